@@ -1,0 +1,20 @@
+# The commands a newcomer needs. `make` alone lists them.
+.PHONY: help demo serve test quick fmt
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+demo: ## tell the newspaper's story and serve it on http://127.0.0.1:8080
+	cargo run --release -- demo
+
+serve: ## serve your own database (./data by default)
+	cargo run --release -- serve
+
+test: ## every check, on SQLite and PostgreSQL; installs and starts what it needs
+	tests/run
+
+quick: ## the Rust tests alone, with PostgreSQL and the mail server started for them
+	tests/servers/up cargo test
+
+fmt: ## format the sources
+	cargo fmt

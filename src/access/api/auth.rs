@@ -1,0 +1,189 @@
+//! Signing in and out. The access token is for the `Authorization` header; the refresh token lives
+//! in a cookie that scripts can't read and other sites can't send.
+
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::USER_AGENT;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Ground;
+use super::users::{UserOut, out};
+use crate::access::actions::sign_in::{
+    self, Attempt, Origin, Renewal, SESSION_LIFE, SignedIn, locked, wrong_credentials,
+};
+use crate::access::input::Credentials;
+use crate::access::rules::password::Plaintext;
+use crate::access::store::users::User;
+use crate::access::tokens;
+use crate::base::http::observe::RequestId;
+use crate::base::http::{Body, address};
+use crate::base::{Error, Result};
+
+const COOKIE: &str = "zhuqi_refresh";
+const COOKIE_PATH: &str = "/api/v1/auth";
+
+/// Somebody signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TokenOut {
+    /// For the header `Authorization: Bearer …`.
+    pub access_token: String,
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// Seconds.
+    #[schema(example = 900)]
+    pub expires_in: i64,
+    pub user: UserOut,
+}
+
+/// Signs in with username and password; sets the refresh cookie.
+#[utoipa::path(tag = "auth", request_body = Credentials, responses(
+    (status = 200, body = TokenOut, headers(("Set-Cookie" = String)))))]
+#[post("/auth/login")]
+pub async fn login(
+    request: HttpRequest,
+    ground: Data<Ground>,
+    body: Body<Credentials>,
+) -> Result<HttpResponse> {
+    let input = body.check()?;
+    let from = origin(&request);
+    let user = check_password(&ground, (input.username, input.password), &from)
+        .await?
+        .ok_or_else(wrong_credentials)?;
+    let now = ground.clock.now().naive_utc();
+    let opened = ground
+        .db
+        .write(move |conn| sign_in::open(conn, now, (&user, &from)))
+        .await?;
+    answer(&ground, opened.ok_or_else(wrong_credentials)?)
+}
+
+/// Exchanges the refresh cookie for a new one and a new access token. A spent cookie that comes
+/// back ends its session.
+#[utoipa::path(tag = "auth", responses(
+    (status = 200, body = TokenOut, headers(("Set-Cookie" = String)))))]
+#[post("/auth/refresh")]
+pub async fn refresh(request: HttpRequest, ground: Data<Ground>) -> Result<HttpResponse> {
+    let cookie = request.cookie(COOKIE).ok_or_else(session_over)?;
+    let from = origin(&request);
+    let now = ground.clock.now().naive_utc();
+    let profile = ground.passwords.profile;
+    let renewal = ground
+        .db
+        .write(move |conn| sign_in::renew(conn, now, profile, (cookie.value(), &from)))
+        .await?;
+    match renewal {
+        Renewal::Renewed(signed_in) => answer(&ground, *signed_in),
+        Renewal::Refused => Err(session_over()),
+    }
+}
+
+/// Ends the session of the refresh cookie. Without one there is nothing to end.
+#[utoipa::path(tag = "auth", responses((status = 204, headers(("Set-Cookie" = String)))))]
+#[post("/auth/logout")]
+pub async fn logout(request: HttpRequest, ground: Data<Ground>) -> Result<HttpResponse> {
+    if let Some(cookie) = request.cookie(COOKIE) {
+        let from = origin(&request);
+        let now = ground.clock.now().naive_utc();
+        ground
+            .db
+            .write(move |conn| sign_in::sign_out(conn, now, cookie.value(), &from))
+            .await?;
+    }
+    let mut gone = cookie(&ground, String::new());
+    gone.make_removal();
+    Ok(HttpResponse::NoContent().cookie(gone).finish())
+}
+
+/// The account whose password this is; None where it isn't. Counted before anything is hashed.
+pub(super) async fn check_password(
+    ground: &Ground,
+    (username, password): (String, Plaintext),
+    from: &Origin,
+) -> Result<Option<User>> {
+    let now = ground.clock.now().naive_utc();
+    let profile = ground.passwords.profile;
+    let origin = from.clone();
+    let attempt = ground
+        .db
+        .write(move |conn| sign_in::attempt(conn, now, profile, (&username, &origin)))
+        .await?;
+    let user = match attempt {
+        Attempt::Counted(user) => user,
+        Attempt::Locked(until) => return Err(locked(until, now)),
+    };
+    let kept = user.as_ref().map(|user| user.password_hash.clone());
+    let right = !password.is_too_long() && ground.passwords.matches(password, kept).await?;
+    match user {
+        Some(user) if right => Ok(Some(*user)),
+        other => {
+            let origin = from.clone();
+            ground
+                .db
+                .write(move |conn| sign_in::failed(conn, now, other.as_deref(), &origin))
+                .await?;
+            Ok(None)
+        }
+    }
+}
+
+/// Where a request comes from.
+pub(super) fn origin(request: &HttpRequest) -> Origin {
+    let client = address::of_client(request.head());
+    let agent = request.headers().get(USER_AGENT);
+    let agent = agent.map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
+    let request_id = request.extensions().get::<RequestId>().cloned();
+    Origin {
+        address: client.to_string(),
+        user_agent: agent.unwrap_or_default(),
+        request_id: request_id.map(|id| id.0),
+        is_this_machine: client.is_this_machine,
+    }
+}
+
+fn answer(ground: &Ground, signed_in: SignedIn) -> Result<HttpResponse> {
+    let SignedIn {
+        user,
+        session,
+        refresh_token,
+    } = signed_in;
+    let now = ground.clock.now();
+    let access_token = ground
+        .keys
+        .issue(user.id, session, user.token_version, now)?;
+    let expired = ground
+        .passwords
+        .profile
+        .expired(user.password_changed_at, now.naive_utc());
+    let mut user = out(&ground.clock, user);
+    user.must_change_password |= expired;
+    Ok(HttpResponse::Ok()
+        .cookie(cookie(ground, refresh_token))
+        .insert_header(("Cache-Control", "no-store"))
+        .json(TokenOut {
+            access_token,
+            token_type: "Bearer",
+            expires_in: tokens::LIFE.num_seconds(),
+            user,
+        }))
+}
+
+fn cookie(ground: &Ground, value: String) -> Cookie<'static> {
+    Cookie::build(COOKIE, value)
+        .path(COOKIE_PATH)
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(ground.has_secure_cookies())
+        .max_age(Duration::seconds(SESSION_LIFE.num_seconds()))
+        .finish()
+}
+
+fn session_over() -> Error {
+    Error::unauthenticated(
+        "auth.session_ended",
+        "登录已失效，请重新登录",
+        "This session has ended; sign in again.",
+    )
+}

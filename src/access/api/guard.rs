@@ -1,0 +1,234 @@
+//! Before every route: well-formed JSON (400), signed in (401), the role's right (403).
+//!
+//! In this order, and before anything of the route runs: what exists and what is wrong with a
+//! value is told only to those who may ask.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{
+    ALLOW, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, IF_MATCH,
+};
+use actix_web::middleware::Next;
+use actix_web::web::{Bytes, BytesMut, Data};
+use actix_web::{Error as ActixError, HttpMessage, ResponseError};
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use super::call::{Call, Ground};
+use crate::access::rights::{Right, methods, right};
+use crate::access::{Actor, store, tokens};
+use crate::base::db::idempotency::Repeatable;
+use crate::base::error::text;
+use crate::base::http::observe::RequestId;
+use crate::base::http::{BODY_MAX, address, body, reply};
+use crate::base::{Error, FieldError, Result};
+
+/// The longest `Idempotency-Key`.
+const KEY_MAX: usize = 255;
+
+/// The middleware of `/api/v1`.
+///
+/// # Errors
+/// Only those actix itself makes; refusals are answers.
+pub async fn guard<B: MessageBody + 'static>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    match admit(&mut request).await {
+        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(refusal) => {
+            let mut response = refusal.error_response();
+            if matches!(refusal, Error::MethodNotAllowed) {
+                let path = request.match_pattern().unwrap_or_default();
+                if let Ok(value) = HeaderValue::from_str(&methods(&path).join(", ")) {
+                    response.headers_mut().insert(ALLOW, value);
+                }
+            }
+            Ok(request.into_response(response))
+        }
+    }
+}
+
+async fn admit(request: &mut ServiceRequest) -> Result<()> {
+    let bytes = read_body(request).await?;
+    if !bytes.is_empty() && !is_json_type(request) {
+        return Err(Error::UnsupportedMediaType);
+    }
+    if !body::is_json(&bytes) {
+        return Err(Error::Malformed(text(
+            "请求内容不是有效的 JSON",
+            "The body is not well-formed JSON.",
+        )));
+    }
+    let method = request.method().clone();
+    let pattern = request.match_pattern();
+    let path = pattern.as_deref().unwrap_or_default();
+    let right = right(method.as_str(), path);
+    if right != Some(Right::Public) {
+        let who = caller(request).await?;
+        match right {
+            Some(Right::Roles(roles)) => who.require(roles)?,
+            Some(Right::Anyone | Right::Public) => {}
+            // A route without a row doesn't run, even where somebody registered it.
+            None if methods(path).is_empty() => return Err(Error::NotFound),
+            None => return Err(Error::MethodNotAllowed),
+        }
+        if who.must_change_password && !matches!(path, "/api/v1/me" | "/api/v1/me/password") {
+            return Err(Error::forbidden(
+                "auth.password_change_required",
+                "请先修改初始密码",
+                "Change the initial password first.",
+            ));
+        }
+        let call = call(request, who, &method, &bytes)?;
+        request.extensions_mut().insert(call);
+    }
+    request.set_payload(Payload::from(bytes));
+    Ok(())
+}
+
+fn ground(request: &ServiceRequest) -> Result<Ground> {
+    request
+        .app_data::<Data<Ground>>()
+        .map(|ground| ground.get_ref().clone())
+        .ok_or_else(|| Error::internal("the app was put together without its ground"))
+}
+
+async fn read_body(request: &mut ServiceRequest) -> Result<Bytes> {
+    let too_large = || {
+        Error::TooLarge(text(
+            format!("请求内容不能超过{}KB", BODY_MAX / 1024),
+            format!("A body has at most {} KiB.", BODY_MAX / 1024),
+        ))
+    };
+    let declared = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|v| v.to_str().ok());
+    if declared
+        .and_then(|v| v.parse::<u64>().ok())
+        .is_some_and(|n| n > BODY_MAX as u64)
+    {
+        return Err(too_large());
+    }
+    let mut payload = request.take_payload();
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) =
+        poll_fn(|cx| futures_core::Stream::poll_next(Pin::new(&mut payload), cx)).await
+    {
+        let chunk =
+            chunk.map_err(|_| Error::Malformed(text("请求内容不完整", "The body was cut off.")))?;
+        if bytes.len() + chunk.len() > BODY_MAX {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
+}
+
+fn is_json_type(request: &ServiceRequest) -> bool {
+    let given = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
+    given
+        .and_then(|v| v.split(';').next())
+        .is_some_and(|v| v.trim().eq_ignore_ascii_case("application/json"))
+}
+
+async fn caller(request: &ServiceRequest) -> Result<Actor> {
+    let header = request
+        .headers()
+        .get(AUTHORIZATION)
+        .and_then(|v| v.to_str().ok());
+    let token = header
+        .and_then(|h| h.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(|| {
+            Error::unauthenticated("auth.token_missing", "请先登录", "Sign in first.")
+        })?;
+    let ground = ground(request)?;
+    let now = ground.clock.now();
+    let claims = ground.keys.verify(token, now)?;
+    let user: i64 = claims.sub.parse().map_err(|_| tokens::invalid())?;
+    let found = ground
+        .db
+        .read(move |conn| {
+            let claimed = (user, claims.sid, claims.ver);
+            store::users::find_admitted(conn, now.naive_utc(), claimed)
+        })
+        .await?;
+    let user = found.ok_or_else(|| {
+        Error::unauthenticated(
+            "auth.session_ended",
+            "登录已失效，请重新登录",
+            "This session has ended; sign in again.",
+        )
+    })?;
+    let profile = ground.passwords.profile;
+    let request_id = request.extensions().get::<RequestId>().cloned();
+    Ok(Actor {
+        session_id: Some(claims.sid),
+        request_id: request_id.map(|id| id.0),
+        address: Some(address::of_client(request.head()).to_string()),
+        must_change_password: user.must_change_password
+            || profile.expired(user.password_changed_at, now.naive_utc()),
+        ..Actor::from(&user)
+    })
+}
+
+fn call(request: &ServiceRequest, who: Actor, method: &Method, bytes: &Bytes) -> Result<Call> {
+    let ground = ground(request)?;
+    let repeatable = repeatable(request, &who, method, bytes)?;
+    Ok(Call {
+        at: ground.clock.now(),
+        ground,
+        if_match: reply::if_match(request.headers().get(IF_MATCH)),
+        repeatable,
+        who,
+    })
+}
+
+fn repeatable(
+    request: &ServiceRequest,
+    who: &Actor,
+    method: &Method,
+    bytes: &Bytes,
+) -> Result<Option<Repeatable>> {
+    let Some(header) = request
+        .headers()
+        .get("idempotency-key")
+        .filter(|_| method == Method::POST)
+    else {
+        return Ok(None);
+    };
+    let key = header
+        .to_str()
+        .ok()
+        .filter(|key| {
+            (1..=KEY_MAX).contains(&key.len()) && key.chars().all(|c| c.is_ascii_graphic())
+        })
+        .ok_or_else(|| {
+            Error::invalid(FieldError::new(
+                "/Idempotency-Key",
+                "malformed",
+                "Idempotency-Key 须为1至255个可见ASCII字符",
+                "Idempotency-Key has 1 to 255 visible ASCII characters",
+            ))
+        })?;
+    // Keyed, because a body may hold a password.
+    let body_hash = ground(request)?.keys.fingerprint(bytes)?;
+    let path = match request.query_string() {
+        "" => request.path().to_owned(),
+        query => format!("{}?{query}", request.path()),
+    };
+    Ok(Some(Repeatable {
+        user_id: who.id,
+        method: method.to_string(),
+        path,
+        key: key.to_owned(),
+        body_hash,
+    }))
+}

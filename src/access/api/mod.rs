@@ -1,0 +1,30 @@
+//! The way in: the guard before every route, the call it hands to handlers, and the routes of
+//! sign-in and accounts.
+
+pub mod auth;
+pub mod call;
+pub mod guard;
+pub mod me;
+pub mod trail;
+pub mod users;
+
+pub use call::{Call, Ground};
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(auth::login)
+        .service(auth::refresh)
+        .service(auth::logout)
+        .service(me::get)
+        .service(me::change_password)
+        .service(me::sessions)
+        .service(me::end_session)
+        .service(users::list)
+        .service(users::create)
+        .service(users::get)
+        .service(users::update)
+        .service(users::reset_password)
+        .service(trail::audit_trail);
+}

@@ -1,0 +1,155 @@
+//! Accounts, for administrators.
+
+use actix_web::{HttpResponse, get, patch, post};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Call;
+use crate::access::Role;
+use crate::access::actions::accounts;
+use crate::access::input::{ResetPassword, UserIn, UserPatch};
+use crate::access::rules::password;
+use crate::access::store::users::{self as store, User};
+use crate::base::clock::Clock;
+use crate::base::http::paging::PageQuery;
+use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
+use crate::base::{Error, Result};
+
+/// An account, as administrators and its owner see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserOut {
+    pub id: i64,
+    #[schema(example = "zhang.san")]
+    pub username: String,
+    #[schema(example = "张三")]
+    pub display_name: String,
+    pub role: Role,
+    pub park_id: Option<i64>,
+    pub department_id: Option<i64>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    /// Until then everything but `/me` and `/me/password` is refused.
+    pub must_change_password: bool,
+    pub active: bool,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    #[schema(format = DateTime)]
+    pub updated_at: String,
+    pub version: i64,
+}
+
+pub(super) fn out(clock: &Clock, user: User) -> UserOut {
+    UserOut {
+        id: user.id,
+        username: user.username,
+        display_name: user.display_name,
+        role: user.role,
+        park_id: user.park_id,
+        department_id: user.department_id,
+        email: user.email,
+        phone: user.phone,
+        must_change_password: user.must_change_password,
+        active: user.active,
+        created_at: clock.show(user.created_at.and_utc()),
+        updated_at: clock.show(user.updated_at.and_utc()),
+        version: user.version,
+    }
+}
+
+/// All accounts, by id.
+#[utoipa::path(tag = "users", params(PageQuery), responses((status = 200, body = Items<UserOut>)))]
+#[get("/users")]
+pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
+    call.read(move |conn, call| {
+        let page: Page<i64> = query.check()?.page()?;
+        let rows = store::list(conn, page.after, page.limit + 1)?;
+        let total = match page.count {
+            true => Some(store::count(conn)?),
+            false => None,
+        };
+        let clock = &call.ground.clock;
+        let items = rows.into_iter().map(|user| out(clock, user)).collect();
+        Reply::ok(&Items::new(items, page.limit, |user| user.id, total)?)
+    })
+    .await
+}
+
+/// Adds one. Its password is good for the first sign-in, at which another has to be chosen.
+#[utoipa::path(tag = "users", request_body = UserIn, responses(
+    (status = 201, body = UserOut, headers(("Location" = String), ("ETag" = String)))))]
+#[post("/users")]
+pub async fn create(call: Call, body: Body<UserIn>) -> Result<HttpResponse> {
+    let input = body.check()?;
+    let passwords = &call.ground.passwords;
+    let checked = input.check(passwords.profile)?;
+    let hash = passwords.hash(input.password).await?;
+    call.write(move |conn, call| {
+        let made = accounts::create(conn, &call.who, call.now(), &checked, &hash)?;
+        let (version, path) = (made.version, format!("/users/{}", made.id));
+        Ok(Reply::created(&path, &out(&call.ground.clock, made))?.version(version))
+    })
+    .await
+}
+
+/// One of them.
+#[utoipa::path(tag = "users", params(("id" = i64, Path)), responses(
+    (status = 200, body = UserOut, headers(("ETag" = String)))))]
+#[get("/users/{id}")]
+pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
+    call.read(move |conn, call| {
+        let user = accounts::get(conn, id.0)?;
+        let version = user.version;
+        Ok(Reply::ok(&out(&call.ground.clock, user))?.version(version))
+    })
+    .await
+}
+
+/// Changes what is given. Another role, unit or status ends the account's sessions; there are no
+/// deletes: `active: false`.
+#[utoipa::path(tag = "users", params(("id" = i64, Path)), request_body = UserPatch, responses(
+    (status = 200, body = UserOut, headers(("ETag" = String)))))]
+#[patch("/users/{id}")]
+pub async fn update(call: Call, id: PathId, body: Body<UserPatch>) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        let old = accounts::get(conn, id.0)?;
+        let fields = body.check()?.apply(&old)?;
+        call.expect_version(old.version)?;
+        let user = accounts::update(conn, &call.who, call.now(), &old, &fields)?;
+        let version = user.version;
+        Ok(Reply::ok(&out(&call.ground.clock, user))?.version(version))
+    })
+    .await
+}
+
+/// Sets somebody's password, good for the next sign-in, at which another has to be chosen. Ends
+/// the account's sessions and lifts a lock.
+#[utoipa::path(tag = "users", params(("id" = i64, Path)), request_body = ResetPassword, responses(
+    (status = 200, body = UserOut, headers(("ETag" = String)))))]
+#[post("/users/{id}/reset_password")]
+pub async fn reset_password(
+    call: Call,
+    id: PathId,
+    body: Body<ResetPassword>,
+) -> Result<HttpResponse> {
+    // Hashing takes too long for a transaction; whom it is for decides what a refusal says.
+    let found = call
+        .ground
+        .db
+        .read(move |conn| accounts::get(conn, id.0))
+        .await?;
+    let password = body.check()?.password;
+    let passwords = &call.ground.passwords;
+    if let Some(fault) = password::check(passwords.profile, "/password", &password, &found.username)
+    {
+        return Err(Error::invalid(fault));
+    }
+    let hash = passwords.hash(password).await?;
+    call.write(move |conn, call| {
+        let old = accounts::get(conn, id.0)?;
+        call.expect_version(old.version)?;
+        let user = accounts::reset_password(conn, &call.who, call.now(), &old, &hash)?;
+        let version = user.version;
+        Ok(Reply::ok(&out(&call.ground.clock, user))?.version(version))
+    })
+    .await
+}

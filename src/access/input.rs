@@ -1,0 +1,169 @@
+//! Bodies of requests about accounts, and the one pass that checks them.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::Role;
+use super::rules::password::{self, PasswordProfile, Plaintext};
+use super::rules::user::{NAME_MAX, check_unit, username};
+use super::store::users::{User, UserFields};
+use crate::base::line::{email, line, optional_line};
+use crate::base::{Error, FieldError, Result, patch};
+
+const PHONE_MAX: usize = 30;
+
+/// Who signs in.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    #[schema(example = "zhang.san", max_length = 64)]
+    pub username: String,
+    #[schema(value_type = String, format = Password, max_length = 256)]
+    pub password: Plaintext,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnPassword {
+    #[schema(value_type = String, format = Password, max_length = 256)]
+    pub current_password: Plaintext,
+    #[schema(value_type = String, format = Password, max_length = 256)]
+    pub new_password: Plaintext,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResetPassword {
+    /// Good for the next sign-in, at which another one has to be chosen.
+    #[schema(value_type = String, format = Password, max_length = 256)]
+    pub password: Plaintext,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserIn {
+    /// 2 to 64 small letters, digits, `.`, `_`, `-`; capital letters become small ones. For good.
+    #[schema(example = "zhang.san", min_length = 2, max_length = 64)]
+    pub username: String,
+    #[schema(example = "张三", min_length = 1, max_length = 100)]
+    pub display_name: String,
+    pub role: Role,
+    /// For park_staff, and only for them.
+    pub park_id: Option<i64>,
+    /// For department_staff, and only for them.
+    pub department_id: Option<i64>,
+    #[schema(max_length = 254)]
+    pub email: Option<String>,
+    #[schema(max_length = 30)]
+    pub phone: Option<String>,
+    /// Good for the first sign-in, at which another one has to be chosen.
+    #[schema(value_type = String, format = Password, max_length = 256)]
+    pub password: Plaintext,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserPatch {
+    #[schema(min_length = 1, max_length = 100)]
+    pub display_name: Option<String>,
+    pub role: Option<Role>,
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<i64>)]
+    pub park_id: Option<Option<i64>>,
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<i64>)]
+    pub department_id: Option<Option<i64>>,
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<String>, max_length = 254)]
+    pub email: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch::present")]
+    #[schema(value_type = Option<String>, max_length = 30)]
+    pub phone: Option<Option<String>>,
+    pub active: Option<bool>,
+}
+
+impl UserIn {
+    /// The username and the other fields, as they are kept.
+    ///
+    /// # Errors
+    /// 422 with everything that is wrong.
+    pub fn check(&self, profile: PasswordProfile) -> Result<(String, UserFields)> {
+        let mut errors = Vec::new();
+        let username = username(&self.username).unwrap_or_else(|fault| {
+            errors.push(fault);
+            String::new()
+        });
+        let fields = UserFields {
+            display_name: line("/display_name", &self.display_name, NAME_MAX, &mut errors),
+            role: self.role,
+            park_id: self.park_id,
+            department_id: self.department_id,
+            email: email_of(self.email.as_deref(), &mut errors),
+            phone: phone_of(self.phone.as_deref(), &mut errors),
+            active: true,
+        };
+        check_unit(
+            fields.role,
+            fields.park_id,
+            fields.department_id,
+            &mut errors,
+        );
+        errors.extend(password::check(
+            profile,
+            "/password",
+            &self.password,
+            &username,
+        ));
+        done(errors)?;
+        Ok((username, fields))
+    }
+}
+
+impl UserPatch {
+    /// The account's fields as they become.
+    ///
+    /// # Errors
+    /// 422 with everything that is wrong.
+    pub fn apply(&self, old: &User) -> Result<UserFields> {
+        let mut errors = Vec::new();
+        let mut fields = old.fields();
+        if let Some(name) = &self.display_name {
+            fields.display_name = line("/display_name", name, NAME_MAX, &mut errors);
+        }
+        if let Some(email) = &self.email {
+            fields.email = email_of(email.as_deref(), &mut errors);
+        }
+        if let Some(phone) = &self.phone {
+            fields.phone = phone_of(phone.as_deref(), &mut errors);
+        }
+        fields.role = self.role.unwrap_or(fields.role);
+        fields.park_id = self.park_id.unwrap_or(fields.park_id);
+        fields.department_id = self.department_id.unwrap_or(fields.department_id);
+        fields.active = self.active.unwrap_or(fields.active);
+        check_unit(
+            fields.role,
+            fields.park_id,
+            fields.department_id,
+            &mut errors,
+        );
+        done(errors)?;
+        Ok(fields)
+    }
+}
+
+fn email_of(value: Option<&str>, errors: &mut Vec<FieldError>) -> Option<String> {
+    let value = value.map(str::trim).filter(|v| !v.is_empty())?;
+    Some(email("/email", value, errors))
+}
+
+fn phone_of(value: Option<&str>, errors: &mut Vec<FieldError>) -> Option<String> {
+    optional_line("/phone", value, PHONE_MAX, errors)
+}
+
+fn done(errors: Vec<FieldError>) -> Result<()> {
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(errors))
+    }
+}

@@ -1,0 +1,161 @@
+//! Who may call which route: one row a route, and no row means nobody.
+
+use super::Role::{self, Admin, Auditor, Coordinator, DepartmentStaff, Leader, ParkStaff};
+
+/// Who may call a route at all; what they may do with a particular thing is decided later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// No token needed.
+    Public,
+    /// Everybody signed in.
+    Anyone,
+    Roles(&'static [Role]),
+}
+
+use Right::{Anyone, Public, Roles};
+
+const ADMIN: Right = Roles(&[Admin]);
+const SETTERS: Right = Roles(&[Admin, Coordinator]);
+const CASES: Right = Roles(&[Coordinator, ParkStaff, DepartmentStaff, Leader]);
+const FIELD: Right = Roles(&[Coordinator, ParkStaff]);
+const FIELD_READERS: Right = Roles(&[Coordinator, ParkStaff, Leader]);
+const OFFICE: Right = Roles(&[Coordinator]);
+const ACTIONS: Right = Roles(&[Coordinator, ParkStaff, DepartmentStaff]);
+
+/// Method, pattern below `/api/v1`, right.
+pub const RIGHTS: &[(&str, &str, Right)] = &[
+    ("POST", "/auth/login", Public),
+    ("POST", "/auth/refresh", Public),
+    ("POST", "/auth/logout", Public),
+    ("GET", "/me", Anyone),
+    ("POST", "/me/password", Anyone),
+    ("GET", "/me/sessions", Anyone),
+    ("DELETE", "/me/sessions/{id}", Anyone),
+    ("GET", "/me/queue", Anyone),
+    ("GET", "/users", ADMIN),
+    ("POST", "/users", ADMIN),
+    ("GET", "/users/{id}", ADMIN),
+    ("PATCH", "/users/{id}", ADMIN),
+    ("POST", "/users/{id}/reset_password", ADMIN),
+    ("GET", "/parks", Anyone),
+    ("POST", "/parks", SETTERS),
+    ("GET", "/parks/{id}", Anyone),
+    ("PATCH", "/parks/{id}", SETTERS),
+    ("GET", "/departments", Anyone),
+    ("POST", "/departments", SETTERS),
+    ("GET", "/departments/{id}", Anyone),
+    ("PATCH", "/departments/{id}", SETTERS),
+    ("GET", "/categories", Anyone),
+    ("POST", "/categories", SETTERS),
+    ("GET", "/categories/{id}", Anyone),
+    ("PATCH", "/categories/{id}", SETTERS),
+    (
+        "GET",
+        "/enterprises",
+        Roles(&[Admin, Coordinator, ParkStaff, Leader]),
+    ),
+    (
+        "POST",
+        "/enterprises",
+        Roles(&[Admin, Coordinator, ParkStaff]),
+    ),
+    (
+        "GET",
+        "/enterprises/lookup",
+        Roles(&[Admin, Coordinator, ParkStaff]),
+    ),
+    (
+        "GET",
+        "/enterprises/{id}",
+        Roles(&[Admin, Coordinator, ParkStaff, Leader]),
+    ),
+    (
+        "PATCH",
+        "/enterprises/{id}",
+        Roles(&[Admin, Coordinator, ParkStaff]),
+    ),
+    ("GET", "/time_limit_policies", SETTERS),
+    ("POST", "/time_limit_policies", SETTERS),
+    ("GET", "/time_limit_policies/{id}", SETTERS),
+    ("PATCH", "/time_limit_policies/{id}", SETTERS),
+    ("GET", "/calendar/due", Anyone),
+    ("GET", "/calendar/{year}", Anyone),
+    ("PUT", "/calendar/{year}", SETTERS),
+    ("GET", "/visits", FIELD_READERS),
+    ("POST", "/visits", FIELD),
+    ("GET", "/visits/{id}", FIELD_READERS),
+    ("PATCH", "/visits/{id}", FIELD),
+    ("POST", "/visits/{id}/void", FIELD),
+    ("GET", "/problems", CASES),
+    ("POST", "/problems", FIELD),
+    ("GET", "/problems/{id}", CASES),
+    ("PATCH", "/problems/{id}", FIELD),
+    ("GET", "/problems/{id}/events", CASES),
+    ("POST", "/problems/{id}/dispatch", FIELD),
+    ("POST", "/problems/{id}/redispatch", OFFICE),
+    ("POST", "/problems/{id}/add_support", FIELD),
+    ("POST", "/problems/{id}/accept", ACTIONS),
+    ("POST", "/problems/{id}/on_site", ACTIONS),
+    (
+        "POST",
+        "/problems/{id}/assign_handler",
+        Roles(&[DepartmentStaff]),
+    ),
+    ("POST", "/problems/{id}/return", ACTIONS),
+    ("POST", "/problems/{id}/decide_return", OFFICE),
+    ("POST", "/problems/{id}/progress", ACTIONS),
+    ("POST", "/problems/{id}/reply", ACTIONS),
+    (
+        "POST",
+        "/problems/{id}/request_extension",
+        Roles(&[DepartmentStaff]),
+    ),
+    ("POST", "/problems/{id}/decide_extension", OFFICE),
+    (
+        "POST",
+        "/problems/{id}/request_suspension",
+        Roles(&[DepartmentStaff]),
+    ),
+    ("POST", "/problems/{id}/decide_suspension", OFFICE),
+    ("POST", "/problems/{id}/resume", OFFICE),
+    ("POST", "/problems/{id}/resolve", ACTIONS),
+    ("POST", "/problems/{id}/resolve_on_site", FIELD),
+    ("POST", "/problems/{id}/follow_up", FIELD),
+    ("POST", "/problems/{id}/track", FIELD),
+    ("POST", "/problems/{id}/close", FIELD),
+    ("POST", "/problems/{id}/reopen", FIELD),
+    (
+        "POST",
+        "/problems/{id}/supervise",
+        Roles(&[Coordinator, Leader]),
+    ),
+    ("POST", "/problems/{id}/escalate", OFFICE),
+    ("POST", "/problems/{id}/transfer_park", OFFICE),
+    ("POST", "/problems/{id}/withdraw", FIELD),
+    ("POST", "/problems/{id}/reject", OFFICE),
+    ("POST", "/problems/{id}/merge", OFFICE),
+    ("POST", "/problems/{id}/reinstate", OFFICE),
+    ("POST", "/problems/{id}/comment", CASES),
+    ("GET", "/statistics", CASES),
+    ("GET", "/reports/weekly", FIELD_READERS),
+    ("POST", "/reports/weekly/issue", OFFICE),
+    ("GET", "/outbox", SETTERS),
+    ("POST", "/outbox/{id}/resend", SETTERS),
+    ("GET", "/audit", Roles(&[Auditor])),
+];
+
+/// The right of a route; None is a refusal.
+pub fn right(method: &str, pattern: &str) -> Option<Right> {
+    let below = pattern.strip_prefix("/api/v1")?;
+    RIGHTS
+        .iter()
+        .find(|(m, p, _)| *m == method && *p == below)
+        .map(|(.., right)| *right)
+}
+
+/// The methods a path has; none where it isn't ours.
+pub fn methods(pattern: &str) -> Vec<&'static str> {
+    let below = pattern.strip_prefix("/api/v1").unwrap_or_default();
+    let rows = RIGHTS.iter().filter(|(_, path, _)| *path == below);
+    rows.map(|(method, ..)| *method).collect()
+}

@@ -1,0 +1,71 @@
+//! What runs by itself, and how often.
+
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+
+use crate::access;
+use crate::access::api::Ground;
+use crate::audit;
+use crate::base::Result;
+use crate::base::clock::Clock;
+use crate::base::db::idempotency;
+use crate::config::{Secret, Settings};
+use crate::jobs::{self, Job, Running};
+use crate::mail::{self, Delivery, Transport};
+use crate::problems;
+use crate::reports;
+
+/// The jobs of the product; each step is a transaction of its own.
+pub fn jobs(clock: &Clock) -> Vec<Job> {
+    let second = Duration::from_secs(1);
+    let minute = Duration::from_secs(60);
+    let (resuming, closing) = (clock.clone(), clock.clone());
+    vec![
+        Job::new("seal_audit_records", second, |conn, _| {
+            audit::seal(conn).map(|_| ())
+        }),
+        Job::new("resume_suspensions", minute, move |conn, now| {
+            problems::actions::resume_due(conn, &resuming, now.and_utc()).map(|_| ())
+        }),
+        Job::new("remind_of_limits", minute, |conn, now| {
+            mail::remind(conn, now).map(|_| ())
+        }),
+        // After the suspensions, so that what ended in a week is counted in it.
+        Job::new("close_due_weeks", minute, move |conn, now| {
+            reports::actions::close_due_weeks(conn, &closing, now.and_utc()).map(|_| ())
+        }),
+        Job::new("forget_idempotency_keys", 60 * minute, |conn, now| {
+            idempotency::clean(conn, now).map(|_| ())
+        }),
+        Job::new("forget_ended_sessions", 60 * minute, |conn, now| {
+            access::actions::clean(conn, now).map(|_| ())
+        }),
+    ]
+}
+
+/// Starts the jobs and the delivery of mail beside the server.
+///
+/// # Errors
+/// A sentence for the terminal: settings of mail that can't be used.
+pub fn start(handle: &Handle, settings: &Settings, ground: &Ground) -> Result<Running, String> {
+    let url = settings.smtp_url.as_ref().map(Secret::expose);
+    let transport = Transport::new(url, &settings.mail_from, &settings.data_dir)?;
+    let (db, clock) = (ground.db.clone(), ground.clock.clone());
+    let delivery = Delivery::new(db.clone(), clock.clone(), transport);
+    let per_minute = settings.mail_per_minute;
+    let mut running = jobs::start(handle, &db, &clock, jobs(&clock));
+    running.add(|stop| jobs::post::deliver((db, clock), delivery, per_minute, stop));
+    Ok(running)
+}
+
+/// Runs every job once: before the server is ready, and as the demo's clock moves on.
+///
+/// # Errors
+/// Those of the first job that fails.
+pub fn catch_up(ground: &Ground) -> Result<()> {
+    for job in jobs(&ground.clock) {
+        job.run_once(&ground.db, &ground.clock)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Puts the parts together: the URL map, what stands around every request, health and metrics.
+
+pub mod background;
+pub mod health;
+pub mod limits;
+pub mod numbers;
+pub mod openapi;
+pub mod start;
+
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpResponse};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::access::api::{Ground, guard::guard};
+use crate::base::Error;
+use crate::base::http::observe::observe;
+use crate::calendar::RunningLimits;
+use crate::problems::api::CountOf;
+use crate::{access, calendar, deadlines, directory, mail, problems, reports, statistics, visits};
+
+/// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
+/// each feature.
+fn routes(config: &mut ServiceConfig) {
+    config
+        .configure(access::api::routes)
+        // `/calendar/due` stands before `/calendar/{year}`.
+        .configure(deadlines::api::routes)
+        .configure(calendar::api::routes)
+        .configure(directory::api::routes)
+        .configure(mail::api::routes)
+        .configure(problems::api::routes)
+        .configure(visits::api::routes)
+        .configure(statistics::api::routes)
+        .configure(reports::api::routes);
+}
+
+/// The whole application over a database and a clock.
+pub fn app(
+    ground: Ground,
+    metrics: health::Metrics,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let (app, document) = App::new()
+        .into_utoipa_app()
+        .service(
+            utoipa_actix_web::scope("/api/v1")
+                .wrap(from_fn(guard))
+                .configure(routes)
+                .default_service(web::to(nothing_here)),
+        )
+        .split_for_parts();
+    let document = openapi::complete(document);
+    let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(ground.clock.clone()));
+    let numbers: Arc<dyn CountOf> = Arc::new(numbers::Numbers);
+    app.app_data(Data::from(numbers))
+        .app_data(Data::new(ground))
+        .app_data(Data::from(running))
+        .app_data(Data::new(metrics))
+        .configure(|config| openapi::serve(config, document))
+        .configure(health::routes)
+        .default_service(web::to(nothing_here))
+        .wrap(from_fn(observe))
+}
+
+/// What isn't there, in the same format as everything else.
+async fn nothing_here() -> Result<HttpResponse, Error> {
+    Err(Error::NotFound)
+}

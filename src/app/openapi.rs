@@ -1,0 +1,136 @@
+//! The OpenAPI 3.1 document: collected from the handlers, completed with what all routes share.
+
+use actix_web::HttpResponse;
+use actix_web::web::{self, ServiceConfig};
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder,
+};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::access::rights::{Right, right};
+use crate::base::http::problem::{FieldProblem, Problem};
+
+const SCHEME: &str = "bearer";
+
+/// The document without a running server, for `zhuqi openapi`.
+pub fn document() -> OpenApi {
+    let (_, collected) = actix_web::App::new()
+        .into_utoipa_app()
+        .service(utoipa_actix_web::scope("/api/v1").configure(super::routes))
+        .split_for_parts();
+    complete(collected)
+}
+
+/// Adds the title, the security scheme and the errors every route can give.
+pub fn complete(mut document: OpenApi) -> OpenApi {
+    document.info = InfoBuilder::new()
+        .title("zhuqi 助企")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Visits, enterprise problems, deadlines and weekly numbers. Instants are RFC 3339 with \
+             offset, days are YYYY-MM-DD in the configured time zone. Errors are RFC 9457 \
+             application/problem+json with a stable `code`.",
+        ))
+        .build();
+    let components = ComponentsBuilder::from(document.components.take().unwrap_or_default())
+        .security_scheme(
+            SCHEME,
+            SecurityScheme::Http(
+                HttpBuilder::new()
+                    .scheme(HttpAuthScheme::Bearer)
+                    .bearer_format("JWT")
+                    .build(),
+            ),
+        )
+        .schema(Problem::name(), Problem::schema())
+        .schema(FieldProblem::name(), FieldProblem::schema())
+        .build();
+    document.components = Some(components);
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in operations(item) {
+            describe(path, method, operation);
+        }
+    }
+    document
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    [
+        ("GET", item.get.as_mut()),
+        ("POST", item.post.as_mut()),
+        ("PUT", item.put.as_mut()),
+        ("PATCH", item.patch.as_mut()),
+        ("DELETE", item.delete.as_mut()),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| Some((method, operation?)))
+}
+
+fn describe(path: &str, method: &str, operation: &mut Operation) {
+    let public = right(method, path) == Some(Right::Public);
+    let writes = method != "GET";
+    let mut add = |status: &str, what: &str| {
+        let problem = ContentBuilder::new()
+            .schema(Some(RefOr::Ref(Ref::from_schema_name(Problem::name()))))
+            .build();
+        let response = ResponseBuilder::new()
+            .description(what)
+            .content("application/problem+json", problem)
+            .build();
+        let responses = &mut operation.responses.responses;
+        responses
+            .entry(status.to_owned())
+            .or_insert(RefOr::T(response));
+    };
+    add("400", "The body is not well-formed JSON.");
+    add("401", "Not signed in, or no longer.");
+    add("413", "The body has more than 256 KiB.");
+    add("415", "The body is not application/json.");
+    add(
+        "422",
+        "A value of body, query or header is wrong; `errors` names each.",
+    );
+    add("429", "Too many failed sign-ins; see Retry-After.");
+    add("500", "A fault of the server; nothing internal is shown.");
+    add("503", "Busy; see Retry-After.");
+    if !public {
+        add("403", "Signed in, but not this person's to do.");
+    }
+    if path.contains('{') {
+        add("404", "Unknown, or out of this person's scope.");
+    }
+    if writes {
+        add(
+            "409",
+            "The state or a rule does not allow it; `allowed_actions` says what is possible.",
+        );
+        add("412", "`If-Match` names another version.");
+        add("507", "The server's disk is full.");
+    }
+    if !public {
+        let requirement = SecurityRequirement::new::<_, [String; 0], String>(SCHEME, []);
+        operation.security = Some(vec![requirement]);
+    }
+}
+
+/// `/api/openapi.json`, and a page to try it that needs no outside host.
+pub fn serve(config: &mut ServiceConfig, document: OpenApi) {
+    let json = document.to_json().unwrap_or_default();
+    config
+        .route(
+            "/api/openapi.json",
+            web::get().to(move || {
+                let json = json.clone();
+                async move {
+                    HttpResponse::Ok()
+                        .content_type("application/json")
+                        .body(json)
+                }
+            }),
+        )
+        .service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")));
+}

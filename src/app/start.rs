@@ -1,0 +1,59 @@
+//! What a database needs before it is served: what must not change, and what a fresh one lacks.
+
+use std::sync::Arc;
+
+use crate::base::clock::Clock;
+use crate::base::db::{Conn, Db, settings};
+use crate::base::{Error, Result};
+use crate::calendar::{RunningLimits, closed_weeks};
+use crate::config::Settings;
+use crate::deadlines::rules::Preset;
+use crate::{calendar, deadlines, directory, mail};
+
+/// Fills a fresh database and checks a used one against the settings.
+///
+/// # Errors
+/// A sentence for the terminal.
+pub fn prepare(
+    db: &Db,
+    clock: &Clock,
+    given: &Settings,
+    limits: Arc<dyn RunningLimits>,
+) -> std::result::Result<(), String> {
+    mail::actions::keep_templates(db, &given.data_dir)?;
+    let (clock, given) = (clock.clone(), given.clone());
+    db.write_now(move |conn| {
+        keep_zone(conn, &clock)?;
+        settings::put(conn, "organisation_name", &given.organisation_name)?;
+        let cut_off = given.week_cut_off.format("%H:%M").to_string();
+        settings::put(conn, "week_cut_off", &cut_off)?;
+        settings::put(
+            conn,
+            "public_url",
+            given.public_url.as_str().trim_end_matches('/'),
+        )?;
+        closed_weeks::init(conn, clock.today(), given.week_starts_on)?;
+        let now = clock.now();
+        directory::actions::categories::seed(conn, now.naive_utc())?;
+        deadlines::actions::seed(conn, now.naive_utc(), Preset::Working13710)?;
+        calendar::actions::publish_shipped(conn, limits.as_ref(), now).map(|_| ())
+    })
+    .map_err(|error| match error {
+        Error::Conflict { detail, .. } => detail.en,
+        other => other.to_string(),
+    })
+}
+
+/// Days were counted in one zone; another one would move them all.
+fn keep_zone(conn: &mut Conn, clock: &Clock) -> Result<()> {
+    let zone = clock.zone().name();
+    match settings::find(conn, "time_zone")? {
+        None => settings::put(conn, "time_zone", zone),
+        Some(kept) if kept == zone => Ok(()),
+        Some(kept) => Err(Error::conflict(
+            "time_zone.changed",
+            format!("数据库的时区为 {kept}，不能改为 {zone}"),
+            format!("this database counts its days in {kept}; ZHUQI_TIME_ZONE can't become {zone}"),
+        )),
+    }
+}

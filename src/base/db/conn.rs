@@ -1,0 +1,158 @@
+//! The connection: one enum over both backends, and how transactions run on it.
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::ManageConnection;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::{Connection, PgConnection, SqliteConnection};
+
+use super::DatabaseUrl;
+use crate::base::{Error, Result};
+
+/// A connection to either database; queries are written once against it.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    Sqlite(SqliteConnection),
+    Pg(PgConnection),
+}
+
+/// Settings of every SQLite connection: durable before acknowledged, keys enforced.
+/// The busy timeout stands first: the switch to WAL has to wait for others, too.
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; \
+     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+     PRAGMA cache_size = -32000;";
+/// A statement may run this long, a lock may be waited for this long.
+const PG_SETTINGS: &str =
+    "SET statement_timeout = '60s'; SET lock_timeout = '10s'; SET timezone = 'UTC';";
+
+/// Opens a connection of the kind the URL names, with the house's settings.
+pub(super) fn connect(url: &DatabaseUrl) -> std::result::Result<Conn, String> {
+    let (mut conn, settings) = match url {
+        DatabaseUrl::Sqlite(path) => (
+            SqliteConnection::establish(path)
+                .map(Conn::Sqlite)
+                .map_err(|e| format!("cannot open the SQLite database {path}: {e}"))?,
+            SQLITE_SETTINGS,
+        ),
+        DatabaseUrl::Postgres(address) => (
+            PgConnection::establish(address)
+                .map(Conn::Pg)
+                .map_err(|e| format!("cannot reach PostgreSQL: {e}"))?,
+            PG_SETTINGS,
+        ),
+    };
+    conn.batch_execute(settings)
+        .map_err(|e| format!("cannot prepare the database connection: {e}"))?;
+    Ok(conn)
+}
+
+/// Opens a SQLite file as it is, without turning on WAL in it.
+pub(super) fn connect_plainly(url: &DatabaseUrl) -> std::result::Result<Conn, String> {
+    match url {
+        DatabaseUrl::Sqlite(path) => SqliteConnection::establish(path)
+            .map(Conn::Sqlite)
+            .map_err(|e| format!("cannot open the SQLite database {path}: {e}")),
+        DatabaseUrl::Postgres(_) => connect(url),
+    }
+}
+
+/// Makes the pool's connections by the URL's scheme; the derived `establish` would turn a mistyped
+/// URL into a SQLite file.
+#[derive(Debug)]
+pub struct Manager {
+    url: DatabaseUrl,
+}
+
+impl Manager {
+    pub(super) fn new(url: DatabaseUrl) -> Self {
+        Self { url }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConnectFailed(String);
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = ConnectFailed;
+
+    fn connect(&self) -> std::result::Result<Conn, ConnectFailed> {
+        connect(&self.url).map_err(ConnectFailed)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> std::result::Result<(), ConnectFailed> {
+        match conn {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Pg(pg) => pg
+                .batch_execute("SELECT 1")
+                .map_err(|e| ConnectFailed(e.to_string())),
+        }
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        std::thread::panicking() || connection_lost(conn)
+    }
+}
+
+fn connection_lost(conn: &mut Conn) -> bool {
+    use diesel::connection::TransactionManager;
+    type Manager = <Conn as Connection>::TransactionManager;
+    <Manager as TransactionManager<Conn>>::is_broken_transaction_manager(conn)
+}
+
+/// Runs a read inside one transaction, so that a list and its count agree.
+pub(super) fn snapshot<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    let begin = match conn {
+        Conn::Sqlite(_) => "BEGIN DEFERRED",
+        Conn::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    };
+    conn.batch_execute(begin)?;
+    let done = job(conn);
+    let ended = conn.batch_execute(if done.is_ok() { "COMMIT" } else { "ROLLBACK" });
+    let value = done?;
+    ended?;
+    Ok(value)
+}
+
+/// Why a write transaction did not commit.
+pub(super) enum Failed {
+    /// The database asks to run it again.
+    Again,
+    For(Error),
+}
+
+/// Runs a write as one committed transaction (PostgreSQL).
+pub(super) fn committed<T>(
+    conn: &mut Conn,
+    job: &mut impl FnMut(&mut Conn) -> Result<T>,
+) -> std::result::Result<T, Failed> {
+    let begun = conn.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED");
+    begun.map_err(|e| Failed::For(e.into()))?;
+    match job(conn) {
+        Ok(value) => match conn.batch_execute("COMMIT") {
+            Ok(()) => Ok(value),
+            Err(error) => {
+                let _ = conn.batch_execute("ROLLBACK");
+                Err(why(error))
+            }
+        },
+        Err(error) => {
+            conn.batch_execute("ROLLBACK")
+                .map_err(|e| Failed::For(e.into()))?;
+            match error {
+                Error::Busy {
+                    code: super::errors::RUN_AGAIN,
+                    ..
+                } => Err(Failed::Again),
+                other => Err(Failed::For(other)),
+            }
+        }
+    }
+}
+
+fn why(error: DieselError) -> Failed {
+    match error {
+        DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Failed::Again,
+        other => Failed::For(other.into()),
+    }
+}

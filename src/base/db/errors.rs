@@ -1,0 +1,116 @@
+//! What the database's own refusals mean: one table for both backends.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+use crate::base::error::text;
+use crate::base::{Error, FieldError};
+
+/// Inside the door only: the transaction lost a race and may simply be run again.
+pub(super) const RUN_AGAIN: &str = "run_again";
+
+/// Unique rules by `table.column` (SQLite) and by constraint (PostgreSQL), with the field and the
+/// sentence a user gets.
+const UNIQUE: &[(&str, &str, &str, &str, &str)] = &[
+    (
+        "users.username",
+        "users_username_key",
+        "/username",
+        "该用户名已存在",
+        "this username is taken",
+    ),
+    (
+        "parks.code",
+        "parks_code_key",
+        "/code",
+        "该园区代码已存在",
+        "this park code is taken",
+    ),
+    (
+        "parks.name",
+        "parks_name_key",
+        "/name",
+        "同名园区已存在",
+        "a park of this name exists",
+    ),
+    (
+        "departments.name",
+        "departments_name_key",
+        "/name",
+        "同名承办单位已存在",
+        "a department of this name exists",
+    ),
+    (
+        "enterprises.credit_code",
+        "enterprises_credit_code_key",
+        "/credit_code",
+        "该统一社会信用代码已登记",
+        "this credit code is registered already",
+    ),
+    (
+        "categories.name",
+        "categories_name_key",
+        "/name",
+        "同名类别已存在",
+        "a category of this name exists",
+    ),
+    (
+        "index 'time_limit_policies_matching_key'",
+        "time_limit_policies_matching_key",
+        "/severity",
+        "已有适用于相同严重程度、类别和层级的时限规则",
+        "a policy in force has the same severity, category and level",
+    ),
+];
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        if let Some(field) = unique_violation(&error) {
+            return Error::invalid(field);
+        }
+        match error {
+            DieselError::NotFound => Error::NotFound,
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => run_again(),
+            DieselError::DatabaseError(kind, info) => {
+                let message = info.message();
+                if message.contains("database or disk is full") || message.contains("No space left")
+                {
+                    Error::StorageFull
+                } else if message.contains("deadlock detected") {
+                    run_again()
+                } else if message.contains("statement timeout") || message.contains("lock timeout")
+                {
+                    Error::overloaded()
+                } else {
+                    Error::Internal(format!("database: {kind:?}: {message}"))
+                }
+            }
+            other => Error::Internal(format!("database: {other}")),
+        }
+    }
+}
+
+pub(super) fn run_again() -> Error {
+    Error::Busy {
+        code: RUN_AGAIN,
+        detail: text(
+            "系统繁忙，请稍后重试",
+            "The system is busy; try again shortly.",
+        ),
+        retry_after: 1,
+        too_many: false,
+    }
+}
+
+/// The field of a broken unique rule, where the error is one and the rule is the users' business.
+pub fn unique_violation(error: &DieselError) -> Option<FieldError> {
+    let DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) = error else {
+        return None;
+    };
+    UNIQUE
+        .iter()
+        .find(|(column, constraint, ..)| {
+            info.constraint_name() == Some(constraint)
+                || info.message().ends_with(&format!(": {column}"))
+        })
+        .map(|(_, _, pointer, zh, en)| FieldError::new(*pointer, "taken", *zh, *en))
+}

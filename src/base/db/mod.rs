@@ -1,0 +1,121 @@
+//! The database behind one type for SQLite and PostgreSQL: reads use a pool, every write goes
+//! through one door (see `docs/decisions/0001-one-write-door.md`).
+
+pub mod backup;
+mod conn;
+mod errors;
+pub mod idempotency;
+pub mod migrations;
+pub mod schema;
+pub mod settings;
+mod sqlite_writer;
+mod url;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::r2d2::Pool;
+
+pub use conn::{Conn, MultiBackend};
+pub use errors::unique_violation;
+pub use url::DatabaseUrl;
+
+use super::{Error, Result};
+use conn::{Failed, Manager};
+use sqlite_writer::SqliteWriter;
+
+/// How long a request waits for a pooled connection before it is told to come back (503).
+const POOL_WAIT: Duration = Duration::from_secs(5);
+/// Connections in the pool: readers on SQLite, everything on PostgreSQL.
+const POOL_SIZE: u32 = 10;
+/// How often a PostgreSQL transaction is run again after a serialisation failure or deadlock.
+const RETRIES: usize = 5;
+
+/// The open database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<Manager>,
+    /// SQLite only: the one thread that writes.
+    writer: Option<Arc<SqliteWriter>>,
+}
+
+impl Db {
+    /// Opens the database and brings its tables up to date under a lock.
+    ///
+    /// # Errors
+    /// A sentence for the terminal: unreachable, mistyped, or made by a newer version.
+    pub fn open(url: &DatabaseUrl) -> std::result::Result<Self, String> {
+        migrations::run(url)?;
+        let writer = match url {
+            DatabaseUrl::Sqlite(_) => Some(Arc::new(SqliteWriter::start(conn::connect(url)?)?)),
+            DatabaseUrl::Postgres(_) => None,
+        };
+        let pool = Pool::builder()
+            .max_size(POOL_SIZE)
+            .min_idle(Some(1))
+            .connection_timeout(POOL_WAIT)
+            .build(Manager::new(url.clone()))
+            .map_err(|e| format!("cannot open the database: {e}"))?;
+        Ok(Self { pool, writer })
+    }
+
+    /// Runs a read on one snapshot of the database, off the async threads.
+    pub async fn read<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let db = self.clone();
+        off_thread(move || db.read_now(job)).await
+    }
+
+    /// Runs a write as one transaction and answers after its commit, off the async threads.
+    ///
+    /// The job may be run again, so it must have no effect outside the connection.
+    pub async fn write<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let db = self.clone();
+        off_thread(move || db.write_now(job)).await
+    }
+
+    /// [`Db::read`] for callers that may block (command line, jobs).
+    pub fn read_now<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut conn = self.pool.get().map_err(|_| Error::overloaded())?;
+        conn::snapshot(&mut conn, job)
+    }
+
+    /// [`Db::write`] for callers that may block (command line, jobs).
+    pub fn write_now<T, F>(&self, mut job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        if let Some(writer) = &self.writer {
+            return writer.run(job);
+        }
+        let mut conn = self.pool.get().map_err(|_| Error::overloaded())?;
+        for _ in 0..RETRIES {
+            match conn::committed(&mut conn, &mut job) {
+                Ok(done) => return Ok(done),
+                Err(Failed::For(error)) => return Err(error),
+                Err(Failed::Again) => {}
+            }
+        }
+        Err(Error::overloaded())
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.writer.is_some()
+    }
+}
+
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Error::internal)?
+}

@@ -1,0 +1,221 @@
+//! SQLite's single writer: a bounded queue, a savepoint per job, one durable commit for many.
+//!
+//! Plain concurrent transactions fail with "database is locked" when two readers turn writers;
+//! one thread with `BEGIN IMMEDIATE` does not, and one fsync pays for every job in the batch.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread;
+
+use diesel::connection::SimpleConnection;
+
+use super::Conn;
+use crate::base::{Error, Result};
+
+/// Writes that may wait; the next one is told to come back (503).
+const QUEUE: usize = 1024;
+/// Jobs that share one commit at most.
+const BATCH: usize = 128;
+
+trait Job: Send {
+    fn run(&mut self, conn: &mut Conn) -> Result<()>;
+    /// Tells the waiting caller; `Err` when the commit failed after the job had succeeded.
+    fn answer(self: Box<Self>, committed: Result<()>);
+}
+
+struct Task<T, F> {
+    job: F,
+    done: Option<Result<T>>,
+    reply: SyncSender<Result<T>>,
+}
+
+impl<T, F> Job for Task<T, F>
+where
+    T: Send,
+    F: FnMut(&mut Conn) -> Result<T> + Send,
+{
+    fn run(&mut self, conn: &mut Conn) -> Result<()> {
+        match (self.job)(conn) {
+            Ok(value) => {
+                self.done = Some(Ok(value));
+                Ok(())
+            }
+            Err(error) => {
+                self.done = Some(Err(error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    fn answer(self: Box<Self>, committed: Result<()>) {
+        let answer = match (committed, self.done) {
+            (_, Some(Err(error))) | (Err(error), _) => Err(error),
+            (Ok(()), Some(done)) => done,
+            (Ok(()), None) => Err(Error::internal("a write job did not finish")),
+        };
+        // A caller that went away needs no answer.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// The handle of the writer thread; dropping the last one ends the thread after its queue.
+pub(super) struct SqliteWriter {
+    queue: SyncSender<Box<dyn Job>>,
+}
+
+impl SqliteWriter {
+    pub(super) fn start(mut conn: Conn) -> std::result::Result<Self, String> {
+        let (queue, jobs) = sync_channel(QUEUE);
+        thread::Builder::new()
+            .name("sqlite-writer".into())
+            .spawn(move || work(&mut conn, &jobs))
+            .map_err(|e| format!("cannot start the writer thread: {e}"))?;
+        Ok(Self { queue })
+    }
+
+    pub(super) fn run<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let (reply, answer) = sync_channel(1);
+        let task = Task {
+            job,
+            done: None,
+            reply,
+        };
+        self.queue
+            .try_send(Box::new(task))
+            .map_err(|refused| match refused {
+                TrySendError::Full(_) => Error::overloaded(),
+                TrySendError::Disconnected(_) => Error::internal("the writer thread has ended"),
+            })?;
+        answer
+            .recv()
+            .map_err(|_| Error::internal("the writer thread has ended"))?
+    }
+}
+
+fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>) {
+    while let Ok(first) = jobs.recv() {
+        let mut batch = vec![first];
+        while batch.len() < BATCH {
+            match jobs.try_recv() {
+                Ok(job) => batch.push(job),
+                Err(_) => break,
+            }
+        }
+        let committed = commit_batch(conn, &mut batch);
+        for job in batch {
+            job.answer(committed.clone());
+        }
+    }
+}
+
+/// Runs the batch in one transaction. A failing job rolls back to its own savepoint; a failed
+/// commit, or a rollback SQLite made by itself (full disk, I/O error), fails the whole batch.
+fn commit_batch(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<()> {
+    conn.batch_execute("BEGIN IMMEDIATE")?;
+    for job in batch.iter_mut() {
+        if let Err(error) = run_in_savepoint(conn, job.as_mut()) {
+            let _ = conn.batch_execute("ROLLBACK");
+            return Err(error);
+        }
+    }
+    conn.batch_execute("COMMIT").map_err(|error| {
+        let _ = conn.batch_execute("ROLLBACK");
+        Error::from(error)
+    })
+}
+
+fn run_in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Result<()> {
+    conn.batch_execute("SAVEPOINT job")?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| job.run(conn)));
+    match outcome {
+        Ok(Ok(())) => Ok(conn.batch_execute("RELEASE job")?),
+        // The savepoint is gone when SQLite rolled back everything: that error ends the batch.
+        Ok(Err(_)) | Err(_) => Ok(conn.batch_execute("ROLLBACK TO job; RELEASE job")?),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use diesel::prelude::*;
+
+    use crate::base::db::schema::settings;
+    use crate::base::db::{Conn, DatabaseUrl, Db};
+    use crate::base::{Error, Result};
+
+    fn fresh(name: &str) -> (Db, std::path::PathBuf) {
+        let folder =
+            std::env::temp_dir().join(format!("zhuqi-writer-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        let url = DatabaseUrl::parse(&format!("sqlite://{}/a.db", folder.display())).unwrap();
+        (Db::open(&url).unwrap(), folder)
+    }
+
+    fn put(conn: &mut Conn, name: &str, value: &str) -> Result<()> {
+        diesel::insert_into(settings::table)
+            .values((settings::name.eq(name), settings::value.eq(value)))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    fn count(db: &Db) -> i64 {
+        db.read_now(|conn| Ok(settings::table.count().get_result(conn)?))
+            .unwrap()
+    }
+
+    #[test]
+    fn read_then_update_from_many_threads_loses_nothing() {
+        let (db, folder) = fresh("race");
+        db.write_now(|conn| put(conn, "n", "0")).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..50 {
+                        db.write_now(|conn| {
+                            let row = settings::table.find("n");
+                            let n: String = row.select(settings::value).first(conn)?;
+                            let next = n.parse::<i64>().map_err(Error::internal)? + 1;
+                            diesel::update(settings::table.find("n"))
+                                .set(settings::value.eq(next.to_string()))
+                                .execute(conn)?;
+                            Ok(())
+                        })
+                        .unwrap();
+                    }
+                });
+            }
+        });
+        let n: String = db
+            .read_now(|conn| {
+                Ok(settings::table
+                    .find("n")
+                    .select(settings::value)
+                    .first(conn)?)
+            })
+            .unwrap();
+        assert_eq!(n, "400");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_refused_or_panicking_job_leaves_nothing_and_harms_no_neighbour() {
+        let (db, folder) = fresh("savepoint");
+        let refused: Result<()> = db.write_now(|conn| {
+            put(conn, "half", "done")?;
+            Err(Error::NotFound)
+        });
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let panicked: Result<()> = db.write_now(|conn| {
+            put(conn, "half", "done")?;
+            panic!("on purpose")
+        });
+        assert!(matches!(panicked, Err(Error::Internal(_))));
+        db.write_now(|conn| put(conn, "whole", "done")).unwrap();
+        assert_eq!(count(&db), 1);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -1,0 +1,158 @@
+//! One error type without transport in it; `base::http::problem` alone knows how it becomes HTTP.
+
+use std::fmt;
+
+/// A sentence for people, in the two languages the API speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    pub zh: String,
+    pub en: String,
+}
+
+/// Makes a [`Text`]; Chinese first, as users read it.
+pub fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
+    Text {
+        zh: zh.into(),
+        en: en.into(),
+    }
+}
+
+/// What is wrong with one value of a body or query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON pointer into the body (`/title`), or the query parameter's name with a leading slash.
+    pub pointer: String,
+    /// Stable, such as `too_long`, `unknown_id`, `required`, `future_day`.
+    pub code: &'static str,
+    pub detail: Text,
+}
+
+impl FieldError {
+    pub fn new(
+        pointer: impl Into<String>,
+        code: &'static str,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code,
+            detail: text(zh, en),
+        }
+    }
+
+    /// An id in a body that names nothing this user may use; alike for missing and foreign ones.
+    pub fn unknown_id(pointer: impl Into<String>) -> Self {
+        Self::new(
+            pointer,
+            "unknown_id",
+            "所指对象不存在或不可用",
+            "names nothing that you can use",
+        )
+    }
+}
+
+/// Everything that can go wrong, by what the caller can do about it.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// 400: not even well-formed.
+    #[error("malformed request: {}", .0.en)]
+    Malformed(Text),
+    /// 401 with a stable code (`auth.…`).
+    #[error("unauthenticated: {code}")]
+    Unauthenticated { code: &'static str, detail: Text },
+    /// 403: signed in and visible, but not this person's to do.
+    #[error("forbidden: {code}")]
+    Forbidden { code: &'static str, detail: Text },
+    /// 404: unknown or out of scope; the two are alike.
+    #[error("not found")]
+    NotFound,
+    /// 405: the path is known, the method isn't.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// 415: a body that isn't JSON.
+    #[error("unsupported media type")]
+    UnsupportedMediaType,
+    /// 422: well-formed, with wrong values.
+    #[error("invalid: {0:?}")]
+    Invalid(Vec<FieldError>),
+    /// 412: `If-Match` names another version.
+    #[error("stale version")]
+    Stale,
+    /// 409 with a stable code: the state or a rule doesn't allow it.
+    #[error("conflict: {code}")]
+    Conflict {
+        code: &'static str,
+        detail: Text,
+        /// For a refused move: the actions that are possible now.
+        allowed: Option<Vec<&'static str>>,
+    },
+    /// 413: a stated bound was passed.
+    #[error("too large")]
+    TooLarge(Text),
+    /// 429 or 503: come back later.
+    #[error("busy: {code}")]
+    Busy {
+        code: &'static str,
+        detail: Text,
+        retry_after: u64,
+        too_many: bool,
+    },
+    /// 507: the disk is full; reads go on.
+    #[error("storage is full")]
+    StorageFull,
+    /// 500: logged in full, shown to nobody.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    pub fn invalid(field: FieldError) -> Self {
+        Self::Invalid(vec![field])
+    }
+
+    pub fn conflict(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Conflict {
+            code,
+            detail: text(zh, en),
+            allowed: None,
+        }
+    }
+
+    pub fn forbidden(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Forbidden {
+            code,
+            detail: text(zh, en),
+        }
+    }
+
+    pub fn unauthenticated(
+        code: &'static str,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self::Unauthenticated {
+            code,
+            detail: text(zh, en),
+        }
+    }
+
+    /// 503 after a full queue or an exhausted pool.
+    pub fn overloaded() -> Self {
+        Self::Busy {
+            code: "overloaded",
+            detail: text(
+                "系统繁忙，请稍后重试",
+                "The system is busy; try again shortly.",
+            ),
+            retry_after: 1,
+            too_many: false,
+        }
+    }
+}

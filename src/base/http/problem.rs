@@ -1,0 +1,213 @@
+//! The one place that maps [`Error`] to HTTP (RFC 9457, `application/problem+json`).
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::base::Error;
+use crate::base::error::{Text, text};
+
+/// The language of `detail`: Chinese, or English where `Accept-Language` asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    Chinese,
+    English,
+}
+
+tokio::task_local! {
+    /// Set for each request by the outermost middleware.
+    pub static LANGUAGE: Language;
+}
+
+impl Language {
+    /// The first of the two languages that the header names; Chinese where it names neither.
+    pub fn asked_for(header: Option<&HeaderValue>) -> Self {
+        let wanted = header.and_then(|v| v.to_str().ok()).unwrap_or("");
+        for tag in wanted.split(',').map(|t| t.trim().to_ascii_lowercase()) {
+            if tag.starts_with("zh") {
+                return Self::Chinese;
+            }
+            if tag.starts_with("en") {
+                return Self::English;
+            }
+        }
+        Self::Chinese
+    }
+
+    /// That of the present request; to be asked before the work moves to another thread.
+    pub fn current() -> Self {
+        LANGUAGE
+            .try_with(|language| *language)
+            .unwrap_or(Self::Chinese)
+    }
+
+    pub fn pick(self, text: &Text) -> String {
+        match self {
+            Self::Chinese => text.zh.clone(),
+            Self::English => text.en.clone(),
+        }
+    }
+}
+
+/// An error as RFC 9457 describes it. `code` is stable; `detail` is for people.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// `about:blank`: the code says more than a page could on an intranet.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    #[schema(example = "problem.transition_not_allowed")]
+    pub code: String,
+    pub detail: String,
+    /// For 422: what is wrong with which value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub errors: Vec<FieldProblem>,
+    /// For a refused move: the actions that are possible now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    pub allowed_actions: Option<Vec<String>>,
+}
+
+/// One wrong value.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// JSON pointer into the body, or the query parameter's name with a slash before it.
+    #[schema(example = "/title")]
+    pub pointer: String,
+    #[schema(example = "too_long")]
+    pub code: String,
+    pub detail: String,
+}
+
+impl Error {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
+            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Stale => StatusCode::PRECONDITION_FAILED,
+            Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Busy { too_many: true, .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed(_) => "request.malformed",
+            Self::Unauthenticated { code, .. }
+            | Self::Forbidden { code, .. }
+            | Self::Conflict { code, .. }
+            | Self::Busy { code, .. } => code,
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::Invalid(_) => "request.invalid",
+            Self::Stale => "request.stale_version",
+            Self::TooLarge(_) => "request.too_large",
+            Self::StorageFull => "storage_full",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    fn detail(&self) -> Text {
+        match self {
+            Self::Malformed(detail) | Self::TooLarge(detail) => detail.clone(),
+            Self::Unauthenticated { detail, .. }
+            | Self::Forbidden { detail, .. }
+            | Self::Conflict { detail, .. }
+            | Self::Busy { detail, .. } => detail.clone(),
+            Self::NotFound => text("没有找到所请求的内容", "There is nothing here for you."),
+            Self::MethodNotAllowed => {
+                text("不支持这种请求方法", "This method is not supported here.")
+            }
+            Self::UnsupportedMediaType => {
+                text("请以 application/json 提交", "Send application/json.")
+            }
+            Self::Invalid(errors) => match errors.as_slice() {
+                [one] => one.detail.clone(),
+                many => text(
+                    format!("有{}处内容需要更正", many.len()),
+                    format!("{} values need correction", many.len()),
+                ),
+            },
+            Self::Stale => text(
+                "内容已被他人更新，请刷新后重试",
+                "Somebody else has changed this; reload and try again.",
+            ),
+            Self::StorageFull => text(
+                "服务器存储空间已满，暂时不能保存",
+                "The server's disk is full.",
+            ),
+            Self::Internal(_) => text(
+                "系统出现故障，请联系管理员",
+                "Something failed; tell the administrator.",
+            ),
+        }
+    }
+
+    /// The answer in the given language; the cause of an internal fault is logged, never shown.
+    pub fn respond(&self, language: Language) -> HttpResponse {
+        if let Self::Internal(cause) = self {
+            tracing::error!(%cause, "internal error");
+        }
+        let status = self.status();
+        let problem = Problem {
+            kind: "about:blank".into(),
+            title: status.canonical_reason().unwrap_or("Error").into(),
+            status: status.as_u16(),
+            code: self.code().into(),
+            detail: language.pick(&self.detail()),
+            errors: match self {
+                Self::Invalid(errors) => errors
+                    .iter()
+                    .map(|e| FieldProblem {
+                        pointer: e.pointer.clone(),
+                        code: e.code.into(),
+                        detail: language.pick(&e.detail),
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            },
+            allowed_actions: match self {
+                Self::Conflict {
+                    allowed: Some(list),
+                    ..
+                } => Some(list.iter().map(|a| (*a).to_owned()).collect()),
+                _ => None,
+            },
+        };
+        let mut response = HttpResponse::build(status);
+        if let Self::Busy { retry_after, .. } = self {
+            response.insert_header((RETRY_AFTER, retry_after.to_string()));
+        }
+        if let Self::Unauthenticated { .. } = self {
+            response.insert_header(("WWW-Authenticate", "Bearer"));
+        }
+        let body = serde_json::to_string(&problem).unwrap_or_default();
+        response
+            .insert_header((CONTENT_TYPE, "application/problem+json"))
+            .body(body)
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.respond(Language::current())
+    }
+}

@@ -1,0 +1,12 @@
+//! What every feature stands on and what knows nothing of the product: the error type, the clock,
+//! the database door and the HTTP conventions.
+
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod http;
+pub mod line;
+pub mod patch;
+mod text_enum;
+
+pub use error::{Error, FieldError, Result, Text};

@@ -1,0 +1,188 @@
+//! A year's notice over REST. What is due when, and why, is told by the deadlines above.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, get, put, web};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::actions::{self, RunningLimits};
+use super::rules::{MovedLimit, Notice, YEARS};
+use super::store::{self, Published};
+use crate::access::api::Call;
+use crate::base::db::Conn;
+use crate::base::http::{Body, Query, Reply};
+use crate::base::{Error, Result};
+
+/// A year's notice as it was published.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeIn {
+    /// The days off, weekends within a holiday included: days of the year, and 20–31 December of
+    /// the year before.
+    #[schema(example = json!(["2027-01-01", "2027-01-02", "2027-01-03"]))]
+    pub off: Vec<NaiveDate>,
+    /// The Saturdays and Sundays that are worked in exchange.
+    #[schema(example = json!(["2026-12-27"]))]
+    pub work: Vec<NaiveDate>,
+}
+
+/// What is known of a year.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct YearOut {
+    #[schema(example = 2027)]
+    pub year: i32,
+    /// Whether its notice is out. Where it isn't, weekends and the statutory days with a fixed
+    /// date are assumed, and limits that touch the year are provisional.
+    pub published: bool,
+    pub off: Vec<NaiveDate>,
+    pub work: Vec<NaiveDate>,
+    /// When the notice was put here or corrected.
+    #[schema(format = DateTime)]
+    pub updated_at: Option<String>,
+    /// 0 where it isn't published.
+    pub version: i64,
+}
+
+/// A year, and the running limits that its notice moves.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct YearMovedOut {
+    #[serde(flatten)]
+    pub year: YearOut,
+    /// Nothing was changed: this is what would move.
+    pub dry_run: bool,
+    pub moved: Vec<MovedLimit>,
+}
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PutQuery {
+    /// Tells which limits would move, and changes nothing.
+    pub dry_run: Option<bool>,
+}
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct NoQuery {}
+
+/// The `{year}` of the path; what is no year of the calendar names nothing (404).
+fn year_of(path: &str) -> Result<i32> {
+    path.parse()
+        .ok()
+        .filter(|year| YEARS.contains(year))
+        .ok_or(Error::NotFound)
+}
+
+fn shown(conn: &mut Conn, call: &Call, year: i32) -> Result<YearOut> {
+    let published = store::find(conn, year)?;
+    Ok(match published {
+        Some(Published {
+            notice,
+            updated_at,
+            version,
+        }) => YearOut {
+            updated_at: Some(call.ground.clock.show(updated_at.and_utc())),
+            ..year_out(year, &notice, version)
+        },
+        None => YearOut {
+            year,
+            published: false,
+            off: Vec::new(),
+            work: Vec::new(),
+            updated_at: None,
+            version: 0,
+        },
+    })
+}
+
+fn year_out(year: i32, notice: &Notice, version: i64) -> YearOut {
+    YearOut {
+        year,
+        published: true,
+        off: notice.off().collect(),
+        work: notice.work().collect(),
+        updated_at: None,
+        version,
+    }
+}
+
+/// A year's days off and the weekends worked in exchange.
+#[utoipa::path(
+    tag = "calendar",
+    params(("year" = i32, Path, minimum = 2000, maximum = 2100)),
+    responses((status = 200, body = YearOut, headers(("ETag" = String))))
+)]
+#[get("/calendar/{year}")]
+pub async fn get_year(
+    call: Call,
+    path: web::Path<String>,
+    query: Query<NoQuery>,
+) -> Result<HttpResponse> {
+    let year = year_of(&path)?;
+    query.check()?;
+    call.read(move |conn, call| {
+        let out = shown(conn, call, year)?;
+        Ok(Reply::ok(&out)?.version(out.version))
+    })
+    .await
+}
+
+/// Publishes or corrects a year's notice and moves the running limits, each with an event; ended
+/// ones never change. With `dry_run=true` it only tells which limits would move.
+#[utoipa::path(
+    tag = "calendar",
+    params(("year" = i32, Path, minimum = 2000, maximum = 2100), PutQuery),
+    request_body = NoticeIn,
+    responses((status = 200, body = YearMovedOut, headers(("ETag" = String))))
+)]
+#[put("/calendar/{year}")]
+pub async fn put_year(
+    call: Call,
+    path: web::Path<String>,
+    query: Query<PutQuery>,
+    body: Body<NoticeIn>,
+    limits: web::Data<dyn RunningLimits>,
+) -> Result<HttpResponse> {
+    let year = year_of(&path)?;
+    let dry_run = query.check()?.dry_run.unwrap_or(false);
+    let body = body.check()?;
+    let notice = Notice::new(year, &body.off, &body.work)?;
+    let notices = BTreeMap::from([(year, notice.clone())]);
+    let limits = limits.into_inner();
+    if dry_run {
+        return call
+            .read(move |conn, call| {
+                actions::expect_version(conn, year, call.if_match)?;
+                let moved = actions::preview(conn, &*limits, &notices)?;
+                let version = store::find(conn, year)?.map_or(0, |kept| kept.version);
+                Reply::ok(&YearMovedOut {
+                    year: year_out(year, &notice, version),
+                    dry_run,
+                    moved,
+                })
+            })
+            .await;
+    }
+    call.write(move |conn, call| {
+        actions::expect_version(conn, year, call.if_match)?;
+        let by = (Some(&call.who), call.at);
+        let moved = actions::publish(conn, &*limits, by, &notices)?;
+        let year = shown(conn, call, year)?;
+        let version = year.version;
+        let out = YearMovedOut {
+            year,
+            dry_run,
+            moved,
+        };
+        Ok(Reply::ok(&out)?.version(version))
+    })
+    .await
+}
+
+/// After the routes of [`crate::deadlines::api`], whose `/calendar/due` is no year.
+pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+    config.service(get_year).service(put_year);
+}

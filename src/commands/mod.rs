@@ -1,0 +1,78 @@
+//! What each command of the command line does.
+
+pub mod calendar;
+pub mod serve;
+pub mod user;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use serve::serve;
+
+use crate::app::openapi::document;
+use crate::app::start;
+use crate::audit::{self, Verdict};
+use crate::base::clock::Clock;
+use crate::base::db::Db;
+use crate::calendar::RunningLimits;
+use crate::config::Settings;
+
+/// An open, migrated and filled database with its clock.
+pub(crate) fn open(settings: &Settings) -> Result<(Db, Clock), String> {
+    let clock = Clock::system(settings.time_zone);
+    let db = Db::open(&settings.database_url)?;
+    start::prepare(&db, &clock, settings, limits(&clock))?;
+    Ok((db, clock))
+}
+
+/// The running limits a new notice moves.
+pub(crate) fn limits(clock: &Clock) -> Arc<dyn RunningLimits> {
+    Arc::new(crate::app::limits::Running(clock.clone()))
+}
+
+/// Checks the whole audit chain, and that it passes through a head printed earlier.
+///
+/// # Errors
+/// The first place where it doesn't hold.
+pub fn audit_verify(settings: &Settings, printed: Option<&str>) -> Result<(), String> {
+    let db = Db::open(&settings.database_url)?;
+    let found = db.read_now(|conn| {
+        let passed = match printed {
+            Some(printed) => audit::passes_through(conn, printed)?,
+            None => true,
+        };
+        Ok((audit::verify(conn)?, passed))
+    });
+    match found.map_err(|e| e.to_string())? {
+        (Verdict::Broken { sequence, why }, _) => {
+            Err(format!("the chain breaks at {sequence}: {why}"))
+        }
+        (Verdict::Whole { .. }, false) => {
+            Err("the chain is whole but never had that head: it is another one, or was cut".into())
+        }
+        (Verdict::Whole { records, head }, true) => {
+            println!("the chain is whole: {records} records, head {head}");
+            Ok(())
+        }
+    }
+}
+
+/// Writes a consistent copy of the running database.
+///
+/// # Errors
+/// A sentence for the terminal.
+pub fn backup(settings: &Settings, target: &Path) -> Result<(), String> {
+    crate::base::db::backup::backup(&settings.database_url, target)?;
+    println!("the copy is {}", target.display());
+    Ok(())
+}
+
+pub fn migrate(settings: &Settings) -> Result<(), String> {
+    Db::open(&settings.database_url)?;
+    println!("the database is up to date");
+    Ok(())
+}
+
+pub fn openapi() -> Result<String, String> {
+    document().to_pretty_json().map_err(|e| e.to_string())
+}

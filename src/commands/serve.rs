@@ -1,0 +1,83 @@
+//! `serve`: the HTTP server and what runs by itself beside it.
+
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tracing_subscriber::EnvFilter;
+
+use crate::access::api::Ground;
+use crate::access::passwords::Passwords;
+use crate::app::{self, health::Metrics};
+use crate::config::{LogFormat, Settings};
+
+/// Requests in flight get this long to finish after SIGTERM.
+const GRACE_SECONDS: u64 = 8;
+/// A client has this long to send its request's head.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// Connections a worker holds at once; more wait in the kernel's queue.
+const CONNECTIONS: usize = 4096;
+
+/// Logs to stderr; `RUST_LOG` chooses what, `info` where absent.
+pub(crate) fn start_logging(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A second start in one process (tests) keeps the first logger.
+    let _ = match format {
+        LogFormat::Json => builder.json().try_init(),
+        LogFormat::Text => builder.try_init(),
+    };
+}
+
+/// Serves until SIGTERM or SIGINT, then finishes what it accepted.
+///
+/// # Errors
+/// A sentence for the terminal: settings, database or address.
+pub fn serve(settings: Settings) -> Result<(), String> {
+    start_logging(settings.log_format);
+    let (db, clock) = super::open(&settings)?;
+    let keys =
+        crate::access::actions::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
+    let first =
+        crate::access::actions::first_administrator(&db, &clock).map_err(|e| e.to_string())?;
+    if let Some(password) = first {
+        println!("管理员账号 admin 的一次性密码（仅显示一次，首次登录须修改）: {password}");
+    }
+    let ground = Ground {
+        db,
+        clock,
+        keys,
+        passwords: Passwords::new(settings.password_profile),
+        public_url: settings.public_url.clone(),
+    };
+    run(&settings, ground)
+}
+
+/// Serves a prepared ground.
+pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
+    let metrics = Metrics(PrometheusBuilder::new().install_recorder().ok());
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| format!("cannot start: {e}"))?;
+    let jobs = app::background::start(runtime.handle(), settings, &ground)?;
+    let listen = settings.listen;
+    let served = actix_web::rt::System::new().block_on(async move {
+        let server = HttpServer::new(move || app::app(ground.clone(), metrics.clone()))
+            .client_request_timeout(HEAD_TIME)
+            .max_connections(CONNECTIONS)
+            .shutdown_timeout(GRACE_SECONDS)
+            .bind(listen)
+            .map_err(|e| format!("cannot listen on {listen}: {e}"))?;
+        println!("zhuqi 已启动: http://{listen}  接口文档: http://{listen}/api/docs/");
+        server
+            .run()
+            .await
+            .map_err(|e| format!("the server stopped: {e}"))
+    });
+    jobs.stop();
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    served
+}

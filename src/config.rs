@@ -1,0 +1,330 @@
+//! Settings: file < environment < flags, checked once at start; secrets never print.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use chrono::{NaiveTime, Weekday};
+use chrono_tz::Tz;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::base::db::DatabaseUrl;
+
+/// The names an administrator uses, as they stand in the file (`listen`) and in the environment
+/// (`ZHUQI_LISTEN`; the database alone is `DATABASE_URL`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    database_url: Option<Secret>,
+    listen: String,
+    data_dir: PathBuf,
+    smtp_url: Option<Secret>,
+    mail_from: String,
+    mail_per_minute: u32,
+    public_url: Option<String>,
+    time_zone: String,
+    organisation_name: String,
+    jwt_key: Option<Secret>,
+    password_profile: PasswordProfile,
+    week_starts_on: String,
+    week_cut_off: String,
+    log_format: LogFormat,
+}
+
+const KEYS: &[&str] = &[
+    "database_url",
+    "listen",
+    "data_dir",
+    "smtp_url",
+    "mail_from",
+    "mail_per_minute",
+    "public_url",
+    "time_zone",
+    "organisation_name",
+    "jwt_key",
+    "password_profile",
+    "week_starts_on",
+    "week_cut_off",
+    "log_format",
+];
+
+impl Default for Raw {
+    fn default() -> Self {
+        Self {
+            database_url: None,
+            listen: "127.0.0.1:8080".into(),
+            data_dir: "data".into(),
+            smtp_url: None,
+            mail_from: "助企平台 <zhuqi@localhost>".into(),
+            mail_per_minute: 300,
+            public_url: None,
+            time_zone: "Asia/Shanghai".into(),
+            organisation_name: "万人助万企活动办".into(),
+            jwt_key: None,
+            password_profile: PasswordProfile::Length,
+            week_starts_on: "monday".into(),
+            week_cut_off: "12:00".into(),
+            log_format: LogFormat::Json,
+        }
+    }
+}
+
+/// A text that never prints.
+#[derive(Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Which rule new passwords follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordProfile {
+    /// At least 12 characters and not on the blocklist.
+    Length,
+    /// 等保: at least 8 characters of 3 of 4 classes, 90 days.
+    Dengbao,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Json,
+    Text,
+}
+
+/// What the program runs with, every value checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub database_url: DatabaseUrl,
+    pub listen: SocketAddr,
+    pub data_dir: PathBuf,
+    /// None: `.eml` files in the data folder.
+    pub smtp_url: Option<Secret>,
+    pub mail_from: String,
+    pub mail_per_minute: u32,
+    pub public_url: Url,
+    pub time_zone: Tz,
+    pub organisation_name: String,
+    pub jwt_key: Option<Secret>,
+    pub password_profile: PasswordProfile,
+    pub week_starts_on: Weekday,
+    /// Local time, on the first day of the following week.
+    pub week_cut_off: NaiveTime,
+    pub log_format: LogFormat,
+}
+
+/// What flags say; they win over file and environment.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    pub config: Option<PathBuf>,
+    pub listen: Option<String>,
+    pub data_dir: Option<PathBuf>,
+    pub database_url: Option<String>,
+}
+
+impl Settings {
+    /// Reads file, environment and flags.
+    ///
+    /// # Errors
+    /// One line per wrong setting, naming it and what it may be.
+    pub fn load(flags: &Flags) -> Result<Self, String> {
+        let mut figment = Figment::from(Serialized::defaults(Raw::default()));
+        if let Some(path) = &flags.config {
+            if !path.is_file() {
+                return Err(format!("--config: there is no file {}", path.display()));
+            }
+            figment = figment.merge(Toml::file_exact(path));
+        }
+        // Only known names, or an unrelated variable would stop the server.
+        let raw: Raw = figment
+            .merge(Env::prefixed("ZHUQI_").only(KEYS).map(|k| k.into()))
+            .merge(Env::raw().only(&["DATABASE_URL"]))
+            .extract()
+            .map_err(|error| {
+                error
+                    .into_iter()
+                    .map(|e| format!("setting {}: {}", e.path.join("."), e.kind))
+                    .collect::<Vec<_>>()
+                    .join("\n")
+            })?;
+        raw.with(flags).check()
+    }
+}
+
+impl Raw {
+    fn with(mut self, flags: &Flags) -> Self {
+        if let Some(listen) = &flags.listen {
+            self.listen.clone_from(listen);
+        }
+        if let Some(folder) = &flags.data_dir {
+            self.data_dir.clone_from(folder);
+        }
+        if let Some(url) = &flags.database_url {
+            self.database_url = Some(Secret(url.clone()));
+        }
+        self
+    }
+
+    fn check(self) -> Result<Settings, String> {
+        let mut wrong = Vec::new();
+        let mut say = |line: String| wrong.push(line);
+        let database_url = match &self.database_url {
+            Some(url) => DatabaseUrl::parse(url.expose()),
+            None => Ok(DatabaseUrl::Sqlite(in_folder(&self.data_dir, "zhuqi.db"))),
+        }
+        .map_err(&mut say)
+        .ok();
+        let listen: Option<SocketAddr> = self
+            .listen
+            .parse()
+            .map_err(|_| {
+                say(format!(
+                    "listen: {:?} is not an address such as 127.0.0.1:8080",
+                    self.listen
+                ))
+            })
+            .ok();
+        let time_zone: Option<Tz> = self
+            .time_zone
+            .parse()
+            .map_err(|_| {
+                say(format!(
+                    "time_zone: {:?} is no IANA zone such as Asia/Shanghai",
+                    self.time_zone
+                ))
+            })
+            .ok();
+        let default_url = format!("http://{}", self.listen);
+        let public_url = Url::parse(self.public_url.as_deref().unwrap_or(&default_url))
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        if public_url.is_none() {
+            say("public_url: must be an http:// or https:// address".into());
+        }
+        let week_starts_on: Option<Weekday> = self
+            .week_starts_on
+            .parse()
+            .map_err(|_| {
+                say(format!(
+                    "week_starts_on: {:?} is no weekday such as monday",
+                    self.week_starts_on
+                ))
+            })
+            .ok();
+        let week_cut_off = NaiveTime::parse_from_str(&self.week_cut_off, "%H:%M")
+            .map_err(|_| {
+                say(format!(
+                    "week_cut_off: {:?} is no time such as 12:00",
+                    self.week_cut_off
+                ))
+            })
+            .ok();
+        if let Some(key) = &self.jwt_key
+            && key.expose().len() < 32
+        {
+            say("jwt_key: must have at least 32 characters".into());
+        }
+        if let Some(url) = &self.smtp_url {
+            match Url::parse(url.expose()) {
+                Ok(url) if matches!(url.scheme(), "smtp" | "smtps" | "file") => {}
+                _ => say("smtp_url: must begin with smtp://, smtps:// or file:///".into()),
+            }
+        }
+        if !(1..=10_000).contains(&self.mail_per_minute) {
+            say("mail_per_minute: must be 1 to 10000".into());
+        }
+        if self.organisation_name.trim().is_empty() || self.organisation_name.chars().count() > 100
+        {
+            say("organisation_name: must have 1 to 100 characters".into());
+        }
+        match (
+            database_url,
+            listen,
+            time_zone,
+            public_url,
+            week_starts_on,
+            week_cut_off,
+        ) {
+            (
+                Some(database_url),
+                Some(listen),
+                Some(time_zone),
+                Some(public_url),
+                Some(week_starts_on),
+                Some(week_cut_off),
+            ) if wrong.is_empty() => Ok(Settings {
+                database_url,
+                listen,
+                data_dir: self.data_dir,
+                smtp_url: self.smtp_url,
+                mail_from: self.mail_from,
+                mail_per_minute: self.mail_per_minute,
+                public_url,
+                time_zone,
+                organisation_name: self.organisation_name,
+                jwt_key: self.jwt_key,
+                password_profile: self.password_profile,
+                week_starts_on,
+                week_cut_off,
+                log_format: self.log_format,
+            }),
+            _ => Err(wrong.join("\n")),
+        }
+    }
+}
+
+fn in_folder(folder: &Path, name: &str) -> String {
+    folder.join(name).to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_database_url_is_refused_and_makes_no_file() {
+        let flags = Flags {
+            database_url: Some("postgre://x".into()),
+            ..Flags::default()
+        };
+        let told = Raw::default().with(&flags).check().unwrap_err();
+        assert!(told.contains("sqlite:// or postgres://"), "{told}");
+    }
+
+    #[test]
+    fn every_wrong_setting_is_told_at_once() {
+        let raw = Raw {
+            listen: "nowhere".into(),
+            time_zone: "Mars/Olympus".into(),
+            week_cut_off: "25:00".into(),
+            ..Raw::default()
+        };
+        let told = raw.check().unwrap_err();
+        assert_eq!(told.lines().count(), 3, "{told}");
+    }
+
+    #[test]
+    fn secrets_do_not_print() {
+        let raw = Raw {
+            jwt_key: Some(Secret("a very secret key of many characters".into())),
+            ..Raw::default()
+        };
+        assert!(!format!("{:?}", raw.check().unwrap()).contains("secret key"));
+    }
+}

@@ -1,0 +1,260 @@
+//! Policies over REST, and the explanation of a due date.
+
+use actix_web::{HttpResponse, get, patch, post};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::actions;
+use super::input::{PolicyIn, PolicyPatch};
+use super::rules::{
+    self, CountedDay, Extension, Level, Severity, Span, Targets, Unit, due, explain,
+};
+use super::store::{self, Policy};
+use crate::access::api::Call;
+use crate::base::clock::start_of;
+use crate::base::http::paging::PageQuery;
+use crate::base::http::problem::Language;
+use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
+use crate::base::{Error, FieldError, Result};
+use crate::calendar;
+use crate::calendar::rules::YEARS;
+
+/// A policy: how long the clocks of a kind of problem run.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PolicyOut {
+    pub id: i64,
+    #[schema(example = "紧急问题")]
+    pub name: String,
+    /// For these problems alone; for all where null.
+    pub severity: Option<Severity>,
+    pub category_id: Option<i64>,
+    pub level: Option<Level>,
+    pub targets: Targets,
+    /// Yellow this long before a limit.
+    pub warning: Option<Span>,
+    pub extension: Option<Extension>,
+    pub active: bool,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    #[schema(format = DateTime)]
+    pub updated_at: String,
+    pub version: i64,
+}
+
+impl PolicyOut {
+    fn of(policy: Policy, call: &Call) -> Self {
+        let clock = &call.ground.clock;
+        let content = policy.content;
+        Self {
+            id: policy.id,
+            name: content.name,
+            severity: content.matching.severity,
+            category_id: content.matching.category_id,
+            level: content.matching.level,
+            targets: content.terms.targets,
+            warning: content.terms.warning,
+            extension: content.terms.extension,
+            active: content.active,
+            created_at: clock.show(policy.created_at.and_utc()),
+            updated_at: clock.show(policy.updated_at.and_utc()),
+            version: policy.version,
+        }
+    }
+}
+
+/// The policies, also those out of force.
+#[utoipa::path(
+    tag = "time_limit_policies",
+    params(PageQuery),
+    responses((status = 200, body = Items<PolicyOut>))
+)]
+#[get("/time_limit_policies")]
+pub async fn list_policies(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
+    let page: Page<i64> = query.check()?.page()?;
+    call.read(move |conn, call| {
+        let rows = store::list(conn, page.after, page.limit + 1)?;
+        let total = page.count.then(|| store::count(conn)).transpose()?;
+        let rows = rows
+            .into_iter()
+            .map(|policy| PolicyOut::of(policy, call))
+            .collect();
+        Reply::ok(&Items::new(rows, page.limit, |policy| policy.id, total)?)
+    })
+    .await
+}
+
+/// Adds a policy; the clocks that start from now on run by it.
+#[utoipa::path(
+    tag = "time_limit_policies",
+    request_body = PolicyIn,
+    responses((status = 201, body = PolicyOut, headers(("Location" = String), ("ETag" = String))))
+)]
+#[post("/time_limit_policies")]
+pub async fn create_policy(call: Call, body: Body<PolicyIn>) -> Result<HttpResponse> {
+    let content = body.check()?.check()?;
+    call.write(move |conn, call| {
+        let policy = actions::create(conn, (&call.who, call.now()), &content)?;
+        let out = PolicyOut::of(policy, call);
+        let path = format!("/time_limit_policies/{}", out.id);
+        Ok(Reply::created(&path, &out)?.version(out.version))
+    })
+    .await
+}
+
+/// One policy in its latest version.
+#[utoipa::path(
+    tag = "time_limit_policies",
+    params(("id" = i64, Path)),
+    responses((status = 200, body = PolicyOut, headers(("ETag" = String))))
+)]
+#[get("/time_limit_policies/{id}")]
+pub async fn get_policy(call: Call, id: PathId) -> Result<HttpResponse> {
+    call.read(move |conn, call| {
+        let policy = store::find(conn, id.0)?.ok_or(Error::NotFound)?;
+        let out = PolicyOut::of(policy, call);
+        Ok(Reply::ok(&out)?.version(out.version))
+    })
+    .await
+}
+
+/// Makes a new version of a policy. Clocks that run already keep the version they began with.
+#[utoipa::path(
+    tag = "time_limit_policies",
+    params(("id" = i64, Path)),
+    request_body = PolicyPatch,
+    responses((status = 200, body = PolicyOut, headers(("ETag" = String))))
+)]
+#[patch("/time_limit_policies/{id}")]
+pub async fn change_policy(
+    call: Call,
+    id: PathId,
+    body: Body<PolicyPatch>,
+) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        let seen = (id.0, call.if_match);
+        let edit = |old: &store::Content| body.check()?.check(old);
+        let policy = actions::change(conn, (&call.who, call.now()), seen, edit)?;
+        let out = PolicyOut::of(policy, call);
+        Ok(Reply::ok(&out)?.version(out.version))
+    })
+    .await
+}
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DueQuery {
+    /// The day it starts, or, for hours, the instant (RFC 3339).
+    #[param(example = "2021-09-16")]
+    pub from: String,
+    #[param(minimum = 1, maximum = 999, example = 3)]
+    pub amount: i64,
+    pub unit: Unit,
+}
+
+/// When something is due, and why.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DueOut {
+    #[schema(example = "2021-09-22")]
+    pub due_on: NaiveDate,
+    /// The instant, for hours alone.
+    #[schema(format = DateTime)]
+    pub due_at: Option<String>,
+    /// A day it touches lies in a year whose notice isn't published.
+    pub provisional: bool,
+    /// From the first day to the last.
+    pub days: Vec<DayOut>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DayOut {
+    #[schema(example = "2021-09-18")]
+    pub date: NaiveDate,
+    /// Whether it is one of the units.
+    pub counted: bool,
+    #[schema(example = "周末调休上班，按放假通知计为工作日")]
+    pub why: String,
+}
+
+/// When a limit would be due, with every day it passes and why it counts or doesn't.
+#[utoipa::path(
+    tag = "calendar",
+    params(DueQuery),
+    responses((status = 200, body = DueOut))
+)]
+#[get("/calendar/due")]
+pub async fn calendar_due(call: Call, query: Query<DueQuery>) -> Result<HttpResponse> {
+    let language = Language::current();
+    let asked = query.check()?;
+    let span = Span::checked(asked.amount, asked.unit, "/amount");
+    let zone = call.ground.clock.zone();
+    let start = start(&asked, zone);
+    let (span, start) = match (span, start) {
+        (Ok(span), Ok(start)) => (span, start),
+        (span, start) => {
+            let errors = span.err().into_iter().chain(start.err());
+            return Err(Error::Invalid(errors.collect()));
+        }
+    };
+    call.read(move |conn, call| {
+        let calendar = calendar::store::calendar(conn)?;
+        let found: rules::Due = due(start, zone, span, &calendar);
+        let day = |day: CountedDay| DayOut {
+            date: day.date,
+            counted: day.counted,
+            why: language.pick(&day.why),
+        };
+        Reply::ok(&DueOut {
+            due_on: found.due_on,
+            due_at: found.due_at.map(|at| call.ground.clock.show(at)),
+            provisional: found.provisional,
+            days: explain(start, zone, span, &calendar)
+                .into_iter()
+                .map(day)
+                .collect(),
+        })
+    })
+    .await
+}
+
+/// A day starts at its midnight; hours want an instant.
+fn start(asked: &DueQuery, zone: chrono_tz::Tz) -> Result<DateTime<Utc>, FieldError> {
+    let found = if asked.unit == Unit::Hour {
+        // A plus sign that wasn't escaped arrives as a space.
+        DateTime::parse_from_rfc3339(&asked.from.replace(' ', "+"))
+            .ok()
+            .map(|at| at.with_timezone(&Utc))
+    } else {
+        let day = NaiveDate::parse_from_str(&asked.from, "%Y-%m-%d").ok();
+        day.map(|day| start_of(day, zone))
+    };
+    let at = found.ok_or_else(|| {
+        FieldError::new(
+            "/from",
+            "malformed",
+            "应为日期（如2021-09-16）；按小时计算的，应为带时区的时刻（如2021-09-16T09:00:00+08:00）",
+            "is a day such as 2021-09-16 or, for hours, an instant such as 2021-09-16T09:00:00+08:00",
+        )
+    })?;
+    if YEARS.contains(&at.with_timezone(&zone).year()) {
+        Ok(at)
+    } else {
+        Err(FieldError::new(
+            "/from",
+            "out_of_range",
+            format!("年份应在{}至{}之间", YEARS.start(), YEARS.end()),
+            format!("the year must be {} to {}", YEARS.start(), YEARS.end()),
+        ))
+    }
+}
+
+/// Before those of [`crate::calendar::api`], whose `/calendar/{year}` would take `due` for a year.
+pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+    config
+        .service(calendar_due)
+        .service(list_policies)
+        .service(create_policy)
+        .service(get_policy)
+        .service(change_policy);
+}

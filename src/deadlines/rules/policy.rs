@@ -1,0 +1,219 @@
+//! Policies: the terms of a kind of problem, and which policy applies to one.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::extension::Extension;
+use super::span::Span;
+use crate::text_enum;
+
+text_enum! {
+    /// 一般, 重大复杂, 紧急.
+    pub enum Severity {
+        Ordinary = "ordinary",
+        Major = "major",
+        Urgent = "urgent",
+    }
+}
+
+text_enum! {
+    /// Who can solve it: 县区, 市, 省.
+    pub enum Level {
+        District = "district",
+        City = "city",
+        Province = "province",
+    }
+}
+
+/// How long each clock of a problem runs; none where there is no clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Targets {
+    /// From reporting.
+    pub dispatch: Option<Span>,
+    /// From the assignment's dispatch, as the next four.
+    pub accept: Option<Span>,
+    #[serde(rename = "return")]
+    pub return_: Option<Span>,
+    /// To the first progress.
+    pub first_reply: Option<Span>,
+    pub solve: Option<Span>,
+    /// For supporting departments.
+    pub support: Option<Span>,
+    /// From resolving.
+    pub follow_up: Option<Span>,
+    /// From reopening; as `solve` where it is null.
+    pub redo: Option<Span>,
+}
+
+impl Targets {
+    /// How long a reopened problem has: as the first time, where nothing else is said.
+    pub fn redo(&self) -> Option<Span> {
+        self.redo.or(self.solve)
+    }
+}
+
+/// What a version of a policy says, frozen into the clocks that run by it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    pub targets: Targets,
+    /// Yellow this long before the limit.
+    pub warning: Option<Span>,
+    pub extension: Option<Extension>,
+}
+
+/// The version of a policy that a clock runs by, as it is frozen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InForce {
+    pub policy_id: i64,
+    pub version: i64,
+    pub terms: Terms,
+}
+
+/// The problems a policy is for; a field that is none matches all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Matching {
+    pub severity: Option<Severity>,
+    pub category_id: Option<i64>,
+    pub level: Option<Level>,
+}
+
+/// What of a problem decides which policy applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Case {
+    pub severity: Severity,
+    pub category_id: Option<i64>,
+    pub level: Level,
+}
+
+/// How closely a policy fits: by the number of fields, then category over severity over level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    fields: usize,
+    category: bool,
+    severity: bool,
+    level: bool,
+}
+
+impl Matching {
+    /// The one policy that matches every problem.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn fit(&self, case: &Case) -> Option<Fit> {
+        let matches = self.severity.is_none_or(|one| one == case.severity)
+            && self.level.is_none_or(|one| one == case.level)
+            && (self.category_id.is_none() || self.category_id == case.category_id);
+        let stated = [
+            self.category_id.is_some(),
+            self.severity.is_some(),
+            self.level.is_some(),
+        ];
+        let [category, severity, level] = stated;
+        matches.then(|| Fit {
+            fields: stated.into_iter().filter(|one| *one).count(),
+            category,
+            severity,
+            level,
+        })
+    }
+}
+
+/// The policy that fits a problem best; always one where a default is among them.
+pub fn select<P>(
+    policies: impl IntoIterator<Item = P>,
+    matching: impl Fn(&P) -> Matching,
+    case: &Case,
+) -> Option<P> {
+    policies
+        .into_iter()
+        .filter_map(|policy| Some((matching(&policy).fit(case)?, policy)))
+        .max_by_key(|(fit, _)| *fit)
+        .map(|(_, policy)| policy)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::super::span::Unit;
+    use super::*;
+
+    const CASE: Case = Case {
+        severity: Severity::Urgent,
+        category_id: Some(4),
+        level: Level::City,
+    };
+
+    fn for_(severity: bool, category: bool, level: bool) -> Matching {
+        Matching {
+            severity: severity.then_some(CASE.severity),
+            category_id: CASE.category_id.filter(|_| category),
+            level: level.then_some(CASE.level),
+        }
+    }
+
+    /// Severity, category, level; each policy beats all after it.
+    fn from_best_to_worst() -> Vec<Matching> {
+        vec![
+            for_(true, true, true),
+            for_(true, true, false),
+            for_(false, true, true),
+            for_(true, false, true),
+            for_(false, true, false),
+            for_(true, false, false),
+            for_(false, false, true),
+            for_(false, false, false),
+        ]
+    }
+
+    #[test]
+    fn most_fields_win_then_category_over_severity_over_level() {
+        let mut policies = from_best_to_worst();
+        while let Some(best) = policies.first().copied() {
+            let found = select(policies.iter().rev().copied(), |one| *one, &CASE);
+            assert_eq!(found, Some(best));
+            policies.remove(0);
+        }
+    }
+
+    #[test]
+    fn a_policy_for_something_else_never_applies() {
+        let others = [
+            Matching {
+                severity: Some(Severity::Major),
+                ..Matching::default()
+            },
+            Matching {
+                category_id: Some(5),
+                ..for_(true, false, true)
+            },
+            Matching {
+                level: Some(Level::District),
+                ..for_(true, true, false)
+            },
+        ];
+        assert_eq!(select(others, |one| *one, &CASE), None);
+        let uncategorised = Case {
+            category_id: None,
+            ..CASE
+        };
+        assert_eq!(
+            select([for_(false, true, false)], |one| *one, &uncategorised),
+            None
+        );
+    }
+
+    #[test]
+    fn redo_is_as_solve_unless_it_is_stated() {
+        let days = |n| Span::new(n, Unit::WorkingDay);
+        let mut targets = Targets {
+            solve: days(7),
+            ..Targets::default()
+        };
+        assert_eq!(targets.redo(), days(7));
+        targets.redo = days(3);
+        assert_eq!(targets.redo(), days(3));
+    }
+}

@@ -1,0 +1,129 @@
+//! `demo`: tells the newspaper's story through the API itself and serves it.
+//!
+//! The story runs on a clock that is stepped from event to event, so that limits, closed weeks and
+//! the audit trail come about as they would have; serving goes on from Monday, 16 August 2021, 09:00.
+
+mod plan;
+mod story;
+mod teller;
+
+use chrono::{DateTime, Utc};
+
+use crate::access::Role;
+use crate::access::actions as accounts;
+use crate::access::actions::NewUser;
+use crate::access::api::Ground;
+use crate::access::passwords::Passwords;
+use crate::access::rules::password::Plaintext;
+use crate::app::start;
+use crate::base::clock::Clock;
+use crate::base::db::{DatabaseUrl, Db};
+use crate::commands::{self, serve};
+use crate::config::{PasswordProfile, Settings};
+
+/// When the story begins and when it has been told, in Shanghai.
+const BEGIN: &str = "2021-07-19T08:00:00+08:00";
+const END: &str = "2021-08-16T09:00:00+08:00";
+
+/// Who can sign in: username, role, park code, department name, display name.
+const ACCOUNTS: &[(&str, Role, Option<&str>, Option<&str>, &str)] = &[
+    ("admin", Role::Admin, None, None, "系统管理员"),
+    (
+        "coordinator",
+        Role::Coordinator,
+        None,
+        None,
+        "活动办 李主任",
+    ),
+    (
+        "park",
+        Role::ParkStaff,
+        Some("SH"),
+        None,
+        "沙河产业园区 张专员",
+    ),
+    (
+        "department",
+        Role::DepartmentStaff,
+        None,
+        Some("华辰电力公司"),
+        "华辰电力公司 王工",
+    ),
+    ("leader", Role::Leader, None, None, "区领导"),
+    ("auditor", Role::Auditor, None, None, "安全审计员"),
+];
+
+/// Tells the story in a database of its own and serves it.
+///
+/// # Errors
+/// A sentence for the terminal.
+pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), String> {
+    let folder = settings.data_dir.join("demo");
+    // The story is told anew each time: only the demo's own folder is emptied.
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(format!("cannot empty {}: {error}", folder.display()));
+        }
+        _ => {}
+    }
+    settings.data_dir.clone_from(&folder);
+    settings.database_url =
+        DatabaseUrl::Sqlite(folder.join("demo.db").to_string_lossy().into_owned());
+    settings.smtp_url = None;
+    settings.time_zone = chrono_tz::Asia::Shanghai;
+    settings.organisation_name = "高新区".into();
+    serve::start_logging(settings.log_format);
+    println!("正在讲述演示故事，请稍候……");
+
+    let password = password.unwrap_or_else(|| format!("demo-{:012x}", rand::random::<u64>() >> 16));
+    let told = Clock::fixed(instant(BEGIN)?, settings.time_zone);
+    let db = Db::open(&settings.database_url)?;
+    start::prepare(&db, &told, &settings, commands::limits(&told))?;
+    let keys = accounts::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
+    let ground = Ground {
+        db,
+        clock: told,
+        keys,
+        passwords: Passwords::new(settings.password_profile),
+        public_url: settings.public_url.clone(),
+    };
+    actix_web::rt::System::new().block_on(teller::tell(&ground, &password, instant(END)?))?;
+
+    println!("演示数据已就绪。账号（密码均为 {password}）：");
+    for (username, _, _, _, name) in ACCOUNTS {
+        println!("  {username:<12} {name}");
+    }
+    let clock = Clock::running_from(instant(END)?, settings.time_zone);
+    serve::run(&settings, Ground { clock, ..ground })
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    text.parse().map_err(|e| format!("{text}: {e}"))
+}
+
+/// Makes the accounts once their park and department exist.
+fn make_accounts(ground: &Ground, password: &str) -> Result<(), String> {
+    for (username, role, park, department, name) in ACCOUNTS {
+        let user = NewUser {
+            username: (*username).into(),
+            role: *role,
+            park: park.map(str::to_owned),
+            department: department.map(str::to_owned),
+            display_name: (*name).into(),
+        };
+        add(ground, &user, password)?;
+    }
+    Ok(())
+}
+
+fn add(ground: &Ground, user: &NewUser, password: &str) -> Result<(), String> {
+    let password = Plaintext::new(password);
+    accounts::add_user(
+        &ground.db,
+        &ground.clock,
+        user,
+        (PasswordProfile::Length, &password),
+    )
+    .map(|_| ())
+    .map_err(|e| format!("{}: {}", user.username, commands::user::line(&e)))
+}

@@ -1,0 +1,174 @@
+use chrono::{NaiveDate, NaiveDateTime};
+use serde_json::json;
+
+use crate::access::{Actor, Role, Scope};
+use crate::audit;
+use crate::base::db::Conn;
+use crate::base::{Error, FieldError, Result};
+use crate::directory::input::{Check, EnterpriseIn, EnterprisePatch};
+use crate::directory::rules::{OperatingStatus, credit_code, not_in_future};
+use crate::directory::store::enterprises::{self, Enterprise, EnterpriseFields};
+use crate::directory::store::{from_json, parks, people, to_json};
+
+/// Which enterprises somebody sees: those of their park, or all.
+pub fn only_park(who: &Actor) -> Result<Option<i64>> {
+    match (who.role, who.cases()) {
+        (Role::Admin, _) | (_, Scope::All) => Ok(None),
+        (_, Scope::Park(park)) => Ok(Some(park)),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// An enterprise in this person's scope.
+pub fn get(conn: &mut Conn, who: &Actor, id: i64) -> Result<Enterprise> {
+    let only = only_park(who)?;
+    enterprises::find(conn, id)?
+        .filter(|e| only.is_none_or(|park| e.park_id == park))
+        .ok_or(Error::NotFound)
+}
+
+pub fn create(
+    conn: &mut Conn,
+    who: &Actor,
+    now: NaiveDateTime,
+    today: NaiveDate,
+    input: &EnterpriseIn,
+) -> Result<Enterprise> {
+    let mut check = Check::default();
+    let code = input
+        .credit_code
+        .as_deref()
+        .filter(|c| !c.trim().is_empty());
+    let fields = EnterpriseFields {
+        name: check.name(&input.name),
+        credit_code: code.map(|c| credit_code("/credit_code", c, &mut check.errors)),
+        park_id: input.park_id,
+        industry: check.short("/industry", input.industry.as_deref()),
+        size: input.size,
+        tags: to_json(&check.tags(&input.tags))?,
+        assisting_leader: check.short("/assisting_leader", input.assisting_leader.as_deref()),
+        liaison_user_id: input.liaison_user_id,
+        contacts: to_json(&check.contacts(&input.contacts))?,
+        active: true,
+    };
+    let status = status_entry(
+        &mut check,
+        today,
+        input.operating_status,
+        input.operating_status_since,
+    );
+    check_park(conn, who, &mut check, fields.park_id)?;
+    check_liaison(conn, &mut check, &fields)?;
+    check.done()?;
+    let id = enterprises::insert(conn, now, &fields)?;
+    if let Some(entry) = status {
+        enterprises::add_status(conn, now, id, entry, Some(who.id))?;
+    }
+    let data =
+        json!({"name": fields.name, "credit_code": fields.credit_code, "park_id": fields.park_id});
+    audit::record(
+        conn,
+        now,
+        &who.entry("enterprise.create", "enterprise", id, data),
+    )?;
+    get(conn, who, id)
+}
+
+pub fn update(
+    conn: &mut Conn,
+    who: &Actor,
+    (now, today): (NaiveDateTime, NaiveDate),
+    before: &Enterprise,
+    patch: &EnterprisePatch,
+) -> Result<Enterprise> {
+    let mut check = Check::default();
+    let code = patch.credit_code.as_ref().unwrap_or(&before.credit_code);
+    let code = code.as_deref().filter(|c| !c.trim().is_empty());
+    let industry = patch.industry.as_ref().unwrap_or(&before.industry);
+    let leader = patch
+        .assisting_leader
+        .as_ref()
+        .unwrap_or(&before.assisting_leader);
+    let fields = EnterpriseFields {
+        name: check.name(patch.name.as_ref().unwrap_or(&before.name)),
+        credit_code: code.map(|c| credit_code("/credit_code", c, &mut check.errors)),
+        park_id: patch.park_id.unwrap_or(before.park_id),
+        industry: check.short("/industry", industry.as_deref()),
+        size: patch.size.unwrap_or(before.size),
+        tags: to_json(&check.tags(patch.tags.as_ref().unwrap_or(&from_json(&before.tags)?)))?,
+        assisting_leader: check.short("/assisting_leader", leader.as_deref()),
+        liaison_user_id: patch.liaison_user_id.unwrap_or(before.liaison_user_id),
+        contacts: to_json(
+            &check.contacts(
+                patch
+                    .contacts
+                    .as_ref()
+                    .unwrap_or(&from_json(&before.contacts)?),
+            ),
+        )?,
+        active: patch.active.unwrap_or(before.active),
+    };
+    let status = status_entry(
+        &mut check,
+        today,
+        patch.operating_status,
+        patch.operating_status_since,
+    );
+    if fields.park_id != before.park_id {
+        check_park(conn, who, &mut check, fields.park_id)?;
+    }
+    check_liaison(conn, &mut check, &fields)?;
+    check.done()?;
+    enterprises::update(conn, now, before.id, before.version, &fields)?;
+    if let Some(entry) = status {
+        enterprises::add_status(conn, now, before.id, entry, Some(who.id))?;
+    }
+    let data = json!({"name": fields.name, "park_id": fields.park_id, "active": fields.active,
+        "operating_status": status.map(|(s, _)| s)});
+    audit::record(
+        conn,
+        now,
+        &who.entry("enterprise.update", "enterprise", before.id, data),
+    )?;
+    get(conn, who, before.id)
+}
+
+fn status_entry(
+    check: &mut Check,
+    today: NaiveDate,
+    status: Option<OperatingStatus>,
+    since: Option<NaiveDate>,
+) -> Option<(OperatingStatus, NaiveDate)> {
+    if status.is_none() && since.is_some() {
+        check.errors.push(FieldError::new(
+            "/operating_status",
+            "required",
+            "请同时填写生产经营状态",
+            "is required with operating_status_since",
+        ));
+    }
+    let day = since.unwrap_or(today);
+    not_in_future("/operating_status_since", day, today, &mut check.errors);
+    status.map(|s| (s, day))
+}
+
+/// An active park this person may file enterprises in; a foreign one is told like a missing one.
+fn check_park(conn: &mut Conn, who: &Actor, check: &mut Check, park: i64) -> Result<()> {
+    let own = only_park(who)?.is_none_or(|own| own == park);
+    let known = own && parks::find(conn, park)?.is_some_and(|p| p.active);
+    if !known {
+        check.errors.push(FieldError::unknown_id("/park_id"));
+    }
+    Ok(())
+}
+
+fn check_liaison(conn: &mut Conn, check: &mut Check, fields: &EnterpriseFields) -> Result<()> {
+    if let Some(user) = fields.liaison_user_id
+        && !people::may_assist(conn, user, fields.park_id)?
+    {
+        check
+            .errors
+            .push(FieldError::unknown_id("/liaison_user_id"));
+    }
+    Ok(())
+}

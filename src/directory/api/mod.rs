@@ -1,0 +1,29 @@
+//! Requests and answers of the directory.
+
+pub mod categories;
+pub mod departments;
+pub mod enterprises;
+pub mod parks;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(parks::list)
+        .service(parks::create)
+        .service(parks::get)
+        .service(parks::update)
+        .service(departments::list)
+        .service(departments::create)
+        .service(departments::get)
+        .service(departments::update)
+        .service(categories::list)
+        .service(categories::create)
+        .service(categories::get)
+        .service(categories::update)
+        .service(enterprises::list)
+        .service(enterprises::create)
+        .service(enterprises::lookup)
+        .service(enterprises::get)
+        .service(enterprises::update);
+}

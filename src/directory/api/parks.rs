@@ -1,0 +1,107 @@
+use actix_web::{HttpResponse, get, patch, post};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::access::api::Call;
+use crate::base::Result;
+use crate::base::clock::Clock;
+use crate::base::http::paging::PageQuery;
+use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
+use crate::directory::actions::parks as actions;
+use crate::directory::input::{ParkIn, ParkPatch};
+use crate::directory::rules::ParkKind;
+use crate::directory::store::parks::{self as store, Park};
+
+/// A park, town or subdistrict.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ParkOut {
+    pub id: i64,
+    #[schema(example = "SH")]
+    pub code: String,
+    pub name: String,
+    pub kind: ParkKind,
+    pub active: bool,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    #[schema(format = DateTime)]
+    pub updated_at: String,
+    pub version: i64,
+}
+
+fn out(clock: &Clock, row: Park) -> Result<ParkOut> {
+    Ok(ParkOut {
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        kind: row.kind,
+        active: row.active,
+        created_at: clock.show(row.created_at.and_utc()),
+        updated_at: clock.show(row.updated_at.and_utc()),
+        version: row.version,
+    })
+}
+
+/// All parks, by id.
+#[utoipa::path(tag = "directory", params(PageQuery), responses((status = 200, body = Items<ParkOut>)))]
+#[get("/parks")]
+pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
+    call.read(move |conn, call| {
+        let query = query.check()?;
+        let page: Page<i64> = query.page()?;
+        let rows = store::list(conn, page.after, page.limit + 1)?;
+        let total = if page.count {
+            Some(store::count(conn)?)
+        } else {
+            None
+        };
+        let items = rows
+            .into_iter()
+            .map(|row| out(&call.ground.clock, row))
+            .collect::<Result<Vec<_>>>()?;
+        Reply::ok(&Items::new(items, page.limit, |row| row.id, total)?)
+    })
+    .await
+}
+
+/// Adds one.
+#[utoipa::path(tag = "directory", request_body = ParkIn, responses(
+    (status = 201, body = ParkOut, headers(("Location" = String), ("ETag" = String)))))]
+#[post("/parks")]
+pub async fn create(call: Call, body: Body<ParkIn>) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        let made = actions::create(conn, &call.who, call.now(), &body.check()?)?;
+        let version = made.version;
+        let path = format!("/parks/{}", made.id);
+        Ok(Reply::created(&path, &out(&call.ground.clock, made)?)?.version(version))
+    })
+    .await
+}
+
+/// One of them.
+#[utoipa::path(tag = "directory", params(("id" = i64, Path)), responses(
+    (status = 200, body = ParkOut, headers(("ETag" = String)))))]
+#[get("/parks/{id}")]
+pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
+    call.read(move |conn, call| {
+        let found = actions::get(conn, id.0)?;
+        let version = found.version;
+        Ok(Reply::ok(&out(&call.ground.clock, found)?)?.version(version))
+    })
+    .await
+}
+
+/// Changes what is given; there are no deletes: `active: false`.
+#[utoipa::path(tag = "directory", params(("id" = i64, Path)), request_body = ParkPatch, responses(
+    (status = 200, body = ParkOut, headers(("ETag" = String)))))]
+#[patch("/parks/{id}")]
+pub async fn update(call: Call, id: PathId, body: Body<ParkPatch>) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        let before = actions::get(conn, id.0)?;
+        let patch = body.check()?;
+        call.expect_version(before.version)?;
+        let after = actions::update(conn, &call.who, call.now(), &before, &patch)?;
+        let version = after.version;
+        Ok(Reply::ok(&out(&call.ground.clock, after)?)?.version(version))
+    })
+    .await
+}

@@ -1,0 +1,240 @@
+//! What parks, departments, enterprises and categories may look like.
+
+use chrono::NaiveDate;
+
+use crate::base::FieldError;
+pub use crate::base::line::{email, line, optional_line};
+use crate::text_enum;
+
+text_enum! {
+    /// 园区、乡镇、街道.
+    pub enum ParkKind {
+        Park = "park",
+        Town = "town",
+        Subdistrict = "subdistrict",
+    }
+}
+
+text_enum! {
+    /// Who solves: a government department, or a utility, bank or other body.
+    pub enum DepartmentKind {
+        Government = "government",
+        Utility = "utility",
+        Bank = "bank",
+        Other = "other",
+    }
+}
+
+text_enum! {
+    /// 大型、中型、小型、微型.
+    pub enum EnterpriseSize {
+        Large = "large",
+        Medium = "medium",
+        Small = "small",
+        Micro = "micro",
+    }
+}
+
+text_enum! {
+    /// 正常生产、减产、半停产、停产、筹建、关闭.
+    pub enum OperatingStatus {
+        Running = "running",
+        Reduced = "reduced",
+        SemiHalted = "semi_halted",
+        Halted = "halted",
+        Preparing = "preparing",
+        Closed = "closed",
+    }
+}
+
+/// The categories a fresh database starts with.
+pub const CATEGORIES: &[&str] = &[
+    "融资",
+    "用工",
+    "用地规划",
+    "用电",
+    "水气热",
+    "证照审批",
+    "政策兑现",
+    "市场产销",
+    "物流交通",
+    "基础设施",
+    "环保安全",
+    "法律账款",
+    "其他",
+];
+
+pub const NAME_MAX: usize = 100;
+pub const CODE_MAX: usize = 10;
+pub const EMAILS_MAX: usize = 20;
+pub const CONTACTS_MAX: usize = 20;
+pub const TAGS_MAX: usize = 20;
+pub const TAG_MAX: usize = 30;
+pub const PHONE_MAX: usize = 30;
+
+/// A park code: 1 to 10 capital letters and digits, a letter first; it begins problem numbers.
+pub fn park_code(pointer: &str, value: &str, errors: &mut Vec<FieldError>) -> String {
+    let code = value.trim();
+    let well_formed = (1..=CODE_MAX).contains(&code.len())
+        && code.starts_with(|c: char| c.is_ascii_uppercase())
+        && code
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    if !well_formed {
+        errors.push(FieldError::new(
+            pointer,
+            "malformed",
+            "园区代码为1至10位大写字母或数字，以字母开头",
+            "1 to 10 capital letters or digits, beginning with a letter",
+        ));
+    }
+    code.to_owned()
+}
+
+/// 统一社会信用代码 by GB 32100-2015: 18 characters, the last one a weighted check modulo 31.
+pub fn credit_code(pointer: &str, value: &str, errors: &mut Vec<FieldError>) -> String {
+    const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    const WEIGHTS: [usize; 17] = [
+        1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
+    ];
+    let code = value.trim().to_ascii_uppercase();
+    let digits: Option<Vec<usize>> = code.chars().map(|c| ALPHABET.find(c)).collect();
+    match digits.filter(|d| d.len() == 18) {
+        None => errors.push(FieldError::new(
+            pointer,
+            "malformed",
+            "统一社会信用代码为18位数字或大写字母（不含I、O、S、V、Z）",
+            "18 digits or capital letters without I, O, S, V, Z",
+        )),
+        Some(digits) => {
+            let sum: usize = WEIGHTS.iter().zip(&digits).map(|(w, d)| w * d).sum();
+            if (31 - sum % 31) % 31 != digits[17] {
+                errors.push(FieldError::new(
+                    pointer,
+                    "wrong_check_character",
+                    "统一社会信用代码校验位不正确，请核对",
+                    "the check character is wrong",
+                ));
+            }
+        }
+    }
+    code
+}
+
+/// A day that has already come.
+pub fn not_in_future(
+    pointer: &str,
+    day: NaiveDate,
+    today: NaiveDate,
+    errors: &mut Vec<FieldError>,
+) {
+    if day > today {
+        errors.push(FieldError::new(
+            pointer,
+            "future_day",
+            "日期不能晚于今天",
+            "the day must not lie in the future",
+        ));
+    }
+}
+
+/// 138****1234: what those see who don't work the case.
+pub fn masked_phone(phone: &str) -> String {
+    let chars: Vec<char> = phone.chars().collect();
+    if chars.len() < 8 {
+        return "****".into();
+    }
+    let head: String = chars[..3].iter().collect();
+    let tail: String = chars[chars.len() - 4..].iter().collect();
+    format!("{head}****{tail}")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn faults(check: impl Fn(&mut Vec<FieldError>)) -> Vec<&'static str> {
+        let mut errors = Vec::new();
+        check(&mut errors);
+        errors.iter().map(|e| e.code).collect()
+    }
+
+    #[test]
+    fn published_credit_codes_pass_and_any_changed_character_fails() {
+        for code in ["91350100M000100Y43", "91330100799655058B"] {
+            assert!(
+                faults(|e| drop(credit_code("/c", code, e))).is_empty(),
+                "{code}"
+            );
+            for place in 0..18 {
+                let mut chars: Vec<char> = code.chars().collect();
+                chars[place] = if chars[place] == '2' { '3' } else { '2' };
+                let changed: String = chars.into_iter().collect();
+                assert_eq!(
+                    faults(|e| drop(credit_code("/c", &changed, e))),
+                    ["wrong_check_character"],
+                    "{changed}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_credit_code_has_eighteen_characters_of_its_alphabet() {
+        for wrong in [
+            "",
+            "91350100M000100Y4",
+            "91350100M000100Y433",
+            "9135010OM000100Y43",
+        ] {
+            assert_eq!(
+                faults(|e| drop(credit_code("/c", wrong, e))),
+                ["malformed"],
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_is_limited_in_characters_not_in_bytes() {
+        assert!(faults(|e| drop(line("/n", &"园".repeat(100), 100, e))).is_empty());
+        assert_eq!(
+            faults(|e| drop(line("/n", &"园".repeat(101), 100, e))),
+            ["too_long"]
+        );
+        assert_eq!(
+            faults(|e| drop(line("/n", "甲\n乙", 100, e))),
+            ["control_character"]
+        );
+        assert_eq!(faults(|e| drop(line("/n", "  ", 100, e))), ["required"]);
+    }
+
+    #[test]
+    fn addresses_that_could_break_a_mail_header_are_refused() {
+        for wrong in [
+            "",
+            "a",
+            "@b",
+            "a@",
+            "a@b@c",
+            "a b@c",
+            "a@b\r\nBcc: x@y",
+            "a,b@c",
+            "a@b.",
+        ] {
+            assert_eq!(
+                faults(|e| drop(email("/e", wrong, e))),
+                ["malformed"],
+                "{wrong:?}"
+            );
+        }
+        assert!(faults(|e| drop(email("/e", "dian@huachen.example", e))).is_empty());
+    }
+
+    #[test]
+    fn phones_show_three_and_four_digits() {
+        assert_eq!(masked_phone("13812341234"), "138****1234");
+        assert_eq!(masked_phone("1234567"), "****");
+    }
+}

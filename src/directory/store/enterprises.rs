@@ -1,0 +1,179 @@
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::one_row;
+use crate::base::Result;
+use crate::base::db::schema::{enterprise_statuses, enterprises};
+use crate::base::db::{Conn, MultiBackend};
+use crate::directory::rules::{EnterpriseSize, OperatingStatus};
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = enterprises)]
+pub struct Enterprise {
+    pub id: i64,
+    pub name: String,
+    pub credit_code: Option<String>,
+    pub park_id: i64,
+    pub industry: Option<String>,
+    pub size: Option<EnterpriseSize>,
+    /// JSON list of texts.
+    pub tags: String,
+    pub assisting_leader: Option<String>,
+    pub liaison_user_id: Option<i64>,
+    /// JSON list of [`super::super::actions::Contact`].
+    pub contacts: String,
+    pub active: bool,
+    pub created_at: NaiveDateTime,
+    pub updated_at: NaiveDateTime,
+    pub version: i64,
+}
+
+/// What an insert or update writes.
+#[derive(Debug, Clone, Insertable, AsChangeset)]
+#[diesel(table_name = enterprises, treat_none_as_null = true)]
+pub struct EnterpriseFields {
+    pub name: String,
+    pub credit_code: Option<String>,
+    pub park_id: i64,
+    pub industry: Option<String>,
+    pub size: Option<EnterpriseSize>,
+    pub tags: String,
+    pub assisting_leader: Option<String>,
+    pub liaison_user_id: Option<i64>,
+    pub contacts: String,
+    pub active: bool,
+}
+
+/// What a list asks for.
+#[derive(Debug, Clone, Default)]
+pub struct EnterpriseFilter {
+    /// The scope: only this park's.
+    pub only_park: Option<i64>,
+    pub park_id: Option<i64>,
+    pub name: Option<String>,
+}
+
+type Boxed<'a> = enterprises::BoxedQuery<'a, MultiBackend>;
+
+fn filtered(filter: &EnterpriseFilter) -> Boxed<'static> {
+    let mut query = enterprises::table.into_boxed();
+    for park in [filter.only_park, filter.park_id].into_iter().flatten() {
+        query = query.filter(enterprises::park_id.eq(park));
+    }
+    if let Some(name) = &filter.name {
+        let escaped = name
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        query = query.filter(enterprises::name.like(format!("%{escaped}%")).escape('\\'));
+    }
+    query
+}
+
+pub fn insert(conn: &mut Conn, now: NaiveDateTime, fields: &EnterpriseFields) -> Result<i64> {
+    Ok(diesel::insert_into(enterprises::table)
+        .values((
+            fields,
+            enterprises::created_at.eq(now),
+            enterprises::updated_at.eq(now),
+            enterprises::version.eq(1),
+        ))
+        .returning(enterprises::id)
+        .get_result(conn)?)
+}
+
+pub fn update(
+    conn: &mut Conn,
+    now: NaiveDateTime,
+    id: i64,
+    version: i64,
+    fields: &EnterpriseFields,
+) -> Result<()> {
+    let row = enterprises::table
+        .filter(enterprises::id.eq(id))
+        .filter(enterprises::version.eq(version));
+    one_row(
+        diesel::update(row)
+            .set((
+                fields,
+                enterprises::updated_at.eq(now),
+                enterprises::version.eq(version + 1),
+            ))
+            .execute(conn)?,
+    )
+}
+
+pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Enterprise>> {
+    Ok(enterprises::table
+        .find(id)
+        .select(Enterprise::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+pub fn find_by_credit_code(conn: &mut Conn, code: &str) -> Result<Option<Enterprise>> {
+    Ok(enterprises::table
+        .filter(enterprises::credit_code.eq(code))
+        .select(Enterprise::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Enterprises after the given id, by id.
+pub fn list(
+    conn: &mut Conn,
+    filter: &EnterpriseFilter,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Enterprise>> {
+    Ok(filtered(filter)
+        .filter(enterprises::id.gt(after.unwrap_or(0)))
+        .order(enterprises::id)
+        .limit(limit)
+        .select(Enterprise::as_select())
+        .load(conn)?)
+}
+
+pub fn count(conn: &mut Conn, filter: &EnterpriseFilter) -> Result<i64> {
+    Ok(filtered(filter).count().get_result(conn)?)
+}
+
+/// One entry of the dated history.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = enterprise_statuses)]
+pub struct StatusEntry {
+    pub status: OperatingStatus,
+    pub since: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+}
+
+pub fn add_status(
+    conn: &mut Conn,
+    now: NaiveDateTime,
+    enterprise: i64,
+    entry: (OperatingStatus, NaiveDate),
+    by: Option<i64>,
+) -> Result<()> {
+    diesel::insert_into(enterprise_statuses::table)
+        .values((
+            enterprise_statuses::enterprise_id.eq(enterprise),
+            enterprise_statuses::status.eq(entry.0),
+            enterprise_statuses::since.eq(entry.1),
+            enterprise_statuses::recorded_by.eq(by),
+            enterprise_statuses::recorded_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The history, newest day first; of one day the last recorded counts.
+pub fn statuses(conn: &mut Conn, enterprise: i64) -> Result<Vec<StatusEntry>> {
+    Ok(enterprise_statuses::table
+        .filter(enterprise_statuses::enterprise_id.eq(enterprise))
+        .order((
+            enterprise_statuses::since.desc(),
+            enterprise_statuses::id.desc(),
+        ))
+        .select(StatusEntry::as_select())
+        .load(conn)?)
+}

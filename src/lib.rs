@@ -1,0 +1,19 @@
+//! zhuqi (助企): visits, the problems enterprises tell, deadlines counted in working days, and a
+//! weekly report that stays what it was. Each module is a room; `docs/architecture.md` is the map.
+
+pub mod access;
+pub mod app;
+pub mod audit;
+pub mod base;
+pub mod calendar;
+pub mod commands;
+pub mod config;
+pub mod deadlines;
+pub mod demo;
+pub mod directory;
+pub mod jobs;
+pub mod mail;
+pub mod problems;
+pub mod reports;
+pub mod statistics;
+pub mod visits;

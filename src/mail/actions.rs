@@ -1,0 +1,379 @@
+//! Queueing letters, reminding of limits, sending again, and keeping what letters are written with.
+
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use serde_json::json;
+use url::Url;
+
+use super::letter::{self, Letter, Templates};
+use super::rules::table::{self, Kind, To};
+use super::rules::{Fact, State, Step, fits_a_header, message_id, thread_id};
+use super::store::{self, Addressee, DueClock, Mail, NewMail};
+use crate::access::Actor;
+use crate::audit;
+use crate::base::db::{Conn, Db, settings};
+use crate::base::{Error, Result};
+
+/// A move that is told. The text and what is said of the problem never hold contacts' data.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub event_id: i64,
+    pub kind: Kind,
+    pub problem_id: i64,
+    pub number: String,
+    pub title: String,
+    /// The park the problem is filed in, after the move.
+    pub park_id: i64,
+    /// The lead after the move.
+    pub lead: Option<i64>,
+    /// The supporting departments this move concerns: with `add_support` those added.
+    pub supporting: Vec<i64>,
+    /// The lead until this move, where it lost the problem by it.
+    pub former: Option<i64>,
+    /// Who made the move, and isn't told of it; None for the system.
+    pub actor_id: Option<i64>,
+    /// The same, as people read it.
+    pub by: Option<String>,
+    pub text: Option<String>,
+    pub due_on: Option<NaiveDate>,
+    pub meet_at: Option<DateTime<Utc>>,
+    pub place: Option<String>,
+}
+
+/// Whom a letter may concern.
+struct Concerned<'a> {
+    park_id: i64,
+    lead: Option<i64>,
+    supporting: &'a [i64],
+    former: Option<i64>,
+    actor_id: Option<i64>,
+}
+
+/// What is said of a problem, alike to all.
+struct Said {
+    fact: Fact,
+    kind: Kind,
+    problem_id: i64,
+    letter: Letter,
+}
+
+/// Puts a move's letters into the outbox, in the caller's transaction. Telling the same event twice
+/// queues nothing more.
+///
+/// # Errors
+/// Those of the database.
+pub fn enqueue(conn: &mut Conn, now: NaiveDateTime, notice: &Notice) -> Result<()> {
+    let Some(row) = table::row(notice.kind) else {
+        return Ok(());
+    };
+    let office = Office::open(conn)?;
+    let letter = Letter {
+        word: row.word.into(),
+        number: notice.number.clone(),
+        title: notice.title.clone(),
+        facts: facts(notice, office.zone),
+        link: office.link(notice.problem_id),
+        ..Letter::default()
+    };
+    let said = Said {
+        fact: Fact::Event(notice.event_id),
+        kind: notice.kind,
+        problem_id: notice.problem_id,
+        letter,
+    };
+    let concerned = Concerned {
+        park_id: notice.park_id,
+        lead: notice.lead,
+        supporting: &notice.supporting,
+        former: notice.former.filter(|former| Some(*former) != notice.lead),
+        actor_id: notice.actor_id,
+    };
+    office.post(conn, now, &said, &concerned, row.to)?;
+    Ok(())
+}
+
+fn facts(notice: &Notice, zone: Tz) -> Vec<letter::Fact> {
+    let meet_at = notice
+        .meet_at
+        .map(|at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
+    [
+        ("办理人", notice.by.clone()),
+        ("期限", notice.due_on.map(|day| day.to_string())),
+        ("到场时间", meet_at),
+        ("到场地点", notice.place.clone()),
+        ("说明", notice.text.clone()),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| {
+        Some(letter::Fact {
+            label,
+            value: value?,
+        })
+    })
+    .collect()
+}
+
+/// Limits looked at in one transaction.
+const BATCH: i64 = 200;
+
+/// Reminds of every limit that is near or past, once a step; tells how many letters were queued.
+/// A warning whose limit has passed meanwhile gives way to the word that it has passed.
+///
+/// # Errors
+/// Those of the database.
+pub fn remind(conn: &mut Conn, now: NaiveDateTime) -> Result<usize> {
+    let office = Office::open(conn)?;
+    let (mut queued, mut after) = (0, 0);
+    loop {
+        let clocks = store::due_clocks(conn, now, after, BATCH)?;
+        let Some(last) = clocks.last() else {
+            return Ok(queued);
+        };
+        after = last.id;
+        let problems: Vec<i64> = clocks.iter().map(|clock| clock.problem_id).collect();
+        let told = store::reminders_of(conn, &problems)?;
+        for clock in &clocks {
+            queued += office.remind_of(conn, now, clock, &told)?;
+        }
+    }
+}
+
+/// What letters are written with.
+struct Office {
+    public_url: String,
+    host: String,
+    zone: Tz,
+    templates: Templates,
+}
+
+impl Office {
+    fn open(conn: &mut Conn) -> Result<Self> {
+        let public_url = settings::find(conn, "public_url")?.unwrap_or_default();
+        let host = Url::parse(&public_url)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_else(|| "localhost".into());
+        let zone = settings::find(conn, "time_zone")?
+            .and_then(|zone| zone.parse().ok())
+            .unwrap_or(Tz::Asia__Shanghai);
+        let mut overrides = [None, None];
+        for (name, source) in letter::NAMES.iter().zip(&mut overrides) {
+            *source = settings::find(conn, &setting(name))?.filter(|source| !source.is_empty());
+        }
+        Ok(Self {
+            public_url,
+            host,
+            zone,
+            templates: Templates { overrides },
+        })
+    }
+
+    fn link(&self, problem_id: i64) -> String {
+        format!("{}/problems/{problem_id}", self.public_url)
+    }
+
+    /// The letters about one limit, unless its step was told before.
+    fn remind_of(
+        &self,
+        conn: &mut Conn,
+        now: NaiveDateTime,
+        clock: &DueClock,
+        told: &[String],
+    ) -> Result<usize> {
+        let Some(row) = table::reminded(&clock.kind) else {
+            return Ok(0);
+        };
+        let (step, kind, to, ask, what) = if clock.red_at <= now {
+            (Step::Red, Kind::Red, row.red, table::AFTER_LIMIT, "已逾期")
+        } else {
+            (
+                Step::Yellow,
+                Kind::Yellow,
+                row.yellow,
+                table::BEFORE_LIMIT,
+                "期限临近",
+            )
+        };
+        let fact = Fact::Limit {
+            problem_id: clock.problem_id,
+            clock_id: clock.id,
+            red_at: clock.red_at,
+            step,
+        };
+        // Who comes later isn't told of steps that were told before.
+        if told.iter().any(|key| key.starts_with(&fact.key())) {
+            return Ok(0);
+        }
+        let letter = Letter {
+            word: format!("{}{what}", row.word),
+            number: clock.number.clone(),
+            title: clock.title.clone(),
+            facts: vec![letter::Fact {
+                label: "期限",
+                value: clock.due_on.to_string(),
+            }],
+            link: self.link(clock.problem_id),
+            ..Letter::default()
+        };
+        let concerned = Concerned {
+            park_id: clock.park_id,
+            lead: clock.lead,
+            supporting: clock.department_id.as_slice(),
+            former: None,
+            actor_id: None,
+        };
+        let said = Said {
+            fact,
+            kind,
+            problem_id: clock.problem_id,
+            letter,
+        };
+        let asked: Vec<_> = to.iter().map(|to| (*to, ask)).collect();
+        self.post(conn, now, &said, &concerned, &asked)
+    }
+
+    /// One letter for each recipient of the rows; an address gets the first text that is for it.
+    fn post(
+        &self,
+        conn: &mut Conn,
+        now: NaiveDateTime,
+        said: &Said,
+        concerned: &Concerned,
+        to: &[(To, &str)],
+    ) -> Result<usize> {
+        let mut done: Vec<String> = vec![];
+        for (to, ask) in to {
+            for addressee in addressees(conn, *to, concerned)? {
+                let key = said.fact.key_for(&addressee.address);
+                if done.contains(&key) {
+                    continue;
+                }
+                let mail = self.mail(now, said, &addressee, (ask, &key))?;
+                store::insert(conn, &mail)?;
+                done.push(key);
+            }
+        }
+        Ok(done.len())
+    }
+
+    fn mail(
+        &self,
+        now: NaiveDateTime,
+        said: &Said,
+        addressee: &Addressee,
+        (ask, key): (&str, &str),
+    ) -> Result<NewMail> {
+        let letter = Letter {
+            recipient: addressee.name.clone(),
+            ask: ask.to_owned(),
+            ..said.letter.clone()
+        };
+        let written = self.templates.write(&letter).map_err(Error::internal)?;
+        let subject = format!("[{}] {}：{}", letter.number, letter.word, letter.title);
+        let headers = [&subject, &addressee.address, &addressee.name];
+        // Such a value can't be sent, but is kept where it can be seen.
+        let sendable = headers.into_iter().all(|value| fits_a_header(value));
+        let refused = "refused: a header would hold a line break";
+        Ok(NewMail {
+            dedup_key: key.to_owned(),
+            message_id: message_id(key, now, &self.host),
+            kind: said.kind,
+            problem_id: Some(said.problem_id),
+            recipient: addressee.address.clone(),
+            recipient_name: Some(addressee.name.clone()),
+            thread_id: Some(thread_id(said.problem_id, &self.host)),
+            subject,
+            body_text: written.text,
+            body_html: written.html,
+            state: if sendable {
+                State::Waiting
+            } else {
+                State::Parked
+            },
+            attempts: 0,
+            next_attempt_at: now,
+            last_answer: (!sendable).then(|| refused.to_owned()),
+            created_at: now,
+        })
+    }
+}
+
+fn addressees(conn: &mut Conn, to: To, concerned: &Concerned) -> Result<Vec<Addressee>> {
+    let mut found = match to {
+        To::Lead => departments(conn, concerned.lead.as_slice())?,
+        To::Supporting => departments(conn, concerned.supporting)?,
+        To::Former => departments(conn, concerned.former.as_slice())?,
+        To::Park => store::park_staff(conn, concerned.park_id)?,
+        To::Coordinators => store::coordinators(conn)?,
+    };
+    found.retain(|one| one.user_id.is_none() || one.user_id != concerned.actor_id);
+    Ok(found)
+}
+
+/// A department's notice addresses and its staff's own.
+fn departments(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Addressee>> {
+    let mut found = vec![];
+    for id in ids {
+        if let Some((name, addresses)) = store::department(conn, *id)? {
+            let addresses: Vec<String> =
+                serde_json::from_str(&addresses).map_err(Error::internal)?;
+            found.extend(addresses.into_iter().map(|address| Addressee {
+                user_id: None,
+                name: name.clone(),
+                address,
+            }));
+        }
+        found.extend(store::department_staff(conn, *id)?);
+    }
+    Ok(found)
+}
+
+/// Reads an administrator's templates from `<data folder>/templates`, tries them, and keeps them in
+/// the settings, where every node's letters are written from. Without a file the shipped one is used.
+///
+/// # Errors
+/// A sentence for the terminal: a template that can't be read, doesn't parse, or leaves out the
+/// number or the title.
+pub fn keep_templates(db: &Db, data_dir: &Path) -> std::result::Result<(), String> {
+    let folder = data_dir.join("templates");
+    let mut templates = Templates::default();
+    for (name, source) in letter::NAMES.iter().zip(&mut templates.overrides) {
+        let file = folder.join(name);
+        if file.exists() {
+            let text = std::fs::read_to_string(&file);
+            *source = Some(text.map_err(|e| format!("{}: {e}", file.display()))?);
+        }
+    }
+    templates.check()?;
+    db.write_now(move |conn| {
+        for (name, source) in letter::NAMES.iter().zip(&templates.overrides) {
+            settings::put(conn, &setting(name), source.as_deref().unwrap_or(""))?;
+        }
+        Ok(())
+    })
+    .map_err(|error| error.to_string())
+}
+
+fn setting(template: &str) -> String {
+    format!("mail_template.{template}")
+}
+
+/// Sends a mail again that was sent or given up.
+///
+/// # Errors
+/// 404, and 409 for one that is on its way anyway.
+pub fn resend(conn: &mut Conn, who: &Actor, now: NaiveDateTime, id: i64) -> Result<Mail> {
+    let mail = store::find(conn, id)?.ok_or(Error::NotFound)?;
+    if !store::wait_again(conn, now, id)? {
+        return Err(Error::conflict(
+            "outbox.on_its_way",
+            "该邮件正在等待发送或发送中，无需重发",
+            "This mail is waiting or being sent already.",
+        ));
+    }
+    let data = json!({ "recipient": mail.recipient, "was": mail.state });
+    audit::record(conn, now, &who.entry("outbox.resend", "outbox", id, data))?;
+    store::find(conn, id)?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,149 @@
+//! Taking mails from the outbox, sending them outside any transaction, and noting what became of
+//! each.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use tokio::task::JoinSet;
+
+use super::rules::State;
+use super::rules::pauses::{Fault, Next, next};
+use super::store::{self, Mail, Outcome};
+use super::transport::Transport;
+use crate::base::clock::Clock;
+use crate::base::db::Db;
+use crate::base::{Error, Result};
+
+/// How long a taken mail is nobody else's: longer than an attempt can last.
+const LEASE: Duration = Duration::minutes(2);
+/// Mails on their way at once.
+pub const SENDERS: usize = 8;
+
+/// The way from the outbox to the mail server; cheap to clone.
+#[derive(Clone)]
+pub struct Delivery {
+    db: Db,
+    clock: Clock,
+    transport: Arc<Transport>,
+}
+
+/// A mail taken for sending; nobody else's until its lease ends.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    mail: Mail,
+    token: String,
+}
+
+impl Delivery {
+    pub fn new(db: Db, clock: Clock, transport: Transport) -> Self {
+        Self {
+            db,
+            clock,
+            transport: Arc::new(transport),
+        }
+    }
+
+    /// Takes up to so many mails whose turn it is.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn take(&self, most: usize) -> Result<Vec<Taken>> {
+        let now = self.clock.now().naive_utc();
+        let most = i64::try_from(most).map_err(Error::internal)?;
+        // Looking costs no write while nothing waits.
+        let due = self
+            .db
+            .read(move |conn| store::due(conn, now, most))
+            .await?;
+        if due.is_empty() {
+            return Ok(vec![]);
+        }
+        let token = format!("{:032x}", rand::random::<u128>());
+        self.db
+            .write(move |conn| {
+                let mut taken = vec![];
+                for id in &due {
+                    if store::claim(conn, (now, now + LEASE), *id, &token)?
+                        && let Some(mail) = store::find(conn, *id)?
+                    {
+                        taken.push(Taken {
+                            mail,
+                            token: token.clone(),
+                        });
+                    }
+                }
+                Ok(taken)
+            })
+            .await
+    }
+
+    /// Sends one mail and notes the outcome; tells whether the server was reached.
+    ///
+    /// # Errors
+    /// Those of the database; the mail then leaves again when its lease ends.
+    pub async fn send(&self, taken: Taken) -> Result<bool> {
+        let Taken { mail, token } = taken;
+        let sent = self.transport.send(&mail).await;
+        let reached = !matches!(&sent, Err(not) if not.fault == Fault::Unreachable);
+        let now = self.clock.now().naive_utc();
+        let kept = Outcome {
+            state: State::Sent,
+            attempts: mail.attempts,
+            next_attempt_at: mail.next_attempt_at,
+            last_answer: None,
+            sent_at: mail.sent_at,
+        };
+        let outcome = match sent {
+            Ok(answer) => Outcome {
+                last_answer: Some(answer),
+                sent_at: Some(now),
+                ..kept
+            },
+            Err(not) => {
+                tracing::warn!(mail = mail.id, fault = ?not.fault, answer = not.answer, "a mail was not taken");
+                let kept = Outcome {
+                    last_answer: Some(not.answer),
+                    ..kept
+                };
+                match next(not.fault, mail.attempts) {
+                    Next::Again { pause, attempts } => Outcome {
+                        state: State::Waiting,
+                        attempts,
+                        next_attempt_at: now + pause,
+                        ..kept
+                    },
+                    Next::Park => Outcome {
+                        state: State::Parked,
+                        ..kept
+                    },
+                }
+            }
+        };
+        self.db
+            .write(move |conn| store::note(conn, mail.id, &token, &outcome))
+            .await?;
+        Ok(reached)
+    }
+
+    /// Tries every mail whose turn it is, several at once; tells how many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn send_due(&self) -> Result<usize> {
+        let mut tried = 0;
+        loop {
+            let mut sending = JoinSet::new();
+            for taken in self.take(SENDERS).await? {
+                let this = self.clone();
+                sending.spawn(async move { this.send(taken).await });
+            }
+            if sending.is_empty() {
+                return Ok(tried);
+            }
+            while let Some(done) = sending.join_next().await {
+                done.map_err(Error::internal)??;
+                tried += 1;
+            }
+        }
+    }
+}

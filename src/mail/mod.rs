@@ -1,0 +1,20 @@
+//! Mail: who is told what, the outbox it waits in, and how it leaves.
+//!
+//! [`enqueue`] runs in the transaction of the move it tells of: it finds the recipients by the table
+//! in `rules/table.rs`, writes the letter and puts one row for each recipient into the outbox.
+//! [`Delivery`] sends later, outside any transaction. Letters are written when they are queued, so
+//! that what the outbox holds is what was known then; the public address and the templates they need
+//! are kept in the database's settings at start ([`actions::keep_templates`]), alike for all nodes.
+
+pub mod actions;
+pub mod api;
+pub mod delivery;
+mod letter;
+pub mod rules;
+pub mod store;
+pub mod transport;
+
+pub use actions::{Notice, enqueue, remind};
+pub use delivery::Delivery;
+pub use rules::table::Kind;
+pub use transport::Transport;

@@ -1,0 +1,328 @@
+//! Who is told what, in one table; `docs/mail.md` shows the same and a test compares the two.
+
+crate::text_enum! {
+    /// What a mail tells of. Where a move has one outcome, the kind is named as the move.
+    pub enum Kind {
+        Dispatch = "dispatch",
+        Redispatch = "redispatch",
+        AddSupport = "add_support",
+        Return = "return",
+        ReturnUpheld = "return_upheld",
+        ReturnRefused = "return_refused",
+        RequestExtension = "request_extension",
+        ExtensionGranted = "extension_granted",
+        ExtensionRefused = "extension_refused",
+        RequestSuspension = "request_suspension",
+        SuspensionGranted = "suspension_granted",
+        SuspensionRefused = "suspension_refused",
+        Resume = "resume",
+        Resolve = "resolve",
+        ResolveOnSite = "resolve_on_site",
+        Track = "track",
+        Reopen = "reopen",
+        Urge = "urge",
+        Instruction = "instruction",
+        Escalate = "escalate",
+        TransferPark = "transfer_park",
+        Withdraw = "withdraw",
+        Reject = "reject",
+        Merge = "merge",
+        Reinstate = "reinstate",
+        /// Before a limit.
+        Yellow = "reminder_yellow",
+        /// After it.
+        Red = "reminder_red",
+    }
+}
+
+/// Somebody a problem concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    /// The lead department: its notice addresses and its staff.
+    Lead,
+    /// The supporting departments the notice names.
+    Supporting,
+    /// The department that had the lead until this move.
+    Former,
+    /// Staff of the park the problem is filed in.
+    Park,
+    Coordinators,
+}
+
+/// What a kind is called, who is told, and what each is asked to do.
+#[derive(Debug)]
+pub struct Told {
+    pub kind: Kind,
+    pub word: &'static str,
+    pub to: &'static [(To, &'static str)],
+}
+
+use To::{Coordinators, Former, Lead, Park, Supporting};
+
+const fn told(kind: Kind, word: &'static str, to: &'static [(To, &'static str)]) -> Told {
+    Told { kind, word, to }
+}
+
+/// The table. Somebody who stands in a row twice gets the first text only; who made the move isn't
+/// told.
+pub const TOLD: &[Told] = &[
+    told(
+        Kind::Dispatch,
+        "派单",
+        &[
+            (Lead, "请在期限内签收并办理。"),
+            (Supporting, "请协助主办单位办理，并在期限内回复。"),
+        ],
+    ),
+    told(
+        Kind::Redispatch,
+        "改派",
+        &[
+            (Lead, "请在期限内签收并办理。"),
+            (Supporting, "请协助主办单位办理，并在期限内回复。"),
+            (Former, "该问题已重新派单，请知悉。"),
+            (Park, "该问题已重新派单，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::AddSupport,
+        "增加协办",
+        &[
+            (Supporting, "请协助主办单位办理，并在期限内回复。"),
+            (Lead, "已增加协办单位，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::Return,
+        "退回",
+        &[
+            (Coordinators, "请裁定是否同意退回。"),
+            (Park, "承办单位申请退回，等待裁定，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::ReturnUpheld,
+        "同意退回",
+        &[
+            (Lead, "请在期限内签收并办理。"),
+            (Former, "退回已获同意，请知悉。"),
+            (Park, "退回已获同意；尚未改派的，请重新派单。"),
+        ],
+    ),
+    told(
+        Kind::ReturnRefused,
+        "不同意退回",
+        &[
+            (Lead, "退回未获同意，请继续办理，原期限不变。"),
+            (Park, "退回未获同意，由原单位继续办理，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::RequestExtension,
+        "申请延期",
+        &[(Coordinators, "请裁定是否同意延期。")],
+    ),
+    told(
+        Kind::ExtensionGranted,
+        "同意延期",
+        &[
+            (Lead, "延期已获同意，请在新的期限内办结。"),
+            (Park, "延期已获同意，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::ExtensionRefused,
+        "不同意延期",
+        &[(Lead, "延期未获同意，请在原期限内办结。")],
+    ),
+    told(
+        Kind::RequestSuspension,
+        "申请挂起",
+        &[(Coordinators, "请裁定是否同意挂起。")],
+    ),
+    told(
+        Kind::SuspensionGranted,
+        "同意挂起",
+        &[
+            (Lead, "挂起已获同意，到期自动恢复办理。"),
+            (Park, "挂起已获同意，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::SuspensionRefused,
+        "不同意挂起",
+        &[(Lead, "挂起未获同意，请继续办理。")],
+    ),
+    told(
+        Kind::Resume,
+        "恢复办理",
+        &[
+            (Lead, "挂起已结束，请继续办理。"),
+            (Supporting, "挂起已结束，请继续协助办理。"),
+        ],
+    ),
+    told(
+        Kind::Resolve,
+        "办结",
+        &[
+            (Park, "请在期限内回访企业。"),
+            (Coordinators, "请关注回访情况。"),
+        ],
+    ),
+    told(
+        Kind::ResolveOnSite,
+        "即办",
+        &[
+            (Park, "请由未经办的人员在期限内回访企业。"),
+            (Coordinators, "请关注回访情况。"),
+        ],
+    ),
+    told(
+        Kind::Track,
+        "持续跟踪",
+        &[(Lead, "该问题转入持续跟踪，请按计划继续办理。")],
+    ),
+    told(
+        Kind::Reopen,
+        "重办",
+        &[
+            (Lead, "回访未获认可，请重新办理。"),
+            (Park, "该问题已重办；尚无承办单位的，请派单。"),
+            (Coordinators, "该问题已重办，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::Urge,
+        "督办",
+        &[
+            (Lead, "请抓紧办理并按要求回复。"),
+            (Supporting, "请抓紧协助办理。"),
+            (Park, "该问题已督办，请知悉并跟进。"),
+        ],
+    ),
+    told(
+        Kind::Instruction,
+        "批示",
+        &[
+            (Lead, "请按批示办理并按要求回复。"),
+            (Supporting, "请按批示协助办理。"),
+            (Park, "领导对该问题作出批示，请知悉并跟进。"),
+            (Coordinators, "领导对该问题作出批示，请跟踪落实。"),
+        ],
+    ),
+    told(
+        Kind::Escalate,
+        "上报",
+        &[
+            (Lead, "该问题已上报，请继续跟踪。"),
+            (Park, "该问题已上报，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::TransferPark,
+        "移交园区",
+        &[
+            (Park, "该问题已移交贵单位，请接续服务。"),
+            (Lead, "该问题已移交其他园区，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::Withdraw,
+        "撤回",
+        &[
+            (Lead, "该问题已撤回，无需继续办理。"),
+            (Supporting, "该问题已撤回，无需继续办理。"),
+        ],
+    ),
+    told(
+        Kind::Reject,
+        "不予受理",
+        &[
+            (Park, "该问题不予受理，请向企业说明。"),
+            (Lead, "该问题不予受理，无需继续办理。"),
+            (Supporting, "该问题不予受理，无需继续办理。"),
+        ],
+    ),
+    told(
+        Kind::Merge,
+        "并单",
+        &[
+            (Park, "该问题已并入另一问题，请知悉。"),
+            (Lead, "该问题已并入另一问题，请知悉。"),
+            (Supporting, "该问题已并入另一问题，请知悉。"),
+        ],
+    ),
+    told(
+        Kind::Reinstate,
+        "恢复受理",
+        &[(Park, "该问题已恢复受理，请重新派单。")],
+    ),
+];
+
+/// Who is reminded of a limit, before and after it.
+#[derive(Debug)]
+pub struct Reminded {
+    /// The clock's kind.
+    pub clock: &'static str,
+    pub word: &'static str,
+    pub yellow: &'static [To],
+    pub red: &'static [To],
+}
+
+/// Limits without a row remind nobody: the one for returning only ends a right.
+pub const REMINDED: &[Reminded] = &[
+    Reminded {
+        clock: "dispatch",
+        word: "派单",
+        yellow: &[Park, Coordinators],
+        red: &[Park, Coordinators],
+    },
+    Reminded {
+        clock: "accept",
+        word: "签收",
+        yellow: &[Lead],
+        red: &[Lead, Coordinators],
+    },
+    Reminded {
+        clock: "first_reply",
+        word: "首次回复",
+        yellow: &[Lead],
+        red: &[Lead, Coordinators],
+    },
+    Reminded {
+        clock: "solve",
+        word: "办结",
+        yellow: &[Lead],
+        red: &[Lead, Park, Coordinators],
+    },
+    Reminded {
+        clock: "support",
+        word: "协办回复",
+        yellow: &[Supporting],
+        red: &[Supporting, Lead],
+    },
+    Reminded {
+        clock: "follow_up",
+        word: "回访",
+        yellow: &[Park],
+        red: &[Park, Coordinators],
+    },
+];
+
+/// What a reminder says, by its step.
+pub const BEFORE_LIMIT: &str = "期限临近，请抓紧办理。";
+pub const AFTER_LIMIT: &str = "期限已过，请尽快办理。";
+
+/// The row of a kind; reminders have rows of their own.
+pub fn row(kind: Kind) -> Option<&'static Told> {
+    TOLD.iter().find(|told| told.kind == kind)
+}
+
+/// The row of a clock's kind.
+pub fn reminded(clock: &str) -> Option<&'static Reminded> {
+    REMINDED.iter().find(|reminded| reminded.clock == clock)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests;

@@ -1,0 +1,72 @@
+use super::*;
+use std::fmt::Write;
+
+fn name(to: To) -> &'static str {
+    match to {
+        Lead => "lead department",
+        Supporting => "supporting departments",
+        Former => "the lead until then",
+        Park => "the park's staff",
+        Coordinators => "coordinators",
+    }
+}
+
+fn names(to: &[To]) -> String {
+    to.iter().map(|to| name(*to)).collect::<Vec<_>>().join(", ")
+}
+
+fn page() -> String {
+    let mut page = String::from("| what | kind | who | is asked |\n|---|---|---|---|\n");
+    for told in TOLD {
+        for (to, ask) in told.to {
+            writeln!(
+                page,
+                "| {} | `{}` | {} | {ask} |",
+                told.word,
+                told.kind,
+                name(*to)
+            )
+            .unwrap();
+        }
+    }
+    page += "\n| limit | clock | before it | after it |\n|---|---|---|---|\n";
+    for one in REMINDED {
+        let (yellow, red) = (names(one.yellow), names(one.red));
+        writeln!(
+            page,
+            "| {} | `{}` | {yellow} | {red} |",
+            one.word, one.clock
+        )
+        .unwrap();
+    }
+    page
+}
+
+#[test]
+fn the_page_of_the_docs_shows_this_table() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/mail.md");
+    let told = std::fs::read_to_string(file).unwrap();
+    assert!(
+        told.contains(&page()),
+        "docs/mail.md should hold:\n{}",
+        page()
+    );
+}
+
+#[test]
+fn every_kind_but_the_reminders_has_one_row_and_nobody_stands_in_it_twice() {
+    for kind in Kind::ALL {
+        let rows = TOLD.iter().filter(|told| told.kind == *kind).count();
+        let reminder = matches!(kind, Kind::Yellow | Kind::Red);
+        assert_eq!(rows, usize::from(!reminder), "{kind}");
+    }
+    for told in TOLD {
+        for (index, (to, _)) in told.to.iter().enumerate() {
+            assert!(
+                !told.to[..index].iter().any(|(other, _)| other == to),
+                "{:?}",
+                told.kind
+            );
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Rows of the outbox, and who is written to.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::rules::State;
+use super::rules::table::Kind;
+use crate::access::Role;
+use crate::base::Result;
+use crate::base::db::schema::{clocks, departments, outbox, problems, users};
+use crate::base::db::{Conn, MultiBackend};
+
+/// A mail in the outbox.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+pub struct Mail {
+    pub id: i64,
+    pub message_id: String,
+    pub kind: Kind,
+    pub problem_id: Option<i64>,
+    pub recipient: String,
+    pub recipient_name: Option<String>,
+    pub thread_id: Option<String>,
+    pub subject: String,
+    pub body_text: String,
+    pub body_html: String,
+    pub state: State,
+    pub attempts: i64,
+    pub next_attempt_at: NaiveDateTime,
+    pub last_answer: Option<String>,
+    pub created_at: NaiveDateTime,
+    pub sent_at: Option<NaiveDateTime>,
+}
+
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = outbox)]
+pub struct NewMail {
+    pub dedup_key: String,
+    pub message_id: String,
+    pub kind: Kind,
+    pub problem_id: Option<i64>,
+    pub recipient: String,
+    pub recipient_name: Option<String>,
+    pub thread_id: Option<String>,
+    pub subject: String,
+    pub body_text: String,
+    pub body_html: String,
+    pub state: State,
+    pub attempts: i64,
+    pub next_attempt_at: NaiveDateTime,
+    pub last_answer: Option<String>,
+    pub created_at: NaiveDateTime,
+}
+
+/// Queues a mail, unless its key is there already.
+pub fn insert(conn: &mut Conn, mail: &NewMail) -> Result<()> {
+    let insert = diesel::insert_into(outbox::table)
+        .values(mail)
+        .on_conflict_do_nothing();
+    // `ON CONFLICT` doesn't compile for both backends at once; a violation would end the caller's
+    // transaction on PostgreSQL.
+    match conn {
+        Conn::Sqlite(conn) => insert.execute(conn)?,
+        Conn::Pg(conn) => insert.execute(conn)?,
+    };
+    Ok(())
+}
+
+pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Mail>> {
+    Ok(outbox::table
+        .find(id)
+        .select(Mail::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub state: Option<State>,
+    pub problem_id: Option<i64>,
+}
+
+type Boxed = outbox::BoxedQuery<'static, MultiBackend>;
+
+fn filtered(filter: &Filter) -> Boxed {
+    let mut query = outbox::table.into_boxed();
+    if let Some(state) = filter.state {
+        query = query.filter(outbox::state.eq(state));
+    }
+    if let Some(problem) = filter.problem_id {
+        query = query.filter(outbox::problem_id.eq(problem));
+    }
+    query
+}
+
+/// Newest first.
+pub fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Mail>> {
+    let mut query = filtered(filter);
+    if let Some(id) = before {
+        query = query.filter(outbox::id.lt(id));
+    }
+    Ok(query
+        .order(outbox::id.desc())
+        .limit(limit)
+        .select(Mail::as_select())
+        .load(conn)?)
+}
+
+pub fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
+    Ok(filtered(filter).count().get_result(conn)?)
+}
+
+/// The mails whose turn it is: waiting ones, and those whose sender went away.
+pub fn due(conn: &mut Conn, now: NaiveDateTime, limit: i64) -> Result<Vec<i64>> {
+    let waiting = outbox::state
+        .eq(State::Waiting)
+        .and(outbox::next_attempt_at.le(now));
+    let left_behind = outbox::state
+        .eq(State::Sending)
+        .and(outbox::lease_until.le(now).assume_not_null());
+    Ok(outbox::table
+        .filter(waiting.or(left_behind))
+        .order((outbox::next_attempt_at, outbox::id))
+        .limit(limit)
+        .select(outbox::id)
+        .load(conn)?)
+}
+
+/// Takes a mail for sending; false where somebody else was faster.
+pub fn claim(
+    conn: &mut Conn,
+    (now, until): (NaiveDateTime, NaiveDateTime),
+    id: i64,
+    token: &str,
+) -> Result<bool> {
+    let free = outbox::state.eq(State::Waiting).or(outbox::state
+        .eq(State::Sending)
+        .and(outbox::lease_until.le(now).assume_not_null()));
+    let taken = diesel::update(outbox::table.find(id).filter(free))
+        .set((
+            outbox::state.eq(State::Sending),
+            outbox::attempts.eq(outbox::attempts + 1),
+            outbox::lease_until.eq(until),
+            outbox::lease_token.eq(token),
+        ))
+        .execute(conn)?;
+    Ok(taken == 1)
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = outbox)]
+pub struct Outcome {
+    pub state: State,
+    pub attempts: i64,
+    pub next_attempt_at: NaiveDateTime,
+    pub last_answer: Option<String>,
+    pub sent_at: Option<NaiveDateTime>,
+}
+
+/// Notes the outcome, unless the lease passed to another sender meanwhile.
+pub fn note(conn: &mut Conn, id: i64, token: &str, outcome: &Outcome) -> Result<()> {
+    let held = outbox::table
+        .find(id)
+        .filter(outbox::lease_token.eq(token))
+        .filter(outbox::state.eq(State::Sending));
+    diesel::update(held)
+        .set((
+            outcome,
+            outbox::lease_until.eq(None::<NaiveDateTime>),
+            outbox::lease_token.eq(None::<String>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Makes a finished mail wait anew; false where it isn't finished.
+pub fn wait_again(conn: &mut Conn, now: NaiveDateTime, id: i64) -> Result<bool> {
+    let finished = outbox::table
+        .find(id)
+        .filter(outbox::state.eq_any([State::Sent, State::Parked]));
+    let changed = diesel::update(finished)
+        .set((
+            outbox::state.eq(State::Waiting),
+            outbox::attempts.eq(0),
+            outbox::next_attempt_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Somebody a letter goes to; a department's notice address is no user's.
+#[derive(Debug, Clone)]
+pub struct Addressee {
+    pub user_id: Option<i64>,
+    pub name: String,
+    pub address: String,
+}
+
+/// A department's name and its notice addresses as JSON.
+pub fn department(conn: &mut Conn, id: i64) -> Result<Option<(String, String)>> {
+    Ok(departments::table
+        .find(id)
+        .select((departments::name, departments::notice_emails))
+        .first(conn)
+        .optional()?)
+}
+
+pub fn department_staff(conn: &mut Conn, department: i64) -> Result<Vec<Addressee>> {
+    let staff = users::table
+        .filter(users::role.eq(Role::DepartmentStaff))
+        .filter(users::department_id.eq(department));
+    people(conn, staff.into_boxed())
+}
+
+pub fn park_staff(conn: &mut Conn, park: i64) -> Result<Vec<Addressee>> {
+    let staff = users::table
+        .filter(users::role.eq(Role::ParkStaff))
+        .filter(users::park_id.eq(park));
+    people(conn, staff.into_boxed())
+}
+
+pub fn coordinators(conn: &mut Conn) -> Result<Vec<Addressee>> {
+    let all = users::table.filter(users::role.eq(Role::Coordinator));
+    people(conn, all.into_boxed())
+}
+
+/// The active ones among them who have an address.
+fn people(
+    conn: &mut Conn,
+    query: users::BoxedQuery<'static, MultiBackend>,
+) -> Result<Vec<Addressee>> {
+    let found: Vec<(i64, String, Option<String>)> = query
+        .filter(users::active.eq(true))
+        .filter(users::email.is_not_null())
+        .order(users::id)
+        .select((users::id, users::display_name, users::email))
+        .load(conn)?;
+    let addressed = found.into_iter().filter_map(|(id, name, email)| {
+        Some(Addressee {
+            user_id: Some(id),
+            name,
+            address: email?,
+        })
+    });
+    Ok(addressed.collect())
+}
+
+/// A running clock that is yellow or red.
+#[derive(Debug, Clone, Queryable)]
+pub struct DueClock {
+    pub id: i64,
+    pub problem_id: i64,
+    pub kind: String,
+    pub department_id: Option<i64>,
+    pub due_on: NaiveDate,
+    pub red_at: NaiveDateTime,
+    pub number: String,
+    pub title: String,
+    pub park_id: i64,
+    pub lead: Option<i64>,
+}
+
+/// The running clocks with an id above `after` that are yellow or red, in order.
+pub fn due_clocks(
+    conn: &mut Conn,
+    now: NaiveDateTime,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<DueClock>> {
+    let near = clocks::yellow_at.le(now).assume_not_null();
+    Ok(clocks::table
+        .inner_join(problems::table)
+        .filter(clocks::ended_at.is_null())
+        .filter(clocks::paused.eq(false))
+        .filter(clocks::red_at.le(now).or(near))
+        .filter(clocks::id.gt(after))
+        .order(clocks::id)
+        .limit(limit)
+        .select((
+            clocks::id,
+            clocks::problem_id,
+            clocks::kind,
+            clocks::department_id,
+            clocks::due_on,
+            clocks::red_at,
+            problems::number,
+            problems::title,
+            problems::park_id,
+            problems::lead_department_id,
+        ))
+        .load(conn)?)
+}
+
+/// The keys of the reminders that were queued for some problems.
+pub fn reminders_of(conn: &mut Conn, of: &[i64]) -> Result<Vec<String>> {
+    Ok(outbox::table
+        .filter(outbox::problem_id.eq_any(of.to_vec()))
+        .filter(outbox::kind.eq_any([Kind::Yellow, Kind::Red]))
+        .select(outbox::dedup_key)
+        .load(conn)?)
+}

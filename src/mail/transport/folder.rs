@@ -1,0 +1,50 @@
+//! `.eml` files, for those without a mail server.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{NotTaken, not_taken};
+use crate::mail::rules::pauses::Fault;
+use crate::mail::store::Mail;
+
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    pub fn new(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// Writes the message under a name of its own; a repeat replaces its like.
+    ///
+    /// # Errors
+    /// Where the disk doesn't take it, which is an outage and no fault of the mail.
+    pub async fn write(&self, mail: &Mail, message: Vec<u8>) -> Result<String, NotTaken> {
+        let id: String = mail
+            .message_id
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric())
+            .take(12)
+            .collect();
+        let name = format!("{:06}-{id}.eml", mail.id);
+        let (folder, file) = (self.path.clone(), name.clone());
+        let written = tokio::task::spawn_blocking(move || durably(&folder, &file, &message)).await;
+        match written {
+            Ok(Ok(())) => Ok(format!("written to {name}")),
+            Ok(Err(error)) => Err(not_taken(Fault::Unreachable, error)),
+            Err(error) => Err(not_taken(Fault::Unreachable, error)),
+        }
+    }
+}
+
+fn durably(folder: &Path, name: &str, message: &[u8]) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let partial = folder.join(format!(".{name}.partial"));
+    let mut file = File::create(&partial)?;
+    file.write_all(message)?;
+    file.sync_all()?;
+    fs::rename(&partial, folder.join(name))?;
+    File::open(folder)?.sync_all()
+}

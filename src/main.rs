@@ -1,0 +1,120 @@
+//! The command line: one short arm per command.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use zhuqi::config::{Flags, Settings};
+use zhuqi::{commands, demo};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// 助企: visits, problems, deadlines and honest weekly numbers for 万人助万企.
+#[derive(Parser)]
+#[command(name = "zhuqi", version)]
+struct Cli {
+    #[command(flatten)]
+    settings: SettingsArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Settings: file < environment < these flags.
+#[derive(Args)]
+struct SettingsArgs {
+    /// A TOML file with settings; see docs/settings.md.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    /// Address to serve on, such as 127.0.0.1:8080.
+    #[arg(long, global = true)]
+    listen: Option<String>,
+    /// Folder of the database, the mail files and the templates.
+    #[arg(long, global = true)]
+    data_dir: Option<PathBuf>,
+    /// sqlite://path or postgres://user:password@host/database.
+    #[arg(long, global = true)]
+    database_url: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API, bringing the database up to date first.
+    Serve {
+        /// Only say what is wrong with the settings, then end.
+        #[arg(long)]
+        check_config: bool,
+    },
+    /// Tell the newspaper's story in a database of its own and serve it.
+    Demo {
+        /// The password of all demo accounts; made up and printed where absent.
+        #[arg(long)]
+        password: Option<String>,
+    },
+    /// Bring the database up to date, then end.
+    Migrate,
+    /// Add accounts and reset passwords.
+    #[command(subcommand)]
+    User(commands::user::UserCommand),
+    /// The State Council's yearly notices.
+    #[command(subcommand)]
+    Calendar(commands::calendar::CalendarCommand),
+    /// The hash-chained audit trail.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Write a consistent copy of the running database to a new file.
+    Backup { target: PathBuf },
+    /// Print the OpenAPI 3.1 document.
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Check the whole chain; the first altered, removed, cut or inserted record is named.
+    Verify {
+        /// A head printed earlier, in a weekly report: the chain must pass through it.
+        #[arg(long)]
+        head: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(line) => {
+            eprintln!("zhuqi: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), String> {
+    let flags = Flags {
+        config: cli.settings.config,
+        listen: cli.settings.listen,
+        data_dir: cli.settings.data_dir,
+        database_url: cli.settings.database_url,
+    };
+    if let Command::Openapi = cli.command {
+        println!("{}", commands::openapi()?);
+        return Ok(());
+    }
+    let settings = Settings::load(&flags)?;
+    match cli.command {
+        Command::Openapi => Ok(()),
+        Command::Serve { check_config: true } => {
+            println!("the settings are in order");
+            Ok(())
+        }
+        Command::Serve { .. } => commands::serve(settings),
+        Command::Demo { password } => demo::run(settings, password),
+        Command::Migrate => commands::migrate(&settings),
+        Command::User(command) => commands::user::run(&settings, command),
+        Command::Calendar(command) => commands::calendar::run(&settings, command),
+        Command::Audit(AuditCommand::Verify { head }) => {
+            commands::audit_verify(&settings, head.as_deref())
+        }
+        Command::Backup { target } => commands::backup(&settings, &target),
+    }
+}

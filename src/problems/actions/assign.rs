@@ -1,0 +1,268 @@
+//! Handing a problem to departments: 派单, 改派, 增加协办.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::json;
+
+use super::desk::Desk;
+use super::dossier::{Dossier, Over};
+use super::finish::{Concerned, Event};
+use super::ticking::Run;
+use crate::base::Result;
+use crate::problems::rules::bodies::{AddSupport, Dispatch, Redispatch};
+use crate::problems::rules::check::Check;
+use crate::problems::rules::table::Action;
+use crate::problems::rules::words::{AssignmentRole, ClockKind, Status};
+use crate::problems::store::{AssignmentRow, NewAssignment};
+
+/// Whom a problem is handed to, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Handing {
+    pub lead: i64,
+    pub supporting: Vec<i64>,
+    pub note: Option<String>,
+    pub meet_at: Option<DateTime<Utc>>,
+    pub place: Option<String>,
+    pub due_on: Option<NaiveDate>,
+    /// No return is possible.
+    pub is_final: bool,
+}
+
+impl From<Dispatch> for Handing {
+    fn from(body: Dispatch) -> Self {
+        Self {
+            lead: body.lead_department_id,
+            supporting: body.supporting_department_ids,
+            note: body.note,
+            meet_at: body.meet_at,
+            place: body.place,
+            due_on: body.due_on,
+            is_final: false,
+        }
+    }
+}
+
+impl From<Redispatch> for Handing {
+    fn from(body: Redispatch) -> Self {
+        Self {
+            lead: body.lead_department_id,
+            supporting: body.supporting_department_ids,
+            note: body.note,
+            meet_at: body.meet_at,
+            place: body.place,
+            due_on: body.due_on,
+            is_final: body.is_final,
+        }
+    }
+}
+
+/// 派单: one lead, any number of supporting departments, each with clocks of its own.
+pub fn dispatch(desk: &mut Desk, id: i64, body: Result<Dispatch>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(id, Action::Dispatch, body, |desk, _, body, check| {
+        handed_to(
+            desk,
+            check,
+            body.lead_department_id,
+            &body.supporting_department_ids,
+        )
+    })?;
+    dispatched(desk, &mut dossier, body)
+}
+
+/// The dispatch of a problem that was taken already, or reported in the same call.
+pub(super) fn dispatched(desk: &mut Desk, dossier: &mut Dossier, body: Dispatch) -> Result<i64> {
+    dossier.meet(desk, ClockKind::Dispatch)?;
+    hand_over(desk, dossier, Action::Dispatch, (body.into(), None))
+}
+
+/// 改派: the assignments so far end with their clocks, the new ones begin their own.
+pub fn redispatch(desk: &mut Desk, id: i64, body: Result<Redispatch>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(id, Action::Redispatch, body, |desk, _, body, check| {
+        handed_to(
+            desk,
+            check,
+            body.lead_department_id,
+            &body.supporting_department_ids,
+        )
+    })?;
+    let former = dossier.lead().map(|lead| lead.department_id);
+    dossier.end_assignments(desk, Over::Redispatched)?;
+    dossier.drop_clocks(desk, |row| row.assignment_id.is_some())?;
+    dossier.present.lapse();
+    hand_over(
+        desk,
+        &mut dossier,
+        Action::Redispatch,
+        (body.into(), former),
+    )
+}
+
+/// 增加协办.
+pub fn add_support(desk: &mut Desk, id: i64, body: Result<AddSupport>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(
+        id,
+        Action::AddSupport,
+        body,
+        |desk, dossier, body, check| {
+            desk.known_departments(check, "/department_ids", &body.department_ids)?;
+            let lead = dossier.lead().map(|lead| lead.department_id);
+            let present: Vec<i64> = dossier
+                .supports()
+                .map(|one| one.department_id)
+                .chain(lead)
+                .collect();
+            for (index, id) in body.department_ids.iter().enumerate() {
+                if present.contains(id) {
+                    check.wrong(
+                        &format!("/department_ids/{index}"),
+                        "already_assigned",
+                        "该单位已在办理此问题",
+                        "is on this problem already",
+                    );
+                }
+            }
+            Ok(())
+        },
+    )?;
+    let handing = Handing {
+        supporting: body.department_ids.clone(),
+        note: body.note.clone(),
+        ..Handing::default()
+    };
+    support(desk, &mut dossier, &handing)?;
+    let data = json!({ "department_ids": body.department_ids });
+    let concerned = Concerned {
+        supporting: Some(body.department_ids),
+        ..Concerned::default()
+    };
+    let event = Event::new(body.note, data).concerns(concerned);
+    desk.finish(&mut dossier, Action::AddSupport, event)
+}
+
+/// Departments that a body hands a problem to have to be there and active.
+pub(super) fn handed_to(
+    desk: &mut Desk,
+    check: &mut Check,
+    lead: i64,
+    supporting: &[i64],
+) -> Result<()> {
+    if !desk.is_department(lead)? {
+        check.unknown("/lead_department_id");
+    }
+    desk.known_departments(check, "/supporting_department_ids", supporting)
+}
+
+fn hand_over(
+    desk: &mut Desk,
+    dossier: &mut Dossier,
+    action: Action,
+    (handing, former): (Handing, Option<i64>),
+) -> Result<i64> {
+    lead(desk, dossier, &handing)?;
+    support(desk, dossier, &handing)?;
+    let data = json!({
+        "lead_department_id": handing.lead,
+        "supporting_department_ids": handing.supporting,
+        "meet_at": handing.meet_at.map(|at| desk.clock.show(at)),
+        "place": handing.place,
+        "due_on": handing.due_on,
+        "final": handing.is_final,
+    });
+    let concerned = Concerned {
+        former,
+        meet_at: handing.meet_at,
+        place: handing.place,
+        ..Concerned::default()
+    };
+    let event = Event::new(handing.note, data)
+        .of(Some(handing.lead))
+        .concerns(concerned);
+    desk.finish(dossier, action, event)
+}
+
+/// Gives the lead to a department, with the clocks that start at its dispatch.
+pub(super) fn lead(desk: &mut Desk, dossier: &mut Dossier, handing: &Handing) -> Result<()> {
+    dossier.present.impose(handing.due_on);
+    let (policy, frozen) = desk.policy(dossier)?;
+    let assignment = assign(
+        desk,
+        dossier,
+        AssignmentRole::Lead,
+        (handing.lead, handing),
+        frozen,
+    )?;
+    let targets = policy.terms.targets;
+    // A reopened problem has had its imposed days.
+    let source_due_on = dossier.row.source_due_on.filter(|_| dossier.row.round == 1);
+    let imposed_on = [dossier.present.imposed_on, source_due_on]
+        .into_iter()
+        .flatten()
+        .min();
+    let solve = if dossier.row.round == 1 {
+        targets.solve
+    } else {
+        targets.redo()
+    };
+    let clocks = [
+        (ClockKind::Accept, targets.accept, None),
+        (ClockKind::Return, targets.return_, None),
+        (ClockKind::FirstReply, targets.first_reply, None),
+        (ClockKind::Solve, solve, imposed_on),
+    ];
+    for (kind, target, imposed_on) in clocks {
+        let run = Run {
+            target,
+            warning: policy.terms.warning,
+            imposed_on,
+        };
+        dossier.start(desk, kind, Some(&assignment), run)?;
+    }
+    dossier.row.status = Status::Dispatched;
+    dossier.row.lead_department_id = Some(handing.lead);
+    dossier.row.dispatched_at = Some(desk.at());
+    dossier.row.accepted_at = None;
+    Ok(())
+}
+
+fn support(desk: &mut Desk, dossier: &mut Dossier, handing: &Handing) -> Result<()> {
+    let (policy, frozen) = desk.policy(dossier)?;
+    for department in &handing.supporting {
+        let to = (*department, handing);
+        let assignment = assign(
+            desk,
+            dossier,
+            AssignmentRole::Supporting,
+            to,
+            frozen.clone(),
+        )?;
+        let run = Run {
+            target: policy.terms.targets.support,
+            warning: policy.terms.warning,
+            imposed_on: None,
+        };
+        dossier.start(desk, ClockKind::Support, Some(&assignment), run)?;
+    }
+    Ok(())
+}
+
+fn assign(
+    desk: &mut Desk,
+    dossier: &mut Dossier,
+    role: AssignmentRole,
+    (department_id, handing): (i64, &Handing),
+    policy: String,
+) -> Result<AssignmentRow> {
+    let new = NewAssignment {
+        problem_id: dossier.row.id,
+        department_id,
+        role,
+        round: dossier.row.round,
+        is_final: handing.is_final && role == AssignmentRole::Lead,
+        note: handing.note.clone(),
+        meet_at: handing.meet_at.map(|at| at.naive_utc()),
+        place: handing.place.clone(),
+        dispatched_at: desk.at(),
+        accepted_at: None,
+        policy,
+    };
+    dossier.hand_to(desk, &new)
+}

@@ -1,0 +1,253 @@
+//! The end of every move: the row under its next version, one event, the as-of ledger, the audit
+//! record and the mails, all in the transaction of the move.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
+
+use super::desk::Desk;
+use super::dossier::{Dossier, Over};
+use crate::audit;
+use crate::base::{Error, Result};
+use crate::calendar::closed_weeks;
+use crate::mail::{self, Kind, Notice};
+use crate::problems::rules::bodies::OnBehalfOf;
+use crate::problems::rules::table::Action;
+use crate::problems::rules::words::{AssignmentRole, ClockKind};
+use crate::problems::store::{self, NewEvent, StateRow, SupportRow};
+
+/// What is told about a move.
+#[derive(Default)]
+pub struct Event {
+    department_id: Option<i64>,
+    on_behalf_of: Option<OnBehalfOf>,
+    text: Option<String>,
+    data: Value,
+    /// What the letter tells of, where it isn't simply the move.
+    tells: Option<Kind>,
+    concerned: Concerned,
+}
+
+/// Whom a move concerns where the problem itself doesn't say so any more, or not yet.
+#[derive(Debug, Clone, Default)]
+pub struct Concerned {
+    /// The lead, where the move took it away.
+    pub lead: Option<i64>,
+    /// The supporting departments, where they aren't simply those at work.
+    pub supporting: Option<Vec<i64>>,
+    /// The lead that lost the problem to another.
+    pub former: Option<i64>,
+    pub meet_at: Option<DateTime<Utc>>,
+    pub place: Option<String>,
+}
+
+impl Event {
+    pub fn new(text: impl Into<Option<String>>, data: Value) -> Self {
+        Self {
+            text: text.into(),
+            data,
+            ..Self::default()
+        }
+    }
+
+    /// The department that did it, or is answerable for it.
+    pub fn of(self, department_id: Option<i64>) -> Self {
+        Self {
+            department_id,
+            ..self
+        }
+    }
+
+    /// What the letter tells of, where a move has several outcomes.
+    pub fn tells(self, kind: Kind) -> Self {
+        Self {
+            tells: Some(kind),
+            ..self
+        }
+    }
+
+    pub fn concerns(self, concerned: Concerned) -> Self {
+        Self { concerned, ..self }
+    }
+
+    pub fn on_behalf(self, on_behalf_of: Option<OnBehalfOf>) -> Self {
+        Self {
+            on_behalf_of,
+            ..self
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// Ends a move that occurred now.
+    pub(super) fn finish(
+        &mut self,
+        dossier: &mut Dossier,
+        action: Action,
+        event: Event,
+    ) -> Result<i64> {
+        self.conclude(dossier, action.as_str(), self.today, event)
+    }
+
+    /// Ends what occurred on a day.
+    pub(super) fn conclude(
+        &mut self,
+        dossier: &mut Dossier,
+        kind: &'static str,
+        occurred_on: NaiveDate,
+        event: Event,
+    ) -> Result<i64> {
+        let counted_on = closed_weeks::counted_on(self.conn, occurred_on, self.today)?;
+        self.save(dossier)?;
+        let on_behalf_of = event.on_behalf_of.as_ref().map(serde_json::to_string);
+        let new = NewEvent {
+            problem_id: dossier.row.id,
+            kind,
+            occurred_on,
+            recorded_at: self.at(),
+            counted_on,
+            round: dossier.row.round,
+            department_id: event.department_id,
+            actor_id: self.actor.map(|actor| actor.id),
+            actor_name: self.actor.map(|actor| actor.name.clone()),
+            actor_role: self.actor.map(|actor| actor.role.as_str()),
+            on_behalf_of: on_behalf_of.transpose().map_err(Error::internal)?,
+            text: event.text.clone(),
+            data: match event.data {
+                Value::Null => "{}".to_owned(),
+                data => data.to_string(),
+            },
+        };
+        let id = store::append(self.conn, &new)?;
+        store::note_state(self.conn, counted_on, &dossier.state())?;
+        for assignment in std::mem::take(&mut dossier.told) {
+            if let Some(state) = dossier.support_state(assignment) {
+                store::note_support(self.conn, counted_on, &state)?;
+            }
+        }
+        self.audit(dossier, kind, id)?;
+        // Moves that nobody is told of have no kind of letter.
+        if let Some(tells) = event.tells.or_else(|| Kind::parse(kind)) {
+            self.post(dossier, id, tells, (event.text, event.concerned))?;
+        }
+        Ok(id)
+    }
+
+    fn post(
+        &mut self,
+        dossier: &Dossier,
+        event_id: i64,
+        kind: Kind,
+        (text, concerned): (Option<String>, Concerned),
+    ) -> Result<()> {
+        let row = &dossier.row;
+        let at_work = dossier.supports().filter(|one| one.finished_at.is_none());
+        let at_work = at_work.map(|one| one.department_id);
+        let notice = Notice {
+            event_id,
+            kind,
+            problem_id: row.id,
+            number: row.number.clone(),
+            title: row.title.clone(),
+            park_id: row.park_id,
+            lead: concerned
+                .lead
+                .or(dossier.lead().map(|lead| lead.department_id)),
+            supporting: concerned.supporting.unwrap_or_else(|| at_work.collect()),
+            former: concerned.former,
+            actor_id: self.actor.map(|actor| actor.id),
+            by: self.actor.map(|actor| actor.name.clone()),
+            text,
+            due_on: row.due_on,
+            meet_at: concerned.meet_at,
+            place: concerned.place,
+        };
+        mail::enqueue(self.conn, self.at(), &notice)
+    }
+
+    /// Writes the row with what follows from its clocks and facts.
+    pub(super) fn save(&mut self, dossier: &mut Dossier) -> Result<()> {
+        dossier.settle(self.conn, self.now)?;
+        store::save(self.conn, &mut dossier.row)
+    }
+
+    fn audit(&mut self, dossier: &Dossier, kind: &str, event: i64) -> Result<()> {
+        let action = format!("problem.{kind}");
+        let data = json!({
+            "number": dossier.row.number,
+            "event_id": event,
+            "status": dossier.row.status,
+            "version": dossier.row.version,
+        });
+        let id = dossier.row.id;
+        let entry = match self.actor {
+            Some(actor) => actor.entry(action, "problem", id, data),
+            None => audit::Entry {
+                action,
+                target: "problem",
+                target_id: Some(id),
+                data,
+                ..audit::Entry::default()
+            },
+        };
+        audit::record(self.conn, self.at(), &entry)
+    }
+}
+
+impl Dossier {
+    /// What the ledger says of the present round.
+    pub(super) fn state(&self) -> StateRow {
+        let (row, present) = (&self.row, &self.present);
+        let solve = self.clock(ClockKind::Solve).map(|one| &one.row);
+        // An acceptance that nobody owes any more is none that is due.
+        let accept = self.clock(ClockKind::Accept).map(|one| &one.row);
+        let accept = accept.filter(|one| one.ended_at.is_none() || one.met.is_some());
+        let standing = present.answers(row.round).filter(|answer| answer.stands);
+        let last = standing.filter_map(|answer| answer.solved).next_back();
+        StateRow {
+            problem_id: row.id,
+            round: row.round,
+            is_current: true,
+            status: row.status,
+            outcome: row.outcome,
+            park_id: row.park_id,
+            enterprise_id: row.enterprise_id,
+            category_id: row.category_id,
+            severity: row.severity,
+            level: row.level,
+            source: row.source,
+            lead_department_id: row.lead_department_id,
+            reported_on: row.reported_on,
+            due_on: solve.map(|one| one.due_on),
+            original_due_on: solve.map(|one| one.original_due_on),
+            resolved_on: present.resolved_on,
+            resolved_due_on: present.resolved_due_on,
+            sent_back: false,
+            confirmed: last == Some(true),
+            contradicted: last == Some(false),
+            reached: present.answers(row.round).any(|answer| answer.reached),
+            satisfaction: row.satisfaction,
+            returned: row.returned_count,
+            extended: row.extended_count,
+            reopened: row.reopened_count,
+            supervised: row.supervised_count,
+            accept_due_on: accept.map(|one| one.due_on),
+            accepted_on: accept.and_then(|one| one.ended_on),
+        }
+    }
+
+    fn support_state(&self, id: i64) -> Option<SupportRow> {
+        let mut assignments = self.assignments.iter();
+        let one = assignments.find(|one| one.id == id && one.role == AssignmentRole::Supporting)?;
+        let mut clocks = self.clocks.iter().map(|ticking| &ticking.row);
+        let clock = clocks.find(|clock| clock.assignment_id == Some(id));
+        let replied = one.finished_by.as_deref() == Some(Over::Replied.as_str());
+        Some(SupportRow {
+            problem_id: self.row.id,
+            assignment_id: id,
+            department_id: one.department_id,
+            due_on: clock.map(|clock| clock.due_on),
+            replied_on: clock.filter(|_| replied).and_then(|clock| clock.ended_on),
+            ended: one.finished_at.is_some(),
+        })
+    }
+}

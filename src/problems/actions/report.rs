@@ -1,0 +1,209 @@
+//! Filing a problem and correcting it.
+
+use serde_json::{Map, Value, json};
+
+use super::assign::{dispatched, handed_to};
+use super::desk::Desk;
+use super::dossier::Dossier;
+use super::finish::Event;
+use super::ticking::Run;
+use crate::access::Scope;
+use crate::base::{Error, Result};
+use crate::calendar::closed_weeks;
+use crate::directory::store::{categories, enterprises, parks};
+use crate::problems::rules::check::Check;
+use crate::problems::rules::number::{alike, number, plain_title};
+use crate::problems::rules::report::{Edit, Report};
+use crate::problems::rules::table::Action;
+use crate::problems::rules::words::{ClockKind, Level, Severity};
+use crate::problems::store::{self, NewProblem, ProblemRow};
+use chrono::Datelike;
+
+/// How many like problems are told.
+const SIMILAR: usize = 5;
+/// How many open problems of an enterprise are compared, the newest.
+const COMPARED: i64 = 200;
+
+/// 上报问题, and in the same call its dispatch, where the body carries one. Gives the new id.
+///
+/// # Errors
+/// 422 with everything that is wrong.
+pub fn report(desk: &mut Desk, mut body: Report) -> Result<i64> {
+    let mut check = Check::on(desk.today);
+    body.check(&mut check);
+    let park_id = settled_in(desk, &body, &mut check)?;
+    check.done()?;
+    // Without a park the check has found fault already.
+    let park_id = park_id.ok_or_else(|| Error::internal("a checked report has its park"))?;
+    let mut dossier = insert(desk, &body, park_id)?;
+    let policy = desk.policy(&dossier)?.0;
+    let run = Run {
+        target: policy.terms.targets.dispatch,
+        warning: policy.terms.warning,
+        imposed_on: None,
+    };
+    dossier.start(desk, ClockKind::Dispatch, None, run)?;
+    let event = Event::new(
+        None,
+        json!({ "title": body.title, "source": body.source() }),
+    );
+    let raised_on = dossier.row.raised_on;
+    desk.conclude(&mut dossier, Action::Report.as_str(), raised_on, event)?;
+    if let Some(dispatch) = body.dispatch {
+        dispatched(desk, &mut dossier, dispatch)?;
+    }
+    Ok(dossier.row.id)
+}
+
+/// The park a report belongs to, while its ids are checked: foreign ones and missing ones alike.
+fn settled_in(desk: &mut Desk, body: &Report, check: &mut Check) -> Result<Option<i64>> {
+    let mut park_id = body.park_id;
+    if let Some(id) = body.enterprise_id {
+        let found = enterprises::find(desk.conn, id)?;
+        match found.filter(|found| found.active && files_in(desk, found.park_id)) {
+            None => check.unknown("/enterprise_id"),
+            Some(found) => {
+                if park_id.is_some_and(|park| park != found.park_id) {
+                    check.wrong(
+                        "/park_id",
+                        "not_of_the_enterprise",
+                        "园区与企业所属园区不一致",
+                        "is not the park of the enterprise",
+                    );
+                }
+                park_id = Some(found.park_id);
+            }
+        }
+    } else if let Some(id) = body.park_id {
+        let found = parks::find(desk.conn, id)?;
+        if !found.is_some_and(|found| found.active && files_in(desk, found.id)) {
+            check.unknown("/park_id");
+        }
+    }
+    if let Some(id) = body.visit_id {
+        let visited = store::visit_park(desk.conn, id)?;
+        if visited.is_none() || visited != park_id {
+            check.unknown("/visit_id");
+        }
+    }
+    known_category(desk, check, body.category_id)?;
+    if let Some(dispatch) = &body.dispatch {
+        let mut outcome = Ok(());
+        check.within("/dispatch", |check| {
+            let supporting = &dispatch.supporting_department_ids;
+            outcome = handed_to(desk, check, dispatch.lead_department_id, supporting);
+        });
+        outcome?;
+    }
+    Ok(park_id)
+}
+
+fn files_in(desk: &Desk, park: i64) -> bool {
+    match desk.scope() {
+        Scope::All => true,
+        Scope::Park(own) => own == park,
+        Scope::Department(_) | Scope::Nothing => false,
+    }
+}
+
+fn known_category(desk: &mut Desk, check: &mut Check, id: Option<i64>) -> Result<()> {
+    if let Some(id) = id
+        && !categories::find(desk.conn, id)?.is_some_and(|found| found.active)
+    {
+        check.unknown("/category_id");
+    }
+    Ok(())
+}
+
+fn insert(desk: &mut Desk, body: &Report, park_id: i64) -> Result<Dossier> {
+    let park = parks::find(desk.conn, park_id)?.ok_or(Error::NotFound)?;
+    let year = desk.today.year();
+    let running = store::next_number(desk.conn, &park.code, i64::from(year))?;
+    let raised_on = body.raised_on.unwrap_or(desk.today);
+    let new = NewProblem {
+        number: number(&park.code, year, running),
+        title: body.title.clone(),
+        title_key: plain_title(&body.title),
+        description: body.description.clone(),
+        park_id,
+        enterprise_id: body.enterprise_id,
+        site_name: body.site_name.clone(),
+        visit_id: body.visit_id,
+        source: body.source(),
+        source_reference: body.source_reference.clone(),
+        source_due_on: body.source_due_on,
+        category_id: body.category_id,
+        severity: body.severity.unwrap_or(Severity::Ordinary),
+        level: body.level.unwrap_or(Level::District),
+        raised_on,
+        reported_on: closed_weeks::counted_on(desk.conn, raised_on, desk.today)?,
+        reported_by: desk.actor.map(|actor| actor.id),
+    };
+    let row = store::insert(desk.conn, desk.at(), &new)?;
+    Dossier::read(desk.conn, row)
+}
+
+/// Open problems of the same enterprise with a like title, besides the problem itself.
+///
+/// # Errors
+/// Those of the database.
+pub fn similar(desk: &mut Desk, to: &ProblemRow) -> Result<Vec<ProblemRow>> {
+    let Some(enterprise) = to.enterprise_id else {
+        return Ok(vec![]);
+    };
+    let open = store::open_of_enterprise(desk.conn, desk.scope(), enterprise, COMPARED)?;
+    let like = open
+        .into_iter()
+        .filter(|other| other.id != to.id && alike(&other.title_key, &to.title_key));
+    Ok(like.take(SIMILAR).collect())
+}
+
+/// 更正: what changed is kept, before and after; running clocks are left alone.
+pub fn edit(desk: &mut Desk, id: i64, body: Result<Edit>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(id, Action::Edit, body, |desk, dossier, body, check| {
+        if let Some(Some(id)) = body.enterprise_id {
+            let found = enterprises::find(desk.conn, id)?;
+            if found.is_none_or(|found| found.park_id != dossier.row.park_id) {
+                check.unknown("/enterprise_id");
+            }
+        }
+        let enterprise = body.enterprise_id.unwrap_or(dossier.row.enterprise_id);
+        let site = body.site_name.as_ref().unwrap_or(&dossier.row.site_name);
+        if enterprise.is_none() && site.is_none() {
+            check.missing("/site_name");
+        }
+        known_category(desk, check, body.category_id.flatten())
+    })?;
+    let changes = apply(&mut dossier.row, body);
+    desk.finish(&mut dossier, Action::Edit, Event::new(None, changes))
+}
+
+/// Writes what a correction tells into the row, and says what it changed: `{field: {from, to}}`.
+fn apply(row: &mut ProblemRow, body: Edit) -> Value {
+    let mut changes = Map::new();
+    macro_rules! put {
+        ($($field:ident),*) => {
+            $(if let Some(value) = body.$field
+                && value != row.$field
+            {
+                let change = json!({ "from": row.$field, "to": value });
+                changes.insert(stringify!($field).to_owned(), change);
+                row.$field = value;
+            })*
+        };
+    }
+    put!(
+        title,
+        description,
+        enterprise_id,
+        site_name,
+        source,
+        source_reference,
+        source_due_on,
+        category_id,
+        severity,
+        level
+    );
+    row.title_key = plain_title(&row.title);
+    Value::Object(changes)
+}

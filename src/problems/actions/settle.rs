@@ -1,0 +1,235 @@
+//! From resolving to 销号, and back: 办结, 即办, 回访, 持续跟踪, 销号, 重办.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::desk::Desk;
+use super::dossier::{Dossier, Over};
+use super::finish::Event;
+use super::requests::back_to_the_park;
+use super::ticking::Run;
+use crate::base::Result;
+use crate::problems::rules::bodies::{Close, FollowUp, Reopen, Resolve, ResolveOnSite, Track};
+use crate::problems::rules::present::{self, Resolver, Rest};
+use crate::problems::rules::table::Action;
+use crate::problems::rules::words::{AssignmentRole, ClockKind, Outcome, Status};
+use crate::problems::store::{self, NewAssignment, StateRow};
+
+/// 办结: the lead says what was done.
+pub fn resolve(desk: &mut Desk, id: i64, body: Result<Resolve>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(id, Action::Resolve, body, |_, _, _, _| Ok(()))?;
+    let now = desk.now;
+    dossier.resume(desk, now)?;
+    let due_on = dossier.solve_due_on();
+    dossier.meet(desk, ClockKind::Solve)?;
+    dossier.meet(desk, ClockKind::FirstReply)?;
+    if let Some(lead) = dossier.lead().map(|lead| lead.id) {
+        dossier.end_assignment(desk, lead, Over::Resolved)?;
+    }
+    let by = desk.department(body.on_behalf_of.as_ref());
+    let rest = body.next_on.map(|next_on| Rest {
+        remaining: body.remaining.clone(),
+        next_step: body.next_step.clone(),
+        next_on,
+    });
+    resolved(desk, &mut dossier, (body.outcome, rest), (by, due_on))?;
+    let data = json!({
+        "outcome": body.outcome,
+        "remaining": body.remaining,
+        "next_step": body.next_step,
+        "next_on": body.next_on,
+    });
+    let event = Event::new(body.resolution, data)
+        .of(by)
+        .on_behalf(body.on_behalf_of);
+    desk.finish(&mut dossier, Action::Resolve, event)
+}
+
+/// 即办: the park settled it on the spot, without a dispatch.
+pub fn resolve_on_site(desk: &mut Desk, id: i64, body: Result<ResolveOnSite>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(id, Action::ResolveOnSite, body, |_, _, _, _| Ok(()))?;
+    dossier.meet(desk, ClockKind::Dispatch)?;
+    resolved(desk, &mut dossier, (Outcome::Solved, None), (None, None))?;
+    let event = Event::new(body.resolution, json!({ "outcome": Outcome::Solved }));
+    desk.finish(&mut dossier, Action::ResolveOnSite, event)
+}
+
+fn resolved(
+    desk: &mut Desk,
+    dossier: &mut Dossier,
+    (outcome, rest): (Outcome, Option<Rest>),
+    (department_id, due_on): (Option<i64>, Option<NaiveDate>),
+) -> Result<()> {
+    dossier.drop_clocks(desk, |_| true)?;
+    let present = &mut dossier.present;
+    present.lapse();
+    present.take_up_again();
+    present.rest = rest;
+    present.resolved_by = Some(Resolver {
+        user_id: desk.person()?.user_id,
+        department_id,
+    });
+    // On time is counted by the first resolve of a round.
+    if present.resolved_on.is_none() {
+        present.resolved_on = Some(desk.today);
+        present.resolved_due_on = due_on;
+    }
+    let policy = desk.policy(dossier)?.0;
+    let run = Run {
+        target: policy.terms.targets.follow_up,
+        warning: policy.terms.warning,
+        imposed_on: None,
+    };
+    dossier.start(desk, ClockKind::FollowUp, None, run)?;
+    dossier.row.status = Status::Resolved;
+    dossier.row.outcome = Some(outcome);
+    dossier.row.resolved_at = Some(desk.at());
+    Ok(())
+}
+
+/// 回访: someone other than who resolved asks the enterprise.
+pub fn follow_up(desk: &mut Desk, id: i64, body: Result<FollowUp>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(id, Action::FollowUp, body, |_, _, _, _| Ok(()))?;
+    let satisfaction = body.satisfaction.map(i64::from);
+    dossier.present.follow_ups.push(present::FollowUp {
+        round: dossier.row.round,
+        on: desk.today,
+        by: desk
+            .actor
+            .map(|actor| actor.name.clone())
+            .unwrap_or_default(),
+        reached: body.reached,
+        solved: body.solved,
+        satisfaction,
+        channel: body.channel,
+        note: body.note.clone(),
+        stands: true,
+    });
+    dossier.row.satisfaction = satisfaction.or(dossier.row.satisfaction);
+    if body.reached {
+        dossier.meet(desk, ClockKind::FollowUp)?;
+    }
+    let data = json!({
+        "reached": body.reached,
+        "solved": body.solved,
+        "satisfaction": body.satisfaction,
+        "channel": body.channel,
+    });
+    desk.finish(&mut dossier, Action::FollowUp, Event::new(body.note, data))
+}
+
+/// 持续跟踪: stays open until its next day, and again, down to zero.
+pub fn track(desk: &mut Desk, id: i64, body: Result<Track>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(id, Action::Track, body, |_, _, _, _| Ok(()))?;
+    dossier.meet(desk, ClockKind::FollowUp)?;
+    if let Some(lead) = dossier.lead().map(|lead| lead.id) {
+        dossier.with_assignment(desk, lead, |one| {
+            one.finished_at = None;
+            one.finished_by = None;
+        })?;
+    }
+    dossier.track(desk, body.next_on)?;
+    dossier.present.take_up_again();
+    dossier.present.rest = Some(Rest {
+        remaining: dossier
+            .present
+            .rest
+            .as_ref()
+            .and_then(|rest| rest.remaining.clone()),
+        next_step: dossier
+            .present
+            .rest
+            .as_ref()
+            .and_then(|rest| rest.next_step.clone()),
+        next_on: body.next_on,
+    });
+    dossier.row.status = Status::Tracking;
+    dossier.row.resolved_at = None;
+    let event = Event::new(body.note, json!({ "next_on": body.next_on }));
+    desk.finish(&mut dossier, Action::Track, event)
+}
+
+/// 销号.
+pub fn close(desk: &mut Desk, id: i64, body: Result<Close>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(id, Action::Close, body, |_, _, _, _| Ok(()))?;
+    dossier.meet(desk, ClockKind::FollowUp)?;
+    dossier.row.status = Status::Closed;
+    dossier.row.closed_at = Some(desk.at());
+    desk.finish(
+        &mut dossier,
+        Action::Close,
+        Event::new(body.note, json!({})),
+    )
+}
+
+/// 重办: a new round by a clock of its own. The first round's result stands, as sent back.
+pub fn reopen(desk: &mut Desk, id: i64, body: Result<Reopen>) -> Result<i64> {
+    let (mut dossier, body) = desk.take(id, Action::Reopen, body, |_, _, _, _| Ok(()))?;
+    dossier.drop_clocks(desk, |_| true)?;
+    let ended = StateRow {
+        is_current: false,
+        sent_back: true,
+        ..dossier.state()
+    };
+    store::note_state(desk.conn, desk.today, &ended)?;
+    let lead = dossier.lead().cloned();
+    dossier.row.round += 1;
+    dossier.row.reopened_count += 1;
+    dossier.row.outcome = None;
+    dossier.row.satisfaction = None;
+    dossier.row.resolved_at = None;
+    dossier.row.closed_at = None;
+    let present = &mut dossier.present;
+    present.take_up_again();
+    present.resolved_by = None;
+    present.rest = None;
+    present.imposed_on = None;
+    present.resolved_on = None;
+    present.resolved_due_on = None;
+    let by = lead.as_ref().map(|lead| lead.department_id);
+    match lead {
+        None => back_to_the_park(desk, &mut dossier)?,
+        Some(lead) => redo(desk, &mut dossier, lead.department_id, lead.is_final)?,
+    }
+    desk.finish(
+        &mut dossier,
+        Action::Reopen,
+        Event::new(body.reason, json!({})).of(by),
+    )
+}
+
+/// The same lead again, by the clock of a reopening.
+fn redo(desk: &mut Desk, dossier: &mut Dossier, department_id: i64, is_final: bool) -> Result<()> {
+    let (policy, frozen) = desk.policy(dossier)?;
+    let at = desk.at();
+    let new = NewAssignment {
+        problem_id: dossier.row.id,
+        department_id,
+        role: AssignmentRole::Lead,
+        round: dossier.row.round,
+        is_final,
+        note: None,
+        meet_at: None,
+        place: None,
+        dispatched_at: at,
+        accepted_at: Some(at),
+        policy: frozen,
+    };
+    let assignment = dossier.hand_to(desk, &new)?;
+    let targets = policy.terms.targets;
+    for (kind, target) in [
+        (ClockKind::Return, targets.return_),
+        (ClockKind::Solve, targets.redo()),
+    ] {
+        let run = Run {
+            target,
+            warning: policy.terms.warning,
+            imposed_on: None,
+        };
+        dossier.start(desk, kind, Some(&assignment), run)?;
+    }
+    dossier.row.status = Status::InProgress;
+    dossier.row.dispatched_at = Some(at);
+    dossier.row.accepted_at = Some(at);
+    Ok(())
+}

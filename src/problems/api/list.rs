@@ -1,0 +1,242 @@
+//! The list of problems, with its filters.
+
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::{Days, NaiveDate};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::out::ProblemOut;
+use super::view::View;
+use crate::access::api::Call;
+use crate::access::{Actor, Role};
+use crate::base::clock::Clock;
+use crate::base::db::Conn;
+use crate::base::http::{Items, Page, Query, Reply};
+use crate::base::{Error, FieldError, Result};
+use crate::deadlines::rules::Light;
+use crate::problems::rules::words::{Level, Outcome, Severity, Sort, Source, Status};
+use crate::problems::store::{self, Filter, Mine, Place};
+
+/// What the list can be asked for.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    #[param(value_type = Option<i64>)]
+    pub park_id: Option<String>,
+    /// The lead at present, or the last one.
+    #[param(value_type = Option<i64>)]
+    pub department_id: Option<String>,
+    #[param(value_type = Option<i64>)]
+    pub enterprise_id: Option<String>,
+    #[param(value_type = Option<i64>)]
+    pub category_id: Option<String>,
+    /// Any of these.
+    #[serde(default)]
+    pub status: Vec<Status>,
+    pub outcome: Option<Outcome>,
+    pub severity: Option<Severity>,
+    pub level: Option<Level>,
+    pub source: Option<Source>,
+    /// The worst light of the running clocks, now.
+    pub light: Option<Light>,
+    /// Open, with its solve limit before today.
+    pub overdue: Option<bool>,
+    pub reported_from: Option<NaiveDate>,
+    pub reported_to: Option<NaiveDate>,
+    pub due_from: Option<NaiveDate>,
+    pub due_to: Option<NaiveDate>,
+    /// The whole number.
+    pub number: Option<String>,
+    /// A part of the title.
+    pub title: Option<String>,
+    /// What I filed; for a department, what it works on.
+    pub mine: Option<bool>,
+    /// `-reported_at` where absent.
+    pub sort: Option<Sort>,
+    /// A count of the statistics, `solved` or `period.solved`: exactly the problems behind it, with the
+    /// ids, `level`, `source` and `severity` as the ledger had them.
+    pub count_of: Option<String>,
+    /// With `count_of` only, as the statistics take them.
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub as_of: Option<String>,
+    pub week: Option<String>,
+    pub month: Option<String>,
+    /// 1 to 200, 50 where absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Whether to count the whole list.
+    pub count: Option<bool>,
+}
+
+/// The question behind a number of the statistics, as it stands in the query.
+#[derive(Debug, Clone, Default)]
+pub struct Behind {
+    pub count_of: String,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub as_of: Option<String>,
+    pub week: Option<String>,
+    pub month: Option<String>,
+    pub park_id: Option<String>,
+    pub department_id: Option<String>,
+    pub enterprise_id: Option<String>,
+    pub category_id: Option<String>,
+    pub level: Option<String>,
+    pub source: Option<String>,
+    pub severity: Option<String>,
+}
+
+/// The step handed down by the house above: statistics know which problems a number is made of.
+pub trait CountOf: Send + Sync {
+    /// A condition on `problems.id`, made of checked values only.
+    ///
+    /// # Errors
+    /// 422 for what is no number of problems.
+    fn among(
+        &self,
+        conn: &mut Conn,
+        asked: &Behind,
+        who: &Actor,
+        today: NaiveDate,
+    ) -> Result<String>;
+}
+
+/// Problems in one's scope.
+#[utoipa::path(tag = "problems", params(ListQuery), responses((status = 200, body = Items<ProblemOut>)))]
+#[get("/problems")]
+pub async fn list(
+    call: Call,
+    query: Query<ListQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let numbers = request.app_data::<web::Data<dyn CountOf>>();
+    let numbers = numbers.map(|data| data.clone().into_inner());
+    call.read(move |conn, call| {
+        let query = query.check()?;
+        let sort = query.sort.unwrap_or(Sort::NewestReported);
+        let page: Page<Place> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
+        let filter = filter(conn, call, &query, numbers.as_ref())?;
+        let scope = call.who.cases();
+        let rows = store::list(conn, scope, &filter, sort, page.after, page.limit + 1)?;
+        let total = if page.count {
+            Some(store::count(conn, scope, &filter)?)
+        } else {
+            None
+        };
+        let found = Items::new(rows, page.limit, |row| store::place(sort, row), total)?;
+        Reply::ok(&Items {
+            items: View::of(conn, call)?.many(conn, found.items)?,
+            next_cursor: found.next_cursor,
+            total: found.total,
+        })
+    })
+    .await
+}
+
+fn filter(
+    conn: &mut Conn,
+    call: &Call,
+    query: &ListQuery,
+    numbers: Option<&Arc<dyn CountOf>>,
+) -> Result<Filter> {
+    let (who, clock) = (&call.who, &call.ground.clock);
+    let own = Filter {
+        status: query.status.clone(),
+        outcome: query.outcome,
+        light: query.light.map(|light| (light, call.at)),
+        overdue: query.overdue.map(|overdue| (overdue, call.today())),
+        reported_from: query.reported_from.map(|day| clock.start_of(day)),
+        reported_until: query.reported_to.map(|day| end_of(clock, day)),
+        due_from: query.due_from,
+        due_to: query.due_to,
+        number: query.number.clone(),
+        title: query.title.clone(),
+        mine: query.mine.filter(|mine| *mine).map(|_| mine(who)),
+        ..Filter::default()
+    };
+    if let Some(count_of) = &query.count_of {
+        let numbers = numbers.ok_or_else(|| Error::invalid(unknown("/count_of")))?;
+        let asked = behind(query, count_of.clone());
+        return Ok(Filter {
+            among: Some(numbers.among(conn, &asked, who, call.today())?),
+            ..own
+        });
+    }
+    let alone = [
+        ("/from", &query.from),
+        ("/to", &query.to),
+        ("/as_of", &query.as_of),
+        ("/week", &query.week),
+        ("/month", &query.month),
+    ];
+    if let Some((pointer, _)) = alone.into_iter().find(|(_, value)| value.is_some()) {
+        return Err(Error::invalid(unknown(pointer)));
+    }
+    Ok(Filter {
+        park_id: id("/park_id", query.park_id.as_deref())?,
+        department_id: id("/department_id", query.department_id.as_deref())?,
+        enterprise_id: id("/enterprise_id", query.enterprise_id.as_deref())?,
+        category_id: id("/category_id", query.category_id.as_deref())?,
+        severity: query.severity,
+        level: query.level,
+        source: query.source,
+        ..own
+    })
+}
+
+/// With `count_of` the ids and words speak of the ledger, not of the present row.
+fn behind(query: &ListQuery, count_of: String) -> Behind {
+    Behind {
+        count_of,
+        from: query.from.clone(),
+        to: query.to.clone(),
+        as_of: query.as_of.clone(),
+        week: query.week.clone(),
+        month: query.month.clone(),
+        park_id: query.park_id.clone(),
+        department_id: query.department_id.clone(),
+        enterprise_id: query.enterprise_id.clone(),
+        category_id: query.category_id.clone(),
+        level: query.level.map(|word| word.as_str().to_owned()),
+        source: query.source.map(|word| word.as_str().to_owned()),
+        severity: query.severity.map(|word| word.as_str().to_owned()),
+    }
+}
+
+fn unknown(pointer: &str) -> FieldError {
+    FieldError::new(
+        pointer,
+        "unknown_field",
+        "此处不支持该参数",
+        "is no parameter here",
+    )
+}
+
+fn id(pointer: &'static str, text: Option<&str>) -> Result<Option<i64>> {
+    let wrong = |_| {
+        Error::invalid(FieldError::new(
+            pointer,
+            "malformed",
+            "应为编号",
+            "is no id",
+        ))
+    };
+    text.map(|text| text.parse().map_err(wrong)).transpose()
+}
+
+fn mine(who: &Actor) -> Mine {
+    match (who.role, who.department_id) {
+        (Role::DepartmentStaff, Some(department)) => Mine::With(department),
+        _ => Mine::FiledBy(who.id),
+    }
+}
+
+fn end_of(clock: &Clock, day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
+    clock.start_of(day.checked_add_days(Days::new(1)).unwrap_or(day))
+}

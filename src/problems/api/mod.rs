@@ -1,0 +1,24 @@
+//! Requests and answers of problems.
+
+mod events;
+mod list;
+mod moves;
+mod one;
+pub mod out;
+mod queue;
+mod view;
+
+pub use list::{Behind, CountOf};
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(list::list)
+        .service(one::create)
+        .service(one::get)
+        .service(one::update)
+        .service(events::timeline)
+        .service(queue::queue)
+        .configure(moves::routes);
+}

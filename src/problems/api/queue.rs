@@ -1,0 +1,108 @@
+//! What waits for me.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, get};
+
+use super::out::{QueueItem, QueueOut};
+use super::view::View;
+use crate::access::Role;
+use crate::access::api::Call;
+use crate::base::Result;
+use crate::base::http::Reply;
+use crate::problems::rules::table::Action;
+use crate::problems::rules::words::{RequestKind, Status};
+use crate::problems::store::{self, Waiting};
+
+/// Items shown of each kind; the counts tell of all.
+const SHOWN: i64 = 50;
+
+/// What waits for me, by kind, with counts; what is due first stands first.
+#[utoipa::path(tag = "me", responses((status = 200, body = QueueOut)))]
+#[get("/me/queue")]
+pub async fn queue(call: Call) -> Result<HttpResponse> {
+    call.read(move |conn, call| {
+        let view = View::of(conn, call)?;
+        let (mut counts, mut items) = (BTreeMap::new(), vec![]);
+        for (action, waiting) in kinds(call) {
+            let count = store::count_waiting(conn, call.who.cases(), &waiting)?;
+            if count == 0 {
+                continue;
+            }
+            counts.insert(action.as_str().to_owned(), count);
+            let rows = store::waiting(conn, call.who.cases(), &waiting, SHOWN)?;
+            items.extend(rows.into_iter().map(|row| QueueItem {
+                kind: action.as_str().to_owned(),
+                problem_id: row.id,
+                light: view.light(&row),
+                number: row.number,
+                title: row.title,
+                status: row.status,
+                due_on: row.due_on,
+            }));
+        }
+        Reply::ok(&QueueOut { counts, items })
+    })
+    .await
+}
+
+/// What a role's work consists of, and where it waits.
+fn kinds(call: &Call) -> Vec<(Action, Waiting)> {
+    const ANYWHERE: Waiting = Waiting {
+        status: &[],
+        request: None,
+        lead: None,
+        support: None,
+    };
+    let at = |status| Waiting { status, ..ANYWHERE };
+    let dispatch = (Action::Dispatch, at(&[Status::Reported]));
+    let follow_up = (Action::FollowUp, at(&[Status::Resolved]));
+    match (call.who.role, call.who.department_id) {
+        (Role::Coordinator, _) => {
+            let asked = |status, kind| Waiting {
+                request: Some(kind),
+                ..at(status)
+            };
+            let extension = asked(
+                &[Status::InProgress, Status::Tracking],
+                RequestKind::Extension,
+            );
+            let suspension = asked(&[Status::InProgress], RequestKind::Suspension);
+            vec![
+                dispatch,
+                (Action::DecideReturn, at(&[Status::Returned])),
+                (Action::DecideExtension, extension),
+                (Action::DecideSuspension, suspension),
+                follow_up,
+            ]
+        }
+        (Role::ParkStaff, _) => vec![dispatch, follow_up],
+        (Role::DepartmentStaff, Some(department)) => {
+            let lead = |status| Waiting {
+                lead: Some(department),
+                ..at(status)
+            };
+            let part = Waiting {
+                support: Some(department),
+                ..at(SUPPORTED)
+            };
+            vec![
+                (Action::Accept, lead(&[Status::Dispatched])),
+                (
+                    Action::Resolve,
+                    lead(&[Status::InProgress, Status::Tracking]),
+                ),
+                (Action::Reply, part),
+            ]
+        }
+        _ => vec![],
+    }
+}
+
+/// Where a supporting department can reply.
+const SUPPORTED: &[Status] = &[
+    Status::Dispatched,
+    Status::InProgress,
+    Status::Suspended,
+    Status::Tracking,
+];

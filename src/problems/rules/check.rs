@@ -1,0 +1,279 @@
+//! Collects everything that is wrong with a body, so that the answer names it all at once.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::base::{Error, FieldError, Result};
+use crate::deadlines::rules::check_until;
+
+/// Characters of a title and of other one-line texts.
+pub const LINE: usize = 200;
+/// Characters of reasons, notes, resolutions and reports.
+pub const TEXT: usize = 2_000;
+/// Characters of a description.
+pub const DESCRIPTION: usize = 10_000;
+/// Departments named in one body.
+pub const DEPARTMENTS: usize = 50;
+/// How far ahead a day other than an `until` may lie.
+pub const AHEAD_DAYS: u64 = 3_650;
+/// Nothing here is older.
+const FIRST_YEAR: i32 = 2000;
+
+/// A body being checked on a day.
+pub struct Check {
+    today: NaiveDate,
+    within: String,
+    errors: Vec<FieldError>,
+}
+
+impl Check {
+    pub fn on(today: NaiveDate) -> Self {
+        Self {
+            today,
+            within: String::new(),
+            errors: vec![],
+        }
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// Checks a part of the body; pointers inside begin with `pointer`.
+    pub fn within(&mut self, pointer: &str, part: impl FnOnce(&mut Self)) {
+        let outer = self.within.len();
+        self.within.push_str(pointer);
+        part(self);
+        self.within.truncate(outer);
+    }
+
+    pub fn wrong(
+        &mut self,
+        pointer: &str,
+        code: &'static str,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) {
+        self.errors.push(FieldError::new(
+            format!("{}{pointer}", self.within),
+            code,
+            zh,
+            en,
+        ));
+    }
+
+    /// # Errors
+    /// [`Error::Invalid`] with all that was found.
+    pub fn done(self) -> Result<()> {
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(self.errors))
+        }
+    }
+
+    /// A required text on one line, trimmed in place.
+    pub fn line(&mut self, pointer: &str, value: &mut String) {
+        trim(value);
+        self.required(pointer, value);
+        self.characters(pointer, value, LINE, is_control_in_line);
+    }
+
+    /// An optional text on one line; an empty one is none.
+    pub fn optional_line(&mut self, pointer: &str, value: &mut Option<String>) {
+        if let Some(text) = kept(value) {
+            self.characters(pointer, text, LINE, is_control_in_line);
+        }
+    }
+
+    /// A required long text, trimmed in place.
+    pub fn text(&mut self, pointer: &str, value: &mut String) {
+        trim(value);
+        self.required(pointer, value);
+        self.characters(pointer, value, TEXT, is_control_in_text);
+    }
+
+    /// An optional long text; an empty one is none.
+    pub fn optional_text(&mut self, pointer: &str, value: &mut Option<String>) {
+        if let Some(text) = kept(value) {
+            self.characters(pointer, text, TEXT, is_control_in_text);
+        }
+    }
+
+    /// A description may be empty.
+    pub fn description(&mut self, pointer: &str, value: &mut String) {
+        trim(value);
+        self.characters(pointer, value, DESCRIPTION, is_control_in_text);
+    }
+
+    fn required(&mut self, pointer: &str, value: &str) {
+        if value.is_empty() {
+            self.missing(pointer);
+        }
+    }
+
+    pub fn missing(&mut self, pointer: &str) {
+        self.wrong(pointer, "required", "不能为空", "is required");
+    }
+
+    /// An id that names nothing this person may use; alike for missing and foreign ones.
+    pub fn unknown(&mut self, pointer: &str) {
+        let pointer = format!("{}{pointer}", self.within);
+        self.errors.push(FieldError::unknown_id(pointer));
+    }
+
+    pub fn unwanted(&mut self, pointer: &str, zh: &str, en: &str) {
+        self.wrong(pointer, "not_applicable", zh, en);
+    }
+
+    fn characters(&mut self, pointer: &str, value: &str, max: usize, forbidden: fn(char) -> bool) {
+        if value.chars().count() > max {
+            self.wrong(
+                pointer,
+                "too_long",
+                format!("不能超过{max}个字符"),
+                format!("has more than {max} characters"),
+            );
+        }
+        if value.chars().any(forbidden) {
+            self.wrong(
+                pointer,
+                "control_character",
+                "含有不允许的控制字符",
+                "holds control characters that are not allowed",
+            );
+        }
+    }
+
+    /// A day that has come.
+    pub fn past_or_today(&mut self, pointer: &str, day: NaiveDate) {
+        if day > self.today {
+            self.wrong(
+                pointer,
+                "future_day",
+                "日期不能晚于今天",
+                "lies in the future",
+            );
+        }
+        self.not_ancient(pointer, day);
+    }
+
+    /// A day that is set as a limit by somebody above; it may have passed already.
+    pub fn imposed(&mut self, pointer: &str, day: NaiveDate) {
+        self.not_ancient(pointer, day);
+        self.not_beyond(pointer, day, self.today, AHEAD_DAYS);
+    }
+
+    /// Today or later.
+    pub fn from_today(&mut self, pointer: &str, day: NaiveDate) {
+        if day < self.today {
+            self.wrong(pointer, "past_day", "日期不能早于今天", "lies in the past");
+        }
+        self.not_beyond(pointer, day, self.today, AHEAD_DAYS);
+    }
+
+    /// Tomorrow or later.
+    pub fn after_today(&mut self, pointer: &str, day: NaiveDate) {
+        self.after(pointer, day, self.today, AHEAD_DAYS);
+    }
+
+    /// An `until`: after `base` and today, at most 365 days from today.
+    pub fn until(&mut self, pointer: &str, day: NaiveDate, base: NaiveDate) {
+        let pointer = format!("{}{pointer}", self.within);
+        if let Err(error) = check_until(day, base, self.today, &pointer) {
+            self.errors.push(error);
+        }
+    }
+
+    fn after(&mut self, pointer: &str, day: NaiveDate, base: NaiveDate, days: u64) {
+        if day <= base {
+            let base = base.format("%Y-%m-%d");
+            self.wrong(
+                pointer,
+                "too_early",
+                format!("日期须晚于{base}"),
+                format!("has to lie after {base}"),
+            );
+        }
+        self.not_beyond(pointer, day, base, days);
+    }
+
+    fn not_beyond(&mut self, pointer: &str, day: NaiveDate, base: NaiveDate, days: u64) {
+        let last = base
+            .checked_add_days(Days::new(days))
+            .unwrap_or(NaiveDate::MAX);
+        if day > last {
+            let last = last.format("%Y-%m-%d");
+            self.wrong(
+                pointer,
+                "too_far",
+                format!("日期不能晚于{last}"),
+                format!("cannot lie after {last}"),
+            );
+        }
+    }
+
+    fn not_ancient(&mut self, pointer: &str, day: NaiveDate) {
+        if day.year() < FIRST_YEAR {
+            self.wrong(
+                pointer,
+                "too_early",
+                format!("日期不能早于{FIRST_YEAR}年"),
+                format!("lies before {FIRST_YEAR}"),
+            );
+        }
+    }
+
+    /// Ids that name each department once.
+    pub fn departments(&mut self, pointer: &str, ids: &[i64], lead: Option<i64>) {
+        if ids.len() > DEPARTMENTS {
+            self.wrong(
+                pointer,
+                "too_many",
+                format!("不能超过{DEPARTMENTS}个单位"),
+                format!("names more than {DEPARTMENTS} departments"),
+            );
+            return;
+        }
+        for (index, id) in ids.iter().enumerate() {
+            if ids[..index].contains(id) || lead == Some(*id) {
+                self.wrong(
+                    &format!("{pointer}/{index}"),
+                    "duplicate",
+                    "单位重复",
+                    "names a department twice",
+                );
+            }
+        }
+    }
+}
+
+fn trim(value: &mut String) {
+    let trimmed = value.trim();
+    if trimmed.len() != value.len() {
+        *value = trimmed.to_owned();
+    }
+}
+
+fn kept(value: &mut Option<String>) -> Option<&str> {
+    if let Some(text) = value {
+        trim(text);
+        if text.is_empty() {
+            *value = None;
+        }
+    }
+    value.as_deref()
+}
+
+/// Unicode's own line and paragraph separators break a line as well.
+fn is_control_in_line(c: char) -> bool {
+    c.is_control() || c == '\u{2028}' || c == '\u{2029}'
+}
+
+/// Long texts may hold line feeds and tabs; a carriage return before a line feed is refused like any
+/// other control character, so that what is stored is what was sent.
+fn is_control_in_text(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t'
+}
+
+#[cfg(test)]
+mod tests;

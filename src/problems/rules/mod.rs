@@ -1,0 +1,13 @@
+//! The pure half of the room: words, the state table, who may do what and when, and what a
+//! well-formed body is. Nothing here does I/O or knows the present moment.
+
+pub mod bodies;
+pub mod check;
+pub mod facts;
+pub mod guards;
+pub mod number;
+pub mod present;
+pub mod report;
+pub mod state_page;
+pub mod table;
+pub mod words;

@@ -1,0 +1,82 @@
+//! How problems are numbered, and which titles are alike.
+
+/// `SH-2021-016`: the park's code, the local year, and its running number with at least three digits.
+pub fn number(park_code: &str, year: i32, running: i64) -> String {
+    format!("{park_code}-{year}-{running:03}")
+}
+
+/// From this share of common pairs of characters on, two titles are alike.
+const ALIKE: (usize, usize) = (1, 2);
+
+/// Whether two titles may be about the same thing: at least half of their pairs of neighbouring
+/// characters are shared (Dice), punctuation, spaces, width and case aside.
+pub fn alike(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    if one == other {
+        return !one.is_empty();
+    }
+    let (first, mut rest) = (pairs(&one), pairs(&other));
+    let all = first.len() + rest.len();
+    let mut shared = 0;
+    for pair in first {
+        if let Some(found) = rest.iter().position(|candidate| *candidate == pair) {
+            rest.swap_remove(found);
+            shared += 1;
+        }
+    }
+    all > 0 && shared * 2 * ALIKE.1 >= all * ALIKE.0
+}
+
+/// A title as likeness sees it; kept beside each problem.
+pub fn plain_title(title: &str) -> String {
+    plain(title).into_iter().collect()
+}
+
+fn plain(title: &str) -> Vec<char> {
+    title
+        .chars()
+        .map(half_width)
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Full-width forms of ASCII are typed interchangeably with it.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    }
+}
+
+fn pairs(title: &[char]) -> Vec<(char, char)> {
+    title.windows(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_running_number_has_at_least_three_digits() {
+        assert_eq!(number("SH", 2021, 16), "SH-2021-016");
+        assert_eq!(number("SH", 2021, 999), "SH-2021-999");
+        assert_eq!(number("SH", 2021, 1000), "SH-2021-1000");
+    }
+
+    #[test]
+    fn titles_are_alike_in_spite_of_punctuation_width_and_order_of_words() {
+        assert!(alike("担心后续用电得不到保障", "担心后续用电得不到保障。"));
+        assert!(alike("担心后续用电得不到保障", "后续用电得不到保障，担心"));
+        assert!(alike("ＡＢ线路 断电", "ab线路断电"));
+        assert!(!alike("担心后续用电得不到保障", "融资困难"));
+        assert!(!alike("。", "，"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn likeness_is_mutual_and_never_panics(one in "\\PC{0,20}", other in "\\PC{0,20}") {
+            proptest::prop_assert_eq!(alike(&one, &other), alike(&other, &one));
+        }
+    }
+}

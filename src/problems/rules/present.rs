@@ -1,0 +1,114 @@
+//! What the rules need about the present of a problem beyond its columns; kept as JSON in `facts`.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::words::{FollowUpChannel, RequestKind, Status, SuspensionCause};
+
+/// The present of a problem: requests, answers, and what was imposed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Present {
+    pub requests: Vec<Request>,
+    /// Of all rounds, oldest first.
+    pub follow_ups: Vec<FollowUp>,
+    pub resolved_by: Option<Resolver>,
+    pub suspension: Option<Suspension>,
+    pub rest: Option<Rest>,
+    /// The earliest limit imposed in this round, for assignments still to come.
+    pub imposed_on: Option<NaiveDate>,
+    /// When this round was first resolved, and the limit that stood then.
+    pub resolved_on: Option<NaiveDate>,
+    pub resolved_due_on: Option<NaiveDate>,
+    pub merged_into: Option<i64>,
+}
+
+/// A request that waits for a ruling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Request {
+    pub kind: RequestKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<SuspensionCause>,
+    pub reason: String,
+    pub asked_at: DateTime<Utc>,
+    pub asked_by: i64,
+    /// Where a refused return goes back to.
+    pub from: Status,
+}
+
+/// What the enterprise said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FollowUp {
+    pub round: i64,
+    pub on: NaiveDate,
+    /// Who asked.
+    pub by: String,
+    pub reached: bool,
+    pub solved: Option<bool>,
+    pub satisfaction: Option<i64>,
+    pub channel: Option<FollowUpChannel>,
+    pub note: Option<String>,
+    /// About the present resolution, not one that was taken up again since.
+    pub stands: bool,
+}
+
+/// Who resolved it; see [`super::facts::ResolvedBy`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolver {
+    pub user_id: i64,
+    pub department_id: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Suspension {
+    pub cause: SuspensionCause,
+    /// It resumes on this day by itself.
+    pub until: NaiveDate,
+}
+
+/// What a partly solved or planned case leaves to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Rest {
+    pub remaining: Option<String>,
+    pub next_step: Option<String>,
+    pub next_on: NaiveDate,
+}
+
+impl Present {
+    /// Requests lapse at resolve, return, redispatch and exclusion.
+    pub fn lapse(&mut self) {
+        self.requests.clear();
+        self.suspension = None;
+    }
+
+    /// Takes the pending request of a kind, to rule on it.
+    pub fn take(&mut self, kind: RequestKind) -> Option<Request> {
+        let index = self
+            .requests
+            .iter()
+            .position(|request| request.kind == kind)?;
+        Some(self.requests.remove(index))
+    }
+
+    /// The answers of a round, oldest first.
+    pub fn answers(&self, round: i64) -> impl DoubleEndedIterator<Item = &FollowUp> {
+        self.follow_ups
+            .iter()
+            .filter(move |answer| answer.round == round)
+    }
+
+    /// What stood before is about something that was taken up again.
+    pub fn take_up_again(&mut self) {
+        for answer in &mut self.follow_ups {
+            answer.stands = false;
+        }
+    }
+
+    /// Keeps the earlier of the imposed limits.
+    pub fn impose(&mut self, on: Option<NaiveDate>) {
+        self.imposed_on = [self.imposed_on, on].into_iter().flatten().min();
+    }
+}

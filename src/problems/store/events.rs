@@ -1,0 +1,71 @@
+//! The timeline: appended, never changed; the database itself refuses the rest.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use crate::base::Result;
+use crate::base::db::Conn;
+use crate::base::db::schema::problem_events;
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = problem_events)]
+pub struct EventRow {
+    pub id: i64,
+    pub problem_id: i64,
+    pub kind: String,
+    pub occurred_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+    pub counted_on: NaiveDate,
+    pub round: i64,
+    pub department_id: Option<i64>,
+    pub actor_id: Option<i64>,
+    pub actor_name: Option<String>,
+    pub actor_role: Option<String>,
+    pub on_behalf_of: Option<String>,
+    pub text: Option<String>,
+    pub data: String,
+}
+
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = problem_events)]
+pub struct NewEvent {
+    pub problem_id: i64,
+    pub kind: &'static str,
+    pub occurred_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+    pub counted_on: NaiveDate,
+    pub round: i64,
+    pub department_id: Option<i64>,
+    pub actor_id: Option<i64>,
+    pub actor_name: Option<String>,
+    pub actor_role: Option<&'static str>,
+    pub on_behalf_of: Option<String>,
+    pub text: Option<String>,
+    pub data: String,
+}
+
+pub fn append(conn: &mut Conn, event: &NewEvent) -> Result<i64> {
+    Ok(diesel::insert_into(problem_events::table)
+        .values(event)
+        .returning(problem_events::id)
+        .get_result(conn)?)
+}
+
+/// The events of a problem after an id, oldest first.
+pub fn timeline(conn: &mut Conn, problem: i64, after: i64, limit: i64) -> Result<Vec<EventRow>> {
+    Ok(problem_events::table
+        .filter(problem_events::problem_id.eq(problem))
+        .filter(problem_events::id.gt(after))
+        .order(problem_events::id)
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load(conn)?)
+}
+
+/// How many events a problem has.
+pub fn length(conn: &mut Conn, problem: i64) -> Result<i64> {
+    Ok(problem_events::table
+        .filter(problem_events::problem_id.eq(problem))
+        .count()
+        .get_result(conn)?)
+}

@@ -1,0 +1,235 @@
+//! Lists: the scope, the filters and the keyset, each in one place.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::dsl::{exists, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Date};
+use serde::{Deserialize, Serialize};
+
+use super::ProblemRow;
+use super::ledger::forever;
+use crate::access::Scope;
+use crate::base::db::schema::{assignments, problems};
+use crate::base::db::{Conn, MultiBackend};
+use crate::base::{Error, FieldError, Result};
+use crate::deadlines::rules::Light;
+use crate::problems::rules::words::{Level, Outcome, Severity, Sort, Source, Status};
+
+type Boxed = problems::BoxedQuery<'static, MultiBackend>;
+
+/// The problems that somebody may see. A department sees what it has and what it ever had.
+pub fn visible(scope: Scope) -> Boxed {
+    let all = problems::table.into_boxed();
+    match scope {
+        Scope::All => all,
+        Scope::Park(park) => all.filter(problems::park_id.eq(park)),
+        Scope::Department(department) => all.filter(exists(
+            assignments::table
+                .filter(assignments::problem_id.eq(problems::id))
+                .filter(assignments::department_id.eq(department)),
+        )),
+        Scope::Nothing => all.filter(problems::id.lt(0)),
+    }
+}
+
+/// What a list asks for; what is absent doesn't narrow it.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub park_id: Option<i64>,
+    pub department_id: Option<i64>,
+    pub enterprise_id: Option<i64>,
+    pub category_id: Option<i64>,
+    pub status: Vec<Status>,
+    pub outcome: Option<Outcome>,
+    pub severity: Option<Severity>,
+    pub level: Option<Level>,
+    pub source: Option<Source>,
+    /// The light at this moment.
+    pub light: Option<(Light, DateTime<Utc>)>,
+    /// Overdue or not on this day.
+    pub overdue: Option<(bool, NaiveDate)>,
+    pub reported_from: Option<DateTime<Utc>>,
+    pub reported_until: Option<DateTime<Utc>>,
+    pub due_from: Option<NaiveDate>,
+    pub due_to: Option<NaiveDate>,
+    pub number: Option<String>,
+    pub title: Option<String>,
+    pub mine: Option<Mine>,
+    /// A condition on `problems.id`, made of checked values by the statistics alone.
+    pub among: Option<String>,
+}
+
+/// Whose list `mine` is.
+#[derive(Debug, Clone, Copy)]
+pub enum Mine {
+    /// Those the user filed.
+    FiledBy(i64),
+    /// Those the department works on.
+    With(i64),
+}
+
+/// The place in a list after which the next page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    At(NaiveDateTime, i64),
+    Due(NaiveDate, i64),
+}
+
+/// Where a row stands in an order.
+pub fn place(sort: Sort, row: &ProblemRow) -> Place {
+    match sort {
+        Sort::NewestReported => Place::At(row.reported_at, row.id),
+        Sort::NewestUpdated => Place::At(row.updated_at, row.id),
+        Sort::FirstDue => Place::Due(row.due_on.unwrap_or_else(forever), row.id),
+    }
+}
+
+fn contains(text: &str) -> String {
+    format!(
+        "%{}%",
+        text.replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_")
+    )
+}
+
+fn filtered(scope: Scope, filter: &Filter) -> Boxed {
+    let mut query = visible(scope);
+    macro_rules! equal {
+        ($($field:ident = $column:ident),*) => {
+            $(if let Some(value) = filter.$field {
+                query = query.filter(problems::$column.eq(value));
+            })*
+        };
+    }
+    equal!(
+        park_id = park_id,
+        department_id = lead_department_id,
+        enterprise_id = enterprise_id,
+        category_id = category_id,
+        outcome = outcome,
+        severity = severity,
+        level = level,
+        source = source
+    );
+    if !filter.status.is_empty() {
+        query = query.filter(problems::status.eq_any(filter.status.clone()));
+    }
+    if let Some(from) = filter.reported_from {
+        query = query.filter(problems::reported_at.ge(from.naive_utc()));
+    }
+    if let Some(until) = filter.reported_until {
+        query = query.filter(problems::reported_at.lt(until.naive_utc()));
+    }
+    if let Some(from) = filter.due_from {
+        query = query.filter(problems::due_on.ge(from));
+    }
+    if let Some(to) = filter.due_to {
+        query = query.filter(problems::due_on.le(to));
+    }
+    if let Some(number) = &filter.number {
+        query = query.filter(problems::number.eq(number.clone()));
+    }
+    if let Some(title) = &filter.title {
+        query = query.filter(problems::title.like(contains(title)).escape('\\'));
+    }
+    query = timed(query, filter);
+    match filter.mine {
+        None => {}
+        Some(Mine::FiledBy(user)) => query = query.filter(problems::reported_by.eq(user)),
+        Some(Mine::With(department)) => {
+            query = query
+                .filter(problems::status.eq_any(Status::OPEN))
+                .filter(exists(
+                    assignments::table
+                        .filter(assignments::problem_id.eq(problems::id))
+                        .filter(assignments::department_id.eq(department))
+                        .filter(assignments::finished_at.is_null()),
+                ));
+        }
+    }
+    if let Some(among) = &filter.among {
+        query = query.filter(sql::<Bool>(among));
+    }
+    query
+}
+
+/// The filters that ask about a moment; the columns hold when the worst clock turns.
+fn timed(mut query: Boxed, filter: &Filter) -> Boxed {
+    if let Some((light, now)) = filter.light {
+        let now = now.naive_utc();
+        let yellow = problems::yellow_at
+            .is_not_null()
+            .and(problems::yellow_at.le(now));
+        query = match light {
+            Light::Red => query.filter(problems::red_at.le(now)),
+            Light::Yellow => query.filter(problems::red_at.gt(now)).filter(yellow),
+            Light::Green => query.filter(problems::red_at.gt(now)).filter(
+                problems::yellow_at
+                    .is_null()
+                    .or(problems::yellow_at.gt(now)),
+            ),
+        };
+    }
+    match filter.overdue {
+        None => query,
+        Some((true, today)) => query
+            .filter(problems::status.eq_any(Status::OPEN))
+            .filter(problems::due_on.lt(today)),
+        Some((false, today)) => query.filter(
+            problems::status
+                .ne_all(Status::OPEN)
+                .or(problems::due_on.is_null())
+                .or(problems::due_on.ge(today)),
+        ),
+    }
+}
+
+/// A page of the problems that somebody may see.
+pub fn list(
+    conn: &mut Conn,
+    scope: Scope,
+    filter: &Filter,
+    sort: Sort,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<ProblemRow>> {
+    let mut query = filtered(scope, filter);
+    let due = || sql::<Date>("COALESCE(problems.due_on, '9999-12-31')");
+    query = match (sort, after) {
+        (Sort::NewestReported, Some(Place::At(at, id))) => query.filter(
+            problems::reported_at
+                .lt(at)
+                .or(problems::reported_at.eq(at).and(problems::id.lt(id))),
+        ),
+        (Sort::NewestUpdated, Some(Place::At(at, id))) => query.filter(
+            problems::updated_at
+                .lt(at)
+                .or(problems::updated_at.eq(at).and(problems::id.lt(id))),
+        ),
+        (Sort::FirstDue, Some(Place::Due(day, id))) => {
+            query.filter(due().gt(day).or(due().eq(day).and(problems::id.gt(id))))
+        }
+        (_, None) => query,
+        // A cursor of another order.
+        _ => {
+            let (zh, en) = ("cursor 与排序不符", "is no cursor of this order");
+            let wrong = FieldError::new("/cursor", "malformed", zh, en);
+            return Err(Error::invalid(wrong));
+        }
+    };
+    query = match sort {
+        Sort::NewestReported => query.order((problems::reported_at.desc(), problems::id.desc())),
+        Sort::NewestUpdated => query.order((problems::updated_at.desc(), problems::id.desc())),
+        Sort::FirstDue => query.order((due().asc(), problems::id.asc())),
+    };
+    Ok(query
+        .limit(limit)
+        .select(ProblemRow::as_select())
+        .load(conn)?)
+}
+
+/// How many the whole list has.
+pub fn count(conn: &mut Conn, scope: Scope, filter: &Filter) -> Result<i64> {
+    Ok(filtered(scope, filter).count().get_result(conn)?)
+}

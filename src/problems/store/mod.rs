@@ -1,0 +1,23 @@
+//! Rows and queries of problems. What somebody may see is decided by [`Scope`] inside every query
+//! that takes an id or makes a list, so that a list, a count and a look-up can't disagree.
+
+mod clocks;
+mod events;
+mod ledger;
+mod list;
+mod problems;
+mod waiting;
+
+pub use clocks::{AssignmentRow, ClockRow, NewAssignment, NewClock};
+pub use clocks::{
+    assignments_of, clocks_of, insert_assignment, insert_clock, running_clocks, update_assignment,
+    update_clock,
+};
+pub use events::{EventRow, NewEvent, append, length, timeline};
+pub use ledger::{StateRow, SupportRow, forever, note_state, note_support};
+pub use list::{Filter, Mine, Place, count, list, place};
+pub use problems::{
+    NewProblem, ProblemRow, enterprise_names, find, find_any, hold, hold_any, insert, next_number,
+    open_of_enterprise, save, suspended, visit_park,
+};
+pub use waiting::{Waiting, count_waiting, waiting};

@@ -1,0 +1,11 @@
+//! The weekly report: composed from the statistics and the lists behind them, a draft until it is
+//! issued or its cut-off passes, and from then on the same bytes for ever.
+//!
+//! Hands out [`actions::close_due_weeks`], which jobs run and which runs before the server is
+//! ready, so that weeks are closed in order even where nothing ran for a month.
+
+pub mod actions;
+pub mod api;
+pub mod render;
+pub mod rules;
+pub mod store;

@@ -1,0 +1,111 @@
+//! The events a report tells of: late entries, and what took back earlier numbers.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamp};
+
+use crate::base::Result;
+use crate::base::db::Conn;
+use crate::statistics::rules::asked::{Asked, Reach};
+use crate::statistics::rules::count::{Count, Span};
+use crate::statistics::store::measure::{quoted, stands};
+use crate::statistics::store::problems::ids;
+
+/// What can take a problem out of an earlier number, or put it back.
+const TAKING_BACK: &str = "'reopen', 'track', 'reject', 'merge', 'withdraw', 'reinstate'";
+
+/// An event with what it happened to.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct EntryRow {
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    #[diesel(sql_type = Date)]
+    pub occurred_on: NaiveDate,
+    #[diesel(sql_type = Timestamp)]
+    pub recorded_at: NaiveDateTime,
+    #[diesel(sql_type = Date)]
+    pub counted_on: NaiveDate,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub actor_id: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub actor_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub actor_role: Option<String>,
+    #[diesel(sql_type = BigInt)]
+    pub subject_id: i64,
+    /// A problem's number; null for a visit.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub number: Option<String>,
+    /// A problem's title, or a visit's place.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub title: Option<String>,
+    /// Null for a problem.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub visited_on: Option<NaiveDate>,
+}
+
+const EVENT: &str = "e.id AS id, e.kind AS kind, e.occurred_on AS occurred_on, \
+     e.recorded_at AS recorded_at, e.counted_on AS counted_on, e.actor_id AS actor_id, \
+     e.actor_name AS actor_name, e.actor_role AS actor_role";
+
+/// 补录: problems first, then visits, each in the order of recording.
+pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<EntryRow>> {
+    let late = "e.occurred_on <> e.counted_on";
+    let among = ids(Count::LateEntries, Span::Period, asked);
+    let mut rows = of_problems(
+        conn,
+        asked,
+        &format!("e.problem_id IN ({among}) AND {late}"),
+    )?;
+    rows.extend(of_visits(conn, asked, late)?);
+    Ok(rows)
+}
+
+/// 核减: what this period took back from the numbers of earlier ones.
+pub fn corrections(conn: &mut Conn, asked: &Asked) -> Result<Vec<EntryRow>> {
+    let from = quoted(asked.from);
+    let moved = format!(
+        "q.reported_on < {from} AND e.kind IN ({TAKING_BACK}) \
+         AND (e.problem_id IN ({}) OR e.problem_id IN ({}))",
+        ids(Count::PutBack, Span::Period, asked),
+        ids(Count::Excluded, Span::Period, asked),
+    );
+    let mut rows = of_problems(conn, asked, &moved)?;
+    let voided = format!("e.kind = 'void' AND v.counted_on < {from}");
+    rows.extend(of_visits(conn, asked, &voided)?);
+    Ok(rows)
+}
+
+fn of_problems(conn: &mut Conn, asked: &Asked, which: &str) -> Result<Vec<EntryRow>> {
+    let sql = format!(
+        "SELECT {EVENT}, q.id AS subject_id, q.number AS number, q.title AS title, \
+         CAST(NULL AS DATE) AS visited_on \
+         FROM problem_events e JOIN problems q ON q.id = e.problem_id \
+         WHERE e.counted_on BETWEEN {} AND {} AND {which} ORDER BY e.id",
+        quoted(asked.from),
+        quoted(asked.to),
+    );
+    Ok(diesel::sql_query(sql).load(conn)?)
+}
+
+fn of_visits(conn: &mut Conn, asked: &Asked, which: &str) -> Result<Vec<EntryRow>> {
+    let park = match asked.reach {
+        Reach::Everything => String::new(),
+        Reach::Park(id) => format!(" AND v.park_id = {id}"),
+        Reach::Department(_) => return Ok(Vec::new()),
+    };
+    let sql = format!(
+        "SELECT {EVENT}, w.id AS subject_id, CAST(NULL AS TEXT) AS number, \
+         COALESCE(n.name, w.site_name) AS title, w.visited_on AS visited_on \
+         FROM visit_events e JOIN visits w ON w.id = e.visit_id \
+         JOIN visit_states v ON v.visit_id = e.visit_id AND {} \
+         LEFT JOIN enterprises n ON n.id = w.enterprise_id \
+         WHERE e.counted_on BETWEEN {} AND {} AND {which}{park} ORDER BY e.id",
+        stands("v", asked.as_of),
+        quoted(asked.from),
+        quoted(asked.to),
+    );
+    Ok(diesel::sql_query(sql).load(conn)?)
+}

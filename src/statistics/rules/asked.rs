@@ -1,0 +1,335 @@
+//! What is asked for: days, grouping and filters, read from a query and checked.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use crate::base::{Error, FieldError, Result};
+use crate::calendar::Week;
+use crate::problems::rules::words::{Level, Severity, Source};
+
+crate::text_enum! {
+    /// What a table has rows of.
+    pub enum GroupBy {
+        Nothing = "none",
+        Park = "park",
+        Department = "department",
+        Category = "category",
+        Level = "level",
+        Source = "source",
+        Severity = "severity",
+        Enterprise = "enterprise",
+        Week = "week",
+        Month = "month",
+    }
+}
+
+/// Whose problems may be counted for the one who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    Everything,
+    /// Those of the park.
+    Park(i64),
+    /// Those the department leads, and its own lines as a supporting one.
+    Department(i64),
+}
+
+/// A filter on one property: a value, or "none of these" (`null`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Only<T> {
+    Is(T),
+    None,
+}
+
+/// The problems asked about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub park: Option<i64>,
+    pub department: Option<Only<i64>>,
+    pub enterprise: Option<Only<i64>>,
+    pub category: Option<Only<i64>>,
+    pub level: Option<Level>,
+    pub source: Option<Source>,
+    pub severity: Option<Severity>,
+    /// First and last day of reporting.
+    pub reported: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Filter {
+    /// Everything of a park, or of all: what the sentence speaks of.
+    pub fn is_of_places_only(&self) -> bool {
+        self.leaves_visits() && self.enterprise.is_none() && self.reported.is_none()
+    }
+
+    /// Visits have a park, an enterprise and a day, and nothing else that problems have.
+    pub fn leaves_visits(&self) -> bool {
+        self.department.is_none()
+            && self.category.is_none()
+            && self.level.is_none()
+            && self.source.is_none()
+            && self.severity.is_none()
+    }
+}
+
+/// A checked question.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub as_of: NaiveDate,
+    /// Whether the day `as_of` is over, so that limits which end on it have passed.
+    pub as_of_is_over: bool,
+    pub group_by: GroupBy,
+    pub filter: Filter,
+    pub reach: Reach,
+    pub week_starts_on: Weekday,
+}
+
+impl Asked {
+    /// The last day before the period.
+    pub fn day_before(&self) -> NaiveDate {
+        self.from.pred_opt().unwrap_or(self.from)
+    }
+
+    /// The last day of the period whose limits have passed: on the present day they still hold.
+    pub fn last_passed(&self) -> NaiveDate {
+        if self.as_of_is_over {
+            return self.to;
+        }
+        self.to.min(self.as_of.pred_opt().unwrap_or(self.as_of))
+    }
+
+    pub fn grouped_by(self, group_by: GroupBy) -> Self {
+        Self { group_by, ..self }
+    }
+}
+
+/// A question as it stands in a query, unchecked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Raw {
+    pub as_of: Option<String>,
+    pub to: Option<String>,
+    pub from: Option<String>,
+    pub group_by: Option<String>,
+    pub park_id: Option<String>,
+    pub department_id: Option<String>,
+    pub enterprise_id: Option<String>,
+    pub category_id: Option<String>,
+    pub level: Option<String>,
+    pub source: Option<String>,
+    pub severity: Option<String>,
+    pub week: Option<String>,
+    pub month: Option<String>,
+}
+
+/// Who asks, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    pub today: NaiveDate,
+    pub week_starts_on: Weekday,
+    pub reach: Reach,
+}
+
+/// Days before this one are refused: nothing was recorded then, and databases disagree about them.
+pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+/// The longest period that is listed by week or month, whose members without anything count too.
+pub const LONGEST_BY_WEEK: u64 = 3660;
+
+/// Checks a question.
+///
+/// # Errors
+/// Every wrong value by its parameter.
+pub fn read(raw: &Raw, context: &Context) -> Result<Asked> {
+    let mut check = Check::default();
+    let as_of = check.day("/as_of", raw.as_of.as_deref(), context.today);
+    if as_of > context.today {
+        check.wrong(
+            "/as_of",
+            "future_day",
+            "截止日期不能晚于今天",
+            "must not lie in the future",
+        );
+    }
+    let to = check.day("/to", raw.to.as_deref(), as_of);
+    if to > as_of {
+        check.wrong(
+            "/to",
+            "after_as_of",
+            "不能晚于截止日期 as_of",
+            "must not be after as_of",
+        );
+    }
+    let new_year = NaiveDate::from_ymd_opt(to.year(), 1, 1).unwrap_or(to);
+    let from = check.day("/from", raw.from.as_deref(), new_year);
+    if from > to {
+        check.wrong("/from", "after_to", "不能晚于 to", "must not be after to");
+    }
+    let group_by = check.word("/group_by", raw.group_by.as_deref(), GroupBy::parse);
+    let group_by = group_by.unwrap_or(GroupBy::Nothing);
+    let by_day = matches!(group_by, GroupBy::Week | GroupBy::Month);
+    if by_day && from + Days::new(LONGEST_BY_WEEK) < to {
+        check.wrong(
+            "/from",
+            "period_too_long",
+            "按周、月统计的区间不能超过3660天",
+            "by week or month a period may have at most 3660 days",
+        );
+    }
+    let filter = Filter {
+        park: match check.id("/park_id", raw.park_id.as_deref()) {
+            Some(Only::None) => {
+                check.wrong(
+                    "/park_id",
+                    "invalid",
+                    "应为园区编号",
+                    "must be the id of a park",
+                );
+                None
+            }
+            Some(Only::Is(id)) => Some(id),
+            None => None,
+        },
+        department: check.id("/department_id", raw.department_id.as_deref()),
+        enterprise: check.id("/enterprise_id", raw.enterprise_id.as_deref()),
+        category: check.id("/category_id", raw.category_id.as_deref()),
+        level: check.word("/level", raw.level.as_deref(), Level::parse),
+        source: check.word("/source", raw.source.as_deref(), Source::parse),
+        severity: check.word("/severity", raw.severity.as_deref(), Severity::parse),
+        reported: check.reported(raw, context.week_starts_on),
+    };
+    check.done()?;
+    Ok(Asked {
+        from,
+        to,
+        as_of,
+        as_of_is_over: as_of < context.today,
+        group_by,
+        filter,
+        reach: context.reach,
+        week_starts_on: context.week_starts_on,
+    })
+}
+
+/// A day as `YYYY-MM-DD` and in no other spelling.
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let day = text.parse::<NaiveDate>().ok()?;
+    (day.to_string() == text && day >= FIRST_DAY).then_some(day)
+}
+
+/// A month as `YYYY-MM`: its first and last day.
+pub fn parse_month(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let first = parse_day(&format!("{text}-01"))?;
+    Some((first, last_of_month(first)))
+}
+
+pub fn last_of_month(day: NaiveDate) -> NaiveDate {
+    let first = day.with_day(1).unwrap_or(day);
+    let next = first.checked_add_months(chrono::Months::new(1));
+    next.and_then(|next| next.pred_opt()).unwrap_or(day)
+}
+
+/// Gathers everything that is wrong, so that one answer tells it all.
+#[derive(Default)]
+struct Check {
+    errors: Vec<FieldError>,
+}
+
+impl Check {
+    fn wrong(&mut self, pointer: &str, code: &'static str, zh: &str, en: &str) {
+        self.errors.push(FieldError::new(pointer, code, zh, en));
+    }
+
+    fn day(&mut self, pointer: &str, text: Option<&str>, default: NaiveDate) -> NaiveDate {
+        match text.map(parse_day) {
+            None => default,
+            Some(Some(day)) => day,
+            Some(None) => {
+                self.wrong(
+                    pointer,
+                    "invalid_day",
+                    "应为 1970-01-01 以后的日期，如 2021-08-08",
+                    "must be a day since 1970-01-01, such as 2021-08-08",
+                );
+                default
+            }
+        }
+    }
+
+    fn id(&mut self, pointer: &str, text: Option<&str>) -> Option<Only<i64>> {
+        let text = text?;
+        if text == "null" {
+            return Some(Only::None);
+        }
+        let id = text
+            .parse()
+            .ok()
+            .filter(|id: &i64| *id > 0 && id.to_string() == text);
+        if id.is_none() {
+            self.wrong(
+                pointer,
+                "invalid",
+                "应为编号或 null",
+                "must be an id or null",
+            );
+        }
+        id.map(Only::Is)
+    }
+
+    fn word<T>(
+        &mut self,
+        pointer: &str,
+        text: Option<&str>,
+        parse: fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let read = parse(text?);
+        if read.is_none() {
+            self.wrong(
+                pointer,
+                "invalid",
+                "不是允许的取值",
+                "is none of the allowed words",
+            );
+        }
+        read
+    }
+
+    fn reported(&mut self, raw: &Raw, starts_on: Weekday) -> Option<(NaiveDate, NaiveDate)> {
+        let week = raw
+            .week
+            .as_deref()
+            .map(|text| Week::parse(text, starts_on).map(|week| (week.from(), week.to())));
+        let month = raw.month.as_deref().map(parse_month);
+        if week == Some(None) {
+            self.wrong(
+                "/week",
+                "invalid",
+                "应为 2021-W31 这样的周",
+                "must be like 2021-W31",
+            );
+        }
+        if month == Some(None) {
+            self.wrong(
+                "/month",
+                "invalid",
+                "应为 2021-08 这样的月",
+                "must be like 2021-08",
+            );
+        }
+        match (week.flatten(), month.flatten()) {
+            (Some(week), Some(month)) => Some((week.0.max(month.0), week.1.min(month.1))),
+            (week, month) => week.or(month),
+        }
+    }
+
+    fn done(self) -> Result<()> {
+        if self.errors.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(self.errors))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,9 @@
+//! The pure half: what may be asked, the names of the counts, and what becomes of the numbers.
+
+pub mod asked;
+pub mod count;
+pub mod figures;
+pub mod percent;
+pub mod row;
+pub mod sentence;
+pub mod table;

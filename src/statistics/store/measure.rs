@@ -1,0 +1,264 @@
+//! What each count means, as SQL over the as-of ledger: one table from which both the number and
+//! the list of problems behind it are made, so that the two can't disagree.
+//!
+//! A measure gives an *amount* for each row of its population: the number is the sum of the
+//! amounts, the list are the problems whose amount is above 0.
+
+use chrono::NaiveDate;
+
+use crate::problems::rules::words::Status;
+use crate::statistics::rules::asked::Asked;
+use crate::statistics::rules::count::{Count, Span};
+
+/// The rows a count runs over. In all of them `p` is the problem's state as of the day asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// One row a problem.
+    Problems,
+    /// One row for each round of a problem that isn't excluded.
+    Rounds,
+    /// One row (`e`) for each return and each extension granted.
+    Deeds,
+    /// One row (`e`) for each event of a problem.
+    Events,
+}
+
+impl Over {
+    pub const ALL: [Self; 4] = [Self::Problems, Self::Rounds, Self::Deeds, Self::Events];
+}
+
+/// How the amounts of a count come about. `{s}` stands for a state, `{day}` for its day; `{t}` is
+/// the state at the end of the period, `{b}` that of the day before it (null where there was none).
+enum Measure {
+    /// As of a day those for which it holds; in a period those for which it holds at its end and
+    /// didn't before it.
+    Stock(&'static str),
+    /// The same as of a day, with another rule for the period.
+    StockAndPeriod(&'static str, &'static str),
+    /// In a period only.
+    Period(&'static str),
+    /// A counter of the ledger: its value as of a day, its rise in a period.
+    Counter(&'static str),
+    /// Deeds for which it holds, of all days or of the period's.
+    Deed(&'static str),
+}
+
+use Measure::{Counter, Deed, Period, Stock, StockAndPeriod};
+
+const SOLVED: &str =
+    "{s}.status IN ({settled}) AND {s}.outcome = 'solved' AND NOT {s}.contradicted";
+const CONFIRMED: &str = "{s}.status IN ({settled}) AND {s}.outcome = 'solved' \
+     AND NOT {s}.contradicted AND {s}.confirmed";
+/// The limit that on_time is measured by: that of the first resolve, or the one still running.
+const DUE: &str = "COALESCE(n.resolved_due_on, n.due_on) IS NOT NULL \
+     AND (COALESCE(n.resolved_due_on, n.due_on) BETWEEN {from} AND {passed} \
+          OR n.resolved_on BETWEEN {from} AND {to})";
+const ACCEPT_DUE: &str = "n.accept_due_on IS NOT NULL \
+     AND (n.accept_due_on BETWEEN {from} AND {passed} OR n.accepted_on BETWEEN {from} AND {to})";
+const RETURN: &str = "{e}.kind = 'return'";
+const EXTENSION: &str = "{e}.kind = 'decide_extension' AND {e}.data LIKE '%\"granted\":true%'";
+
+/// The table of counts.
+fn measure(count: Count) -> (Over, Measure) {
+    match count {
+        Count::Collected => (
+            Over::Problems,
+            StockAndPeriod(
+                "{s}.status NOT IN ({excluded})",
+                "{t}.status NOT IN ({excluded}) AND {b}.status IS NULL",
+            ),
+        ),
+        Count::Solved => (Over::Problems, Stock(SOLVED)),
+        Count::Confirmed => (Over::Problems, Stock(CONFIRMED)),
+        Count::Resolved => (Over::Problems, Stock("{s}.status IN ({settled})")),
+        Count::Closed => (Over::Problems, Stock("{s}.status = 'closed'")),
+        Count::Outstanding => (Over::Problems, Stock("{s}.status IN ({open})")),
+        Count::Tracking => (Over::Problems, Stock("{s}.status = 'tracking'")),
+        Count::Suspended => (Over::Problems, Stock("{s}.status = 'suspended'")),
+        Count::Overdue => (
+            Over::Problems,
+            Stock("{s}.status IN ({open}) AND {s}.due_on < {day}"),
+        ),
+        Count::Reopened => (Over::Problems, Stock("{s}.reopened > 0")),
+        Count::Supervised => (Over::Problems, Stock("{s}.supervised > 0")),
+        Count::Rejected => (Over::Problems, Stock("{s}.status = 'rejected'")),
+        Count::Merged => (Over::Problems, Stock("{s}.status = 'merged'")),
+        Count::Withdrawn => (Over::Problems, Stock("{s}.status = 'withdrawn'")),
+        Count::ReopenedEvents => (Over::Problems, Counter("reopened")),
+        Count::SupervisedEvents => (Over::Problems, Counter("supervised")),
+        Count::CarriedIn => (Over::Problems, Period("{b}.status IN ({open})")),
+        Count::Reported => (
+            Over::Problems,
+            Period("{t}.status IS NOT NULL AND {b}.status IS NULL"),
+        ),
+        Count::PutBack => (
+            Over::Problems,
+            Period("{b}.status NOT IN ({open}) AND {t}.status IN ({open})"),
+        ),
+        Count::Settled => (
+            Over::Problems,
+            Period("({b}.status IN ({open}) OR {b}.status IS NULL) AND {t}.status IN ({settled})"),
+        ),
+        Count::Excluded => (
+            Over::Problems,
+            Period("({b}.status IN ({open}) OR {b}.status IS NULL) AND {t}.status IN ({excluded})"),
+        ),
+        Count::CarriedOut => (Over::Problems, Period("{t}.status IN ({open})")),
+        Count::FollowedUp => (Over::Rounds, Stock("{s}.reached")),
+        Count::Satisfied => (Over::Rounds, Stock("{s}.satisfaction >= 3")),
+        Count::Answered => (Over::Rounds, Stock("{s}.satisfaction IS NOT NULL")),
+        Count::ResolvedRounds => (Over::Rounds, Stock("{s}.resolved_on IS NOT NULL")),
+        Count::Due => (Over::Rounds, Period(DUE)),
+        Count::OnTime => (
+            Over::Rounds,
+            Period(
+                "({due}) AND n.resolved_on <= COALESCE(n.resolved_due_on, n.due_on) \
+                 AND NOT n.sent_back",
+            ),
+        ),
+        Count::OnTimeOriginal => (
+            Over::Rounds,
+            Period("({due}) AND n.resolved_on <= n.original_due_on AND NOT n.sent_back"),
+        ),
+        Count::AcceptDue => (Over::Rounds, Period(ACCEPT_DUE)),
+        Count::AcceptOnTime => (
+            Over::Rounds,
+            Period("({accept_due}) AND n.accepted_on <= n.accept_due_on"),
+        ),
+        Count::Returned => (Over::Deeds, Deed("{return} AND {first_return}")),
+        Count::Extended => (Over::Deeds, Deed("{extension} AND {first_extension}")),
+        Count::ReturnedEvents => (Over::Deeds, Deed("{return}")),
+        Count::ExtendedEvents => (Over::Deeds, Deed("{extension}")),
+        Count::LateEntries => (
+            Over::Events,
+            Period("e.counted_on BETWEEN {from} AND {to} AND e.occurred_on <> e.counted_on"),
+        ),
+    }
+}
+
+pub fn over(count: Count) -> Over {
+    measure(count).0
+}
+
+/// The SQL of a count's amount in a row of its population.
+pub fn amount(count: Count, span: Span, asked: &Asked) -> String {
+    let (over, measure) = measure(count);
+    let now = if over == Over::Problems { "p" } else { "n" };
+    let (before, to, as_of) = (asked.day_before(), asked.to, asked.as_of);
+    let holds = |condition: &str, state: &str, day: NaiveDate| {
+        let condition = condition.replace("{s}", state);
+        condition.replace("{day}", &quoted(day))
+    };
+    let condition = match (measure, span) {
+        (Stock(rule) | StockAndPeriod(rule, _), Span::AsOf) => holds(rule, now, as_of),
+        (Stock(rule), Span::Period) => format!(
+            "({}) AND ({}) IS NOT TRUE",
+            holds(rule, "t", to),
+            holds(rule, "b", before)
+        ),
+        (StockAndPeriod(_, rule) | Period(rule), _) => rule.replace("{t}", "t").replace("{b}", "b"),
+        (Counter(column), Span::AsOf) => return format!("{now}.{column}"),
+        (Counter(column), Span::Period) => {
+            return format!("COALESCE(t.{column}, 0) - COALESCE(b.{column}, 0)");
+        }
+        (Deed(rule), Span::AsOf) => rule.to_owned(),
+        (Deed(rule), Span::Period) => {
+            format!("{rule} AND e.counted_on BETWEEN {{from}} AND {{to}}")
+        }
+    };
+    format!("CASE WHEN {} THEN 1 ELSE 0 END", filled(&condition, asked))
+}
+
+/// The population's tables and its condition, with the column that attributes its rows to a
+/// department.
+pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
+    let states = |alias: &str, join: &str, of: &str, day: NaiveDate| {
+        format!(
+            "{join} problem_states {alias} ON {alias}.problem_id = p.problem_id AND {of} AND {}",
+            stands(alias, day)
+        )
+    };
+    let current = format!("p.is_current AND {}", stands("p", asked.as_of));
+    let (t, b) = (asked.to, asked.day_before());
+    let events = "JOIN problem_events e ON e.problem_id = p.problem_id";
+    let (joined, condition, department) = match over {
+        Over::Problems => (
+            format!(
+                "{} {}",
+                states("t", "LEFT JOIN", "t.is_current", t),
+                states("b", "LEFT JOIN", "b.is_current", b)
+            ),
+            current,
+            "p.lead_department_id",
+        ),
+        Over::Rounds => (
+            format!(
+                "{} {} {}",
+                states("n", "JOIN", "n.round >= 1", asked.as_of),
+                states("t", "LEFT JOIN", "t.round = n.round", t),
+                states("b", "LEFT JOIN", "b.round = n.round", b)
+            ),
+            format!("{current} AND p.status NOT IN ({{excluded}})"),
+            "n.lead_department_id",
+        ),
+        Over::Deeds => (
+            events.to_owned(),
+            format!("{current} AND e.counted_on <= {{as_of}} AND ({{return}} OR {{extension}})"),
+            "e.department_id",
+        ),
+        Over::Events => (
+            events.to_owned(),
+            format!("{current} AND e.counted_on <= {{as_of}}"),
+            "p.lead_department_id",
+        ),
+    };
+    let condition = filled(&condition, asked);
+    (
+        format!("FROM problem_states p {joined} WHERE {condition}"),
+        department,
+    )
+}
+
+/// The condition that a ledger row tells the state at the end of a day.
+pub fn stands(alias: &str, day: NaiveDate) -> String {
+    let day = quoted(day);
+    format!("{alias}.from_day <= {day} AND {day} < {alias}.until_day")
+}
+
+/// Days are the only values in these texts besides ids and our own words; both databases compare
+/// them so.
+pub fn quoted(day: NaiveDate) -> String {
+    format!("'{day}'")
+}
+
+fn filled(condition: &str, asked: &Asked) -> String {
+    let first = |deed: &str| {
+        format!(
+            "NOT EXISTS (SELECT 1 FROM problem_events f WHERE f.problem_id = e.problem_id \
+             AND f.id < e.id AND {})",
+            deed.replace("{e}", "f")
+        )
+    };
+    condition
+        .replace("{due}", DUE)
+        .replace("{accept_due}", ACCEPT_DUE)
+        .replace("{return}", &format!("({})", RETURN.replace("{e}", "e")))
+        .replace(
+            "{extension}",
+            &format!("({})", EXTENSION.replace("{e}", "e")),
+        )
+        .replace("{first_return}", &first(RETURN))
+        .replace("{first_extension}", &first(EXTENSION))
+        .replace("{open}", &words(Status::OPEN))
+        .replace("{settled}", &words(Status::SETTLED))
+        .replace("{excluded}", &words(Status::EXCLUDED))
+        .replace("{passed}", &quoted(asked.last_passed()))
+        .replace("{from}", &quoted(asked.from))
+        .replace("{to}", &quoted(asked.to))
+        .replace("{as_of}", &quoted(asked.as_of))
+}
+
+fn words(statuses: &[Status]) -> String {
+    let quoted: Vec<_> = statuses.iter().map(|s| format!("'{s}'")).collect();
+    quoted.join(", ")
+}

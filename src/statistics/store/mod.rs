@@ -1,0 +1,9 @@
+//! Queries over the as-of ledger.
+
+pub mod measure;
+pub mod members;
+pub mod problems;
+pub mod supporting;
+#[cfg(test)]
+mod tests;
+pub mod visits;

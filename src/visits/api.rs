@@ -1,0 +1,242 @@
+//! Visits over REST.
+
+use actix_web::{HttpResponse, get, patch, post};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::actions::{self, By};
+use super::rules::{VisitIn, VisitPatch, VoidIn};
+use super::store::{self, Brought, Filter, VisitRow};
+use crate::access::Scope;
+use crate::access::api::Call;
+use crate::base::db::Conn;
+use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
+use crate::base::{Error, FieldError, Result};
+use crate::directory::store::{enterprises, parks};
+use crate::problems::rules::words::Status;
+
+/// A problem that came from a visit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BroughtOut {
+    pub id: i64,
+    #[schema(example = "SH-2021-016")]
+    pub number: String,
+    pub title: String,
+    pub status: Status,
+}
+
+/// One visit, however many took part.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VisitOut {
+    pub id: i64,
+    pub park_id: i64,
+    pub enterprise_id: Option<i64>,
+    pub site_name: Option<String>,
+    pub visited_on: NaiveDate,
+    /// The day it is counted on: `visited_on`, or, where that lay in a closed week, the day it was
+    /// recorded (补录).
+    pub counted_on: NaiveDate,
+    pub participants: Vec<String>,
+    pub summary: Option<String>,
+    /// The problems it gave rise to.
+    pub problems: Vec<BroughtOut>,
+    #[schema(format = DateTime)]
+    pub voided_at: Option<String>,
+    pub void_reason: Option<String>,
+    /// False once it is voided.
+    pub active: bool,
+    #[schema(format = DateTime)]
+    pub created_at: String,
+    #[schema(format = DateTime)]
+    pub updated_at: String,
+    pub version: i64,
+}
+
+/// Which visits, page by page.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct VisitsQuery {
+    pub park_id: Option<i64>,
+    pub enterprise_id: Option<i64>,
+    /// Visited on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Visited on this day or earlier.
+    pub to: Option<NaiveDate>,
+    /// 1 to 200, 50 where absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Whether to count the whole list.
+    pub count: Option<bool>,
+}
+
+fn shown(conn: &mut Conn, call: &Call, rows: Vec<VisitRow>) -> Result<Vec<VisitOut>> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let brought = store::brought(conn, call.who.cases(), &ids)?;
+    let counted = store::counted_on(conn, &ids)?;
+    let show = |row: VisitRow| {
+        let content = row.content()?;
+        let counted_on = counted.iter().find(|(id, _)| *id == row.id);
+        let problems = brought.iter().filter(|one| one.visit_id == Some(row.id));
+        let instant = |at: chrono::NaiveDateTime| call.ground.clock.show(at.and_utc());
+        Ok(VisitOut {
+            id: row.id,
+            park_id: row.park_id,
+            enterprise_id: row.enterprise_id,
+            site_name: content.site_name,
+            visited_on: row.visited_on,
+            counted_on: counted_on.map_or(row.visited_on, |(_, day)| *day),
+            participants: content.participants,
+            summary: content.summary,
+            problems: problems.map(brought_out).collect(),
+            voided_at: row.voided_at.map(instant),
+            void_reason: row.void_reason,
+            active: row.active,
+            created_at: instant(row.created_at),
+            updated_at: instant(row.updated_at),
+            version: row.version,
+        })
+    };
+    rows.into_iter().map(show).collect()
+}
+
+fn brought_out(one: &Brought) -> BroughtOut {
+    BroughtOut {
+        id: one.id,
+        number: one.number.clone(),
+        title: one.title.clone(),
+        status: one.status,
+    }
+}
+
+fn one(conn: &mut Conn, call: &Call, row: VisitRow) -> Result<VisitOut> {
+    let mut shown = shown(conn, call, vec![row])?;
+    shown.pop().ok_or(Error::NotFound)
+}
+
+fn by(call: &Call) -> By<'_> {
+    By {
+        who: &call.who,
+        clock: &call.ground.clock,
+        at: call.at,
+    }
+}
+
+fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Filter> {
+    let mut errors = Vec::new();
+    let seen = |park: i64| match scope {
+        Scope::All => true,
+        Scope::Park(own) => own == park,
+        Scope::Department(_) | Scope::Nothing => false,
+    };
+    if let Some(id) = query.park_id
+        && !(seen(id) && parks::find(conn, id)?.is_some())
+    {
+        errors.push(FieldError::unknown_id("/park_id"));
+    }
+    if let Some(id) = query.enterprise_id
+        && !enterprises::find(conn, id)?.is_some_and(|found| seen(found.park_id))
+    {
+        errors.push(FieldError::unknown_id("/enterprise_id"));
+    }
+    if query.from.zip(query.to).is_some_and(|(from, to)| from > to) {
+        let (zh, en) = ("不能晚于 to", "must not be after to");
+        errors.push(FieldError::new("/from", "after_to", zh, en));
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    Ok(Filter {
+        park_id: query.park_id,
+        enterprise_id: query.enterprise_id,
+        from: query.from,
+        to: query.to,
+    })
+}
+
+/// Visits, the newest entry first; voided ones are listed, too.
+#[utoipa::path(tag = "visits", params(VisitsQuery), responses((status = 200, body = Items<VisitOut>)))]
+#[get("/visits")]
+pub async fn list(call: Call, query: Query<VisitsQuery>) -> Result<HttpResponse> {
+    call.read(move |conn, call| {
+        let query = query.check()?;
+        let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
+        let scope = call.who.cases();
+        let filter = filter(conn, scope, &query)?;
+        let rows = store::list(conn, scope, &filter, page.after, page.limit + 1)?;
+        let total = match page.count {
+            true => Some(store::count(conn, scope, &filter)?),
+            false => None,
+        };
+        let items = shown(conn, call, rows)?;
+        Reply::ok(&Items::new(items, page.limit, |visit| visit.id, total)?)
+    })
+    .await
+}
+
+/// Records a visit and, in the same call, the problems it gave rise to.
+#[utoipa::path(tag = "visits", request_body = VisitIn, responses(
+    (status = 201, body = VisitOut, headers(("Location" = String), ("ETag" = String)))))]
+#[post("/visits")]
+pub async fn create(call: Call, body: Body<VisitIn>) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        let row = actions::record(conn, &by(call), body.check()?)?;
+        let version = row.version;
+        let visit = one(conn, call, row)?;
+        Ok(Reply::created(&format!("/visits/{}", visit.id), &visit)?.version(version))
+    })
+    .await
+}
+
+/// One visit.
+#[utoipa::path(tag = "visits", params(("id" = i64, Path)), responses(
+    (status = 200, body = VisitOut, headers(("ETag" = String)))))]
+#[get("/visits/{id}")]
+pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
+    call.read(move |conn, call| {
+        let row = actions::get(conn, &call.who, id.0)?;
+        let version = row.version;
+        Ok(Reply::ok(&one(conn, call, row)?)?.version(version))
+    })
+    .await
+}
+
+/// Corrects a visit; before and after are kept. The day it is counted on stays.
+#[utoipa::path(tag = "visits", params(("id" = i64, Path)), request_body = VisitPatch, responses(
+    (status = 200, body = VisitOut, headers(("ETag" = String)))))]
+#[patch("/visits/{id}")]
+pub async fn update(call: Call, id: PathId, body: Body<VisitPatch>) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        let before = actions::get(conn, &call.who, id.0)?;
+        let row = actions::edit(conn, &by(call), &before, body.check()?, call.if_match)?;
+        let version = row.version;
+        Ok(Reply::ok(&one(conn, call, row)?)?.version(version))
+    })
+    .await
+}
+
+/// Voids a visit: it is kept with the reason, and no longer counts from today on.
+#[utoipa::path(tag = "visits", params(("id" = i64, Path)), request_body = VoidIn, responses(
+    (status = 200, body = VisitOut, headers(("ETag" = String)))))]
+#[post("/visits/{id}/void")]
+pub async fn void(call: Call, id: PathId, body: Body<VoidIn>) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        let before = actions::get(conn, &call.who, id.0)?;
+        let row = actions::void(conn, &by(call), &before, body.check()?, call.if_match)?;
+        let version = row.version;
+        Ok(Reply::ok(&one(conn, call, row)?)?.version(version))
+    })
+    .await
+}
+
+pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+    config
+        .service(list)
+        .service(create)
+        .service(get)
+        .service(update)
+        .service(void);
+}

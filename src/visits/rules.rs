@@ -1,0 +1,249 @@
+//! What a visit is, and what a well-formed body of one.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::base::patch;
+use crate::problems::rules::check::Check;
+use crate::problems::rules::report::Report;
+
+/// How many may have taken part in one visit.
+pub const PARTICIPANTS: usize = 50;
+/// How many problems one visit may bring in its own call; later ones name it.
+pub const PROBLEMS: usize = 50;
+
+crate::text_enum! {
+    /// What happens to the record of a visit.
+    pub enum VisitEvent {
+        Record = "record",
+        Edit = "edit",
+        Void = "void",
+    }
+}
+
+/// A visit as it is recorded, with the problems it gave rise to.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VisitIn {
+    /// One's own park, or that of the enterprise, where absent.
+    pub park_id: Option<i64>,
+    /// An enterprise, a site, or both.
+    pub enterprise_id: Option<i64>,
+    /// 1 to 200 characters.
+    #[schema(example = "聚合庄生态农庄")]
+    pub site_name: Option<String>,
+    /// Not in the future.
+    #[schema(example = "2021-08-02")]
+    pub visited_on: NaiveDate,
+    /// 1 to 50 names of 1 to 200 characters.
+    #[schema(example = json!(["王建国", "李红"]))]
+    pub participants: Vec<String>,
+    /// At most 2,000 characters.
+    pub summary: Option<String>,
+    /// At most 50; their park, enterprise or site, and source are those of the visit where absent.
+    #[serde(default)]
+    pub problems: Vec<Report>,
+}
+
+/// A correction: what is absent stays, `null` clears where that is possible.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct VisitPatch {
+    #[serde(deserialize_with = "patch::present")]
+    #[schema(value_type = Option<i64>)]
+    pub enterprise_id: Option<Option<i64>>,
+    #[serde(deserialize_with = "patch::present")]
+    #[schema(value_type = Option<String>)]
+    pub site_name: Option<Option<String>>,
+    pub visited_on: Option<NaiveDate>,
+    pub participants: Option<Vec<String>>,
+    #[serde(deserialize_with = "patch::present")]
+    #[schema(value_type = Option<String>)]
+    pub summary: Option<Option<String>>,
+}
+
+/// Why a visit doesn't count.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VoidIn {
+    /// 1 to 2,000 characters.
+    pub reason: String,
+}
+
+/// What a record of a visit says: what is checked, stored and shown in its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Content {
+    pub enterprise_id: Option<i64>,
+    pub site_name: Option<String>,
+    pub visited_on: NaiveDate,
+    pub participants: Vec<String>,
+    pub summary: Option<String>,
+}
+
+impl Content {
+    pub fn of(body: &VisitIn) -> Self {
+        Self {
+            enterprise_id: body.enterprise_id,
+            site_name: body.site_name.clone(),
+            visited_on: body.visited_on,
+            participants: body.participants.clone(),
+            summary: body.summary.clone(),
+        }
+    }
+
+    /// The same with a correction applied.
+    pub fn corrected(&self, patch: VisitPatch) -> Self {
+        let before = self.clone();
+        Self {
+            enterprise_id: patch.enterprise_id.unwrap_or(before.enterprise_id),
+            site_name: patch.site_name.unwrap_or(before.site_name),
+            visited_on: patch.visited_on.unwrap_or(before.visited_on),
+            participants: patch.participants.unwrap_or(before.participants),
+            summary: patch.summary.unwrap_or(before.summary),
+        }
+    }
+
+    /// Checks and trims everything that needs no database.
+    pub fn check(&mut self, check: &mut Check) {
+        check.optional_line("/site_name", &mut self.site_name);
+        check.optional_text("/summary", &mut self.summary);
+        check.past_or_today("/visited_on", self.visited_on);
+        if self.enterprise_id.is_none() && self.site_name.is_none() {
+            check.wrong(
+                "/enterprise_id",
+                "required",
+                "请填写企业或项目现场",
+                "an enterprise or a site is required",
+            );
+        }
+        match self.participants.len() {
+            0 => check.missing("/participants"),
+            1..=PARTICIPANTS => {
+                for (index, name) in self.participants.iter_mut().enumerate() {
+                    check.line(&format!("/participants/{index}"), name);
+                }
+            }
+            _ => check.wrong(
+                "/participants",
+                "too_many",
+                format!("走访人员不能超过{PARTICIPANTS}人"),
+                format!("names more than {PARTICIPANTS} people"),
+            ),
+        }
+    }
+
+    /// Whether the visit was to a project site.
+    pub fn at_site(&self) -> bool {
+        self.site_name.is_some()
+    }
+}
+
+/// A problem of a visit, with what it takes over from it.
+pub fn brought_by(visit_id: i64, park_id: i64, visit: &Content, report: Report) -> Report {
+    let place_is_told = report.enterprise_id.is_some() || report.site_name.is_some();
+    let (enterprise_id, site_name) = if place_is_told {
+        (report.enterprise_id, report.site_name)
+    } else {
+        (visit.enterprise_id, visit.site_name.clone())
+    };
+    Report {
+        enterprise_id,
+        site_name,
+        park_id: report.park_id.or(Some(park_id)),
+        visit_id: report.visit_id.or(Some(visit_id)),
+        raised_on: report.raised_on.or(Some(visit.visited_on)),
+        ..report
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::base::Error;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn content() -> Content {
+        Content {
+            enterprise_id: Some(7),
+            site_name: None,
+            visited_on: day("2021-08-16"),
+            participants: vec!["王建国".into()],
+            summary: None,
+        }
+    }
+
+    fn wrong(mut content: Content) -> Vec<(String, &'static str)> {
+        let mut check = Check::on(day("2021-08-16"));
+        content.check(&mut check);
+        match check.done() {
+            Err(Error::Invalid(errors)) => {
+                errors.into_iter().map(|e| (e.pointer, e.code)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_visit_was_to_an_enterprise_a_site_or_both() {
+        let site = |site_name: Option<&str>, enterprise_id| Content {
+            enterprise_id,
+            site_name: site_name.map(str::to_owned),
+            ..content()
+        };
+        assert_eq!(wrong(site(None, Some(7))), []);
+        assert_eq!(wrong(site(Some("农庄"), None)), []);
+        assert_eq!(wrong(site(Some("农庄"), Some(7))), []);
+        let nowhere = [("/enterprise_id".into(), "required")];
+        assert_eq!(wrong(site(None, None)), nowhere);
+        assert_eq!(wrong(site(Some("  "), None)), nowhere);
+    }
+
+    #[test]
+    fn nobody_visits_tomorrow() {
+        let on = |text| Content {
+            visited_on: day(text),
+            ..content()
+        };
+        assert_eq!(wrong(on("2021-08-16")), []);
+        assert_eq!(
+            wrong(on("2021-08-17")),
+            [("/visited_on".into(), "future_day")]
+        );
+    }
+
+    #[test]
+    fn one_to_fifty_people_take_part() {
+        let with = |names: usize| Content {
+            participants: vec!["李红".into(); names],
+            ..content()
+        };
+        assert_eq!(wrong(with(0)), [("/participants".into(), "required")]);
+        assert_eq!(wrong(with(PARTICIPANTS)), []);
+        assert_eq!(
+            wrong(with(PARTICIPANTS + 1)),
+            [("/participants".into(), "too_many")]
+        );
+        let blank = Content {
+            participants: vec!["李红".into(), " ".into()],
+            ..content()
+        };
+        assert_eq!(wrong(blank), [("/participants/1".into(), "required")]);
+    }
+
+    #[test]
+    fn a_problem_takes_its_place_from_the_visit_unless_it_tells_its_own() {
+        let report = |json| serde_json::from_value::<Report>(json).unwrap();
+        let plain = report(serde_json::json!({"title": "用电"}));
+        let brought = brought_by(30, 3, &content(), plain);
+        assert_eq!((brought.enterprise_id, brought.park_id), (Some(7), Some(3)));
+        assert_eq!(brought.visit_id, Some(30));
+        assert_eq!(brought.raised_on, Some(day("2021-08-16")));
+        let own = report(serde_json::json!({"title": "用电", "enterprise_id": 8}));
+        assert_eq!(brought_by(30, 3, &content(), own).enterprise_id, Some(8));
+    }
+}

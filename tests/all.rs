@@ -1,0 +1,17 @@
+//! All tests against the running application, in one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod access;
+mod audit;
+mod authorisation;
+mod backup;
+mod calendar;
+mod directory;
+mod harness;
+mod house;
+mod jobs;
+mod migrations;
+mod problems;
+mod reports;
+mod time_limits;
+mod visits;

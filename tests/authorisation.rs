@@ -1,0 +1,388 @@
+//! Every route × everybody × what is theirs, somebody else's and nobody's: each cell is asserted.
+//!
+//! The rights are one table (`access::rights::RIGHTS`) and the OpenAPI document names what is
+//! served, so a route without a row fails here, and so does a row without a route.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use chrono::Duration;
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use zhuqi::access::Role;
+use zhuqi::access::rights::{RIGHTS, Right};
+use zhuqi::access::store::sessions;
+use zhuqi::app::openapi::document;
+use zhuqi::base::db::schema::users;
+
+use crate::both;
+use crate::harness::people::Person;
+use crate::harness::{Answer, App, KEY, send};
+
+/// Names nothing.
+const MISSING: i64 = 999_999;
+
+/// Rows whose rooms are still being built, by how their paths begin.
+const AWAITED: &[&str] = &["/reports", "/outbox"];
+
+/// What the `{id}` of a path names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Session,
+    Enterprise,
+    Visit,
+    Problem,
+    /// Accounts, directory, policies and mails: whoever may call the route sees them all.
+    Shared,
+}
+
+/// Whose thing a path names, seen from 沙河产业园区 and 华辰电力公司.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Own,
+    Others,
+    Nobodys,
+}
+
+const WHOSE: [Whose; 3] = [Whose::Own, Whose::Others, Whose::Nobodys];
+
+/// The scope of domain.md §5, said a second time and independently of the code.
+fn sees(role: Role, kind: Kind, whose: Whose) -> bool {
+    let own = whose == Whose::Own;
+    whose != Whose::Nobodys
+        && match (kind, role) {
+            (Kind::Shared, _) => true,
+            (Kind::Session, _) => own,
+            (_, Role::Coordinator | Role::Leader) => true,
+            (Kind::Enterprise, Role::Admin) => true,
+            (_, Role::ParkStaff) => own,
+            (Kind::Problem, Role::DepartmentStaff) => own,
+            (_, Role::Admin | Role::DepartmentStaff | Role::Auditor) => false,
+        }
+}
+
+/// Method and path of what the document names.
+static SERVED: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
+    let document = serde_json::to_value(document()).unwrap();
+    let mut routes = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let below = path
+            .strip_prefix("/api/v1")
+            .expect("everything lies below /api/v1");
+        for method in item
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|key| *key != "parameters")
+        {
+            routes.insert((method.to_uppercase(), below.to_owned()));
+        }
+    }
+    routes
+});
+
+fn is_served(method: &str, path: &str) -> bool {
+    SERVED.contains(&(method.to_owned(), path.to_owned()))
+}
+
+#[test]
+fn the_rights_and_the_published_document_name_the_same_routes() {
+    let rows: BTreeSet<_> = RIGHTS
+        .iter()
+        .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()))
+        .collect();
+    assert_eq!(rows.len(), RIGHTS.len(), "a route has two rows");
+    let without_row: Vec<_> = SERVED.difference(&rows).collect();
+    assert!(without_row.is_empty(), "nobody may call {without_row:?}");
+    let awaited = |path: &str| AWAITED.iter().any(|begin| path.starts_with(begin));
+    let without_route: Vec<_> = rows
+        .difference(&SERVED)
+        .filter(|(_, path)| !awaited(path))
+        .collect();
+    assert!(without_route.is_empty(), "nobody serves {without_route:?}");
+}
+
+/// The rows that are served.
+fn rows() -> Vec<(&'static str, &'static str, Right)> {
+    RIGHTS
+        .iter()
+        .filter(|(method, path, _)| is_served(method, path))
+        .copied()
+        .collect()
+}
+
+fn allows(right: Right, role: Role) -> bool {
+    match right {
+        Right::Public | Right::Anyone => true,
+        Right::Roles(roles) => roles.contains(&role),
+    }
+}
+
+/// A pair of every scoped thing: the park's and department's own, and somebody else's.
+#[derive(Debug, Default)]
+struct Things {
+    enterprises: [i64; 2],
+    visits: [i64; 2],
+    problems: [i64; 2],
+    mail: Option<i64>,
+}
+
+impl Things {
+    async fn make(app: &App) -> Self {
+        let people = &app.people;
+        let mut things = Self {
+            enterprises: [people.enterprise_id, people.other_enterprise_id],
+            ..Self::default()
+        };
+        let makers = [
+            (&people.park, people.department_id, people.enterprise_id),
+            (
+                &people.other_park,
+                people.other_department_id,
+                people.other_enterprise_id,
+            ),
+        ];
+        for (n, (maker, department, enterprise)) in makers.into_iter().enumerate() {
+            if is_served("POST", "/visits") {
+                let visit = json!({"park_id": maker.actor.park_id, "enterprise_id": enterprise,
+                    "visited_on": "2021-08-02", "participants": ["李四"]});
+                things.visits[n] = id(&maker.post("/visits", visit).await.expect(201));
+            }
+            if is_served("POST", "/problems") {
+                let problem = json!({"title": "担心后续用电得不到保障", "description": "变压器容量不足",
+                    "enterprise_id": enterprise, "dispatch": {"lead_department_id": department}});
+                things.problems[n] = id(&maker.post("/problems", problem).await.expect(201));
+            }
+        }
+        if is_served("GET", "/outbox") {
+            let mails = people.admin.get("/outbox").await.expect(200);
+            things.mail = mails["items"][0]["id"].as_i64();
+        }
+        things
+    }
+
+    /// What a path's `{id}` names and the id itself; None where there is nothing of the kind.
+    fn named(&self, app: &App, who: &Person, path: &str, whose: Whose) -> Option<(Kind, i64)> {
+        let people = &app.people;
+        let of = |pair: [i64; 2]| {
+            if whose == Whose::Own {
+                pair[0]
+            } else {
+                pair[1]
+            }
+        };
+        let (kind, id) = match path.split('/').nth(1)? {
+            "me" if whose == Whose::Own => (Kind::Session, open_session(app, who)),
+            "me" => (Kind::Session, people.coordinator2.session),
+            "users" => (Kind::Shared, of([people.park2.id, people.other_park.id])),
+            "parks" => (Kind::Shared, of([people.park_id, people.other_park_id])),
+            "departments" => (
+                Kind::Shared,
+                of([people.department_id, people.other_department_id]),
+            ),
+            "categories" | "time_limit_policies" => (Kind::Shared, 1),
+            "outbox" => (Kind::Shared, self.mail?),
+            "enterprises" => (Kind::Enterprise, of(self.enterprises)),
+            "visits" => (Kind::Visit, of(self.visits)),
+            "problems" => (Kind::Problem, of(self.problems)),
+            other => panic!("say here what {other} names"),
+        };
+        Some((kind, if whose == Whose::Nobodys { MISSING } else { id }))
+    }
+}
+
+fn id(body: &Value) -> i64 {
+    body["id"].as_i64().unwrap()
+}
+
+/// Another session, which its owner may end without losing their token.
+fn open_session(app: &App, who: &Person) -> i64 {
+    let (user, now) = (who.id, app.clock.now().naive_utc());
+    let open = move |conn: &mut zhuqi::base::db::Conn| {
+        sessions::open(
+            conn,
+            now,
+            user,
+            ("test", "127.0.0.1"),
+            now + Duration::days(1),
+        )
+    };
+    app.db.write_now(open).unwrap()
+}
+
+/// Calls a route with a body that is never right, so that nothing is changed on the way.
+async fn call(app: &App, token: Option<&str>, method: &str, path: &str) -> Answer {
+    let bearer = token.map(|token| format!("Bearer {token}"));
+    let headers: Vec<_> = bearer
+        .iter()
+        .map(|b| ("Authorization", b.as_str()))
+        .collect();
+    let body = matches!(method, "POST" | "PUT" | "PATCH").then(|| json!({"no_such_field": 1}));
+    send(&app.address, method.parse().unwrap(), path, &headers, body).await
+}
+
+/// Collects the cells that are not as they should be, to tell them all at once.
+#[derive(Default)]
+struct Cells {
+    asserted: usize,
+    wrong: Vec<String>,
+}
+
+impl Cells {
+    fn cell(&mut self, right: bool, cell: &str, answer: &Answer) {
+        self.asserted += 1;
+        if !right {
+            self.wrong
+                .push(format!("{cell}: {} {}", answer.status, answer.text));
+        }
+    }
+
+    fn done(self, at_least: usize) {
+        assert!(
+            self.wrong.is_empty(),
+            "{} cells:\n{}",
+            self.wrong.len(),
+            self.wrong.join("\n")
+        );
+        assert!(
+            self.asserted >= at_least,
+            "only {} cells were asserted",
+            self.asserted
+        );
+    }
+}
+
+fn is(answer: &Answer, status: u16, code: &str) -> bool {
+    answer.status == status && answer.body["code"] == code
+}
+
+/// Whether a caller with the right came through to the route itself.
+fn came_through(answer: &Answer, names_one: bool) -> bool {
+    match answer.status {
+        200 | 204 | 409 | 422 => true,
+        // Seen, but not this person's to do.
+        403 => names_one,
+        _ => false,
+    }
+}
+
+both! {
+    async fn every_role_meets_every_route_and_whose_thing_it_names(app) {
+        let things = Things::make(&app).await;
+        let missing = app.people.admin.get("/parks/999999").await.expect(404);
+        let mut cells = Cells::default();
+        for (method, pattern, right) in rows() {
+            for (role, who) in app.people.each_role() {
+                for whose in WHOSE {
+                    let path = pattern.replace("{year}", "2021");
+                    let named = if path.contains("{id}") { things.named(&app, who, &path, whose) } else { None };
+                    if named.is_none() && whose != Whose::Own {
+                        continue;
+                    }
+                    let (kind, id) = named.unwrap_or((Kind::Shared, MISSING));
+                    let path = path.replace("{id}", &id.to_string());
+                    let answer = call(&app, Some(&who.token), method, &path).await;
+                    let cell = format!("{method} {pattern} as {role} on {whose:?}");
+                    let right = if right == Right::Public {
+                        answer.status != 403 && answer.status < 500
+                    } else if !allows(right, role) {
+                        is(&answer, 403, "access.not_yours")
+                    } else if named.is_some() && !sees(role, kind, whose) {
+                        answer.status == 404 && answer.body == missing
+                    } else {
+                        came_through(&answer, named.is_some())
+                    };
+                    cells.cell(right, &cell, &answer);
+                }
+            }
+        }
+        cells.done(6 * rows().len());
+    }
+
+    async fn a_list_holds_what_its_reader_may_open(app) {
+        let things = Things::make(&app).await;
+        let lists = [
+            ("/enterprises", Kind::Enterprise, things.enterprises),
+            ("/visits", Kind::Visit, things.visits),
+            ("/problems", Kind::Problem, things.problems),
+        ];
+        let rows = rows();
+        for (path, kind, [own, others]) in lists {
+            let Some((.., right)) = rows.iter().find(|(method, p, _)| *method == "GET" && *p == path) else {
+                continue;
+            };
+            for (role, who) in app.people.each_role().into_iter().filter(|(role, _)| allows(*right, *role)) {
+                let page = who.get(&format!("{path}?count=true")).await.expect(200);
+                let found: BTreeSet<_> = page["items"].as_array().unwrap().iter().map(id).collect();
+                let pairs = [(own, Whose::Own), (others, Whose::Others)];
+                let expected: BTreeSet<_> =
+                    pairs.into_iter().filter(|(_, whose)| sees(role, kind, *whose)).map(|(id, _)| id).collect();
+                assert_eq!(found, expected, "{path} as {role}");
+                assert_eq!(page["total"], expected.len(), "{path} as {role}");
+            }
+        }
+    }
+
+    async fn nobody_comes_in_without_a_token_that_still_stands(app) {
+        let people = &app.people;
+        let (now, admin) = (app.clock.now(), &people.admin);
+        let deactivated = &people.park2;
+        admin.patch(&format!("/users/{}", deactivated.id), json!({"active": false})).await.expect(200);
+        let signed_out = &people.other_department;
+        signed_out.delete(&format!("/me/sessions/{}", signed_out.session)).await.expect(204);
+        let expired = app.keys.issue(admin.id, admin.session, 1, now - Duration::minutes(15)).unwrap();
+        let older = app.keys.issue(admin.id, admin.session, 0, now).unwrap();
+        let misdirected = {
+            let claims = json!({"iss": "zhuqi", "aud": "others", "sub": admin.id.to_string(), "sid": admin.session,
+                "ver": 1, "iat": now.timestamp(), "exp": now.timestamp() + 900});
+            let mut header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
+            header.typ = Some("at+jwt".into());
+            jsonwebtoken::encode(&header, &claims, &jsonwebtoken::EncodingKey::from_secret(KEY)).unwrap()
+        };
+        let callers = [
+            ("nobody", None, "auth.token_missing"),
+            ("somebody deactivated", Some(deactivated.token.as_str()), "auth.session_ended"),
+            ("somebody signed out", Some(signed_out.token.as_str()), "auth.session_ended"),
+            ("an expired token", Some(expired.as_str()), "auth.token_expired"),
+            ("a token of before the last change", Some(older.as_str()), "auth.session_ended"),
+            ("a token for another audience", Some(misdirected.as_str()), "auth.token_invalid"),
+        ];
+        let mut cells = Cells::default();
+        for (method, pattern, right) in rows() {
+            for id in [1, MISSING] {
+                let path = pattern.replace("{year}", "2021").replace("{id}", &id.to_string());
+                for (caller, token, code) in &callers {
+                    let answer = call(&app, *token, method, &path).await;
+                    let cell = format!("{method} {path} as {caller}");
+                    let right = match right {
+                        Right::Public => answer.body["code"] != *code || path == "/auth/refresh",
+                        Right::Anyone | Right::Roles(_) => is(&answer, 401, code),
+                    };
+                    cells.cell(right, &cell, &answer);
+                }
+            }
+        }
+        cells.done(12 * rows().len());
+    }
+
+    async fn an_initial_password_opens_nothing_but_its_change(app) {
+        let who = &app.people.coordinator2;
+        let me = who.id;
+        app.db.write_now(move |conn| {
+            diesel::update(users::table.find(me)).set(users::must_change_password.eq(true)).execute(conn)?;
+            Ok(())
+        }).unwrap();
+        let mut cells = Cells::default();
+        for (method, pattern, right) in rows().into_iter().filter(|(.., right)| *right != Right::Public) {
+            let path = pattern.replace("{year}", "2021").replace("{id}", "1");
+            let answer = call(&app, Some(&who.token), method, &path).await;
+            let right = match path.as_str() {
+                "/me" | "/me/password" => came_through(&answer, false),
+                _ if allows(right, Role::Coordinator) => is(&answer, 403, "auth.password_change_required"),
+                _ => is(&answer, 403, "access.not_yours"),
+            };
+            cells.cell(right, &format!("{method} {path}"), &answer);
+        }
+        cells.done(20);
+    }
+}

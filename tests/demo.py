@@ -1,0 +1,79 @@
+"""Starts the demo as README says and compares it with the newspaper's passage."""
+
+import re
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from zhuqi import PASSWORD, Client, Program, Wrong, arguments
+
+ACCOUNTS = ("admin", "coordinator", "park", "department", "leader", "auditor")
+PARK = "沙河产业园区"
+SENTENCE = "沙河产业园区工作人员共走访项目现场30余次，收集问题16个，解决问题12个。"
+
+
+def same(what: str, seen, wanted) -> None:
+    if seen != wanted:
+        raise Wrong(f"{what}: expected {wanted!r}, got {seen!r}")
+    print(f"{what}: {seen}")
+
+
+def check_statistics(client: Client) -> None:
+    rows = client.get("/api/v1/statistics", group_by="park")["rows"]
+    row = next(row for row in rows if row["key"]["name"] == PARK)
+    same("visits", row["visits"], 34)
+    same("collected", row["collected"], 16)
+    same("solved", row["solved"], 12)
+    same("solve rate", row["rates"]["solve"], {"numerator": 12, "denominator": 16, "percent": "75.0"})
+    same("sentence", row["sentence"], SENTENCE)
+
+
+def check_case(client: Client) -> None:
+    """The farm's case was settled within three working days, as its own timeline tells."""
+    enterprises = client.get("/api/v1/enterprises", limit=200)["items"]
+    farm = next(one["id"] for one in enterprises if "聚合庄" in one["name"])
+    case = client.get("/api/v1/problems", enterprise_id=farm, limit=200)["items"][0]
+    lasted = f"/api/v1/calendar/due?from={case['reported_at'][:10]}&amount=3&unit=working_day"
+    limit = client.get(lasted)["due_on"]
+    if case["resolved_at"][:10] > limit:
+        raise Wrong(f"the farm's case was settled on {case['resolved_at']}, after {limit}")
+    same("the farm's case", case["outcome"], "solved")
+
+
+def check_report(client: Client) -> None:
+    report = client.get("/api/v1/reports/weekly", ending="2021-08-15")
+    names = [row["key"]["name"] for row in report["parks"]]
+    if PARK not in names:
+        raise Wrong(f"the weekly report has no row for {PARK}: {names}")
+    page = client.ask("GET", "/api/v1/reports/weekly?ending=2021-08-15&format=html").expect(200)
+    if "沙河产业园区" not in page:
+        raise Wrong("the printed weekly report does not name the park")
+    outside = re.findall(r"""(?:src|href)=["'](?:https?:)?//[^"']+""", page)
+    same("outside hosts in the printed report", outside, [])
+
+
+def main() -> int:
+    options = arguments(__doc__).parse_args()
+    with tempfile.TemporaryDirectory(prefix="zhuqi-demo.") as folder:
+        configured = Path(folder) / "configured.db"
+        program = Program(options.binary, Path(folder), f"sqlite://{configured}")
+        try:
+            print(f"ready after {program.start('demo', '--password', PASSWORD, wait=60):.1f} s")
+            clients = {name: program.sign_in(name) for name in ACCOUNTS}
+            check_statistics(clients["coordinator"])
+            check_case(clients["coordinator"])
+            check_report(clients["coordinator"])
+            same("the configured database was touched", configured.exists(), False)
+            print(f"ended after {program.stop():.1f} s")
+        except Exception:
+            traceback.print_exc()
+            print(f"server log:\n{program.log_tail()}", file=sys.stderr)
+            return 1
+        finally:
+            program.end()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

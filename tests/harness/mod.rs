@@ -1,0 +1,203 @@
+//! Starts the real application on a free port over a fresh database, with people of every role.
+//!
+//! Tests are written once with `both!` and run on SQLite and on PostgreSQL. The clock stands still
+//! until a test moves it; tokens are minted, because hashing a password takes longer than a test.
+
+pub mod database;
+pub mod people;
+
+use std::future::Future;
+
+use actix_web::HttpServer;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use reqwest::Method;
+use serde_json::Value;
+use zhuqi::access::api::Ground;
+use zhuqi::access::passwords::Passwords;
+use zhuqi::access::tokens::Keys;
+use zhuqi::app;
+use zhuqi::base::clock::Clock;
+use zhuqi::base::db::Db;
+
+pub use database::{Backend, Database};
+pub use people::People;
+
+/// Monday, 2 August 2021, 09:00 in Shanghai: the farm's week.
+pub const START: &str = "2021-08-02T09:00:00+08:00";
+
+/// Signs the tests' tokens.
+pub const KEY: &[u8] = b"a signing key that only tests know";
+
+pub struct App {
+    pub db: Db,
+    pub clock: Clock,
+    pub keys: Keys,
+    pub people: People,
+    pub address: String,
+    pub database: Database,
+}
+
+/// One answer, its JSON parsed where it has any.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+    pub text: String,
+}
+
+impl Answer {
+    /// The body, after checking the status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.text);
+        self.body
+    }
+
+    #[track_caller]
+    pub fn refused(self, status: u16, code: &str) -> Value {
+        let body = self.expect(status);
+        assert_eq!(body["code"], code, "{body}");
+        body
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or("")
+    }
+}
+
+impl App {
+    /// Moves the clock to a local time such as `2021-08-03 10:00`.
+    pub fn at(&self, local: &str) {
+        let naive = NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap();
+        let at = naive.and_local_timezone(self.clock.zone()).unwrap();
+        self.clock.set(at.with_timezone(&Utc));
+    }
+
+    /// Moves the clock to 09:00 of a day.
+    pub fn day(&self, day: &str) {
+        let _: NaiveDate = day.parse().unwrap();
+        self.at(&format!("{day} 09:00"));
+    }
+
+    /// A request without a token.
+    pub async fn anonymous(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        send(&self.address, method, path, &[], body).await
+    }
+}
+
+/// Sends a request; `path` below `/api/v1`, or absolute with a leading `//`.
+pub async fn send(
+    address: &str,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<Value>,
+) -> Answer {
+    let url = match path.strip_prefix("//") {
+        Some(absolute) => format!("{address}/{absolute}"),
+        None => format!("{address}/api/v1{path}"),
+    };
+    let mut request = reqwest::Client::new().request(method, url);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    if let Some(body) = body {
+        request = request.json(&body);
+    }
+    let response = request.send().await.unwrap();
+    let status = response.status().as_u16();
+    let headers = response.headers().clone();
+    let text = response.text().await.unwrap();
+    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+    Answer {
+        status,
+        headers,
+        body,
+        text,
+    }
+}
+
+/// Runs one test over a fresh database of one kind.
+pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F) {
+    let database = Database::fresh(backend);
+    let start: DateTime<Utc> = START.parse().unwrap();
+    let clock = Clock::fixed(start, chrono_tz::Asia::Shanghai);
+    let db = Db::open(&database.url).unwrap();
+    let settings = database.settings();
+    app::start::prepare(
+        &db,
+        &clock,
+        &settings,
+        std::sync::Arc::new(app::limits::Running(clock.clone())),
+    )
+    .unwrap();
+    let keys = Keys::new(KEY);
+    let people = People::settle(&db, &clock, &keys);
+    let ground = Ground {
+        db: db.clone(),
+        clock: clock.clone(),
+        keys: keys.clone(),
+        passwords: Passwords::new(settings.password_profile),
+        public_url: settings.public_url.clone(),
+    };
+    let (tell, told) = std::sync::mpsc::channel();
+    let server = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server =
+                HttpServer::new(move || app::app(ground.clone(), app::health::Metrics::default()))
+                    .workers(2)
+                    .disable_signals()
+                    .bind(("127.0.0.1", 0))
+                    .unwrap();
+            let port = server.addrs()[0].port();
+            let server = server.run();
+            tell.send((port, server.handle())).unwrap();
+            server.await.unwrap();
+        });
+    });
+    let (port, handle) = told.recv().unwrap();
+    let address = format!("http://127.0.0.1:{port}");
+    let people = people.at(&address);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(test(App {
+        db,
+        clock,
+        keys,
+        people,
+        address,
+        database,
+    }));
+    runtime.block_on(handle.stop(false));
+    server.join().unwrap();
+}
+
+/// Declares tests that run on both databases.
+#[macro_export]
+macro_rules! both {
+    ($(async fn $name:ident($app:ident) $body:block)+) => {
+        $(mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn check($app: $crate::harness::App) $body
+
+            #[test]
+            fn on_sqlite() {
+                $crate::harness::run($crate::harness::Backend::Sqlite, check);
+            }
+
+            #[test]
+            fn on_postgres() {
+                $crate::harness::run($crate::harness::Backend::Postgres, check);
+            }
+        })+
+    };
+}

@@ -1,0 +1,135 @@
+//! The house keeps its floors: imports go down only, each kind of room touches what it may.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From the ground up. What composes the product (app, commands, demo) stands above all features.
+const FLOORS: &[&str] = &[
+    "base",
+    "audit",
+    "config",
+    "access",
+    "calendar",
+    "deadlines",
+    "directory",
+    "mail",
+    "problems",
+    "visits",
+    "statistics",
+    "reports",
+    "jobs",
+    "app",
+    "commands",
+    "demo",
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every source file as its path below `src/`, with its text up to its tests.
+fn rooms() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    sources(&root, &mut found);
+    found
+        .into_iter()
+        .map(|path| {
+            let name = path
+                .strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            let text = fs::read_to_string(path).unwrap();
+            let code = text
+                .split("#[cfg(test)]\n#[")
+                .next()
+                .unwrap_or("")
+                .to_owned();
+            (name, code)
+        })
+        .collect()
+}
+
+fn floor(name: &str) -> Option<usize> {
+    FLOORS.iter().position(|f| *f == name)
+}
+
+#[test]
+fn imports_go_down_only() {
+    let mut up = Vec::new();
+    for (name, code) in rooms() {
+        let own = name.split(['/', '.']).next().unwrap_or("");
+        let Some(here) = floor(own) else { continue };
+        for line in code.lines().filter(|l| !l.trim_start().starts_with("//")) {
+            for part in line.split("crate::").skip(1) {
+                let grouped = part
+                    .strip_prefix('{')
+                    .map(|list| list.split('}').next().unwrap_or(""));
+                let names: Vec<&str> = match grouped {
+                    Some(list) => list
+                        .split(',')
+                        .map(|n| n.trim().split("::").next().unwrap_or(""))
+                        .collect(),
+                    None => vec![
+                        part.split(|c: char| !c.is_alphanumeric() && c != '_')
+                            .next()
+                            .unwrap_or(""),
+                    ],
+                };
+                up.extend(
+                    names
+                        .into_iter()
+                        .filter(|n| floor(n).is_some_and(|there| there > here))
+                        .map(|n| format!("{name} imports {n}")),
+                );
+            }
+        }
+    }
+    assert!(up.is_empty(), "{up:#?}");
+}
+
+#[test]
+fn diesel_and_actix_stay_in_their_rooms() {
+    let in_any = |name: &str, rooms: &[&str]| {
+        let parts: Vec<&str> = name.split(['/', '.']).collect();
+        rooms.iter().any(|room| parts.contains(room))
+    };
+    let mut strayed = Vec::new();
+    for (name, code) in rooms() {
+        let uses = |word: &str| {
+            code.lines()
+                .any(|l| !l.trim_start().starts_with("//") && l.contains(word))
+        };
+        let db = name.starts_with("base/db/") || name == "base/text_enum.rs";
+        if uses("diesel::") && !db && !in_any(&name, &["store"]) {
+            strayed.push(format!("diesel in {name}"));
+        }
+        let outside = ["app", "commands", "demo", "main", "api"];
+        if uses("actix_web") && !name.starts_with("base/http/") && !in_any(&name, &outside) {
+            strayed.push(format!("actix in {name}"));
+        }
+    }
+    assert!(strayed.is_empty(), "{strayed:#?}");
+}
+
+#[test]
+fn no_room_outgrows_four_hundred_lines() {
+    let big: Vec<String> = rooms()
+        .into_iter()
+        .filter(|(name, _)| !name.ends_with("schema.rs"))
+        .map(|(name, _)| name)
+        .filter(|name| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(name);
+            fs::read_to_string(path).unwrap().lines().count() > 400
+        })
+        .collect();
+    assert!(big.is_empty(), "{big:#?}");
+}

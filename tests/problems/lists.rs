@@ -1,0 +1,119 @@
+//! Lists, filters, pages, likeness and what waits for whom.
+
+use serde_json::json;
+
+use super::*;
+use crate::both;
+
+async fn numbers(who: &Person, query: &str) -> Vec<String> {
+    let list = who.get(&format!("/problems{query}")).await.expect(200);
+    let items = list["items"].as_array().unwrap();
+    items
+        .iter()
+        .map(|one| one["number"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+both! {
+    async fn a_list_shows_what_one_may_see_and_nothing_else(app) {
+        let people = &app.people;
+        filed(&app).await;
+        app.at("2021-08-02 09:30");
+        dispatched(&app).await;
+        app.at("2021-08-02 10:00");
+        people.other_park.post("/problems", json!({"title": "招工难", "enterprise_id": people.other_enterprise_id})).await.expect(201);
+        assert_eq!(numbers(&people.coordinator, "").await, ["CX-2021-001", "SH-2021-002", "SH-2021-001"]);
+        assert_eq!(numbers(&people.leader, "?limit=1").await, ["CX-2021-001"]);
+        assert_eq!(numbers(&people.park, "").await, ["SH-2021-002", "SH-2021-001"]);
+        assert_eq!(numbers(&people.department, "").await, ["SH-2021-002"]);
+        assert!(numbers(&people.other_department, "").await.is_empty());
+        let counted = people.department.get("/problems?count=true").await.expect(200);
+        assert_eq!(counted["total"], 1);
+        assert_eq!(counted["items"][0]["enterprise_name"], "聚合庄生态农庄");
+    }
+
+    async fn filters_narrow_and_wrong_ones_are_refused(app) {
+        let people = &app.people;
+        filed(&app).await;
+        dispatched(&app).await;
+        let who = &people.coordinator;
+        let department = people.department_id;
+        for (query, found) in [
+            ("?status=reported".to_owned(), 1),
+            ("?status=reported&status=dispatched".to_owned(), 2),
+            (format!("?department_id={department}"), 1),
+            ("?title=用电".to_owned(), 2),
+            ("?title=100%25".to_owned(), 0),
+            ("?number=SH-2021-002".to_owned(), 1),
+            ("?light=green".to_owned(), 2),
+            ("?overdue=true".to_owned(), 0),
+            ("?overdue=false".to_owned(), 2),
+            ("?reported_from=2021-08-02&reported_to=2021-08-02".to_owned(), 2),
+            ("?reported_to=2021-08-01".to_owned(), 0),
+            ("?due_from=2021-08-11&due_to=2021-08-11".to_owned(), 1),
+            ("?mine=true".to_owned(), 0),
+            ("?sort=due_on".to_owned(), 2),
+        ] {
+            assert_eq!(numbers(who, &query).await.len(), found, "{query}");
+        }
+        assert_eq!(numbers(&people.park, "?mine=true").await.len(), 2);
+        assert_eq!(numbers(&people.department, "?mine=true").await.len(), 1);
+        for query in ["?light=blue", "?park_id=x", "?limit=0", "?limit=201", "?cursor=x", "?sort=title", "?q=x", "?from=2021-01-01"] {
+            who.get(&format!("/problems{query}")).await.expect(422);
+        }
+        app.day("2021-08-12");
+        assert_eq!(numbers(who, "?overdue=true").await, ["SH-2021-002"]);
+        assert_eq!(numbers(who, "?light=red").await.len(), 2);
+    }
+
+    async fn pages_follow_each_other_in_every_order_without_gaps(app) {
+        let people = &app.people;
+        for hour in 0..7 {
+            app.at(&format!("2021-08-02 1{hour}:00"));
+            if hour % 2 == 0 { dispatched(&app).await } else { filed(&app).await };
+        }
+        for sort in ["-reported_at", "-updated_at", "due_on"] {
+            let whole = numbers(&people.park, &format!("?sort={sort}")).await;
+            let (mut pieces, mut cursor) = (vec![], String::new());
+            loop {
+                let page = people.park.get(&format!("/problems?sort={sort}&limit=3{cursor}")).await.expect(200);
+                pieces.extend(page["items"].as_array().unwrap().iter().map(|one| one["number"].as_str().unwrap().to_owned()));
+                match page["next_cursor"].as_str() {
+                    Some(next) => cursor = format!("&cursor={next}"),
+                    None => break,
+                }
+            }
+            assert_eq!(pieces, whole, "{sort}");
+            assert_eq!(pieces.len(), 7);
+        }
+    }
+
+    async fn like_titles_of_the_same_enterprise_come_back_and_refuse_nothing(app) {
+        let people = &app.people;
+        let first = filed(&app).await;
+        let body = json!({"title": "担心用电得不到保障", "enterprise_id": people.enterprise_id});
+        let made = people.park.post("/problems", body).await.expect(201);
+        assert_eq!(made["similar"], json!([{"id": first, "number": "SH-2021-001", "title": "担心后续用电得不到保障", "status": "reported"}]));
+        let body = json!({"title": "融资困难", "enterprise_id": people.enterprise_id});
+        assert_eq!(people.park.post("/problems", body).await.expect(201)["similar"], json!([]));
+        assert!(shown(&people.park, first).await.get("similar").is_none());
+    }
+
+    async fn the_queue_tells_each_what_waits_for_them(app) {
+        let people = &app.people;
+        let id = accepted(&app).await;
+        let ask = json!({"until": "2021-08-20", "reason": "等待设备到货"});
+        act(&people.department, id, "request_extension", ask).await;
+        filed(&app).await;
+        dispatched(&app).await;
+        resolved(&app, solved()).await;
+        let counts = |who: &Person| {
+            let who = who.clone();
+            async move { who.get("/me/queue").await.expect(200)["counts"].clone() }
+        };
+        assert_eq!(counts(&people.coordinator).await, json!({"dispatch": 1, "decide_extension": 1, "follow_up": 1}));
+        assert_eq!(counts(&people.park).await, json!({"dispatch": 1, "follow_up": 1}));
+        assert_eq!(counts(&people.department).await, json!({"accept": 1, "resolve": 1}));
+        assert_eq!(counts(&people.auditor).await, json!({}));
+    }
+}

@@ -1,0 +1,79 @@
+//! Sixteen who act on one problem at once.
+
+use std::sync::Arc;
+
+use reqwest::Method;
+use serde_json::json;
+use tokio::sync::Barrier;
+
+use super::*;
+use crate::both;
+
+const CLIENTS: usize = 16;
+
+async fn at_once(
+    who: &Person,
+    headers: &'static [(&'static str, &'static str)],
+    path: String,
+    body: Value,
+) -> Vec<u16> {
+    let barrier = Arc::new(Barrier::new(CLIENTS));
+    let tasks: Vec<_> = (0..CLIENTS)
+        .map(|_| {
+            let (who, path, body, barrier) =
+                (who.clone(), path.clone(), body.clone(), barrier.clone());
+            tokio::spawn(async move {
+                barrier.wait().await;
+                who.with(headers, Method::POST, &path, Some(body))
+                    .await
+                    .status
+            })
+        })
+        .collect();
+    let mut statuses = vec![];
+    for task in tasks {
+        statuses.push(task.await.unwrap());
+    }
+    statuses.sort_unstable();
+    statuses
+}
+
+both! {
+    async fn of_sixteen_who_accept_one_wins_and_the_others_are_told_why(app) {
+        let id = dispatched(&app).await;
+        let statuses = at_once(&app.people.department, &[], format!("/problems/{id}/accept"), json!({})).await;
+        assert_eq!(statuses[0], 200);
+        assert!(statuses[1..].iter().all(|status| *status == 409), "{statuses:?}");
+        assert_eq!(shown(&app.people.park, id).await["version"], 4);
+    }
+
+    async fn of_sixteen_who_saw_the_same_version_one_writes(app) {
+        let id = accepted(&app).await;
+        assert_eq!(shown(&app.people.park, id).await["version"], 4);
+        let path = format!("/problems/{id}/progress");
+        let statuses = at_once(&app.people.department, &[("If-Match", "\"4\"")], path, json!({"text": "进展"})).await;
+        assert_eq!(statuses[0], 200);
+        assert!(statuses[1..].iter().all(|status| *status == 412), "{statuses:?}");
+    }
+
+    async fn sixteen_comments_without_a_version_all_stay(app) {
+        let id = accepted(&app).await;
+        let path = format!("/problems/{id}/comment");
+        let statuses = at_once(&app.people.park, &[], path, json!({"text": "请尽快"})).await;
+        assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
+        let events = app.people.park.get(&format!("/problems/{id}/events?count=true")).await.expect(200);
+        assert_eq!(events["total"], 3 + CLIENTS);
+        assert_eq!(shown(&app.people.park, id).await["version"], 4 + CLIENTS);
+    }
+
+    async fn sixteen_reports_at_once_get_sixteen_numbers(app) {
+        let body = json!({"title": "用电", "enterprise_id": app.people.enterprise_id});
+        let statuses = at_once(&app.people.park, &[], "/problems".to_owned(), body).await;
+        assert!(statuses.iter().all(|status| *status == 201), "{statuses:?}");
+        let list = app.people.park.get("/problems").await.expect(200);
+        let mut numbers: Vec<_> = list["items"].as_array().unwrap().iter().map(|one| one["number"].as_str().unwrap().to_owned()).collect();
+        numbers.sort();
+        let expected: Vec<_> = (1..=CLIENTS).map(|number| format!("SH-2021-{number:03}")).collect();
+        assert_eq!(numbers, expected);
+    }
+}
