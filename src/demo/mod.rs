@@ -25,32 +25,42 @@ use crate::config::{PasswordProfile, Settings};
 const BEGIN: &str = "2021-07-19T08:00:00+08:00";
 const END: &str = "2021-08-16T09:00:00+08:00";
 
-/// Who can sign in: username, role, park code, department name, display name.
-const ACCOUNTS: &[(&str, Role, Option<&str>, Option<&str>, &str)] = &[
-    ("admin", Role::Admin, None, None, "系统管理员"),
-    (
-        "coordinator",
-        Role::Coordinator,
-        None,
-        None,
-        "活动办 李主任",
-    ),
-    (
-        "park",
-        Role::ParkStaff,
-        Some("SH"),
-        None,
-        "沙河产业园区 张专员",
-    ),
-    (
-        "department",
-        Role::DepartmentStaff,
-        None,
-        Some("华辰电力公司"),
-        "华辰电力公司 王工",
-    ),
-    ("leader", Role::Leader, None, None, "区领导"),
-    ("auditor", Role::Auditor, None, None, "安全审计员"),
+/// Somebody who can sign in.
+struct Account {
+    username: &'static str,
+    role: Role,
+    /// The park's code.
+    park: Option<&'static str>,
+    /// The department's name.
+    department: Option<&'static str>,
+    name: &'static str,
+}
+
+impl Account {
+    const fn of(username: &'static str, role: Role, name: &'static str) -> Self {
+        Self {
+            username,
+            role,
+            park: None,
+            department: None,
+            name,
+        }
+    }
+}
+
+const ACCOUNTS: &[Account] = &[
+    Account::of("admin", Role::Admin, "系统管理员"),
+    Account::of("coordinator", Role::Coordinator, "活动办 李主任"),
+    Account {
+        park: Some("SH"),
+        ..Account::of("park", Role::ParkStaff, "沙河产业园区 张专员")
+    },
+    Account {
+        department: Some("华辰电力公司"),
+        ..Account::of("department", Role::DepartmentStaff, "华辰电力公司 王工")
+    },
+    Account::of("leader", Role::Leader, "区领导"),
+    Account::of("auditor", Role::Auditor, "安全审计员"),
 ];
 
 /// Tells the story in a database of its own and serves it.
@@ -90,8 +100,8 @@ pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), Strin
     actix_web::rt::System::new().block_on(teller::tell(&ground, &password, instant(END)?))?;
 
     println!("演示数据已就绪。账号（密码均为 {password}）：");
-    for (username, _, _, _, name) in ACCOUNTS {
-        println!("  {username:<12} {name}");
+    for account in ACCOUNTS {
+        println!("  {:<12} {}", account.username, account.name);
     }
     let clock = Clock::running_from(instant(END)?, settings.time_zone);
     serve::run(&settings, Ground { clock, ..ground })
@@ -103,13 +113,13 @@ fn instant(text: &str) -> Result<DateTime<Utc>, String> {
 
 /// Makes the accounts once their park and department exist.
 fn make_accounts(ground: &Ground, password: &str) -> Result<(), String> {
-    for (username, role, park, department, name) in ACCOUNTS {
+    for account in ACCOUNTS {
         let user = NewUser {
-            username: (*username).into(),
-            role: *role,
-            park: park.map(str::to_owned),
-            department: department.map(str::to_owned),
-            display_name: (*name).into(),
+            username: account.username.into(),
+            role: account.role,
+            park: account.park.map(str::to_owned),
+            department: account.department.map(str::to_owned),
+            display_name: account.name.into(),
         };
         add(ground, &user, password)?;
     }
