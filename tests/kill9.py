@@ -170,7 +170,9 @@ class Worker:
         return found["id"]
 
     def find(self, client: Client, title: str) -> dict | None:
-        items = client.get("/api/v1/problems", title=title)["items"]
+        # The filter finds a part of a title, as `…-1` is one of `…-12`.
+        like = client.get("/api/v1/problems", title=title, limit=200)["items"]
+        items = [item for item in like if item["title"] == title]
         if len(items) > 1:
             raise Wrong(f"{title} exists {len(items)} times")
         return items[0] if items else None

@@ -134,3 +134,23 @@ pub fn serve(config: &mut ServiceConfig, document: OpenApi) {
         )
         .service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")));
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::document;
+
+    #[test]
+    fn everything_the_document_refers_to_is_in_it() {
+        let json = serde_json::to_value(document()).unwrap();
+        let text = json.to_string();
+        let schemas = json["components"]["schemas"].as_object().unwrap();
+        let missing: Vec<_> = text
+            .split("\"#/components/schemas/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|name| !schemas.contains_key(*name))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}

@@ -28,7 +28,7 @@ pub struct WeeklyQuery {
     /// The report of one park; park staff always get their own park's.
     pub park_id: Option<i64>,
     /// Instead of `Accept`.
-    #[param(value_type = Option<Format>)]
+    #[param(inline, value_type = Option<Format>)]
     pub format: Option<String>,
 }
 

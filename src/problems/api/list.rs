@@ -55,6 +55,7 @@ pub struct ListQuery {
     /// What I filed; for a department, what it works on.
     pub mine: Option<bool>,
     /// `-reported_at` where absent.
+    #[param(inline)]
     pub sort: Option<Sort>,
     /// A count of the statistics, `solved` or `period.solved`: exactly the problems behind it, with the
     /// ids, `level`, `source` and `severity` as the ledger had them.
