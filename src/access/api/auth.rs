@@ -35,6 +35,9 @@ pub struct TokenOut {
     /// Seconds.
     #[schema(example = 900)]
     pub expires_in: i64,
+    /// Now, by the server's clock and in its time zone: what a client goes by for "today".
+    #[schema(format = DateTime, example = "2021-08-16T09:00:00+08:00")]
+    pub server_time: String,
     pub user: UserOut,
 }
 
@@ -166,6 +169,7 @@ fn answer(ground: &Ground, signed_in: SignedIn) -> Result<HttpResponse> {
             access_token,
             token_type: "Bearer",
             expires_in: tokens::LIFE.num_seconds(),
+            server_time: ground.clock.show(now),
             user,
         }))
 }

@@ -1,0 +1,21 @@
+import { VueQueryPlugin, QueryClient } from '@tanstack/vue-query'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { ApiProblem } from './api/problem'
+import { router } from './router'
+import { atSignOut, restore } from './session/session'
+import 'element-plus/theme-chalk/base.css'
+import './theme.css'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // What the server refused it will refuse again; a lost connection may come back.
+      retry: (failures, error) => error instanceof ApiProblem && error.isOffline && failures < 2,
+    },
+  },
+})
+atSignOut(() => queries.clear())
+
+void restore().then(() => createApp(App).use(VueQueryPlugin, { queryClient: queries }).use(router).mount('#app'))

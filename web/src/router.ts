@@ -1,0 +1,119 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { useSession, type Role } from './session/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: string
+    /** Whose page it is; the API decides what they may do on it. */
+    roles?: Role[]
+    /** Without menu, and without signing in. */
+    bare?: boolean
+    /** In the menu, under this heading. */
+    menu?: string
+  }
+}
+
+const CASES: Role[] = ['coordinator', 'park_staff', 'department_staff', 'leader']
+const FIELD: Role[] = ['coordinator', 'park_staff']
+const FIELD_READERS: Role[] = ['coordinator', 'park_staff', 'leader']
+const SETTERS: Role[] = ['admin', 'coordinator']
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', component: () => import('./pages/PageSignIn.vue'), meta: { title: '登录', bare: true } },
+  { path: '/', component: () => import('./pages/PageHome.vue'), meta: { title: '工作台', menu: '日常' } },
+  {
+    path: '/problems/new',
+    component: () => import('./pages/PageReport.vue'),
+    meta: { title: '上报问题', roles: FIELD, menu: '日常' },
+  },
+  {
+    path: '/problems',
+    component: () => import('./pages/PageProblems.vue'),
+    meta: { title: '问题台账', roles: CASES, menu: '日常' },
+  },
+  {
+    path: '/problems/:id(\\d+)',
+    component: () => import('./pages/PageProblem.vue'),
+    props: (route) => ({ id: Number(route.params.id) }),
+    meta: { title: '问题详情', roles: CASES },
+  },
+  {
+    path: '/tracking',
+    component: () => import('./pages/PageTracking.vue'),
+    meta: { title: '持续跟踪', roles: CASES, menu: '日常' },
+  },
+  {
+    path: '/visits',
+    component: () => import('./pages/PageVisits.vue'),
+    meta: { title: '走访', roles: FIELD_READERS, menu: '日常' },
+  },
+  {
+    path: '/visits/new',
+    component: () => import('./pages/PageVisitNew.vue'),
+    meta: { title: '记录走访', roles: FIELD },
+  },
+  {
+    path: '/visits/:id(\\d+)',
+    component: () => import('./pages/PageVisit.vue'),
+    props: (route) => ({ id: Number(route.params.id) }),
+    meta: { title: '走访详情', roles: FIELD_READERS },
+  },
+  {
+    path: '/enterprises',
+    component: () => import('./pages/PageEnterprises.vue'),
+    meta: { title: '企业', roles: ['admin', ...FIELD_READERS], menu: '日常' },
+  },
+  {
+    path: '/enterprises/:id(\\d+)',
+    component: () => import('./pages/PageEnterprise.vue'),
+    props: (route) => ({ id: Number(route.params.id) }),
+    meta: { title: '一企一档', roles: ['admin', ...FIELD_READERS] },
+  },
+  {
+    path: '/overview',
+    component: () => import('./pages/PageOverview.vue'),
+    meta: { title: '总览', roles: CASES, menu: '通报' },
+  },
+  {
+    path: '/reports/weekly',
+    component: () => import('./pages/PageWeekly.vue'),
+    meta: { title: '周报', roles: FIELD_READERS, menu: '通报' },
+  },
+  {
+    path: '/outbox',
+    component: () => import('./pages/PageOutbox.vue'),
+    meta: { title: '通知记录', roles: SETTERS, menu: '管理' },
+  },
+  {
+    path: '/administration/:tab?',
+    component: () => import('./pages/PageAdministration.vue'),
+    meta: { title: '管理', roles: SETTERS, menu: '管理' },
+  },
+  {
+    path: '/audit',
+    component: () => import('./pages/PageAudit.vue'),
+    meta: { title: '安全审计', roles: ['auditor'], menu: '管理' },
+  },
+  { path: '/me', component: () => import('./pages/PageMe.vue'), meta: { title: '我的账号' } },
+  { path: '/help', component: () => import('./pages/PageHelp.vue'), meta: { title: '帮助' } },
+  { path: '/:rest(.*)', component: () => import('./pages/PageNotFound.vue'), meta: { title: '没有这一页' } },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach((to) => {
+  const { user, is } = useSession()
+  if (to.meta.bare) return true
+  if (!user.value) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  if (user.value.must_change_password && to.path !== '/me') return '/me'
+  if (to.meta.roles && !is(...to.meta.roles)) return '/'
+  return true
+})
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${to.meta.title} · 助企` : '助企'
+})

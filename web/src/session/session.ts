@@ -1,0 +1,72 @@
+import { computed, readonly, ref, shallowRef } from 'vue'
+import { readProblem, offline } from '@/api/problem'
+import type { Schemas } from '@/api/client'
+import { keep, renew, whenSessionEnds } from './token'
+
+export type User = Schemas['UserOut']
+export type Role = Schemas['Role']
+
+const user = shallowRef<User | null>(null)
+/** Set while a sign-in over the page is waited for; what was typed beneath stays. */
+const interrupted = ref(false)
+let resumed: (() => void) | null = null
+const endings: (() => Promise<void> | void)[] = []
+
+whenSessionEnds(() => {
+  interrupted.value = true
+  return new Promise((done) => {
+    resumed = done
+  })
+})
+
+/** Something that has to be cleared from this device when somebody signs out. */
+export function atSignOut(clear: () => Promise<void> | void): void {
+  endings.push(clear)
+}
+
+/** Finds out whether the cookie of an earlier visit is still good. */
+export async function restore(): Promise<void> {
+  const answer = await renew().catch(() => null)
+  user.value = answer?.user ?? null
+}
+
+export async function signIn(username: string, password: string): Promise<User> {
+  const response = await fetch('/api/v1/auth/login', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  }).catch(() => {
+    throw offline()
+  })
+  if (!response.ok) throw await readProblem(response)
+  const answer = (await response.json()) as Schemas['TokenOut']
+  const before = user.value
+  keep(answer)
+  user.value = answer.user
+  if (interrupted.value) {
+    interrupted.value = false
+    // Somebody else took over this screen: what is on it isn't theirs.
+    if (before && before.id !== answer.user.id) location.assign('/')
+    else resumed?.()
+  }
+  return answer.user
+}
+
+export async function signOut(): Promise<void> {
+  for (const clear of endings) await clear()
+  await fetch('/api/v1/auth/logout', { method: 'POST' }).catch(() => null)
+  keep(null)
+  user.value = null
+  // A fresh page: nothing of what was read stays in memory.
+  location.assign('/sign-in')
+}
+
+/** Whoever is signed in. */
+export function useSession() {
+  return {
+    user: readonly(user),
+    role: computed(() => user.value?.role ?? null),
+    interrupted: readonly(interrupted),
+    is: (...roles: Role[]) => !!user.value && roles.includes(user.value.role),
+  }
+}

@@ -1,0 +1,26 @@
+import { fileURLToPath, URL } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import ElementPlus from 'unplugin-element-plus/vite'
+import { defineConfig } from 'vitest/config'
+
+// `zhuqi demo` or `serve` beside `npm run dev`.
+const server = process.env.ZHUQI_DEV_SERVER ?? 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  // Styles of Element Plus come with each component that a page imports.
+  plugins: [vue(), ElementPlus({})],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    // The browsers of modest offices.
+    target: ['chrome90', 'firefox90', 'safari15'],
+    // The policy of the page allows scripts and pictures from its own host alone.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/api': server, '/healthz': server } },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    server: { deps: { inline: ['element-plus'] } },
+  },
+})
