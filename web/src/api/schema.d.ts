@@ -1523,31 +1523,31 @@ export interface components {
              * Format: int64
              * @default null
              */
-            category_id: number | null;
+            category_id?: number | null;
             /** @default null */
-            description: string | null;
+            description?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            enterprise_id: number | null;
+            enterprise_id?: number | null;
             /** @default null */
-            level: components["schemas"]["Level"] | null;
+            level?: components["schemas"]["Level"] | null;
             /** @default null */
-            severity: components["schemas"]["Severity"] | null;
+            severity?: components["schemas"]["Severity"] | null;
             /** @default null */
-            site_name: string | null;
+            site_name?: string | null;
             /** @default null */
-            source: components["schemas"]["Source"] | null;
+            source?: components["schemas"]["Source"] | null;
             /**
              * Format: date
              * @default null
              */
-            source_due_on: string | null;
+            source_due_on?: string | null;
             /** @default null */
-            source_reference: string | null;
+            source_reference?: string | null;
             /** @default null */
-            title: string | null;
+            title?: string | null;
         };
         /** @description What the exact credit code tells about an enterprise of whatever park. */
         EnterpriseFound: {
@@ -3186,18 +3186,18 @@ export interface components {
              * Format: int64
              * @default null
              */
-            enterprise_id: number | null;
+            enterprise_id?: number | null;
             /** @default null */
-            participants: string[] | null;
+            participants?: string[] | null;
             /** @default null */
-            site_name: string | null;
+            site_name?: string | null;
             /** @default null */
-            summary: string | null;
+            summary?: string | null;
             /**
              * Format: date
              * @default null
              */
-            visited_on: string | null;
+            visited_on?: string | null;
         };
         VisitRef: {
             /** Format: int64 */

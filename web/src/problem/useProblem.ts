@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { api, ask, everything, idempotencyKey, type Schemas } from '@/api/client'
+import { api, ask, everything, idempotencyKey } from '@/api/client'
 import type { Action, Values } from './forms'
 import type { Problem } from './problem'
 
@@ -41,7 +41,7 @@ function send({ problem, action, body }: Move, key: string): Promise<Problem> {
   const path = { id: problem.id }
   if (action === 'edit') {
     const header = { 'If-Match': `"${problem.version}"` }
-    return ask(api.PATCH('/api/v1/problems/{id}', { params: { path }, headers: header, body: body as Schemas['Edit'] }))
+    return ask(api.PATCH('/api/v1/problems/{id}', { params: { path }, headers: header, body }))
   }
   // Actions share one shape of address; the forms stand for the shapes of their bodies.
   const address = `/api/v1/problems/{id}/${action}` as '/api/v1/problems/{id}/comment'
