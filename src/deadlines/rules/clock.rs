@@ -151,6 +151,15 @@ impl Clock {
         }
     }
 
+    /// Grants an extension from when it was asked for, after the first `after` changes: what came
+    /// between the request and the ruling (a suspension, an instruction) acts on the new limit.
+    pub fn extend(&mut self, after: usize, until: NaiveDate) {
+        if self.ended.is_none() {
+            let after = after.min(self.changes.len());
+            self.changes.insert(after, Change::Extended { until });
+        }
+    }
+
     /// Lets the suspension that lasts beyond `at` end there.
     pub fn resume(&mut self, at: DateTime<Utc>) {
         if self.ended.is_some() {

@@ -13,7 +13,7 @@ use crate::mail::{self, Kind, Notice};
 use crate::problems::rules::bodies::OnBehalfOf;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{AssignmentRole, ClockKind};
-use crate::problems::store::{self, NewEvent, StateRow, SupportRow};
+use crate::problems::store::{self, ClockRow, NewEvent, StateRow, SupportRow};
 
 /// What is told about a move.
 #[derive(Default)]
@@ -247,7 +247,12 @@ impl Dossier {
             department_id: one.department_id,
             due_on: clock.map(|clock| clock.due_on),
             replied_on: clock.filter(|_| replied).and_then(|clock| clock.ended_on),
-            ended: one.finished_at.is_some(),
+            ended: one.finished_at.is_some() || clock.is_some_and(lapsed_in_time),
         })
     }
+}
+
+/// Ended before it was late by what happened to the problem, so that nobody owes a reply any more.
+fn lapsed_in_time(clock: &ClockRow) -> bool {
+    clock.met.is_none() && clock.ended_on.is_some_and(|day| day <= clock.due_on)
 }

@@ -3,6 +3,7 @@
 
 mod clocks;
 mod events;
+mod known;
 mod ledger;
 mod list;
 mod problems;
@@ -14,6 +15,7 @@ pub use clocks::{
     update_clock,
 };
 pub use events::{EventRow, NewEvent, append, length, timeline};
+pub use known::{Ids, unknown};
 pub use ledger::{StateRow, SupportRow, forever, note_state, note_support};
 pub use list::{Filter, Mine, Place, count, list, place};
 pub use problems::{
