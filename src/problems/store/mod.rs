@@ -22,4 +22,4 @@ pub use problems::{
     NewProblem, ProblemRow, enterprise_names, find, find_any, hold, hold_any, insert, next_number,
     open_of_enterprise, save, suspended, visit_park,
 };
-pub use waiting::{Waiting, count_waiting, waiting};
+pub use waiting::{Own, Waiting, count_waiting, waiting};
