@@ -186,6 +186,18 @@ impl Case {
         self.solve.due(&self.notices)
     }
 
+    /// Yellow from the working day before, unless that isn't after the day it started.
+    pub fn solve_light(&self, due: Day) -> &'static str {
+        let yellow = self.notices.before(due);
+        if self.today > due {
+            "red"
+        } else if self.today >= yellow && yellow > self.solve.start {
+            "yellow"
+        } else {
+            "green"
+        }
+    }
+
     fn hats(&self, who: Who) -> Vec<&'static str> {
         match who.role {
             "coordinator" => vec!["coordinator"],

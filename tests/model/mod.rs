@@ -190,6 +190,9 @@ impl Play<'_> {
             None
         };
         self.check("solve limit", running, due);
+        let light = due.map(|due| case.solve_light(due));
+        let shown_light = running.and_then(|_| solve["light"].as_str());
+        self.check("light of the solve clock", shown_light, light);
         let events = self.events(id).await;
         self.check("events", events["total"].as_i64().unwrap(), case.events);
         if let (Some(last), true) = (last, case.events <= 200) {

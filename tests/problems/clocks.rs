@@ -68,6 +68,29 @@ both! {
         assert_eq!((&last["kind"], &last["actor"]), (&json!("resume"), &json!(null)));
     }
 
+    async fn an_extension_counts_from_its_request_whatever_came_before_the_ruling(app) {
+        let people = &app.people;
+        let id = accepted(&app).await;
+        act(&people.department, id, "request_extension", json!({"until": "2021-08-13", "reason": "等待设备到货"})).await;
+        let ask = json!({"cause": "third_party", "until": "2021-08-16", "reason": "等待第三方检测"});
+        act(&people.department, id, "request_suspension", ask).await;
+        app.day("2021-08-09");
+        let held = act(&people.coordinator, id, "decide_suspension", json!({"granted": true})).await;
+        assert_eq!(held["clocks"]["solve"]["due_on"], "2021-08-18");
+        app.day("2021-08-16");
+        act(&people.coordinator, id, "resume", json!({})).await;
+        let granted = act(&people.coordinator, id, "decide_extension", json!({"granted": true})).await;
+        assert_eq!(granted["clocks"]["solve"]["due_on"], "2021-08-20", "two working days more, and the five it stood still");
+
+        app.day("2021-08-17");
+        let id = accepted(&app).await;
+        act(&people.department, id, "request_extension", json!({"until": "2021-09-03", "reason": "等待设备到货"})).await;
+        let instruction = json!({"kind": "instruction", "text": "月底前办结", "due_on": "2021-08-24"});
+        act(&people.leader, id, "supervise", instruction).await;
+        let granted = act(&people.coordinator, id, "decide_extension", json!({"granted": true})).await;
+        assert_eq!(granted["clocks"]["solve"]["due_on"], "2021-08-24", "what the leader wanted since");
+    }
+
     async fn an_instruction_shortens_the_limit_and_never_lengthens_it(app) {
         let people = &app.people;
         let id = accepted(&app).await;

@@ -1,5 +1,6 @@
 //! Problems over REST, on both databases.
 
+mod bounds;
 mod clocks;
 mod letters;
 mod lists;

@@ -98,10 +98,7 @@ impl Dossier {
         let lost = [Over::Returned, Over::Redispatched, Over::Excluded];
         let is_lost = |over: &Over| one.finished_by.as_deref() == Some(over.as_str());
         let is_over = self.present.over_through.is_some_and(|last| one.id <= last);
-        one.role == role
-            && one.round == self.row.round
-            && !is_over
-            && !lost.iter().any(is_lost)
+        one.role == role && one.round == self.row.round && !is_over && !lost.iter().any(is_lost)
     }
 
     /// The last clock of a kind in this round.
