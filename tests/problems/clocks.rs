@@ -134,4 +134,52 @@ both! {
         let events = people.park.get(&format!("/problems/{running}/events")).await.expect(200);
         assert_eq!(events["items"][3]["kind"], "recompute");
     }
+
+    async fn a_notice_moves_what_its_preview_told_and_nothing_else(app) {
+        let people = &app.people;
+        let waiting = filed(&app).await;
+        let running = accepted(&app).await;
+        let stands_still = accepted(&app).await;
+        let ask = json!({"cause": "season", "until": "2021-08-09", "reason": "等待季节"});
+        act(&people.department, stands_still, "request_suspension", ask).await;
+        act(&people.coordinator, stands_still, "decide_suspension", json!({"granted": true})).await;
+        let extended = accepted(&app).await;
+        act(&people.department, extended, "request_extension", json!({"until": "2021-08-21", "reason": "等待设备"})).await;
+        act(&people.coordinator, extended, "decide_extension", json!({"granted": true})).await;
+        let tracked = resolved(&app, planned()).await;
+        act(&people.park, tracked, "track", json!({"next_on": "2021-08-28"})).await;
+        let settled = resolved(&app, solved()).await;
+        let all = [waiting, running, stands_still, extended, tracked, settled];
+        let versions = async || {
+            let mut versions = vec![];
+            for id in all {
+                versions.push(shown(&people.coordinator, id).await["version"].as_i64().unwrap());
+            }
+            versions
+        };
+        let before = versions().await;
+        let year = people.admin.get("/calendar/2021").await.expect(200);
+        let mut off = year["off"].as_array().unwrap().clone();
+        off.extend([json!("2021-08-05"), json!("2021-08-13")]);
+        let notice = json!({"off": off, "work": year["work"]});
+        let told = people.admin.put("/calendar/2021?dry_run=true", notice.clone()).await.expect(200);
+        assert_eq!(versions().await, before, "a preview changes nothing");
+        let made = people.admin.put("/calendar/2021", notice).await.expect(200);
+        assert_eq!(made["moved"], told["moved"]);
+        let moved: Vec<_> = made["moved"].as_array().unwrap().iter().map(|one| {
+            (one["problem_id"].as_i64().unwrap(), one["clock"].as_str().unwrap(), one["to_due_on"].as_str().unwrap())
+        }).collect();
+        assert_eq!(moved, [
+            (running, "first_reply", "2021-08-06"),
+            (running, "solve", "2021-08-12"),
+            (stands_still, "solve", "2021-08-18"),
+            (extended, "first_reply", "2021-08-06"),
+            (settled, "follow_up", "2021-08-10"),
+        ]);
+        let after = versions().await;
+        let grown: Vec<_> = all.into_iter().zip(after.iter().zip(&before)).filter(|(_, (now, then))| now > then).map(|(id, _)| id).collect();
+        assert_eq!(grown, [running, stands_still, extended, settled]);
+        let last = people.coordinator.get(&format!("/problems/{settled}/events")).await.expect(200)["items"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["kind"], &last["actor"], &last["data"]["limits"][0]["from_due_on"]), (&json!("recompute"), &json!(null), &json!("2021-08-09")));
+    }
 }

@@ -131,4 +131,26 @@ both! {
         assert_eq!(twins, [200; CLIENTS]);
         assert_eq!(shown(&app.people.park, id).await["version"], 6);
     }
+
+    async fn of_two_merged_into_each_other_one_stays(app) {
+        let (one, other) = (filed(&app).await, filed(&app).await);
+        let barrier = Arc::new(Barrier::new(CLIENTS));
+        let tasks: Vec<_> = (0..CLIENTS).map(|client| {
+            let (from, into) = if client % 2 == 0 { (one, other) } else { (other, one) };
+            let (who, barrier) = (app.people.coordinator.clone(), barrier.clone());
+            tokio::spawn(async move {
+                barrier.wait().await;
+                who.post(&format!("/problems/{from}/merge"), json!({"into_problem_id": into})).await.status
+            })
+        }).collect();
+        let mut statuses = vec![];
+        for task in tasks {
+            statuses.push(task.await.unwrap());
+        }
+        statuses.sort_unstable();
+        assert_eq!(statuses[0], 200, "{statuses:?}");
+        assert!(statuses[1..].iter().all(|status| matches!(status, 409 | 422)), "{statuses:?}");
+        let left = app.people.park.get("/problems?status=reported&count=true").await.expect(200);
+        assert_eq!(left["total"], 1);
+    }
 }
