@@ -4,9 +4,11 @@
 //! A failure prints its seed; `MODEL_SEED=… cargo test model` repeats it, `MODEL_CASES` and
 //! `MODEL_MOVES` make it longer.
 
+mod bodies;
 mod case;
 mod days;
 mod moves;
+mod table;
 
 use chrono::{Duration, NaiveDate};
 use rand::rngs::StdRng;
@@ -18,8 +20,10 @@ use zhuqi::problems::actions::resume_due;
 use crate::both;
 use crate::harness::App;
 use crate::harness::people::Person;
-use case::{Case, Who};
-use moves::{Ids, Move};
+use bodies::Ids;
+use case::Case;
+use moves::Move;
+use table::Who;
 
 /// Everybody who may knock.
 const EVERYBODY: [Who; 10] = [

@@ -2,10 +2,11 @@
 
 use rand::RngExt;
 use rand::rngs::StdRng;
-use serde_json::{Value, json};
 
-use super::case::{Case, ON_BEHALF, Pending, TABLE, Who};
+use super::bodies::{text_of, wrong_value};
+use super::case::{Case, Pending};
 use super::days::{Change, Day, Limit, plus};
+use super::table::{ON_BEHALF, TABLE, Who};
 
 /// What is slightly wrong with a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,32 +43,6 @@ pub struct Move {
     pub reached: bool,
     pub solved: Option<bool>,
     pub park: usize,
-}
-
-/// The ids behind the model's small numbers.
-pub struct Ids {
-    pub problem: i64,
-    pub parks: [i64; 2],
-    /// The third is on no problem.
-    pub departments: [i64; 3],
-    /// Another problem of the same enterprise.
-    pub twin: i64,
-}
-
-/// The text that each action takes, and whether it has to be there.
-fn text_of(action: &str) -> (&'static str, bool) {
-    match action {
-        "edit" => ("title", true),
-        "on_site" => ("who", true),
-        "assign_handler" => ("name", true),
-        "return" | "decide_return" | "request_extension" | "request_suspension" | "reopen"
-        | "transfer_park" | "withdraw" | "reject" | "reinstate" => ("reason", true),
-        "decide_extension" | "decide_suspension" | "merge" => ("reason", false),
-        "progress" | "reply" | "supervise" | "comment" => ("text", true),
-        "resolve" | "resolve_on_site" => ("resolution", true),
-        "escalate" => ("body", true),
-        _ => ("note", false),
-    }
 }
 
 fn pick<T: Copy>(rng: &mut StdRng, of: &[T]) -> T {
@@ -150,88 +125,6 @@ pub fn any(rng: &mut StdRng, case: &Case, everybody: &[Who]) -> Move {
         reached,
         solved: (reached && !one_in(rng, 5)).then(|| !one_in(rng, 3)),
         park: rng.random_range(0..2),
-    }
-}
-
-/// A field of an action's body with a value that is never right.
-fn wrong_value(action: &str) -> Option<(&'static str, Value)> {
-    Some(match action {
-        "dispatch" | "redispatch" => ("lead_department_id", json!(999_999)),
-        "add_support" => ("department_ids", json!([])),
-        "on_site" => ("on", json!("2199-01-01")),
-        "transfer_park" => ("park_id", json!(999_999)),
-        "merge" => ("into_problem_id", json!(999_999)),
-        "escalate" => ("level", json!("district")),
-        "follow_up" => ("satisfaction", json!(6)),
-        "track" => ("next_on", json!("2021-08-02")),
-        "supervise" => ("due_on", json!("2021-08-01")),
-        _ => return None,
-    })
-}
-
-impl Move {
-    /// In whose department it is made.
-    pub fn department(&self) -> Option<usize> {
-        self.behalf
-            .or((self.who.role == "department_staff").then_some(self.who.unit))
-    }
-
-    pub fn body(&self, ids: &Ids, today: Day) -> Value {
-        let department = |one: usize| ids.departments[one];
-        let lead = self.lead.map(department);
-        let supports: Vec<_> = self.supports.iter().map(|one| department(*one)).collect();
-        let mut body = match self.action {
-            "dispatch" => {
-                json!({"lead_department_id": lead, "supporting_department_ids": supports, "due_on": self.due_on})
-            }
-            "redispatch" => {
-                json!({"lead_department_id": lead, "supporting_department_ids": supports, "due_on": self.due_on, "final": self.is_final})
-            }
-            "add_support" => json!({"department_ids": supports}),
-            "on_site" => json!({"on": today}),
-            "decide_return" => {
-                json!({"upheld": self.upheld, "lead_department_id": lead.filter(|_| self.upheld)})
-            }
-            "request_extension" => json!({"until": self.until}),
-            "request_suspension" => json!({"until": self.until, "cause": "third_party"}),
-            "decide_extension" | "decide_suspension" => {
-                json!({"granted": self.granted, "until": self.until.filter(|_| self.granted)})
-            }
-            "resolve" => match self.next_on {
-                None => json!({"outcome": self.outcome}),
-                Some(day) => {
-                    json!({"outcome": self.outcome, "remaining": "线路改造", "next_step": "立项", "next_on": day})
-                }
-            },
-            "follow_up" => json!({"reached": self.reached, "solved": self.solved}),
-            "track" => json!({"next_on": plus(self.until.unwrap(), 1)}),
-            "supervise" => json!({"kind": "urge", "due_on": self.due_on}),
-            "escalate" => json!({"level": "city", "due_on": self.due_on}),
-            "transfer_park" => json!({"park_id": ids.parks[self.park]}),
-            "withdraw" | "reject" => json!({"told_by": "张经理"}),
-            "merge" => json!({"into_problem_id": ids.twin}),
-            _ => json!({}),
-        };
-        if let Some(department) = self.behalf {
-            body["on_behalf_of"] =
-                json!({"department_id": ids.departments[department], "person": "李师傅"});
-        }
-        let (key, required) = text_of(self.action);
-        if required {
-            body[key] = json!("按规定办理");
-        }
-        match self.fault {
-            Fault::None => {}
-            Fault::Unknown => body["boss"] = json!(1),
-            Fault::WrongType => body[key] = json!(1),
-            Fault::TooLong => body[key] = json!("长".repeat(2_001)),
-            Fault::Blank => body[key] = json!(" \u{3000} "),
-            Fault::WrongValue => {
-                let (key, value) = wrong_value(self.action).unwrap();
-                body[key] = value;
-            }
-        }
-        body
     }
 }
 

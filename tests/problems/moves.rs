@@ -201,6 +201,16 @@ both! {
         act(&people.department, late, "resolve", solved()).await;
         let after = parts("2021-08-16").await;
         assert_eq!((&after["overdue"], &after["due"], &after["on_time"]), (&json!(0), &json!(1), &json!(0)), "lateness isn't undone");
+
+        let list = people.admin.get("/time_limit_policies").await.expect(200);
+        let mut targets = list["items"][0]["targets"].clone();
+        targets["support"] = json!(null);
+        people.admin.patch("/time_limit_policies/1", json!({"targets": targets})).await.expect(200);
+        let free = accepted(&app).await;
+        act(&people.park, free, "add_support", json!({"department_ids": [people.other_department_id]})).await;
+        act(&people.other_department, free, "reply", json!({"text": "已出具意见"})).await;
+        let after = parts("2021-08-16").await;
+        assert_eq!((&after["replied"], &after["due"]), (&json!(1), &json!(1)), "a reply without a limit is one, too");
     }
 
     async fn what_is_excluded_stays_in_sight_and_comes_back(app) {
