@@ -172,7 +172,7 @@ both! {
         assert_eq!(moved, [
             (running, "first_reply", "2021-08-06"),
             (running, "solve", "2021-08-12"),
-            (stands_still, "solve", "2021-08-18"),
+            (stands_still, "solve", "2021-08-19"),
             (extended, "first_reply", "2021-08-06"),
             (settled, "follow_up", "2021-08-10"),
         ]);
