@@ -86,8 +86,9 @@ pub fn record(conn: &mut Conn, by: &By, body: VisitIn) -> Result<VisitRow> {
     };
     note(conn, by, &event, &state)?;
     for (index, problem) in body.problems.into_iter().enumerate() {
-        let problem = brought_by(id, park, &content, problem);
-        file(conn, by, problem).map_err(|error| within(error, index))?;
+        brought_by(id, park, &content, problem)
+            .and_then(|problem| file(conn, by, problem))
+            .map_err(|error| within(error, index))?;
     }
     get(conn, by.who, id)
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::base::patch;
+use crate::base::{Error, FieldError, Result, patch};
 use crate::problems::rules::check::Check;
 use crate::problems::rules::report::Report;
 
@@ -140,28 +140,38 @@ impl Content {
 }
 
 /// A problem of a visit, with what it takes over from it.
-pub fn brought_by(visit_id: i64, park_id: i64, visit: &Content, report: Report) -> Report {
+///
+/// # Errors
+/// 422 for a problem that says it came of another visit.
+pub fn brought_by(visit_id: i64, park_id: i64, visit: &Content, report: Report) -> Result<Report> {
+    if report.visit_id.is_some() {
+        return Err(Error::invalid(FieldError::new(
+            "/visit_id",
+            "not_applicable",
+            "随走访上报的问题即属于本次走访，不填",
+            "a problem filed with a visit is of that visit",
+        )));
+    }
     let place_is_told = report.enterprise_id.is_some() || report.site_name.is_some();
     let (enterprise_id, site_name) = if place_is_told {
         (report.enterprise_id, report.site_name)
     } else {
         (visit.enterprise_id, visit.site_name.clone())
     };
-    Report {
+    Ok(Report {
         enterprise_id,
         site_name,
         park_id: report.park_id.or(Some(park_id)),
-        visit_id: report.visit_id.or(Some(visit_id)),
+        visit_id: Some(visit_id),
         raised_on: report.raised_on.or(Some(visit.visited_on)),
         ..report
-    }
+    })
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::base::Error;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -239,11 +249,12 @@ mod tests {
     fn a_problem_takes_its_place_from_the_visit_unless_it_tells_its_own() {
         let report = |json| serde_json::from_value::<Report>(json).unwrap();
         let plain = report(serde_json::json!({"title": "用电"}));
-        let brought = brought_by(30, 3, &content(), plain);
+        let brought = brought_by(30, 3, &content(), plain).unwrap();
         assert_eq!((brought.enterprise_id, brought.park_id), (Some(7), Some(3)));
         assert_eq!(brought.visit_id, Some(30));
         assert_eq!(brought.raised_on, Some(day("2021-08-16")));
         let own = report(serde_json::json!({"title": "用电", "enterprise_id": 8}));
-        assert_eq!(brought_by(30, 3, &content(), own).enterprise_id, Some(8));
+        let brought = brought_by(30, 3, &content(), own).unwrap();
+        assert_eq!(brought.enterprise_id, Some(8));
     }
 }

@@ -147,6 +147,7 @@ fn filter(
     numbers: Option<&Arc<dyn CountOf>>,
 ) -> Result<Filter> {
     let (who, clock) = (&call.who, &call.ground.clock);
+    in_order(query)?;
     let own = Filter {
         status: query.status.clone(),
         outcome: query.outcome,
@@ -200,6 +201,29 @@ fn filter(
         source: query.source,
         ..own
     })
+}
+
+/// Days that end before they begin are a slip, not an empty list.
+fn in_order(query: &ListQuery) -> Result<()> {
+    let spans = [
+        ("/reported_from", query.reported_from, query.reported_to),
+        ("/due_from", query.due_from, query.due_to),
+    ];
+    let wrong = spans.into_iter().filter_map(|(pointer, from, to)| {
+        from.zip(to).filter(|(from, to)| from > to)?;
+        Some(FieldError::new(
+            pointer,
+            "after_to",
+            "不能晚于截止日期",
+            "must not be after the last day",
+        ))
+    });
+    let wrong: Vec<_> = wrong.collect();
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(wrong))
+    }
 }
 
 /// With `count_of` the ids and words speak of the ledger, not of the present row.
