@@ -13,5 +13,6 @@ mod jobs;
 mod migrations;
 mod problems;
 mod reports;
+mod statistics;
 mod time_limits;
 mod visits;

@@ -2,18 +2,20 @@
 //! record and the mails, all in the transaction of the move.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use super::desk::Desk;
 use super::dossier::{Dossier, Over};
 use crate::audit;
+use crate::base::clock::day_of;
 use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
 use crate::mail::{self, Kind, Notice};
 use crate::problems::rules::bodies::OnBehalfOf;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{AssignmentRole, ClockKind};
-use crate::problems::store::{self, NewEvent, StateRow, SupportRow};
+use crate::problems::store::{self, ClockRow, NewEvent, StateRow, SupportRow};
 
 /// What is told about a move.
 #[derive(Default)]
@@ -120,7 +122,7 @@ impl Desk<'_> {
         let id = store::append(self.conn, &new)?;
         store::note_state(self.conn, counted_on, &dossier.state())?;
         for assignment in std::mem::take(&mut dossier.told) {
-            if let Some(state) = dossier.support_state(assignment) {
+            if let Some(state) = dossier.support_state(assignment, self.zone()) {
                 store::note_support(self.conn, counted_on, &state)?;
             }
         }
@@ -197,10 +199,8 @@ impl Dossier {
     /// What the ledger says of the present round.
     pub(super) fn state(&self) -> StateRow {
         let (row, present) = (&self.row, &self.present);
-        let solve = self.clock(ClockKind::Solve).map(|one| &one.row);
-        // An acceptance that nobody owes any more is none that is due.
-        let accept = self.clock(ClockKind::Accept).map(|one| &one.row);
-        let accept = accept.filter(|one| one.ended_at.is_none() || one.met.is_some());
+        let solve = self.owed(ClockKind::Solve);
+        let accept = self.owed(ClockKind::Accept);
         let standing = present.answers(row.round).filter(|answer| answer.stands);
         let last = standing.filter_map(|answer| answer.solved).next_back();
         StateRow {
@@ -218,7 +218,10 @@ impl Dossier {
             lead_department_id: row.lead_department_id,
             reported_on: row.reported_on,
             due_on: solve.map(|one| one.due_on),
-            original_due_on: solve.map(|one| one.original_due_on),
+            original_due_on: match present.resolved_on {
+                Some(_) => present.resolved_original_due_on,
+                None => solve.map(|one| one.original_due_on),
+            },
             resolved_on: present.resolved_on,
             resolved_due_on: present.resolved_due_on,
             sent_back: false,
@@ -235,18 +238,34 @@ impl Dossier {
         }
     }
 
-    fn support_state(&self, id: i64) -> Option<SupportRow> {
+    /// The present lead's clock of a kind, running or met. What an assignment that was lost had to
+    /// do, nobody owes any more: it is neither overdue nor due.
+    fn owed(&self, kind: ClockKind) -> Option<&ClockRow> {
+        let lead = self.lead()?.id;
+        let clock = self.clock(kind).map(|one| &one.row)?;
+        let owed = clock.ended_at.is_none() || clock.met.is_some();
+        (owed && clock.assignment_id == Some(lead)).then_some(clock)
+    }
+
+    fn support_state(&self, id: i64, zone: Tz) -> Option<SupportRow> {
         let mut assignments = self.assignments.iter();
         let one = assignments.find(|one| one.id == id && one.role == AssignmentRole::Supporting)?;
         let mut clocks = self.clocks.iter().map(|ticking| &ticking.row);
         let clock = clocks.find(|clock| clock.assignment_id == Some(id));
+        // A limit that fell away before it had passed binds nobody; one that had passed stays missed.
+        let binds = |clock: &&ClockRow| {
+            clock.met.is_some() || clock.ended_on.is_none_or(|on| on > clock.due_on)
+        };
         let replied = one.finished_by.as_deref() == Some(Over::Replied.as_str());
         Some(SupportRow {
             problem_id: self.row.id,
             assignment_id: id,
             department_id: one.department_id,
-            due_on: clock.map(|clock| clock.due_on),
-            replied_on: clock.filter(|_| replied).and_then(|clock| clock.ended_on),
+            due_on: clock.filter(binds).map(|clock| clock.due_on),
+            replied_on: one
+                .finished_at
+                .filter(|_| replied)
+                .map(|at| day_of(at.and_utc(), zone)),
             ended: one.finished_at.is_some(),
         })
     }

@@ -80,10 +80,10 @@ pub fn decide_return(desk: &mut Desk, id: i64, body: Result<DecideReturn>) -> Re
             if let Some(lead) = returned {
                 dossier.end_assignment(desk, lead.id, Over::Returned)?;
             }
-            // Who supported it and leads it now has one part, not two.
+            // Who supported it and leads it now has one part, not two; a reply that was given stays.
             let part = dossier
                 .supports()
-                .find(|one| one.department_id == next)
+                .find(|one| one.department_id == next && one.finished_at.is_none())
                 .map(|one| one.id);
             if let Some(part) = part {
                 dossier.end_assignment(desk, part, Over::Redispatched)?;
