@@ -8,6 +8,24 @@ use serde_json::{Value, json};
 use crate::harness::App;
 use crate::harness::people::Person;
 
+/// What happens now and then.
+const RARE: [&str; 14] = [
+    "edit",
+    "supervise",
+    "escalate",
+    "transfer_park",
+    "withdraw",
+    "reject",
+    "merge",
+    "comment",
+    "on_site",
+    "assign_handler",
+    "progress",
+    "redispatch",
+    "add_support",
+    "resolve_on_site",
+];
+
 /// Seeded, so that a failing history can be told again.
 pub struct Dice(u64);
 
@@ -98,9 +116,9 @@ impl<'a> History<'a> {
         for _ in 0..steps {
             self.pass_time();
             match self.dice.below(100) {
-                0..8 => self.visit().await,
-                8..11 => self.correct_a_visit().await,
-                11..25 => self.report().await,
+                0..5 => self.visit().await,
+                5..8 => self.correct_a_visit().await,
+                8..18 => self.report().await,
                 _ => self.act().await,
             }
         }
@@ -108,9 +126,9 @@ impl<'a> History<'a> {
 
     fn pass_time(&mut self) {
         let before = self.today();
-        match self.dice.below(8) {
-            0..3 => self.now += Duration::minutes(7 + self.dice.below(170) as i64),
-            3 | 4 => {
+        match self.dice.below(20) {
+            0..6 => self.now += Duration::minutes(7 + self.dice.below(170) as i64),
+            6 | 7 => {
                 let hours = 24 - i64::from(chrono::Timelike::hour(&self.now));
                 self.now += Duration::hours(hours + self.dice.below(15) as i64);
             }
@@ -218,13 +236,9 @@ impl<'a> History<'a> {
         body
     }
 
+    /// A move that somebody can make now; the work of departments more often than the rest.
     async fn act(&mut self) {
-        if self.problems.is_empty() {
-            return;
-        }
-        let recent = self.problems.len().saturating_sub(25);
-        let id = *self.dice.pick(&self.problems[recent..]);
-        let people = &self.app.people;
+        let people = self.app.people.clone();
         let everyone = [
             &people.coordinator,
             &people.coordinator2,
@@ -232,38 +246,36 @@ impl<'a> History<'a> {
             &people.park2,
             &people.other_park,
             &people.department,
+            &people.department,
+            &people.other_department,
             &people.other_department,
         ];
-        let who = (*self.dice.pick(&everyone)).clone();
-        let seen = who.get(&format!("/problems/{id}")).await;
-        if seen.status != 200 {
-            return;
+        for _ in 0..4 {
+            if self.problems.is_empty() {
+                return;
+            }
+            let recent = if self.dice.one_in(3) { 40 } else { 8 };
+            let recent = self.problems.len().saturating_sub(recent);
+            let id = *self.dice.pick(&self.problems[recent..]);
+            let who = *self.dice.pick(&everyone);
+            let seen = who.get(&format!("/problems/{id}")).await;
+            if seen.status == 200 && self.moved(id, &seen.body, who).await {
+                return;
+            }
         }
-        let rare = [
-            "edit",
-            "supervise",
-            "escalate",
-            "transfer_park",
-            "withdraw",
-            "reject",
-            "merge",
-            "comment",
-            "on_site",
-            "assign_handler",
-            "progress",
-            "redispatch",
-            "add_support",
-        ];
-        let allowed = seen.body["allowed_actions"].as_array().unwrap();
-        let allowed: Vec<&str> = allowed.iter().filter_map(Value::as_str).collect();
-        if allowed.is_empty() {
-            return;
+    }
+
+    async fn moved(&mut self, id: i64, seen: &Value, who: &Person) -> bool {
+        let allowed = seen["allowed_actions"].as_array().unwrap();
+        let allowed = allowed.iter().filter_map(Value::as_str);
+        let (rare, work): (Vec<&str>, Vec<&str>) =
+            allowed.partition(|action| RARE.contains(action));
+        let choice = if self.dice.one_in(8) { rare } else { work };
+        if choice.is_empty() {
+            return false;
         }
-        let action = *self.dice.pick(&allowed);
-        if rare.contains(&action) && !self.dice.one_in(4) {
-            return;
-        }
-        let body = self.body(action, id, &seen.body, &who);
+        let action = *self.dice.pick(&choice);
+        let body = self.body(action, id, seen, who);
         let answer = if action == "edit" {
             who.patch(&format!("/problems/{id}"), body).await
         } else {
@@ -277,6 +289,7 @@ impl<'a> History<'a> {
         if answer.status == 200 {
             *self.moves.entry(action.to_owned()).or_default() += 1;
         }
+        answer.status == 200
     }
 
     fn body(&mut self, action: &str, id: i64, problem: &Value, who: &Person) -> Value {

@@ -6,6 +6,7 @@
 
 use chrono::NaiveDate;
 
+use super::problems;
 use crate::problems::rules::words::Status;
 use crate::statistics::rules::asked::Asked;
 use crate::statistics::rules::count::{Count, Span};
@@ -226,6 +227,26 @@ pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
     )
 }
 
+/// The ids of problems that the numbers of the period before took back: collected, settled or
+/// solved then and not at its end, or excluded then and not at its end.
+pub fn taken_back(asked: &Asked) -> String {
+    let (rows, _) = population(Over::Problems, asked);
+    let reach = problems::conditions(asked, "p.lead_department_id");
+    let solved = |state: &str| SOLVED.replace("{s}", state);
+    let lost = format!(
+        "({{b}} NOT IN ({{excluded}})) <> ({{t}} NOT IN ({{excluded}})) \
+         OR {{b}} IN ({{settled}}) AND {{t}} NOT IN ({{settled}}) \
+         OR ({}) AND ({}) IS NOT TRUE",
+        solved("b"),
+        solved("t"),
+    );
+    let lost = lost.replace("{b}", "b.status").replace("{t}", "t.status");
+    format!(
+        "SELECT p.problem_id {rows}{reach} AND ({})",
+        filled(&lost, asked)
+    )
+}
+
 /// The condition that a ledger row tells the state at the end of a day.
 pub fn stands(alias: &str, day: NaiveDate) -> String {
     let day = quoted(day);
@@ -266,7 +287,8 @@ fn filled(condition: &str, asked: &Asked) -> String {
         .replace("{as_of}", &quoted(asked.as_of))
 }
 
-fn words(statuses: &[Status]) -> String {
+/// Statuses as a list of SQL texts.
+pub fn words(statuses: &[Status]) -> String {
     let quoted: Vec<_> = statuses.iter().map(|s| format!("'{s}'")).collect();
     quoted.join(", ")
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::measure::{quoted, stands};
+use super::measure::{quoted, stands, words};
 use super::problems::conditions;
 use crate::base::Result;
 use crate::base::db::Conn;
@@ -30,10 +30,6 @@ pub struct SupportLine {
 
 /// One line for each department that supports or supported a problem that isn't excluded.
 pub fn lines(conn: &mut Conn, asked: &Asked) -> Result<Vec<SupportLine>> {
-    let words = |statuses: &[Status]| {
-        let quoted: Vec<_> = statuses.iter().map(|s| format!("'{s}'")).collect();
-        quoted.join(", ")
-    };
     // Once a problem is settled nobody has to reply any more.
     let open = words(Status::OPEN);
     let running = format!("s.replied_on IS NULL AND NOT s.ended AND p.status IN ({open})");
