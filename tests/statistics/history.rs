@@ -267,14 +267,19 @@ impl<'a> History<'a> {
 
     async fn moved(&mut self, id: i64, seen: &Value, who: &Person) -> bool {
         let allowed = seen["allowed_actions"].as_array().unwrap();
-        let allowed = allowed.iter().filter_map(Value::as_str);
-        let (rare, work): (Vec<&str>, Vec<&str>) =
-            allowed.partition(|action| RARE.contains(action));
-        let choice = if self.dice.one_in(8) { rare } else { work };
-        if choice.is_empty() {
+        let allowed: Vec<&str> = allowed.iter().filter_map(Value::as_str).collect();
+        let made = |action: &&&str| self.moves.get(**action).copied().unwrap_or(0);
+        let least = allowed.iter().min_by_key(made).copied();
+        let work: Vec<&str> = allowed
+            .into_iter()
+            .filter(|action| !RARE.contains(action))
+            .collect();
+        // Now and then what was made least, so that every move is made.
+        let Some(action) = (if self.dice.one_in(4) { least } else { None })
+            .or_else(|| (!work.is_empty()).then(|| *self.dice.pick(&work)))
+        else {
             return false;
-        }
-        let action = *self.dice.pick(&choice);
+        };
         let body = self.body(action, id, seen, who);
         let answer = if action == "edit" {
             who.patch(&format!("/problems/{id}"), body).await
@@ -286,10 +291,27 @@ impl<'a> History<'a> {
             "{action}: {}",
             answer.text
         );
-        if answer.status == 200 {
-            *self.moves.entry(action.to_owned()).or_default() += 1;
+        if answer.status != 200 {
+            return false;
         }
-        answer.status == 200
+        *self.moves.entry(action.to_owned()).or_default() += 1;
+        // Left alone, most requests lapse before somebody happens to rule on them.
+        if let Some(kind) = action
+            .strip_prefix("request_")
+            .filter(|_| self.dice.one_in(2))
+        {
+            let ruling = format!("decide_{kind}");
+            let path = format!("/problems/{id}/{ruling}");
+            let body = json!({"granted": !self.dice.one_in(4)});
+            self.app
+                .people
+                .coordinator
+                .post(&path, body)
+                .await
+                .expect(200);
+            *self.moves.entry(ruling).or_default() += 1;
+        }
+        true
     }
 
     fn body(&mut self, action: &str, id: i64, problem: &Value, who: &Person) -> Value {
@@ -313,7 +335,11 @@ impl<'a> History<'a> {
                 }
             },
             "progress" | "reply" | "comment" => json!({"text": "情况"}),
-            "request_extension" => json!({"until": self.ahead(30), "reason": "理由"}),
+            "request_extension" => {
+                let due_on = problem["clocks"]["solve"]["due_on"].as_str();
+                let due_on: NaiveDate = due_on.map_or(self.today(), |day| day.parse().unwrap());
+                json!({"until": due_on + Days::new(1 + self.dice.below(9)), "reason": "理由"})
+            }
             "request_suspension" => {
                 json!({"cause": "third_party", "until": self.ahead(9), "reason": "理由"})
             }
