@@ -9,7 +9,8 @@ use crate::harness::App;
 use crate::harness::people::Person;
 
 /// What happens now and then.
-const RARE: [&str; 14] = [
+const RARE: [&str; 15] = [
+    "return",
     "edit",
     "supervise",
     "escalate",
@@ -275,7 +276,7 @@ impl<'a> History<'a> {
             .filter(|action| !RARE.contains(action))
             .collect();
         // Now and then what was made least, so that every move is made.
-        let Some(action) = (if self.dice.one_in(4) { least } else { None })
+        let Some(action) = (if self.dice.one_in(3) { least } else { None })
             .or_else(|| (!work.is_empty()).then(|| *self.dice.pick(&work)))
         else {
             return false;
@@ -298,7 +299,7 @@ impl<'a> History<'a> {
         // Left alone, most requests lapse before somebody happens to rule on them.
         if let Some(kind) = action
             .strip_prefix("request_")
-            .filter(|_| self.dice.one_in(2))
+            .filter(|_| !self.dice.one_in(4))
         {
             let ruling = format!("decide_{kind}");
             let path = format!("/problems/{id}/{ruling}");
