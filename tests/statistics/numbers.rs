@@ -36,6 +36,9 @@ pub struct Asked {
 /// For each group and count name, the amount of each problem that has one.
 pub type Tally = BTreeMap<(Option<String>, String), BTreeMap<i64, i64>>;
 
+/// Times and distinct enterprises, by group and span.
+pub type Visited = BTreeMap<(Option<String>, &'static str), (i64, BTreeSet<i64>)>;
+
 pub const GROUPS: [&str; 10] = [
     "none",
     "park",
@@ -291,12 +294,8 @@ impl Facts {
     }
 
     /// Visits as of the day and in the period: times by group, and distinct enterprises.
-    pub fn visits(
-        &self,
-        group: &str,
-        asked: &Asked,
-    ) -> BTreeMap<(Option<String>, &'static str), (i64, BTreeSet<i64>)> {
-        let mut counted: BTreeMap<_, (i64, BTreeSet<i64>)> = BTreeMap::new();
+    pub fn visits(&self, group: &str, asked: &Asked) -> Visited {
+        let mut counted = Visited::new();
         for visit in &self.visits {
             let stands = |day| visit.counted_on <= day && visit.voided_on.is_none_or(|on| on > day);
             let key = match group {
