@@ -15,5 +15,6 @@ mod model;
 mod page;
 mod problems;
 mod reports;
+mod statistics;
 mod time_limits;
 mod visits;

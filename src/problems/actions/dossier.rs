@@ -33,6 +33,8 @@ pub enum Over {
     Redispatched,
     Resolved,
     Replied,
+    /// Its part wasn't done when the round ended; the new round is the lead's.
+    Reopened,
     Excluded,
 }
 
@@ -43,6 +45,7 @@ impl Over {
             Self::Redispatched => "redispatched",
             Self::Resolved => "resolved",
             Self::Replied => "replied",
+            Self::Reopened => "reopened",
             Self::Excluded => "excluded",
         }
     }
@@ -185,6 +188,12 @@ impl Dossier {
     pub fn solve_due_on(&self) -> Option<NaiveDate> {
         let solve = self.clock(ClockKind::Solve).filter(|one| one.runs());
         solve.map(|one| one.row.due_on)
+    }
+
+    /// That day, and the one first set.
+    pub(super) fn solve_limits(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let solve = self.clock(ClockKind::Solve).filter(|one| one.runs());
+        solve.map(|one| (one.row.due_on, one.row.original_due_on))
     }
 
     /// Hands the problem to a department; starting its clocks is the caller's business.

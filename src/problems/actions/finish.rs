@@ -2,12 +2,13 @@
 //! record and the mails, all in the transaction of the move.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use super::desk::Desk;
 use super::dossier::{Dossier, Over};
 use crate::audit;
-use crate::base::clock::Clock;
+use crate::base::clock::day_of;
 use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
 use crate::mail::{self, Kind, Notice};
@@ -121,7 +122,7 @@ impl Desk<'_> {
         let id = store::append(self.conn, &new)?;
         store::note_state(self.conn, counted_on, &dossier.state())?;
         for assignment in std::mem::take(&mut dossier.told) {
-            if let Some(state) = dossier.support_state(assignment, self.clock) {
+            if let Some(state) = dossier.support_state(assignment, self.zone()) {
                 store::note_support(self.conn, counted_on, &state)?;
             }
         }
@@ -198,10 +199,8 @@ impl Dossier {
     /// What the ledger says of the present round.
     pub(super) fn state(&self) -> StateRow {
         let (row, present) = (&self.row, &self.present);
-        let solve = self.clock(ClockKind::Solve).map(|one| &one.row);
-        // An acceptance that nobody owes any more is none that is due.
-        let accept = self.clock(ClockKind::Accept).map(|one| &one.row);
-        let accept = accept.filter(|one| one.ended_at.is_none() || one.met.is_some());
+        let solve = self.owed(ClockKind::Solve);
+        let accept = self.owed(ClockKind::Accept);
         let standing = present.answers(row.round).filter(|answer| answer.stands);
         let last = standing.filter_map(|answer| answer.solved).next_back();
         StateRow {
@@ -219,7 +218,10 @@ impl Dossier {
             lead_department_id: row.lead_department_id,
             reported_on: row.reported_on,
             due_on: solve.map(|one| one.due_on),
-            original_due_on: solve.map(|one| one.original_due_on),
+            original_due_on: match present.resolved_on {
+                Some(_) => present.resolved_original_due_on,
+                None => solve.map(|one| one.original_due_on),
+            },
             resolved_on: present.resolved_on,
             resolved_due_on: present.resolved_due_on,
             sent_back: false,
@@ -236,27 +238,35 @@ impl Dossier {
         }
     }
 
-    fn support_state(&self, id: i64, clock: &Clock) -> Option<SupportRow> {
+    /// The present lead's clock of a kind, running or met. What an assignment that was lost had to
+    /// do, nobody owes any more: it is neither overdue nor due.
+    fn owed(&self, kind: ClockKind) -> Option<&ClockRow> {
+        let lead = self.lead()?.id;
+        let clock = self.clock(kind).map(|one| &one.row)?;
+        let owed = clock.ended_at.is_none() || clock.met.is_some();
+        (owed && clock.assignment_id == Some(lead)).then_some(clock)
+    }
+
+    fn support_state(&self, id: i64, zone: Tz) -> Option<SupportRow> {
         let mut assignments = self.assignments.iter();
         let one = assignments.find(|one| one.id == id && one.role == AssignmentRole::Supporting)?;
-        let mut limits = self.clocks.iter().map(|ticking| &ticking.row);
-        let limit = limits.find(|limit| limit.assignment_id == Some(id));
-        let lapsed = limit.is_some_and(lapsed_in_time);
+        let mut clocks = self.clocks.iter().map(|ticking| &ticking.row);
+        let clock = clocks.find(|clock| clock.assignment_id == Some(id));
+        // A limit that fell away before it had passed binds nobody; one that had passed stays missed.
+        let binds = |clock: &&ClockRow| {
+            clock.met.is_some() || clock.ended_on.is_none_or(|on| on > clock.due_on)
+        };
         let replied = one.finished_by.as_deref() == Some(Over::Replied.as_str());
-        let finished_on = one.finished_at.map(|at| clock.day_of(at.and_utc()));
         Some(SupportRow {
             problem_id: self.row.id,
             assignment_id: id,
             department_id: one.department_id,
-            due_on: limit.filter(|_| !lapsed).map(|limit| limit.due_on),
-            // Also where it had no limit, or none any more.
-            replied_on: finished_on.filter(|_| replied),
-            ended: one.finished_at.is_some() || lapsed,
+            due_on: clock.filter(binds).map(|clock| clock.due_on),
+            replied_on: one
+                .finished_at
+                .filter(|_| replied)
+                .map(|at| day_of(at.and_utc(), zone)),
+            ended: one.finished_at.is_some(),
         })
     }
-}
-
-/// Ended before it was late by what happened to the problem, so that nobody owes a reply any more.
-fn lapsed_in_time(limit: &ClockRow) -> bool {
-    limit.met.is_none() && limit.ended_on.is_some_and(|day| day <= limit.due_on)
 }

@@ -43,16 +43,28 @@ pub fn report(desk: &mut Desk, mut body: Report) -> Result<i64> {
         imposed_on: None,
     };
     dossier.start(desk, ClockKind::Dispatch, None, run)?;
-    let event = Event::new(
-        None,
-        json!({ "title": body.title, "source": body.source() }),
-    );
+    let event = Event::new(None, filed(&dossier.row));
     let raised_on = dossier.row.raised_on;
     desk.conclude(&mut dossier, Action::Report.as_str(), raised_on, event)?;
     if let Some(dispatch) = body.dispatch {
         dispatched(desk, &mut dossier, dispatch)?;
     }
     Ok(dossier.row.id)
+}
+
+/// What was filed, so that the events alone tell what a problem is counted as.
+fn filed(row: &ProblemRow) -> Value {
+    json!({
+        "title": row.title,
+        "source": row.source,
+        "source_due_on": row.source_due_on,
+        "park_id": row.park_id,
+        "enterprise_id": row.enterprise_id,
+        "site_name": row.site_name,
+        "category_id": row.category_id,
+        "severity": row.severity,
+        "level": row.level,
+    })
 }
 
 /// The park a report belongs to, while its ids are checked: foreign ones and missing ones alike.

@@ -79,7 +79,7 @@ pub fn decide_return(desk: &mut Desk, id: i64, body: Result<DecideReturn>) -> Re
             if let Some(lead) = returned {
                 dossier.end_assignment(desk, lead.id, Over::Returned)?;
             }
-            // Who supported it and leads it now has one part, not two; what was replied stays so.
+            // Who supported it and leads it now has one part, not two; a reply that was given stays.
             let part = dossier
                 .supports()
                 .find(|one| one.department_id == next && one.finished_at.is_none())

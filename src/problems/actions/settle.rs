@@ -9,6 +9,7 @@ use super::finish::Event;
 use super::requests::back_to_the_park;
 use super::ticking::Run;
 use crate::base::Result;
+use crate::calendar::closed_weeks;
 use crate::problems::rules::bodies::{Close, FollowUp, Reopen, Resolve, ResolveOnSite, Track};
 use crate::problems::rules::present::{self, Resolver, Rest};
 use crate::problems::rules::table::Action;
@@ -20,7 +21,7 @@ pub fn resolve(desk: &mut Desk, id: i64, body: Result<Resolve>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::Resolve, body, |_, _, _, _| Ok(()))?;
     let now = desk.now;
     dossier.resume(desk, now)?;
-    let due_on = dossier.solve_due_on();
+    let limits = dossier.solve_limits();
     dossier.meet(desk, ClockKind::Solve)?;
     dossier.meet(desk, ClockKind::FirstReply)?;
     if let Some(lead) = dossier.lead().map(|lead| lead.id) {
@@ -32,7 +33,7 @@ pub fn resolve(desk: &mut Desk, id: i64, body: Result<Resolve>) -> Result<i64> {
         next_step: body.next_step.clone(),
         next_on,
     });
-    resolved(desk, &mut dossier, (body.outcome, rest), (by, due_on))?;
+    resolved(desk, &mut dossier, (body.outcome, rest), (by, limits))?;
     let data = json!({
         "outcome": body.outcome,
         "remaining": body.remaining,
@@ -58,7 +59,7 @@ fn resolved(
     desk: &mut Desk,
     dossier: &mut Dossier,
     (outcome, rest): (Outcome, Option<Rest>),
-    (department_id, due_on): (Option<i64>, Option<NaiveDate>),
+    (department_id, limits): (Option<i64>, Option<(NaiveDate, NaiveDate)>),
 ) -> Result<()> {
     dossier.drop_clocks(desk, |_| true)?;
     let parts = dossier.supports().filter(|one| one.finished_at.is_none());
@@ -75,7 +76,8 @@ fn resolved(
     // On time is counted by the first resolve of a round.
     if present.resolved_on.is_none() {
         present.resolved_on = Some(desk.today);
-        present.resolved_due_on = due_on;
+        present.resolved_due_on = limits.map(|(due_on, _)| due_on);
+        present.resolved_original_due_on = limits.map(|(_, original)| original);
     }
     let policy = desk.policy(dossier)?.0;
     let run = Run {
@@ -174,8 +176,10 @@ pub fn reopen(desk: &mut Desk, id: i64, body: Result<Reopen>) -> Result<i64> {
         sent_back: true,
         ..dossier.state()
     };
-    store::note_state(desk.conn, desk.today, &ended)?;
+    let counted_on = closed_weeks::counted_on(desk.conn, desk.today, desk.today)?;
+    store::note_state(desk.conn, counted_on, &ended)?;
     let lead = dossier.lead().cloned();
+    dossier.end_assignments(desk, Over::Reopened)?;
     dossier.row.round += 1;
     dossier.row.reopened_count += 1;
     dossier.row.outcome = None;
@@ -189,6 +193,7 @@ pub fn reopen(desk: &mut Desk, id: i64, body: Result<Reopen>) -> Result<i64> {
     present.imposed_on = None;
     present.resolved_on = None;
     present.resolved_due_on = None;
+    present.resolved_original_due_on = None;
     let by = lead.as_ref().map(|lead| lead.department_id);
     match lead {
         None => back_to_the_park(desk, &mut dossier)?,

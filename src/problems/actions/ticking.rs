@@ -122,7 +122,9 @@ impl Dossier {
     }
 
     fn end(&mut self, desk: &Desk, how: End, which: impl Fn(&ClockRow) -> bool) -> Result<()> {
+        let mut told = vec![];
         for ticking in self.running(which) {
+            told.extend(ticking.row.assignment_id);
             ticking.clock.resume(desk.now);
             ticking.clock.end(desk.now, &desk.calendar, desk.zone());
             ticking.row.ended_at = Some(desk.at());
@@ -132,6 +134,7 @@ impl Dossier {
             ticking.row.met = counted.map(|end| end.met);
             ticking.settle(&desk.calendar, desk.zone())?;
         }
+        self.told.extend(told);
         Ok(())
     }
 
@@ -167,22 +170,30 @@ impl Dossier {
 
     /// Lets all running clocks of the round stand still until an instant.
     pub fn suspend(&mut self, desk: &Desk, until: DateTime<Utc>) -> Result<()> {
+        let mut told = vec![];
         for ticking in self.running(|_| true) {
             let from = desk.now;
             ticking.clock.change(Change::Suspended { from, until });
             ticking.row.paused = true;
-            ticking.settle(&desk.calendar, desk.zone())?;
+            if ticking.settle(&desk.calendar, desk.zone())? {
+                told.extend(ticking.row.assignment_id);
+            }
         }
+        self.told.extend(told);
         Ok(())
     }
 
     /// Lets them run again from an instant on.
     pub fn resume(&mut self, desk: &Desk, at: DateTime<Utc>) -> Result<()> {
+        let mut told = vec![];
         for ticking in self.running(|_| true) {
             ticking.clock.resume(at);
             ticking.row.paused = false;
-            ticking.settle(&desk.calendar, desk.zone())?;
+            if ticking.settle(&desk.calendar, desk.zone())? {
+                told.extend(ticking.row.assignment_id);
+            }
         }
+        self.told.extend(told);
         Ok(())
     }
 

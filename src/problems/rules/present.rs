@@ -18,9 +18,10 @@ pub struct Present {
     pub rest: Option<Rest>,
     /// The earliest limit imposed in this round, for assignments still to come.
     pub imposed_on: Option<NaiveDate>,
-    /// When this round was first resolved, and the limit that stood then.
+    /// When this round was first resolved, the limit that stood then, and the one first set.
     pub resolved_on: Option<NaiveDate>,
     pub resolved_due_on: Option<NaiveDate>,
+    pub resolved_original_due_on: Option<NaiveDate>,
     pub merged_into: Option<i64>,
     /// The last assignment of those that a redispatch, an upheld return or an exclusion ended all
     /// together; what was replied among them is over, too.

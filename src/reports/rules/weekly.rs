@@ -37,7 +37,10 @@ pub struct Listed {
     pub reported_on: NaiveDate,
     pub due_on: Option<NaiveDate>,
     pub original_due_on: Option<NaiveDate>,
+    /// The day this round was first resolved on.
     pub resolved_on: Option<NaiveDate>,
+    /// The day it was resolved on for good so far; later than `resolved_on` where it was tracked.
+    pub settled_on: Option<NaiveDate>,
     pub satisfaction: Option<i64>,
     /// How often it was urged or a leader instructed.
     pub supervised: i64,
@@ -48,7 +51,7 @@ pub struct Listed {
 pub struct SettledProblem {
     #[serde(flatten)]
     pub problem: Listed,
-    /// Working days after the day of reporting, up to that of resolving.
+    /// Working days after the day of reporting, up to `settled_on`.
     pub working_days: Option<i64>,
 }
 
@@ -130,7 +133,7 @@ pub struct Weekly {
     /// 上级交办.
     pub superior: Row,
     pub overdue: Vec<Listed>,
-    /// Open and urged or instructed about, or settled this week after that.
+    /// Open and urged or instructed about, or urged this week whatever became of it.
     pub supervised: Vec<Listed>,
     pub tracking: Vec<Listed>,
     pub settled: Vec<SettledProblem>,
@@ -208,7 +211,7 @@ pub fn compose(parts: Parts) -> Weekly {
 /// The day of reporting isn't counted, as with every limit.
 fn working_days(calendar: &Calendar, problem: &Listed) -> Option<i64> {
     let first = problem.reported_on.succ_opt()?;
-    let end = problem.resolved_on?.succ_opt()?;
+    let end = problem.settled_on?.succ_opt()?;
     i64::try_from(calendar.working_days_in(first, end)).ok()
 }
 
@@ -290,6 +293,7 @@ mod tests {
                 due_on: None,
                 original_due_on: None,
                 resolved_on: Some(day(resolved)),
+                settled_on: Some(day(resolved)),
                 satisfaction: None,
                 supervised: 0,
             };

@@ -8,11 +8,12 @@ use crate::base::Result;
 use crate::base::db::Conn;
 use crate::statistics::rules::asked::{Asked, Reach};
 use crate::statistics::rules::count::{Count, Span};
-use crate::statistics::store::measure::{quoted, stands};
+use crate::statistics::store::measure::{quoted, stands, taken_back};
 use crate::statistics::store::problems::ids;
 
 /// What can take a problem out of an earlier number, or put it back.
-const TAKING_BACK: &str = "'reopen', 'track', 'reject', 'merge', 'withdraw', 'reinstate'";
+const TAKING_BACK: &str = "(e.kind IN ('reopen', 'track', 'reject', 'merge', 'withdraw', \
+     'reinstate') OR e.kind = 'follow_up' AND e.data LIKE '%\"solved\":false%')";
 
 /// An event with what it happened to.
 #[derive(Debug, Clone, QueryableByName)]
@@ -66,12 +67,7 @@ pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<EntryRow>> {
 /// 核减: what this period took back from the numbers of earlier ones.
 pub fn corrections(conn: &mut Conn, asked: &Asked) -> Result<Vec<EntryRow>> {
     let from = quoted(asked.from);
-    let moved = format!(
-        "q.reported_on < {from} AND e.kind IN ({TAKING_BACK}) \
-         AND (e.problem_id IN ({}) OR e.problem_id IN ({}))",
-        ids(Count::PutBack, Span::Period, asked),
-        ids(Count::Excluded, Span::Period, asked),
-    );
+    let moved = format!("{TAKING_BACK} AND e.problem_id IN ({})", taken_back(asked),);
     let mut rows = of_problems(conn, asked, &moved)?;
     let voided = format!("e.kind = 'void' AND v.counted_on < {from}");
     rows.extend(of_visits(conn, asked, &voided)?);

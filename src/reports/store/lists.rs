@@ -13,7 +13,7 @@ use crate::problems::rules::words::{Outcome, Severity, Source, Status};
 use crate::reports::rules::Listed;
 use crate::statistics::rules::asked::Asked;
 use crate::statistics::rules::count::{Count, Span};
-use crate::statistics::store::measure::stands;
+use crate::statistics::store::measure::{quoted, stands, words};
 use crate::statistics::store::problems::ids;
 
 #[derive(QueryableByName)]
@@ -56,6 +56,8 @@ struct Row {
     original_due_on: Option<NaiveDate>,
     #[diesel(sql_type = Nullable<Date>)]
     resolved_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Date>)]
+    settled_on: Option<NaiveDate>,
     #[diesel(sql_type = Nullable<BigInt>)]
     satisfaction: Option<i64>,
     #[diesel(sql_type = BigInt)]
@@ -76,6 +78,9 @@ pub fn problems(conn: &mut Conn, asked: &Asked, counts: &[(Count, Span)]) -> Res
          s.status AS status, s.outcome AS outcome, s.round AS round, \
          s.reported_on AS reported_on, s.due_on AS due_on, \
          s.original_due_on AS original_due_on, s.resolved_on AS resolved_on, \
+         CASE WHEN s.status IN ({}) THEN (SELECT MAX(e.counted_on) FROM problem_events e \
+         WHERE e.problem_id = q.id AND e.kind IN ('resolve', 'resolve_on_site') \
+         AND e.counted_on <= {}) END AS settled_on, \
          s.satisfaction AS satisfaction, s.supervised AS supervised \
          FROM problem_states s JOIN problems q ON q.id = s.problem_id \
          JOIN parks k ON k.id = s.park_id \
@@ -84,6 +89,8 @@ pub fn problems(conn: &mut Conn, asked: &Asked, counts: &[(Count, Span)]) -> Res
          LEFT JOIN categories c ON c.id = s.category_id \
          WHERE s.is_current AND {} AND ({}) \
          ORDER BY COALESCE(s.due_on, '9999-12-31'), q.id",
+        words(Status::SETTLED),
+        quoted(asked.as_of),
         stands("s", asked.as_of),
         among.join(" OR "),
     );
@@ -112,6 +119,7 @@ fn listed(row: Row) -> Listed {
         due_on: row.due_on,
         original_due_on: row.original_due_on,
         resolved_on: row.resolved_on,
+        settled_on: row.settled_on,
         satisfaction: row.satisfaction,
         supervised: row.supervised,
     }

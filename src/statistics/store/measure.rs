@@ -6,6 +6,7 @@
 
 use chrono::NaiveDate;
 
+use super::problems;
 use crate::problems::rules::words::Status;
 use crate::statistics::rules::asked::Asked;
 use crate::statistics::rules::count::{Count, Span};
@@ -15,7 +16,7 @@ use crate::statistics::rules::count::{Count, Span};
 pub enum Over {
     /// One row a problem.
     Problems,
-    /// One row for each round of a problem that isn't excluded.
+    /// One row for each round of a problem; those of an excluded one qualify for nothing.
     Rounds,
     /// One row (`e`) for each return and each extension granted.
     Deeds,
@@ -50,9 +51,9 @@ const SOLVED: &str =
 const CONFIRMED: &str = "{s}.status IN ({settled}) AND {s}.outcome = 'solved' \
      AND NOT {s}.contradicted AND {s}.confirmed";
 /// The limit that on_time is measured by: that of the first resolve, or the one still running.
-const DUE: &str = "COALESCE(n.resolved_due_on, n.due_on) IS NOT NULL \
-     AND (COALESCE(n.resolved_due_on, n.due_on) BETWEEN {from} AND {passed} \
-          OR n.resolved_on BETWEEN {from} AND {to})";
+const LIMIT: &str = "CASE WHEN n.resolved_on IS NULL THEN n.due_on ELSE n.resolved_due_on END";
+const DUE: &str = "{limit} IS NOT NULL AND ({limit} BETWEEN {from} AND {passed} \
+     OR n.resolved_on BETWEEN {from} AND {to})";
 const ACCEPT_DUE: &str = "n.accept_due_on IS NOT NULL \
      AND (n.accept_due_on BETWEEN {from} AND {passed} OR n.accepted_on BETWEEN {from} AND {to})";
 const RETURN: &str = "{e}.kind = 'return'";
@@ -111,10 +112,7 @@ fn measure(count: Count) -> (Over, Measure) {
         Count::Due => (Over::Rounds, Period(DUE)),
         Count::OnTime => (
             Over::Rounds,
-            Period(
-                "({due}) AND n.resolved_on <= COALESCE(n.resolved_due_on, n.due_on) \
-                 AND NOT n.sent_back",
-            ),
+            Period("({due}) AND n.resolved_on <= n.resolved_due_on AND NOT n.sent_back"),
         ),
         Count::OnTimeOriginal => (
             Over::Rounds,
@@ -149,14 +147,22 @@ pub fn amount(count: Count, span: Span, asked: &Asked) -> String {
         let condition = condition.replace("{s}", state);
         condition.replace("{day}", &quoted(day))
     };
+    // A round's own stretch may be of an earlier one, so whether its problem is excluded on a day
+    // is looked up in the state of the problem (`p`, `pt`, `pb`).
+    let counts = |problem: &str, condition: String| match over {
+        Over::Rounds => format!("({condition}) AND {problem}.status NOT IN ({{excluded}})"),
+        Over::Problems | Over::Deeds | Over::Events => condition,
+    };
     let condition = match (measure, span) {
-        (Stock(rule) | StockAndPeriod(rule, _), Span::AsOf) => holds(rule, now, as_of),
+        (Stock(rule) | StockAndPeriod(rule, _), Span::AsOf) => counts("p", holds(rule, now, as_of)),
         (Stock(rule), Span::Period) => format!(
             "({}) AND ({}) IS NOT TRUE",
-            holds(rule, "t", to),
-            holds(rule, "b", before)
+            counts("pt", holds(rule, "t", to)),
+            counts("pb", holds(rule, "b", before))
         ),
-        (StockAndPeriod(_, rule) | Period(rule), _) => rule.replace("{t}", "t").replace("{b}", "b"),
+        (StockAndPeriod(_, rule) | Period(rule), _) => {
+            counts("p", rule.replace("{t}", "t").replace("{b}", "b"))
+        }
         (Counter(column), Span::AsOf) => return format!("{now}.{column}"),
         (Counter(column), Span::Period) => {
             return format!("COALESCE(t.{column}, 0) - COALESCE(b.{column}, 0)");
@@ -193,12 +199,14 @@ pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
         ),
         Over::Rounds => (
             format!(
-                "{} {} {}",
+                "{} {} {} {} {}",
                 states("n", "JOIN", "n.round >= 1", asked.as_of),
                 states("t", "LEFT JOIN", "t.round = n.round", t),
-                states("b", "LEFT JOIN", "b.round = n.round", b)
+                states("b", "LEFT JOIN", "b.round = n.round", b),
+                states("pt", "LEFT JOIN", "pt.is_current", t),
+                states("pb", "LEFT JOIN", "pb.is_current", b)
             ),
-            format!("{current} AND p.status NOT IN ({{excluded}})"),
+            current,
             "n.lead_department_id",
         ),
         Over::Deeds => (
@@ -216,6 +224,26 @@ pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
     (
         format!("FROM problem_states p {joined} WHERE {condition}"),
         department,
+    )
+}
+
+/// The ids of problems that the numbers of the period before took back: collected, settled or
+/// solved then and not at its end, or excluded then and not at its end.
+pub fn taken_back(asked: &Asked) -> String {
+    let (rows, _) = population(Over::Problems, asked);
+    let reach = problems::conditions(asked, "p.lead_department_id");
+    let solved = |state: &str| SOLVED.replace("{s}", state);
+    let lost = format!(
+        "({{b}} NOT IN ({{excluded}})) <> ({{t}} NOT IN ({{excluded}})) \
+         OR {{b}} IN ({{settled}}) AND {{t}} NOT IN ({{settled}}) \
+         OR ({}) AND ({}) IS NOT TRUE",
+        solved("b"),
+        solved("t"),
+    );
+    let lost = lost.replace("{b}", "b.status").replace("{t}", "t.status");
+    format!(
+        "SELECT p.problem_id {rows}{reach} AND ({})",
+        filled(&lost, asked)
     )
 }
 
@@ -242,6 +270,7 @@ fn filled(condition: &str, asked: &Asked) -> String {
     condition
         .replace("{due}", DUE)
         .replace("{accept_due}", ACCEPT_DUE)
+        .replace("{limit}", LIMIT)
         .replace("{return}", &format!("({})", RETURN.replace("{e}", "e")))
         .replace(
             "{extension}",
@@ -258,7 +287,8 @@ fn filled(condition: &str, asked: &Asked) -> String {
         .replace("{as_of}", &quoted(asked.as_of))
 }
 
-fn words(statuses: &[Status]) -> String {
+/// Statuses as a list of SQL texts.
+pub fn words(statuses: &[Status]) -> String {
     let quoted: Vec<_> = statuses.iter().map(|s| format!("'{s}'")).collect();
     quoted.join(", ")
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::measure::{quoted, stands};
+use super::measure::{quoted, stands, words};
 use super::problems::conditions;
 use crate::base::Result;
 use crate::base::db::Conn;
@@ -30,25 +30,21 @@ pub struct SupportLine {
 
 /// One line for each department that supports or supported a problem that isn't excluded.
 pub fn lines(conn: &mut Conn, asked: &Asked) -> Result<Vec<SupportLine>> {
-    // What was late when the problem was settled stays due, but nobody waits for it any more.
-    let settled: Vec<_> = Status::SETTLED.iter().map(|s| format!("'{s}'")).collect();
-    let running = format!(
-        "s.replied_on IS NULL AND NOT s.ended AND p.status NOT IN ({})",
-        settled.join(", ")
-    );
+    // Once a problem is settled nobody has to reply any more.
+    let open = words(Status::OPEN);
+    let running = format!("s.replied_on IS NULL AND NOT s.ended AND p.status IN ({open})");
     let as_of = quoted(asked.as_of);
     let (from, to, passed) = (
         quoted(asked.from),
         quoted(asked.to),
         quoted(asked.last_passed()),
     );
-    // What lapsed without a reply owes none.
+    // The ledger keeps no limit that fell away before it had passed.
     let due = format!(
         "s.due_on IS NOT NULL AND (s.replied_on BETWEEN {from} AND {to} \
-         OR s.due_on BETWEEN {from} AND {passed} AND (s.replied_on IS NOT NULL OR NOT s.ended))"
+         OR s.due_on BETWEEN {from} AND {passed})"
     );
     let count = |condition: &str| format!("COUNT(CASE WHEN {condition} THEN 1 END)");
-    let excluded: Vec<_> = Status::EXCLUDED.iter().map(|s| format!("'{s}'")).collect();
     let sql = format!(
         "SELECT s.department_id AS department_id, COUNT(*) AS assigned, {} AS replied, \
          {} AS outstanding, {} AS overdue, {} AS due, {} AS on_time \
@@ -61,7 +57,7 @@ pub fn lines(conn: &mut Conn, asked: &Asked) -> Result<Vec<SupportLine>> {
         count(&format!("({due}) AND s.replied_on <= s.due_on")),
         stands("p", asked.as_of),
         stands("s", asked.as_of),
-        excluded.join(", "),
+        words(Status::EXCLUDED),
         conditions(asked, "s.department_id"),
     );
     Ok(diesel::sql_query(sql).load(conn)?)
