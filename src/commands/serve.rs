@@ -8,11 +8,14 @@ use tracing_subscriber::EnvFilter;
 
 use crate::access::api::Ground;
 use crate::access::passwords::Passwords;
-use crate::app::{self, health::Metrics};
+use crate::app::{self, health::Metrics, start};
+use crate::base::clock::Clock;
+use crate::base::db::Db;
 use crate::config::{LogFormat, Settings};
 
-/// Requests in flight get this long to finish after SIGTERM.
-const GRACE_SECONDS: u64 = 8;
+/// Requests in flight get this long to finish after SIGTERM; the jobs get their part of the ten
+/// seconds afterwards (`jobs::STOP_WAIT`).
+const GRACE_SECONDS: u64 = 5;
 /// A client has this long to send its request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Connections a worker holds at once; more wait in the kernel's queue.
@@ -37,7 +40,13 @@ pub(crate) fn start_logging(format: LogFormat) {
 /// A sentence for the terminal: settings, database or address.
 pub fn serve(settings: Settings) -> Result<(), String> {
     start_logging(settings.log_format);
-    let (db, clock) = super::open(&settings)?;
+    super::check_config(&settings)?;
+    // Told before anything is made: a one-time password is shown only once.
+    let listen = settings.listen;
+    std::net::TcpListener::bind(listen).map_err(|e| format!("cannot listen on {listen}: {e}"))?;
+    let clock = Clock::system(settings.time_zone);
+    let db = Db::open(&settings.database_url)?;
+    start::prepare(&db, &clock, &settings, super::limits(&clock))?;
     let keys =
         crate::access::actions::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
     let first =
@@ -52,6 +61,8 @@ pub fn serve(settings: Settings) -> Result<(), String> {
         passwords: Passwords::new(settings.password_profile),
         public_url: settings.public_url.clone(),
     };
+    // What fell due while nothing ran, weeks to be closed above all, is done before the first answer.
+    app::background::catch_up(&ground).map_err(|e| e.to_string())?;
     run(&settings, ground)
 }
 
@@ -78,6 +89,6 @@ pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
             .map_err(|e| format!("the server stopped: {e}"))
     });
     jobs.stop();
-    runtime.shutdown_timeout(Duration::from_secs(1));
+    runtime.shutdown_timeout(Duration::from_millis(500));
     served
 }
