@@ -5,6 +5,7 @@ mod access;
 mod audit;
 mod authorisation;
 mod backup;
+mod canaries;
 mod calendar;
 mod commands;
 mod directory;

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::access::api::Ground;
@@ -80,15 +82,32 @@ pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
             .client_request_timeout(HEAD_TIME)
             .max_connections(CONNECTIONS)
             .shutdown_timeout(GRACE_SECONDS)
+            .disable_signals()
             .bind(listen)
-            .map_err(|e| format!("cannot listen on {listen}: {e}"))?;
+            .map_err(|e| format!("cannot listen on {listen}: {e}"))?
+            .run();
+        // Before the first word: who reads it may end the server at once.
+        stop_when_told(server.handle()).map_err(|e| format!("cannot start: {e}"))?;
         println!("zhuqi 已启动: http://{listen}  接口文档: http://{listen}/api/docs/");
         server
-            .run()
             .await
             .map_err(|e| format!("the server stopped: {e}"))
     });
     jobs.stop();
     runtime.shutdown_timeout(Duration::from_millis(500));
     served
+}
+
+/// SIGTERM lets the requests in flight end; SIGINT, somebody at the terminal, doesn't wait for them.
+fn stop_when_told(server: ServerHandle) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    actix_web::rt::spawn(async move {
+        let graceful = tokio::select! {
+            _ = terminate.recv() => true,
+            _ = interrupt.recv() => false,
+        };
+        server.stop(graceful).await;
+    });
+    Ok(())
 }
