@@ -16,6 +16,7 @@ mod mail;
 mod migrations;
 mod problems;
 mod reports;
+mod requests;
 mod settings;
 mod time_limits;
 mod visits;
