@@ -44,16 +44,36 @@ async fn filed(who: &Person, body: Value) -> i64 {
 async fn write_all(app: &App, side: usize) {
     let people = &app.people;
     let (park, enterprise, department, lead) = match side {
-        0 => (&people.park, people.enterprise_id, &people.department, people.department_id),
-        _ => (&people.other_park, people.other_enterprise_id, &people.other_department, people.other_department_id),
+        0 => (
+            &people.park,
+            people.enterprise_id,
+            &people.department,
+            people.department_id,
+        ),
+        _ => (
+            &people.other_park,
+            people.other_enterprise_id,
+            &people.other_department,
+            people.other_department_id,
+        ),
     };
     let office = &people.coordinator;
     let (text, detail, contact) = (TEXTS[side], DETAILS[side], CONTACTS[side]);
-    patch(park, format!("/enterprises/{enterprise}"), json!({
+    patch(
+        park,
+        format!("/enterprises/{enterprise}"),
+        json!({
         "name": ENTERPRISES[side], "credit_code": CODES[side], "industry": detail, "tags": [detail],
         "assisting_leader": detail, "operating_status": "running", "contacts": [{"name": contact,
-        "phone": PHONES[side], "email": EMAILS[side], "position": contact}]})).await;
-    patch(office, format!("/departments/{lead}"), json!({"duty_contact": DUTY[side]})).await;
+        "phone": PHONES[side], "email": EMAILS[side], "position": contact}]}),
+    )
+    .await;
+    patch(
+        office,
+        format!("/departments/{lead}"),
+        json!({"duty_contact": DUTY[side]}),
+    )
+    .await;
     let visit = json!({"enterprise_id": enterprise, "site_name": VISITS[side], "visited_on": "2021-08-02",
         "participants": [VISITS[side]], "summary": VISITS[side]});
     let visit = id_of(&park.post("/visits", visit).await.expect(201));
@@ -61,44 +81,166 @@ async fn write_all(app: &App, side: usize) {
         "visit_id": visit, "source": "hotline", "source_reference": text,
         "dispatch": {"lead_department_id": lead, "note": text, "place": text, "meet_at": "2021-08-03T10:00:00+08:00"}})).await;
     act(department, id, "accept", json!({"note": text})).await;
-    act(department, id, "on_site", json!({"who": text, "on": "2021-08-02", "note": text})).await;
+    act(
+        department,
+        id,
+        "on_site",
+        json!({"who": text, "on": "2021-08-02", "note": text}),
+    )
+    .await;
     act(department, id, "assign_handler", json!({"name": text})).await;
-    act(park, id, "progress", json!({"text": text, "next_step": text,
-        "on_behalf_of": {"department_id": lead, "person": text}})).await;
-    act(department, id, "request_suspension", json!({"cause": "season", "until": "2021-08-20", "reason": text})).await;
-    act(office, id, "decide_suspension", json!({"granted": false, "reason": text})).await;
-    act(department, id, "request_extension", json!({"until": "2021-08-20", "reason": text})).await;
-    act(office, id, "decide_extension", json!({"granted": true, "reason": text})).await;
-    act(&people.leader, id, "supervise", json!({"kind": "instruction", "text": text, "by": text})).await;
-    act(office, id, "escalate", json!({"level": "city", "body": text, "reference": text})).await;
+    act(
+        park,
+        id,
+        "progress",
+        json!({"text": text, "next_step": text,
+        "on_behalf_of": {"department_id": lead, "person": text}}),
+    )
+    .await;
+    act(
+        department,
+        id,
+        "request_suspension",
+        json!({"cause": "season", "until": "2021-08-20", "reason": text}),
+    )
+    .await;
+    act(
+        office,
+        id,
+        "decide_suspension",
+        json!({"granted": false, "reason": text}),
+    )
+    .await;
+    act(
+        department,
+        id,
+        "request_extension",
+        json!({"until": "2021-08-20", "reason": text}),
+    )
+    .await;
+    act(
+        office,
+        id,
+        "decide_extension",
+        json!({"granted": true, "reason": text}),
+    )
+    .await;
+    act(
+        &people.leader,
+        id,
+        "supervise",
+        json!({"kind": "instruction", "text": text, "by": text}),
+    )
+    .await;
+    act(
+        office,
+        id,
+        "escalate",
+        json!({"level": "city", "body": text, "reference": text}),
+    )
+    .await;
     act(office, id, "comment", json!({"text": text})).await;
-    act(department, id, "resolve", json!({"outcome": "partly_solved", "resolution": text, "remaining": text,
-        "next_step": text, "next_on": "2021-09-30"})).await;
-    act(park, id, "follow_up", json!({"reached": true, "solved": false, "satisfaction": 2, "note": text})).await;
-    act(park, id, "track", json!({"next_on": "2021-09-30", "note": text})).await;
-    let gone = filed(park, json!({"title": TITLES[side], "description": text, "enterprise_id": enterprise})).await;
-    act(park, gone, "withdraw", json!({"reason": text, "told_by": text})).await;
+    act(
+        department,
+        id,
+        "resolve",
+        json!({"outcome": "partly_solved", "resolution": text, "remaining": text,
+        "next_step": text, "next_on": "2021-09-30"}),
+    )
+    .await;
+    act(
+        park,
+        id,
+        "follow_up",
+        json!({"reached": true, "solved": false, "satisfaction": 2, "note": text}),
+    )
+    .await;
+    act(
+        park,
+        id,
+        "track",
+        json!({"next_on": "2021-09-30", "note": text}),
+    )
+    .await;
+    let gone = filed(
+        park,
+        json!({"title": TITLES[side], "description": text, "enterprise_id": enterprise}),
+    )
+    .await;
+    act(
+        park,
+        gone,
+        "withdraw",
+        json!({"reason": text, "told_by": text}),
+    )
+    .await;
     let wrong = json!({"site_name": VISITS[side], "visited_on": "2021-08-02", "participants": [VISITS[side]]});
     let wrong = id_of(&park.post("/visits", wrong).await.expect(201));
-    park.post(&format!("/visits/{wrong}/void"), json!({"reason": VISITS[side]})).await.expect(200);
+    park.post(
+        &format!("/visits/{wrong}/void"),
+        json!({"reason": VISITS[side]}),
+    )
+    .await
+    .expect(200);
 }
 
 /// What passed from one to another.
 async fn pass_on(app: &App) {
     let people = &app.people;
-    filed(&people.park, json!({"title": UNGIVEN, "description": UNGIVEN, "enterprise_id": people.enterprise_id})).await;
-    let lost = filed(&people.park, json!({"title": LOST, "enterprise_id": people.enterprise_id,
-        "dispatch": {"lead_department_id": people.department_id}})).await;
-    act(&people.coordinator, lost, "redispatch", json!({"lead_department_id": people.other_department_id})).await;
-    let moved = filed(&people.park, json!({"title": "移交前", "park_id": people.park_id, "site_name": "工地"})).await;
-    act(&people.coordinator, moved, "transfer_park", json!({"park_id": people.other_park_id, "reason": MOVED})).await;
-    patch(&people.coordinator, format!("/problems/{moved}"), json!({"title": MOVED, "description": MOVED})).await;
+    filed(
+        &people.park,
+        json!({"title": UNGIVEN, "description": UNGIVEN, "enterprise_id": people.enterprise_id}),
+    )
+    .await;
+    let lost = filed(
+        &people.park,
+        json!({"title": LOST, "enterprise_id": people.enterprise_id,
+        "dispatch": {"lead_department_id": people.department_id}}),
+    )
+    .await;
+    act(
+        &people.coordinator,
+        lost,
+        "redispatch",
+        json!({"lead_department_id": people.other_department_id}),
+    )
+    .await;
+    let moved = filed(
+        &people.park,
+        json!({"title": "移交前", "park_id": people.park_id, "site_name": "工地"}),
+    )
+    .await;
+    act(
+        &people.coordinator,
+        moved,
+        "transfer_park",
+        json!({"park_id": people.other_park_id, "reason": MOVED}),
+    )
+    .await;
+    patch(
+        &people.coordinator,
+        format!("/problems/{moved}"),
+        json!({"title": MOVED, "description": MOVED}),
+    )
+    .await;
     act(&people.other_park, moved, "comment", json!({"text": MOVED})).await;
 }
 
 const COUNTS: &[&str] = &[
-    "collected", "solved", "resolved", "outstanding", "tracking", "overdue", "returned", "extended",
-    "supervised", "withdrawn", "followed_up", "period.collected", "period.excluded", "period.late_entries",
+    "collected",
+    "solved",
+    "resolved",
+    "outstanding",
+    "tracking",
+    "overdue",
+    "returned",
+    "extended",
+    "supervised",
+    "withdrawn",
+    "followed_up",
+    "period.collected",
+    "period.excluded",
+    "period.late_entries",
     "period.carried_out",
 ];
 
@@ -112,7 +254,15 @@ fn questions(path: &str, app: &App) -> Vec<String> {
     let mut ask = |query: String| all.push(format!("?{query}"));
     match path {
         "/problems" => {
-            for query in ["count=true", "title=词", "mine=true", "light=red", "overdue=true", "sort=due_on", "sort=-updated_at"] {
+            for query in [
+                "count=true",
+                "title=词",
+                "mine=true",
+                "light=red",
+                "overdue=true",
+                "sort=due_on",
+                "sort=-updated_at",
+            ] {
                 ask(query.into());
             }
             for id in parks {
@@ -137,10 +287,24 @@ fn questions(path: &str, app: &App) -> Vec<String> {
             }
         }
         "/enterprises" => ask("name=词&count=true".into()),
-        "/enterprises/lookup" => CODES.iter().for_each(|code| ask(format!("credit_code={code}"))),
-        "/visits" => parks.iter().for_each(|id| ask(format!("park_id={id}&count=true"))),
+        "/enterprises/lookup" => CODES
+            .iter()
+            .for_each(|code| ask(format!("credit_code={code}"))),
+        "/visits" => parks
+            .iter()
+            .for_each(|id| ask(format!("park_id={id}&count=true"))),
         "/statistics" => {
-            for group in ["park", "department", "category", "level", "source", "severity", "enterprise", "week", "month"] {
+            for group in [
+                "park",
+                "department",
+                "category",
+                "level",
+                "source",
+                "severity",
+                "enterprise",
+                "week",
+                "month",
+            ] {
                 ask(format!("group_by={group}"));
                 ask(format!("group_by={group}&as_of=2021-08-02"));
             }
@@ -169,7 +333,9 @@ async fn read_all(app: &App, who: &Person) -> Vec<(String, String)> {
     let routes = RIGHTS.iter().filter(|(method, ..)| *method == "GET");
     for (_, path, _) in routes {
         let paths: Vec<String> = if path.contains("{id}") {
-            (1..=10).map(|id| path.replace("{id}", &id.to_string())).collect()
+            (1..=10)
+                .map(|id| path.replace("{id}", &id.to_string()))
+                .collect()
         } else {
             vec![path.replace("{year}", "2021")]
         };
@@ -197,7 +363,9 @@ fn mails_to(app: &App, addresses: &[String]) -> Vec<(String, String)> {
                 .load(conn)?)
         })
         .unwrap();
-    let whole = |(subject, text, html): (String, String, String)| (format!("mail: {subject}"), text + &html);
+    let whole = |(subject, text, html): (String, String, String)| {
+        (format!("mail: {subject}"), text + &html)
+    };
     mails.into_iter().map(whole).collect()
 }
 
@@ -205,8 +373,10 @@ fn mails_to(app: &App, addresses: &[String]) -> Vec<(String, String)> {
 fn holds_none(who: &str, read: &[(String, String)], forbidden: &[&str]) {
     for (place, text) in read {
         for word in forbidden {
-            assert!(!text.contains(word) && !(place.starts_with("mail") && place.contains(word)),
-                "{who} reads {word} at {place}:\n{text}");
+            assert!(
+                !text.contains(word) && !(place.starts_with("mail") && place.contains(word)),
+                "{who} reads {word} at {place}:\n{text}"
+            );
         }
     }
 }
@@ -215,12 +385,25 @@ fn holds_none(who: &str, read: &[(String, String)], forbidden: &[&str]) {
 #[track_caller]
 fn holds(who: &str, read: &[(String, String)], words: &[&str]) {
     for word in words {
-        assert!(read.iter().any(|(_, text)| text.contains(word)), "{who} doesn't read {word}");
+        assert!(
+            read.iter().any(|(_, text)| text.contains(word)),
+            "{who} doesn't read {word}"
+        );
     }
 }
 
 fn all_but(kept: &[&str]) -> Vec<&'static str> {
-    let lists: [&[&'static str]; 9] = [&TITLES, &TEXTS, &VISITS, &ENTERPRISES, &DETAILS, &CONTACTS, &EMAILS, &DUTY, &PHONES];
+    let lists: [&[&'static str]; 9] = [
+        &TITLES,
+        &TEXTS,
+        &VISITS,
+        &ENTERPRISES,
+        &DETAILS,
+        &CONTACTS,
+        &EMAILS,
+        &DUTY,
+        &PHONES,
+    ];
     let single: &[&'static str] = &[UNGIVEN, LOST, MOVED];
     let all = lists.concat().into_iter().chain(single.iter().copied());
     all.filter(|word| !kept.contains(word)).collect()

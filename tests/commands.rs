@@ -81,7 +81,11 @@ pub struct Server {
 }
 
 pub fn serve(place: &Database, more: &[(&str, &str)]) -> Server {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let mut command = zhuqi(place, &["serve"]);
     command.env("ZHUQI_LISTEN", format!("127.0.0.1:{port}"));
     command.envs(more.iter().copied());
@@ -92,12 +96,21 @@ pub fn serve(place: &Database, more: &[(&str, &str)]) -> Server {
         let read = lines.read_line(&mut said).unwrap();
         if read == 0 {
             let mut told = String::new();
-            child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+            child
+                .stderr
+                .take()
+                .unwrap()
+                .read_to_string(&mut told)
+                .unwrap();
             panic!("it ended: {told}");
         }
     }
     let address = format!("http://127.0.0.1:{port}");
-    Server { child, address, said }
+    Server {
+        child,
+        address,
+        said,
+    }
 }
 
 impl Server {
@@ -123,7 +136,13 @@ impl Server {
 
     fn terminate(&self) {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     /// Ends it and gives what it logged.
@@ -131,10 +150,19 @@ impl Server {
         let began = Instant::now();
         self.terminate();
         let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
         let status = self.child.wait().unwrap();
         assert!(status.success(), "{status}: {log}");
-        assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "{:?}",
+            began.elapsed()
+        );
         log
     }
 }
@@ -148,43 +176,85 @@ impl Drop for Server {
 
 fn setting(place: &Database, name: &'static str) -> String {
     let db = Db::open(&place.url).unwrap();
-    db.read_now(|conn| settings::find(conn, name)).unwrap().unwrap_or_default()
+    db.read_now(|conn| settings::find(conn, name))
+        .unwrap()
+        .unwrap_or_default()
 }
 
 fn sql(place: &Database, sql: &'static str) {
     let db = Db::open(&place.url).unwrap();
-    db.write_now(move |conn| Ok(conn.batch_execute(sql)?)).unwrap();
+    db.write_now(move |conn| Ok(conn.batch_execute(sql)?))
+        .unwrap();
 }
 
 #[test]
 fn a_user_is_added_to_a_fresh_database_and_beside_a_running_server() {
     on_both(|place| {
-        let office = add("zhang", &["--role", "coordinator", "--display-name", "张主任"]);
+        let office = add(
+            "zhang",
+            &["--role", "coordinator", "--display-name", "张主任"],
+        );
         assert_eq!(done(zhuqi(place, &office), PASSWORD), "added zhang\n");
-        let more = [("ZHUQI_PUBLIC_URL", "https://zhuqi.example"), ("ZHUQI_ORGANISATION_NAME", "高新区")];
+        let more = [
+            ("ZHUQI_PUBLIC_URL", "https://zhuqi.example"),
+            ("ZHUQI_ORGANISATION_NAME", "高新区"),
+        ];
         let server = serve(place, &more);
-        assert!(!server.said.contains("一次性密码"), "there is a user already: {}", server.said);
+        assert!(
+            !server.said.contains("一次性密码"),
+            "there is a user already: {}",
+            server.said
+        );
         let answer = server.sign_in("zhang", PASSWORD).expect(200);
         assert_eq!(answer["user"]["must_change_password"], false);
         let token = answer["access_token"].as_str().unwrap().to_owned();
         let park = json!({"code": "SH", "name": "沙河产业园区", "kind": "park"});
-        server.ask(Method::POST, "/parks", &token, Some(park)).expect(201);
+        server
+            .ask(Method::POST, "/parks", &token, Some(park))
+            .expect(201);
         let department = json!({"name": "华辰电力公司", "kind": "utility"});
-        server.ask(Method::POST, "/departments", &token, Some(department)).expect(201);
+        server
+            .ask(Method::POST, "/departments", &token, Some(department))
+            .expect(201);
 
-        done(zhuqi(place, &add("wang", &["--role", "park_staff", "--park", "SH"])), PASSWORD);
-        done(zhuqi(place, &add("li", &["--role", "department_staff", "--department", "华辰电力公司"])), PASSWORD);
+        done(
+            zhuqi(
+                place,
+                &add("wang", &["--role", "park_staff", "--park", "SH"]),
+            ),
+            PASSWORD,
+        );
+        done(
+            zhuqi(
+                place,
+                &add(
+                    "li",
+                    &["--role", "department_staff", "--department", "华辰电力公司"],
+                ),
+            ),
+            PASSWORD,
+        );
         for name in ["wang", "li"] {
             let token = server.token(name, PASSWORD);
-            server.ask(Method::GET, "/problems", &token, None).expect(200);
+            server
+                .ask(Method::GET, "/problems", &token, None)
+                .expect(200);
         }
         // The command had the default settings: the server's own stay.
         assert_eq!(setting(place, "public_url"), "https://zhuqi.example");
         assert_eq!(setting(place, "organisation_name"), "高新区");
 
-        let reset = ["user", "reset-password", "--username", "zhang", "--password-stdin"];
+        let reset = [
+            "user",
+            "reset-password",
+            "--username",
+            "zhang",
+            "--password-stdin",
+        ];
         done(zhuqi(place, &reset), "another horse 22");
-        server.ask(Method::GET, "/me", &token, None).refused(401, "auth.session_ended");
+        server
+            .ask(Method::GET, "/me", &token, None)
+            .refused(401, "auth.session_ended");
         server.sign_in("zhang", PASSWORD).expect(401);
         let answer = server.sign_in("zhang", "another horse 22").expect(200);
         assert_eq!(answer["user"]["must_change_password"], false);
@@ -195,23 +265,54 @@ fn a_user_is_added_to_a_fresh_database_and_beside_a_running_server() {
 #[test]
 fn what_is_wrong_with_a_user_is_told_in_a_line() {
     on_both(|place| {
-        done(zhuqi(place, &add("zhang", &["--role", "coordinator"])), PASSWORD);
+        done(
+            zhuqi(place, &add("zhang", &["--role", "coordinator"])),
+            PASSWORD,
+        );
         for (name, more, part) in [
             ("zhang", vec!["--role", "coordinator"], "username"),
             ("wang", vec!["--role", "king"], "coordinator, park_staff"),
             ("wang", vec!["--role", "park_staff"], "park"),
             ("wang", vec!["--role", "park_staff", "--park", "XX"], "park"),
-            ("wang", vec!["--role", "department_staff", "--department", "无"], "department"),
+            (
+                "wang",
+                vec!["--role", "department_staff", "--department", "无"],
+                "department",
+            ),
             ("w", vec!["--role", "coordinator"], "username"),
         ] {
             refused(zhuqi(place, &add(name, &more)), part);
         }
-        let weak = run(zhuqi(place, &add("wang", &["--role", "coordinator"])), "short");
+        let weak = run(
+            zhuqi(place, &add("wang", &["--role", "coordinator"])),
+            "short",
+        );
         assert_eq!(weak.status.code(), Some(1));
         assert!(!String::from_utf8(weak.stderr).unwrap().contains("short\n"));
-        refused(zhuqi(place, &["user", "reset-password", "--username", "nobody", "--password-stdin"]), "username");
-        let without = run(zhuqi(place, &["user", "add", "--username", "a", "--role", "leader"]), "");
-        assert!(!without.status.success(), "a password never stands in an argument");
+        refused(
+            zhuqi(
+                place,
+                &[
+                    "user",
+                    "reset-password",
+                    "--username",
+                    "nobody",
+                    "--password-stdin",
+                ],
+            ),
+            "username",
+        );
+        let without = run(
+            zhuqi(
+                place,
+                &["user", "add", "--username", "a", "--role", "leader"],
+            ),
+            "",
+        );
+        assert!(
+            !without.status.success(),
+            "a password never stands in an argument"
+        );
     });
 }
 
@@ -219,12 +320,18 @@ fn what_is_wrong_with_a_user_is_told_in_a_line() {
 fn the_first_start_makes_one_administrator_and_shows_the_password_once() {
     on_both(|place| {
         let server = serve(place, &[]);
-        let line = server.said.lines().find(|line| line.contains("一次性密码")).unwrap();
+        let line = server
+            .said
+            .lines()
+            .find(|line| line.contains("一次性密码"))
+            .unwrap();
         let password = line.rsplit(' ').next().unwrap().to_owned();
         let answer = server.sign_in("admin", &password).expect(200);
         assert_eq!(answer["user"]["must_change_password"], true);
         let token = answer["access_token"].as_str().unwrap();
-        server.ask(Method::GET, "/users", token, None).refused(403, "auth.password_change_required");
+        server
+            .ask(Method::GET, "/users", token, None)
+            .refused(403, "auth.password_change_required");
         let log = server.end();
         assert!(!log.contains(&password), "shown once, logged never");
         let again = serve(place, &[]);
@@ -238,9 +345,15 @@ fn a_taken_port_is_told_before_anything_is_made() {
     on_both(|place| {
         let taken = TcpListener::bind("127.0.0.1:0").unwrap();
         let listen = taken.local_addr().unwrap().to_string();
-        refused(zhuqi(place, &["serve", "--listen", &listen]), &format!("cannot listen on {listen}"));
+        refused(
+            zhuqi(place, &["serve", "--listen", &listen]),
+            &format!("cannot listen on {listen}"),
+        );
         let server = serve(place, &[]);
-        assert!(server.said.contains("一次性密码"), "the password wasn't shown to a start that failed");
+        assert!(
+            server.said.contains("一次性密码"),
+            "the password wasn't shown to a start that failed"
+        );
         server.end();
     });
 }
@@ -248,7 +361,10 @@ fn a_taken_port_is_told_before_anything_is_made() {
 #[test]
 fn sigterm_lets_a_request_that_was_begun_end_well() {
     on_both(|place| {
-        done(zhuqi(place, &add("zhang", &["--role", "coordinator"])), PASSWORD);
+        done(
+            zhuqi(place, &add("zhang", &["--role", "coordinator"])),
+            PASSWORD,
+        );
         let server = serve(place, &[]);
         let token = server.token("zhang", PASSWORD);
         let body = json!({"code": "SH", "name": "沙河产业园区", "kind": "park"}).to_string();
@@ -273,7 +389,9 @@ fn sigterm_lets_a_request_that_was_begun_end_well() {
         server.end();
         let db = Db::open(&place.url).unwrap();
         let parks = zhuqi::base::db::schema::parks::table;
-        let kept: i64 = db.read_now(|conn| Ok(parks.count().get_result(conn)?)).unwrap();
+        let kept: i64 = db
+            .read_now(|conn| Ok(parks.count().get_result(conn)?))
+            .unwrap();
         assert_eq!(kept, 1);
     });
 }
@@ -284,10 +402,18 @@ fn weeks_that_were_missed_are_closed_before_the_server_is_ready() {
         done(zhuqi(place, &["migrate"]), "");
         serve(place, &[]).end();
         let closed: chrono::NaiveDate = setting(place, "closed_through").parse().unwrap();
-        sql(place, "UPDATE settings SET value = '2026-06-07' WHERE name = 'closed_through'");
+        sql(
+            place,
+            "UPDATE settings SET value = '2026-06-07' WHERE name = 'closed_through'",
+        );
         let server = serve(place, &[]);
         // Ready means done: this look comes right after its first word.
-        assert!(setting(place, "closed_through").parse::<chrono::NaiveDate>().unwrap() >= closed);
+        assert!(
+            setting(place, "closed_through")
+                .parse::<chrono::NaiveDate>()
+                .unwrap()
+                >= closed
+        );
         server.end();
     });
 }
@@ -297,35 +423,55 @@ fn the_calendar_is_imported_from_a_file_and_tried_first() {
     on_both(|place| {
         let file = place.folder.join("notice.json");
         let path = file.to_str().unwrap();
-        std::fs::write(&file, r#"{"2027": {"off": ["2027-01-01"], "work": ["2026-12-27"]}}"#).unwrap();
+        std::fs::write(
+            &file,
+            r#"{"2027": {"off": ["2027-01-01"], "work": ["2026-12-27"]}}"#,
+        )
+        .unwrap();
         let tried = done(zhuqi(place, &["calendar", "import", path, "--dry-run"]), "");
         assert_eq!(tried, "0 limits would move\n");
-        assert_eq!(done(zhuqi(place, &["calendar", "import", path]), ""), "0 limits moved\n");
+        assert_eq!(
+            done(zhuqi(place, &["calendar", "import", path]), ""),
+            "0 limits moved\n"
+        );
         std::fs::write(&file, r#"{"2027": {"off": ["2029-01-01"], "work": []}}"#).unwrap();
         refused(zhuqi(place, &["calendar", "import", path]), "notice.json");
         std::fs::write(&file, "not json").unwrap();
         refused(zhuqi(place, &["calendar", "import", path]), "notice.json");
-        refused(zhuqi(place, &["calendar", "import", "/nowhere/notice.json"]), "/nowhere/notice.json");
+        refused(
+            zhuqi(place, &["calendar", "import", "/nowhere/notice.json"]),
+            "/nowhere/notice.json",
+        );
     });
 }
 
 #[test]
 fn audit_verify_tells_a_whole_chain_from_an_altered_one() {
     on_both(|place| {
-        done(zhuqi(place, &add("zhang", &["--role", "auditor"])), PASSWORD);
-        Db::open(&place.url).unwrap().write_now(audit::seal).unwrap();
+        done(
+            zhuqi(place, &add("zhang", &["--role", "auditor"])),
+            PASSWORD,
+        );
+        Db::open(&place.url)
+            .unwrap()
+            .write_now(audit::seal)
+            .unwrap();
         let told = done(zhuqi(place, &["audit", "verify"]), "");
         assert!(told.starts_with("the chain is whole: "), "{told}");
         let head = told.trim().rsplit(' ').next().unwrap().to_owned();
         done(zhuqi(place, &["audit", "verify", "--head", &head]), "");
-        refused(zhuqi(place, &["audit", "verify", "--head", &"f".repeat(64)]), "never had that head");
+        refused(
+            zhuqi(place, &["audit", "verify", "--head", &"f".repeat(64)]),
+            "never had that head",
+        );
         let (off, on) = match Db::open(&place.url).unwrap().is_sqlite() {
             true => ("DROP TRIGGER audit_records_no_update;", ""),
             false => ("ALTER TABLE audit_records DISABLE TRIGGER USER;", ""),
         };
         let alter = format!("{off} UPDATE audit_records SET actor_name = 'somebody else'; {on}");
         let db = Db::open(&place.url).unwrap();
-        db.write_now(move |conn| Ok(conn.batch_execute(&alter)?)).unwrap();
+        db.write_now(move |conn| Ok(conn.batch_execute(&alter)?))
+            .unwrap();
         refused(zhuqi(place, &["audit", "verify"]), "the chain breaks at");
     });
 }
@@ -357,7 +503,17 @@ fn openapi_prints_the_document_without_a_database() {
 fn help_tells_every_command() {
     let place = Database::fresh(Backend::Sqlite);
     let help = done(zhuqi(&place, &["--help"]), "");
-    for command in ["serve", "demo", "migrate", "user", "calendar", "audit", "backup", "openapi", "--check-config"] {
+    for command in [
+        "serve",
+        "demo",
+        "migrate",
+        "user",
+        "calendar",
+        "audit",
+        "backup",
+        "openapi",
+        "--check-config",
+    ] {
         assert!(help.contains(command), "{command} in\n{help}");
     }
 }

@@ -27,8 +27,15 @@ impl Raw {
     /// It is problem+json with a stable code, a request id, and nothing internal.
     #[track_caller]
     fn refused(&self, status: u16, code: &str) {
-        assert_eq!((self.status, &self.body["code"]), (status, &json!(code)), "{self:?}");
-        assert!(self.head.contains("content-type: application/problem+json"), "{self:?}");
+        assert_eq!(
+            (self.status, &self.body["code"]),
+            (status, &json!(code)),
+            "{self:?}"
+        );
+        assert!(
+            self.head.contains("content-type: application/problem+json"),
+            "{self:?}"
+        );
         assert!(self.head.contains("x-request-id: "), "{self:?}");
         assert_eq!(self.body["status"], status);
     }
@@ -36,7 +43,9 @@ impl Raw {
 
 fn connect(app: &App) -> TcpStream {
     let stream = TcpStream::connect(app.address.trim_start_matches("http://")).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
     stream
 }
 
@@ -55,20 +64,36 @@ fn answer(stream: &mut TcpStream) -> Raw {
     let text = String::from_utf8(bytes).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     Raw {
-        status: head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0),
+        status: head
+            .split(' ')
+            .nth(1)
+            .and_then(|s| s.parse().ok())
+            .unwrap_or(0),
         head: head.to_lowercase(),
-        body: serde_json::from_str(body).unwrap_or(Value::Null),
+        // What follows it answers what followed the request.
+        body: serde_json::Deserializer::from_str(body)
+            .into_iter()
+            .next()
+            .and_then(Result::ok)
+            .unwrap_or(Value::Null),
     }
 }
 
 /// The head of a request by park staff.
 fn head(app: &App, line: &str, more: &str) -> String {
     let token = &app.people.park.token;
-    format!("{line} HTTP/1.1\r\nHost: zhuqi\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n{more}\r\n")
+    format!(
+        "{line} HTTP/1.1\r\nHost: zhuqi\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n{more}\r\n"
+    )
 }
 
 fn post(app: &App, more: &str, body: &[u8]) -> Raw {
-    let mut bytes = head(app, "POST /api/v1/problems", &format!("Content-Type: application/json\r\n{more}")).into_bytes();
+    let mut bytes = head(
+        app,
+        "POST /api/v1/problems",
+        &format!("Content-Type: application/json\r\n{more}"),
+    )
+    .into_bytes();
     bytes.extend(body);
     raw(app, &bytes)
 }
@@ -99,7 +124,9 @@ fn json_of(size: usize) -> Vec<u8> {
 fn problems(app: &App) -> i64 {
     use diesel::prelude::*;
     let table = zhuqi::base::db::schema::problems::table;
-    app.db.read_now(|conn| Ok(table.count().get_result(conn)?)).unwrap()
+    app.db
+        .read_now(|conn| Ok(table.count().get_result(conn)?))
+        .unwrap()
 }
 
 both! {

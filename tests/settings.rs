@@ -23,10 +23,18 @@ fn a_wrong_setting_is_named_in_one_line_and_stops_the_start() {
     let place = Database::fresh(Backend::Sqlite);
     for (name, value, part) in [
         ("ZHUQI_LISTEN", "nowhere", "listen: \"nowhere\""),
-        ("ZHUQI_TIME_ZONE", "Mars/Olympus", "time_zone: \"Mars/Olympus\""),
+        (
+            "ZHUQI_TIME_ZONE",
+            "Mars/Olympus",
+            "time_zone: \"Mars/Olympus\"",
+        ),
         ("ZHUQI_PUBLIC_URL", "ftp://x", "public_url: "),
         ("ZHUQI_SMTP_URL", "http://secret@x", "smtp_url: "),
-        ("ZHUQI_SMTP_URL", "smtp://u:secret@x?tls=perhaps", "smtp_url: "),
+        (
+            "ZHUQI_SMTP_URL",
+            "smtp://u:secret@x?tls=perhaps",
+            "smtp_url: ",
+        ),
         ("ZHUQI_SMTP_URL", "smtp://", "smtp_url: "),
         ("ZHUQI_MAIL_FROM", "nobody", "mail_from: \"nobody\""),
         ("ZHUQI_MAIL_PER_MINUTE", "0", "mail_per_minute: "),
@@ -37,17 +45,28 @@ fn a_wrong_setting_is_named_in_one_line_and_stops_the_start() {
         ("ZHUQI_WEEK_CUT_OFF", "25:00", "week_cut_off: "),
         ("ZHUQI_PASSWORD_PROFILE", "none", "password_profile: "),
         ("ZHUQI_LOG_FORMAT", "xml", "log_format: "),
-        ("DATABASE_URL", "postgre://u:secret@h/d", "sqlite:// or postgres://"),
+        (
+            "DATABASE_URL",
+            "postgre://u:secret@h/d",
+            "sqlite:// or postgres://",
+        ),
         ("DATABASE_URL", "zhuqi.db", "sqlite:// or postgres://"),
         ("DATABASE_URL", "sqlite://", "sqlite:// needs a path"),
     ] {
-        for args in [&["serve"][..], &["serve", "--check-config"], &["--check-config"]] {
+        for args in [
+            &["serve"][..],
+            &["serve", "--check-config"],
+            &["--check-config"],
+        ] {
             let told = refused(with(&place, args, &[(name, value)]), part);
             assert!(!told.contains("secret"), "{told}");
         }
     }
     let files: Vec<_> = std::fs::read_dir(&place.folder).unwrap().collect();
-    assert!(files.is_empty(), "a mistyped setting makes nothing: {files:?}");
+    assert!(
+        files.is_empty(),
+        "a mistyped setting makes nothing: {files:?}"
+    );
 }
 
 #[test]
@@ -75,22 +94,42 @@ fn flags_overrule_the_environment_and_that_the_file() {
     refused(with(&place, &args, &[]), "of-the-file");
     let env = [("ZHUQI_LISTEN", "of-the-environment")];
     refused(with(&place, &args, &env), "of-the-environment");
-    let flags = ["--check-config", "--config", path, "--listen", "of-the-flag"];
+    let flags = [
+        "--check-config",
+        "--config",
+        path,
+        "--listen",
+        "of-the-flag",
+    ];
     refused(with(&place, &flags, &env), "of-the-flag");
     std::fs::write(&file, "lissten = \"x\"\n").unwrap();
     refused(with(&place, &args, &[]), "lissten");
     std::fs::write(&file, "listen = ").unwrap();
     assert!(!run(with(&place, &args, &[]), "").status.success());
-    refused(with(&place, &["--check-config", "--config", "/nowhere.toml"], &[]), "/nowhere.toml");
+    refused(
+        with(
+            &place,
+            &["--check-config", "--config", "/nowhere.toml"],
+            &[],
+        ),
+        "/nowhere.toml",
+    );
 }
 
 #[test]
 fn a_database_that_can_not_be_reached_is_told_without_its_password() {
     let place = Database::fresh(Backend::Sqlite);
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let url = format!("postgres://zhuqi:topsecret@127.0.0.1:{port}/zhuqi");
     for args in [&["serve"][..], &["migrate"], &["audit", "verify"]] {
-        let told = refused(with(&place, args, &[("DATABASE_URL", &url)]), "cannot reach PostgreSQL");
+        let told = refused(
+            with(&place, args, &[("DATABASE_URL", &url)]),
+            "cannot reach PostgreSQL",
+        );
         assert!(!told.contains("topsecret"), "{told}");
     }
 }
@@ -102,12 +141,21 @@ fn a_folder_that_can_not_be_written_is_told() {
     let file = place.folder.join("a file");
     std::fs::write(&file, "").unwrap();
     let database = format!("sqlite://{}/zhuqi.db", file.display());
-    refused(with(&place, &["serve"], &[("DATABASE_URL", &database)]), "a file");
-    refused(with(&place, &["migrate"], &[("DATABASE_URL", &database)]), "a file");
+    refused(
+        with(&place, &["serve"], &[("DATABASE_URL", &database)]),
+        "a file",
+    );
+    refused(
+        with(&place, &["migrate"], &[("DATABASE_URL", &database)]),
+        "a file",
+    );
     // Mail would lie in the data folder.
     let folder = file.to_str().unwrap();
     on_both(|place| {
-        refused(with(place, &["serve"], &[("ZHUQI_DATA_DIR", folder)]), "a file");
+        refused(
+            with(place, &["serve"], &[("ZHUQI_DATA_DIR", folder)]),
+            "a file",
+        );
     });
 }
 
@@ -117,7 +165,9 @@ fn a_newer_database_is_refused_by_every_command_and_stays_as_it_is() {
         done(zhuqi(place, &["migrate"]), "");
         let db = Db::open(&place.url).unwrap();
         db.write_now(|conn| {
-            Ok(conn.batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')")?)
+            Ok(conn.batch_execute(
+                "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')",
+            )?)
         })
         .unwrap();
         let user = add("zhang", &["--role", "leader"]);
@@ -140,17 +190,25 @@ fn another_time_zone_is_refused_later() {
 #[test]
 fn nothing_secret_is_logged() {
     on_both(|place| {
-        done(zhuqi(place, &add("zhang", &["--role", "coordinator"])), PASSWORD);
+        done(
+            zhuqi(place, &add("zhang", &["--role", "coordinator"])),
+            PASSWORD,
+        );
         let key = "a signing key that nobody may read";
-        let server = serve(place, &[
-            ("ZHUQI_JWT_KEY", key),
-            ("ZHUQI_SMTP_URL", "smtp://postman:mailsecret@127.0.0.1:9"),
-            ("RUST_LOG", "debug"),
-        ]);
+        let server = serve(
+            place,
+            &[
+                ("ZHUQI_JWT_KEY", key),
+                ("ZHUQI_SMTP_URL", "smtp://postman:mailsecret@127.0.0.1:9"),
+                ("RUST_LOG", "debug"),
+            ],
+        );
         let token = server.token("zhang", PASSWORD);
         server.sign_in("zhang", "a wrong passphrase").expect(401);
         let park = serde_json::json!({"code": "SH", "name": "沙河产业园区", "kind": "park"});
-        server.ask(reqwest::Method::POST, "/parks", &token, Some(park)).expect(201);
+        server
+            .ask(reqwest::Method::POST, "/parks", &token, Some(park))
+            .expect(201);
         let log = server.end();
         assert!(log.contains("/api/v1/parks"), "it logs: {log}");
         for secret in [PASSWORD, "a wrong passphrase", key, "mailsecret", &token] {

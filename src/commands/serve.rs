@@ -89,9 +89,7 @@ pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
         // Before the first word: who reads it may end the server at once.
         stop_when_told(server.handle()).map_err(|e| format!("cannot start: {e}"))?;
         println!("zhuqi 已启动: http://{listen}  接口文档: http://{listen}/api/docs/");
-        server
-            .await
-            .map_err(|e| format!("the server stopped: {e}"))
+        server.await.map_err(|e| format!("the server stopped: {e}"))
     });
     jobs.stop();
     runtime.shutdown_timeout(Duration::from_millis(500));

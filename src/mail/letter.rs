@@ -55,7 +55,10 @@ impl Templates {
     pub fn write(&self, letter: &Letter) -> Result<Written, String> {
         let [text, html] = [0, 1].map(|index| {
             let name = NAMES[index];
-            match self.overrides[index].as_deref().map(|own| render(name, own, letter)) {
+            match self.overrides[index]
+                .as_deref()
+                .map(|own| render(name, own, letter))
+            {
                 Some(Ok(written)) => return Ok(written),
                 Some(Err(why)) => {
                     tracing::warn!(number = letter.number, why, "the shipped template was used");

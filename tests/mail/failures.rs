@@ -39,7 +39,9 @@ async fn listen(port: u16, server: &Server) -> tokio::task::JoinHandle<()> {
     tokio::spawn(async move {
         while let Ok((mut from, _)) = listener.accept().await {
             tokio::spawn(async move {
-                let mut to = tokio::net::TcpStream::connect(("127.0.0.1", to)).await.unwrap();
+                let mut to = tokio::net::TcpStream::connect(("127.0.0.1", to))
+                    .await
+                    .unwrap();
                 let _ = tokio::io::copy_bidirectional(&mut from, &mut to).await;
             });
         }

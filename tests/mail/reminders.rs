@@ -34,7 +34,9 @@ fn reminders(app: &App) -> BTreeMap<Reminder, usize> {
                 .filter(outbox::kind.like("reminder%"))
                 .select((outbox::dedup_key, outbox::recipient))
                 .load(conn)?;
-            let kinds = clocks::table.select((clocks::id, clocks::kind)).load(conn)?;
+            let kinds = clocks::table
+                .select((clocks::id, clocks::kind))
+                .load(conn)?;
             Ok((mails, kinds))
         })
         .unwrap();
@@ -69,13 +71,20 @@ async fn long_limits(app: &App) {
     let all = policies["items"].as_array().unwrap().iter();
     let default = all
         .clone()
-        .find(|one| ["severity", "category_id", "level"].iter().all(|key| one[*key] == Value::Null))
+        .find(|one| {
+            ["severity", "category_id", "level"]
+                .iter()
+                .all(|key| one[*key] == Value::Null)
+        })
         .unwrap();
     let five = json!({"amount": 5, "unit": "working_day"});
     let targets = json!({"dispatch": five, "accept": five, "return": five, "first_reply": five,
         "solve": five, "support": five, "follow_up": five, "redo": null});
     let path = format!("/time_limit_policies/{}", default["id"]);
-    coordinator.patch(&path, json!({"targets": targets})).await.expect(200);
+    coordinator
+        .patch(&path, json!({"targets": targets}))
+        .await
+        .expect(200);
 }
 
 fn addresses(to: &[To]) -> BTreeSet<String> {
@@ -83,7 +92,10 @@ fn addresses(to: &[To]) -> BTreeSet<String> {
         To::Lead => vec!["dian@huachen.example", "department1@district.example"],
         To::Supporting => vec!["jfj@district.example", "other_department@district.example"],
         To::Park => vec!["park1@district.example", "park2@district.example"],
-        To::Coordinators => vec!["coordinator1@district.example", "coordinator2@district.example"],
+        To::Coordinators => vec![
+            "coordinator1@district.example",
+            "coordinator2@district.example",
+        ],
         To::Former => vec![],
     };
     to.iter().flat_map(of).map(str::to_owned).collect()

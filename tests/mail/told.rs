@@ -34,7 +34,12 @@ struct Stage<'a> {
 impl Stage<'_> {
     async fn set(app: &App) -> Stage<'_> {
         let third = json!({"name": "自来水公司", "kind": "utility", "notice_emails": THIRD});
-        let third = app.people.coordinator.post("/departments", third).await.expect(201);
+        let third = app
+            .people
+            .coordinator
+            .post("/departments", third)
+            .await
+            .expect(201);
         Stage {
             app,
             power: app.people.department_id,
@@ -46,7 +51,8 @@ impl Stage<'_> {
     /// Filed, led by the power company, supported by 经济发展局.
     async fn dispatched(&self) -> i64 {
         let id = filed(self.app).await;
-        let body = json!({"lead_department_id": self.power, "supporting_department_ids": [self.economy]});
+        let body =
+            json!({"lead_department_id": self.power, "supporting_department_ids": [self.economy]});
         act(&self.app.people.park, id, "dispatch", body).await;
         id
     }
@@ -94,49 +100,87 @@ impl Stage<'_> {
                 let id = self.dispatched().await;
                 let body = json!({"lead_department_id": self.third, "supporting_department_ids": [self.economy]});
                 let made = self.made(office, id, "redispatch", body).await;
-                Played { lead: Some(self.third), former: Some(self.power), ..made }
+                Played {
+                    lead: Some(self.third),
+                    former: Some(self.power),
+                    ..made
+                }
             }
             Kind::AddSupport => {
                 let id = self.dispatched().await;
                 let body = json!({"department_ids": [self.third]});
                 let made = self.made(&people.park, id, "add_support", body).await;
                 // Who supports it already isn't told.
-                Played { supporting: vec![self.third], ..made }
+                Played {
+                    supporting: vec![self.third],
+                    ..made
+                }
             }
             Kind::Return => {
                 let id = self.dispatched().await;
-                self.made(&people.department, id, "return", json!({"reason": "不属职责"})).await
+                self.made(
+                    &people.department,
+                    id,
+                    "return",
+                    json!({"reason": "不属职责"}),
+                )
+                .await
             }
             Kind::ReturnUpheld | Kind::ReturnRefused => {
                 let id = self.dispatched().await;
-                act(&people.department, id, "return", json!({"reason": "不属职责"})).await;
+                act(
+                    &people.department,
+                    id,
+                    "return",
+                    json!({"reason": "不属职责"}),
+                )
+                .await;
                 if kind == Kind::ReturnRefused {
                     let body = json!({"upheld": false, "reason": "属你单位职责"});
                     return Some(self.made(office, id, "decide_return", body).await);
                 }
-                let body = json!({"upheld": true, "lead_department_id": self.third, "reason": "同意"});
+                let body =
+                    json!({"upheld": true, "lead_department_id": self.third, "reason": "同意"});
                 let made = self.made(office, id, "decide_return", body).await;
-                Played { lead: Some(self.third), former: Some(self.power), ..made }
+                Played {
+                    lead: Some(self.third),
+                    former: Some(self.power),
+                    ..made
+                }
             }
             Kind::RequestExtension => {
                 let id = self.accepted().await;
                 let body = json!({"until": "2021-08-20", "reason": "需更换变压器"});
-                self.made(&people.department, id, "request_extension", body).await
+                self.made(&people.department, id, "request_extension", body)
+                    .await
             }
             Kind::ExtensionGranted | Kind::ExtensionRefused => {
                 let id = self.asked("request_extension").await;
                 let granted = kind == Kind::ExtensionGranted;
-                self.made(office, id, "decide_extension", json!({"granted": granted, "reason": "x"})).await
+                self.made(
+                    office,
+                    id,
+                    "decide_extension",
+                    json!({"granted": granted, "reason": "x"}),
+                )
+                .await
             }
             Kind::RequestSuspension => {
                 let id = self.accepted().await;
                 let body = json!({"cause": "season", "until": "2021-08-20", "reason": "汛期"});
-                self.made(&people.department, id, "request_suspension", body).await
+                self.made(&people.department, id, "request_suspension", body)
+                    .await
             }
             Kind::SuspensionGranted | Kind::SuspensionRefused => {
                 let id = self.asked("request_suspension").await;
                 let granted = kind == Kind::SuspensionGranted;
-                self.made(office, id, "decide_suspension", json!({"granted": granted, "reason": "x"})).await
+                self.made(
+                    office,
+                    id,
+                    "decide_suspension",
+                    json!({"granted": granted, "reason": "x"}),
+                )
+                .await
             }
             Kind::Resume => {
                 let id = self.asked("request_suspension").await;
@@ -149,53 +193,104 @@ impl Stage<'_> {
             }
             Kind::ResolveOnSite => {
                 let id = filed(self.app).await;
-                let made = self.made(&people.park, id, "resolve_on_site", json!({"resolution": "已接通"})).await;
+                let made = self
+                    .made(
+                        &people.park,
+                        id,
+                        "resolve_on_site",
+                        json!({"resolution": "已接通"}),
+                    )
+                    .await;
                 Played { lead: None, ..made }
             }
             Kind::Track => {
                 let id = self.accepted().await;
                 act(&people.department, id, "resolve", planned()).await;
-                self.made(&people.park, id, "track", json!({"next_on": "2021-09-30"})).await
+                self.made(&people.park, id, "track", json!({"next_on": "2021-09-30"}))
+                    .await
             }
             Kind::Reopen => {
                 let id = self.accepted().await;
                 act(&people.department, id, "resolve", solved()).await;
-                self.made(&people.park, id, "reopen", json!({"reason": "又停电"})).await
+                self.made(&people.park, id, "reopen", json!({"reason": "又停电"}))
+                    .await
             }
             Kind::Urge => {
                 let id = self.accepted().await;
-                self.made(office, id, "supervise", json!({"kind": "urge", "text": "请加快"})).await
+                self.made(
+                    office,
+                    id,
+                    "supervise",
+                    json!({"kind": "urge", "text": "请加快"}),
+                )
+                .await
             }
             Kind::Instruction => {
                 let id = self.accepted().await;
-                self.made(&people.leader, id, "supervise", json!({"kind": "instruction", "text": "尽快"})).await
+                self.made(
+                    &people.leader,
+                    id,
+                    "supervise",
+                    json!({"kind": "instruction", "text": "尽快"}),
+                )
+                .await
             }
             Kind::Escalate => {
                 let id = self.accepted().await;
-                self.made(office, id, "escalate", json!({"level": "city", "body": "市供电公司"})).await
+                self.made(
+                    office,
+                    id,
+                    "escalate",
+                    json!({"level": "city", "body": "市供电公司"}),
+                )
+                .await
             }
             Kind::TransferPark => {
                 let id = self.accepted().await;
                 let body = json!({"park_id": people.other_park_id, "reason": "企业迁址"});
                 let made = self.made(office, id, "transfer_park", body).await;
-                Played { park: people.other_park_id, ..made }
+                Played {
+                    park: people.other_park_id,
+                    ..made
+                }
             }
             Kind::Withdraw => {
                 let id = self.dispatched().await;
-                self.made(&people.park, id, "withdraw", json!({"reason": "已自行解决", "told_by": "张经理"})).await
+                self.made(
+                    &people.park,
+                    id,
+                    "withdraw",
+                    json!({"reason": "已自行解决", "told_by": "张经理"}),
+                )
+                .await
             }
             Kind::Reject => {
                 let id = self.dispatched().await;
-                self.made(office, id, "reject", json!({"reason": "不属范围", "told_by": "李主任"})).await
+                self.made(
+                    office,
+                    id,
+                    "reject",
+                    json!({"reason": "不属范围", "told_by": "李主任"}),
+                )
+                .await
             }
             Kind::Merge => {
                 let (into, id) = (filed(self.app).await, self.dispatched().await);
-                self.made(office, id, "merge", json!({"into_problem_id": into})).await
+                self.made(office, id, "merge", json!({"into_problem_id": into}))
+                    .await
             }
             Kind::Reinstate => {
                 let id = self.dispatched().await;
-                act(office, id, "reject", json!({"reason": "不属范围", "told_by": "李主任"})).await;
-                let made = self.made(office, id, "reinstate", json!({"reason": "误办"})).await;
+                act(
+                    office,
+                    id,
+                    "reject",
+                    json!({"reason": "不属范围", "told_by": "李主任"}),
+                )
+                .await;
+                let made = self
+                    .made(office, id, "reinstate", json!({"reason": "误办"}))
+                    .await;
                 Played { lead: None, ..made }
             }
             // They have rows of their own: see `reminders`.
@@ -206,9 +301,18 @@ impl Stage<'_> {
     fn department(&self, id: i64) -> Vec<(Option<i64>, &'static str)> {
         let people = &self.app.people;
         if id == self.power {
-            vec![(None, "dian@huachen.example"), (Some(people.department.id), "department1@district.example")]
+            vec![
+                (None, "dian@huachen.example"),
+                (Some(people.department.id), "department1@district.example"),
+            ]
         } else if id == self.economy {
-            vec![(None, "jfj@district.example"), (Some(people.other_department.id), "other_department@district.example")]
+            vec![
+                (None, "jfj@district.example"),
+                (
+                    Some(people.other_department.id),
+                    "other_department@district.example",
+                ),
+            ]
         } else {
             THIRD.iter().map(|address| (None, *address)).collect()
         }
@@ -218,9 +322,19 @@ impl Stage<'_> {
     fn expected(&self, to: To, played: &Played) -> BTreeSet<String> {
         let people = &self.app.people;
         let found = match to {
-            To::Lead => played.lead.map(|id| self.department(id)).unwrap_or_default(),
-            To::Former => played.former.map(|id| self.department(id)).unwrap_or_default(),
-            To::Supporting => played.supporting.iter().flat_map(|id| self.department(*id)).collect(),
+            To::Lead => played
+                .lead
+                .map(|id| self.department(id))
+                .unwrap_or_default(),
+            To::Former => played
+                .former
+                .map(|id| self.department(id))
+                .unwrap_or_default(),
+            To::Supporting => played
+                .supporting
+                .iter()
+                .flat_map(|id| self.department(*id))
+                .collect(),
             To::Park if played.park == people.park_id => vec![
                 (Some(people.park.id), "park1@district.example"),
                 (Some(people.park2.id), "park2@district.example"),
@@ -228,7 +342,10 @@ impl Stage<'_> {
             To::Park => vec![(Some(people.other_park.id), "other_park@district.example")],
             To::Coordinators => vec![
                 (Some(people.coordinator.id), "coordinator1@district.example"),
-                (Some(people.coordinator2.id), "coordinator2@district.example"),
+                (
+                    Some(people.coordinator2.id),
+                    "coordinator2@district.example",
+                ),
             ],
         };
         let others = found

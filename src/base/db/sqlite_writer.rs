@@ -97,11 +97,7 @@ impl SqliteWriter {
         answer.recv().map_err(|_| ended())?
     }
 
-    fn queue<T, F>(
-        &self,
-        job: F,
-        reply: impl FnOnce(Result<T>) + Send + 'static,
-    ) -> Result<()>
+    fn queue<T, F>(&self, job: F, reply: impl FnOnce(Result<T>) + Send + 'static) -> Result<()>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
