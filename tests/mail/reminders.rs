@@ -27,7 +27,8 @@ struct Reminder {
 
 /// What was queued so far, with the times each was.
 fn reminders(app: &App) -> BTreeMap<Reminder, usize> {
-    let (mails, kinds): (Vec<(String, String)>, Vec<(i64, String)>) = app
+    type Mails = Vec<(String, String)>;
+    let (mails, kinds): (Mails, Vec<(i64, String)>) = app
         .db
         .read_now(|conn| {
             let mails = outbox::table

@@ -62,9 +62,12 @@ const UNIQUE: &[(&str, &str, &str, &str, &str)] = &[
     ),
 ];
 
+/// Made of the whole sentence.
+type Meaning = fn(&str) -> Error;
+
 /// What parts of the database's sentences mean. "disk I/O error" is SQLite's, also for a failed fsync;
 /// "could not" are PostgreSQL's.
-const MEANINGS: &[(&str, fn(&str) -> Error)] = &[
+const MEANINGS: &[(&str, Meaning)] = &[
     ("database or disk is full", |_| Error::StorageFull),
     ("No space left", |_| Error::StorageFull),
     ("disk I/O error", failed),
