@@ -13,12 +13,15 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// 助企: visits, problems, deadlines and honest weekly numbers for 万人助万企.
 #[derive(Parser)]
-#[command(name = "zhuqi", version)]
+#[command(name = "zhuqi", version, arg_required_else_help = true)]
 struct Cli {
     #[command(flatten)]
     settings: SettingsArgs,
+    /// Only say what is wrong with the settings, then end.
+    #[arg(long, global = true)]
+    check_config: bool,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// Settings: file < environment < these flags.
@@ -41,11 +44,7 @@ struct SettingsArgs {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the API, bringing the database up to date first.
-    Serve {
-        /// Only say what is wrong with the settings, then end.
-        #[arg(long)]
-        check_config: bool,
-    },
+    Serve,
     /// Tell the newspaper's story in a database of its own and serve it.
     Demo {
         /// The password of all demo accounts; made up and printed where absent.
@@ -97,19 +96,24 @@ fn run(cli: Cli) -> Result<(), String> {
         data_dir: cli.settings.data_dir,
         database_url: cli.settings.database_url,
     };
-    if let Command::Openapi = cli.command {
+    let command = match (cli.check_config, cli.command) {
+        (true, _) => {
+            commands::check_config(&Settings::load(&flags)?)?;
+            println!("the settings are in order");
+            return Ok(());
+        }
+        (false, Some(command)) => command,
+        (false, None) => return Err("which command? `zhuqi --help` tells all".into()),
+    };
+    if let Command::Openapi = command {
         // A reader such as `head` may have enough of it: no fault of ours.
         let _ = writeln!(std::io::stdout(), "{}", commands::openapi()?);
         return Ok(());
     }
     let settings = Settings::load(&flags)?;
-    match cli.command {
+    match command {
         Command::Openapi => Ok(()),
-        Command::Serve { check_config: true } => {
-            println!("the settings are in order");
-            Ok(())
-        }
-        Command::Serve { .. } => commands::serve(settings),
+        Command::Serve => commands::serve(settings),
         Command::Demo { password } => demo::run(settings, password),
         Command::Migrate => commands::migrate(&settings),
         Command::User(command) => commands::user::run(&settings, command),

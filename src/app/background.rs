@@ -44,13 +44,22 @@ pub fn jobs(clock: &Clock) -> Vec<Job> {
     ]
 }
 
-/// Starts the jobs and the delivery of mail beside the server.
+/// The way out for mail.
 ///
 /// # Errors
 /// A sentence for the terminal: settings of mail that can't be used.
-pub fn start(handle: &Handle, settings: &Settings, ground: &Ground) -> Result<Running, String> {
+pub fn transport(settings: &Settings) -> Result<Transport, String> {
     let url = settings.smtp_url.as_ref().map(Secret::expose);
-    let transport = Transport::new(url, &settings.mail_from, &settings.data_dir)?;
+    Transport::new(url, &settings.mail_from, &settings.data_dir)
+}
+
+/// Starts the jobs and the delivery of mail beside the server.
+///
+/// # Errors
+/// A sentence for the terminal: settings of mail, or a folder for it, that can't be used.
+pub fn start(handle: &Handle, settings: &Settings, ground: &Ground) -> Result<Running, String> {
+    let transport = transport(settings)?;
+    transport.make_folder()?;
     let (db, clock) = (ground.db.clone(), ground.clock.clone());
     let delivery = Delivery::new(db.clone(), clock.clone(), transport);
     let per_minute = settings.mail_per_minute;

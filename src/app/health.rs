@@ -6,7 +6,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::access::api::Ground;
 use crate::base::Error;
-use crate::base::db::settings;
+use crate::base::error::text;
 
 /// Renders the metrics; None where another recorder was installed first (tests).
 #[derive(Clone, Default)]
@@ -23,13 +23,20 @@ async fn alive() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("ok\n")
 }
 
-/// Ready means that the database answers; mail may be down.
+/// Ready means that the database answers and takes writes; mail may be down.
 async fn ready(ground: Data<Ground>) -> Result<HttpResponse, Error> {
-    ground
-        .db
-        .read(|conn| settings::find(conn, "ready").map(|_| ()))
-        .await
-        .map_err(|_| Error::overloaded())?;
+    if let Err(why) = ground.db.ready().await {
+        tracing::warn!(%why, "not ready");
+        return Err(Error::Busy {
+            code: "not_ready",
+            detail: text(
+                "数据库暂时不可用或不能写入",
+                "The database can't be reached or written to.",
+            ),
+            retry_after: 5,
+            too_many: false,
+        });
+    }
     Ok(HttpResponse::Ok()
         .content_type("text/plain")
         .body("ready\n"))

@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::deadlines::rules::Preset;
 use crate::{calendar, deadlines, directory, mail};
 
-/// Fills a fresh database and checks a used one against the settings.
+/// Prepares a database for a server: [`fill`], and what servers keep in it for all nodes.
 ///
 /// # Errors
 /// A sentence for the terminal.
@@ -20,10 +20,10 @@ pub fn prepare(
     given: &Settings,
     limits: Arc<dyn RunningLimits>,
 ) -> std::result::Result<(), String> {
+    fill(db, clock, given, limits)?;
     mail::actions::keep_templates(db, &given.data_dir)?;
-    let (clock, given) = (clock.clone(), given.clone());
+    let given = given.clone();
     db.write_now(move |conn| {
-        keep_zone(conn, &clock)?;
         settings::put(conn, "organisation_name", &given.organisation_name)?;
         let cut_off = given.week_cut_off.format("%H:%M").to_string();
         settings::put(conn, "week_cut_off", &cut_off)?;
@@ -31,17 +31,39 @@ pub fn prepare(
             conn,
             "public_url",
             given.public_url.as_str().trim_end_matches('/'),
-        )?;
-        closed_weeks::init(conn, clock.today(), given.week_starts_on)?;
+        )
+    })
+    .map_err(told)
+}
+
+/// Fills a fresh database and checks a used one against the settings. A command beside a running
+/// server does no more than this: it may have other settings than the server, whose word counts.
+///
+/// # Errors
+/// A sentence for the terminal.
+pub fn fill(
+    db: &Db,
+    clock: &Clock,
+    given: &Settings,
+    limits: Arc<dyn RunningLimits>,
+) -> std::result::Result<(), String> {
+    let (clock, week_starts_on) = (clock.clone(), given.week_starts_on);
+    db.write_now(move |conn| {
+        keep_zone(conn, &clock)?;
+        closed_weeks::init(conn, clock.today(), week_starts_on)?;
         let now = clock.now();
         directory::actions::categories::seed(conn, now.naive_utc())?;
         deadlines::actions::seed(conn, now.naive_utc(), Preset::Working13710)?;
         calendar::actions::publish_shipped(conn, limits.as_ref(), now).map(|_| ())
     })
-    .map_err(|error| match error {
+    .map_err(told)
+}
+
+fn told(error: Error) -> String {
+    match error {
         Error::Conflict { detail, .. } => detail.en,
         other => other.to_string(),
-    })
+    }
 }
 
 /// Days were counted in one zone; another one would move them all.

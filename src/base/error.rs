@@ -101,6 +101,9 @@ pub enum Error {
     /// 507: the disk is full; reads go on.
     #[error("storage is full")]
     StorageFull,
+    /// 503: the disk or database takes no writes; logged in full, reads go on.
+    #[error("storage failed: {0}")]
+    StorageFailed(String),
     /// 500: logged in full, shown to nobody.
     #[error("internal: {0}")]
     Internal(String),

@@ -10,19 +10,29 @@ use std::sync::Arc;
 pub use serve::serve;
 
 use crate::app::openapi::document;
-use crate::app::start;
+use crate::app::{background, start};
 use crate::audit::{self, Verdict};
 use crate::base::clock::Clock;
 use crate::base::db::Db;
 use crate::calendar::RunningLimits;
 use crate::config::Settings;
+use crate::mail;
 
-/// An open, migrated and filled database with its clock.
+/// An open, migrated and filled database with its clock, for a command beside a running server.
 pub(crate) fn open(settings: &Settings) -> Result<(Db, Clock), String> {
     let clock = Clock::system(settings.time_zone);
     let db = Db::open(&settings.database_url)?;
-    start::prepare(&db, &clock, settings, limits(&clock))?;
+    start::fill(&db, &clock, settings, limits(&clock))?;
     Ok((db, clock))
+}
+
+/// Says what is wrong with the settings, without touching database or mail server.
+///
+/// # Errors
+/// A sentence for the terminal.
+pub fn check_config(settings: &Settings) -> Result<(), String> {
+    background::transport(settings)?;
+    mail::actions::read_templates(&settings.data_dir).map(|_| ())
 }
 
 /// The running limits a new notice moves.

@@ -3,16 +3,21 @@
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::access::api::Ground;
 use crate::access::passwords::Passwords;
-use crate::app::{self, health::Metrics};
+use crate::app::{self, health::Metrics, start};
+use crate::base::clock::Clock;
+use crate::base::db::Db;
 use crate::config::{LogFormat, Settings};
 
-/// Requests in flight get this long to finish after SIGTERM.
-const GRACE_SECONDS: u64 = 8;
+/// Requests in flight get this long to finish after SIGTERM; the jobs get their part of the ten
+/// seconds afterwards (`jobs::STOP_WAIT`).
+const GRACE_SECONDS: u64 = 5;
 /// A client has this long to send its request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Connections a worker holds at once; more wait in the kernel's queue.
@@ -37,7 +42,13 @@ pub(crate) fn start_logging(format: LogFormat) {
 /// A sentence for the terminal: settings, database or address.
 pub fn serve(settings: Settings) -> Result<(), String> {
     start_logging(settings.log_format);
-    let (db, clock) = super::open(&settings)?;
+    super::check_config(&settings)?;
+    // Told before anything is made: a one-time password is shown only once.
+    let listen = settings.listen;
+    std::net::TcpListener::bind(listen).map_err(|e| format!("cannot listen on {listen}: {e}"))?;
+    let clock = Clock::system(settings.time_zone);
+    let db = Db::open(&settings.database_url)?;
+    start::prepare(&db, &clock, &settings, super::limits(&clock))?;
     let keys =
         crate::access::actions::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
     let first =
@@ -52,6 +63,8 @@ pub fn serve(settings: Settings) -> Result<(), String> {
         passwords: Passwords::new(settings.password_profile),
         public_url: settings.public_url.clone(),
     };
+    // What fell due while nothing ran, weeks to be closed above all, is done before the first answer.
+    app::background::catch_up(&ground).map_err(|e| e.to_string())?;
     run(&settings, ground)
 }
 
@@ -69,15 +82,30 @@ pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
             .client_request_timeout(HEAD_TIME)
             .max_connections(CONNECTIONS)
             .shutdown_timeout(GRACE_SECONDS)
+            .disable_signals()
             .bind(listen)
-            .map_err(|e| format!("cannot listen on {listen}: {e}"))?;
+            .map_err(|e| format!("cannot listen on {listen}: {e}"))?
+            .run();
+        // Before the first word: who reads it may end the server at once.
+        stop_when_told(server.handle()).map_err(|e| format!("cannot start: {e}"))?;
         println!("zhuqi 已启动: http://{listen}  接口文档: http://{listen}/api/docs/");
-        server
-            .run()
-            .await
-            .map_err(|e| format!("the server stopped: {e}"))
+        server.await.map_err(|e| format!("the server stopped: {e}"))
     });
     jobs.stop();
-    runtime.shutdown_timeout(Duration::from_secs(1));
+    runtime.shutdown_timeout(Duration::from_millis(500));
     served
+}
+
+/// SIGTERM lets the requests in flight end; SIGINT, somebody at the terminal, doesn't wait for them.
+fn stop_when_told(server: ServerHandle) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    actix_web::rt::spawn(async move {
+        let graceful = tokio::select! {
+            _ = terminate.recv() => true,
+            _ = interrupt.recv() => false,
+        };
+        server.stop(graceful).await;
+    });
+    Ok(())
 }

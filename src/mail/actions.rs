@@ -330,13 +330,12 @@ fn departments(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Addressee>> {
     Ok(found)
 }
 
-/// Reads an administrator's templates from `<data folder>/templates`, tries them, and keeps them in
-/// the settings, where every node's letters are written from. Without a file the shipped one is used.
+/// Reads an administrator's templates from `<data folder>/templates` and tries them.
 ///
 /// # Errors
 /// A sentence for the terminal: a template that can't be read, doesn't parse, or leaves out the
 /// number or the title.
-pub fn keep_templates(db: &Db, data_dir: &Path) -> std::result::Result<(), String> {
+pub fn read_templates(data_dir: &Path) -> std::result::Result<Templates, String> {
     let folder = data_dir.join("templates");
     let mut templates = Templates::default();
     for (name, source) in letter::NAMES.iter().zip(&mut templates.overrides) {
@@ -347,6 +346,16 @@ pub fn keep_templates(db: &Db, data_dir: &Path) -> std::result::Result<(), Strin
         }
     }
     templates.check()?;
+    Ok(templates)
+}
+
+/// Keeps an administrator's templates in the settings, where every node's letters are written from.
+/// Without a file the shipped one is used.
+///
+/// # Errors
+/// Those of [`read_templates`], and of the database.
+pub fn keep_templates(db: &Db, data_dir: &Path) -> std::result::Result<(), String> {
+    let templates = read_templates(data_dir)?;
     db.write_now(move |conn| {
         for (name, source) in letter::NAMES.iter().zip(&templates.overrides) {
             settings::put(conn, &setting(name), source.as_deref().unwrap_or(""))?;

@@ -46,17 +46,26 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// Writes the letter. An override that fails gives way to the shipped template, because a move
-    /// must never fail for the sake of its mail; [`Templates::check`] told the fault at start.
+    /// Writes the letter. An override that fails on it gives way to the shipped template, and the log
+    /// says so: a move must never fail for the sake of its mail, and [`Templates::check`] at start
+    /// can't try every letter.
     ///
     /// # Errors
     /// None in practice: the shipped templates take every letter.
     pub fn write(&self, letter: &Letter) -> Result<Written, String> {
         let [text, html] = [0, 1].map(|index| {
-            let given = self.overrides[index].as_deref();
-            given
-                .and_then(|source| render(NAMES[index], source, letter).ok())
-                .map_or_else(|| render(NAMES[index], SHIPPED[index], letter), Ok)
+            let name = NAMES[index];
+            match self.overrides[index]
+                .as_deref()
+                .map(|own| render(name, own, letter))
+            {
+                Some(Ok(written)) => return Ok(written),
+                Some(Err(why)) => {
+                    tracing::warn!(number = letter.number, why, "the shipped template was used");
+                }
+                None => {}
+            }
+            render(name, SHIPPED[index], letter)
         });
         Ok(Written {
             text: text?,

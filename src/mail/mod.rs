@@ -9,7 +9,7 @@
 pub mod actions;
 pub mod api;
 pub mod delivery;
-mod letter;
+pub mod letter;
 pub mod rules;
 pub mod store;
 pub mod transport;

@@ -13,6 +13,7 @@ use crate::access::{Actor, tokens};
 use crate::base::clock::Clock;
 use crate::base::db::idempotency::{self, Repeatable};
 use crate::base::db::{Conn, Db};
+use crate::base::http::query::Stray;
 use crate::base::http::{Reply, body::at_once};
 use crate::base::{Error, Result};
 
@@ -49,6 +50,7 @@ pub struct Call {
     /// The version `If-Match` names.
     pub if_match: Option<i64>,
     pub(super) repeatable: Option<Repeatable>,
+    pub(super) stray: Stray,
 }
 
 impl Call {
@@ -73,6 +75,17 @@ impl Call {
         }
     }
 
+    /// What a wrong query makes of an outcome: 404 and 403 stand before it, 412 and 409 behind.
+    fn judged(&self, done: Result<Reply>) -> Result<Reply> {
+        match done {
+            Ok(_) | Err(Error::Stale | Error::Conflict { .. }) => {
+                self.stray.refuse()?;
+                done
+            }
+            other => other,
+        }
+    }
+
     /// Answers from one snapshot of the database.
     ///
     /// # Errors
@@ -82,7 +95,12 @@ impl Call {
         F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
     {
         let db = self.ground.db.clone();
-        let reply = db.read(move |conn| job(conn, &self)).await?;
+        let reply = db
+            .read(move |conn| {
+                let done = job(conn, &self);
+                self.judged(done)
+            })
+            .await?;
         Ok(reply.into_response())
     }
 
@@ -99,12 +117,14 @@ impl Call {
         let reply = db
             .write(move |conn| {
                 let Some(this) = &self.repeatable else {
-                    return job(conn, &self);
+                    let done = job(conn, &self);
+                    return self.judged(done);
                 };
                 if let Some(given) = idempotency::find(conn, self.now(), this)? {
                     return Ok(given);
                 }
-                let reply = job(conn, &self)?;
+                let done = job(conn, &self);
+                let reply = self.judged(done)?;
                 idempotency::keep(conn, self.now(), this, &reply)?;
                 Ok(reply)
             })

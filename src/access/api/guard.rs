@@ -21,6 +21,7 @@ use crate::access::{Actor, store, tokens};
 use crate::base::db::idempotency::Repeatable;
 use crate::base::error::text;
 use crate::base::http::observe::RequestId;
+use crate::base::http::query::Stray;
 use crate::base::http::{BODY_MAX, address, body, reply};
 use crate::base::{Error, FieldError, Result};
 
@@ -65,6 +66,10 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
     let pattern = request.match_pattern();
     let path = pattern.as_deref().unwrap_or_default();
     let right = right(method.as_str(), path);
+    if right == Some(Right::Public) {
+        // Signing in and out take no parameters.
+        Stray::of(request.query_string()).refuse()?;
+    }
     if right != Some(Right::Public) {
         let who = caller(request).await?;
         match right {
@@ -182,11 +187,14 @@ async fn caller(request: &ServiceRequest) -> Result<Actor> {
 fn call(request: &ServiceRequest, who: Actor, method: &Method, bytes: &Bytes) -> Result<Call> {
     let ground = ground(request)?;
     let repeatable = repeatable(request, &who, method, bytes)?;
+    let stray = Stray::of(request.query_string());
+    request.extensions_mut().insert(stray.clone());
     Ok(Call {
         at: ground.clock.now(),
         ground,
         if_match: reply::if_match(request.headers().get(IF_MATCH)),
         repeatable,
+        stray,
         who,
     })
 }

@@ -71,18 +71,19 @@ fn dump_postgres(address: &str, partial: &Path) -> Result<(), String> {
         // The arguments of a process are everybody's to read, its environment is not.
         dump.env("PGPASSWORD", password);
     }
-    let status = dump
+    let done = dump
         .arg("--format=custom")
         .arg("--file")
         .arg(partial)
         .arg("--dbname")
         .arg(address)
-        .status()
+        .output()
         .map_err(|_| "pg_dump is missing: install the package postgresql-client".to_owned())?;
-    if status.success() {
+    if done.status.success() {
         Ok(())
     } else {
-        Err(format!("pg_dump failed ({status})"))
+        let why = conn::one_line(&String::from_utf8_lossy(&done.stderr));
+        Err(format!("pg_dump failed ({}): {why}", done.status))
     }
 }
 

@@ -36,13 +36,19 @@ pub(super) fn connect(url: &DatabaseUrl) -> std::result::Result<Conn, String> {
         DatabaseUrl::Postgres(address) => (
             PgConnection::establish(address)
                 .map(Conn::Pg)
-                .map_err(|e| format!("cannot reach PostgreSQL: {e}"))?,
+                .map_err(|e| format!("cannot reach PostgreSQL: {}", one_line(&e.to_string())))?,
             PG_SETTINGS,
         ),
     };
     conn.batch_execute(settings)
         .map_err(|e| format!("cannot prepare the database connection: {e}"))?;
     Ok(conn)
+}
+
+/// libpq advises on lines of its own; a multi-host URL has some for each host.
+pub(super) fn one_line(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
 }
 
 /// Opens a SQLite file as it is, without turning on WAL in it.

@@ -62,6 +62,30 @@ const UNIQUE: &[(&str, &str, &str, &str, &str)] = &[
     ),
 ];
 
+/// Made of the whole sentence.
+type Meaning = fn(&str) -> Error;
+
+/// What parts of the database's sentences mean. "disk I/O error" is SQLite's, also for a failed fsync;
+/// "could not" are PostgreSQL's.
+const MEANINGS: &[(&str, Meaning)] = &[
+    ("database or disk is full", |_| Error::StorageFull),
+    ("No space left", |_| Error::StorageFull),
+    ("disk I/O error", failed),
+    ("readonly database", failed),
+    ("read-only transaction", failed),
+    ("could not write", failed),
+    ("could not fsync", failed),
+    ("could not extend", failed),
+    ("deadlock detected", |_| run_again()),
+    ("database is locked", |_| Error::overloaded()),
+    ("statement timeout", |_| Error::overloaded()),
+    ("lock timeout", |_| Error::overloaded()),
+];
+
+fn failed(message: &str) -> Error {
+    Error::StorageFailed(message.to_owned())
+}
+
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         if let Some(field) = unique_violation(&error) {
@@ -72,17 +96,11 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => run_again(),
             DieselError::DatabaseError(kind, info) => {
                 let message = info.message();
-                if message.contains("database or disk is full") || message.contains("No space left")
-                {
-                    Error::StorageFull
-                } else if message.contains("deadlock detected") {
-                    run_again()
-                } else if message.contains("statement timeout") || message.contains("lock timeout")
-                {
-                    Error::overloaded()
-                } else {
-                    Error::Internal(format!("database: {kind:?}: {message}"))
-                }
+                let meaning = MEANINGS.iter().find(|(part, _)| message.contains(part));
+                meaning.map_or_else(
+                    || Error::Internal(format!("database: {kind:?}: {message}")),
+                    |(_, meaning)| meaning(message),
+                )
             }
             other => Error::Internal(format!("database: {other}")),
         }
@@ -113,4 +131,43 @@ pub fn unique_violation(error: &DieselError) -> Option<FieldError> {
                 || info.message().ends_with(&format!(": {column}"))
         })
         .map(|(_, _, pointer, zh, en)| FieldError::new(*pointer, "taken", *zh, *en))
+}
+
+#[cfg(test)]
+#[expect(clippy::panic, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_database_says_becomes_what_the_caller_can_do_about_it() {
+        let told = |message: &str| {
+            let info = Box::new(message.to_owned());
+            Error::from(DieselError::DatabaseError(DatabaseErrorKind::Unknown, info))
+        };
+        for full in [
+            "database or disk is full",
+            "could not extend file \"base/16384/2619\": No space left on device",
+        ] {
+            assert!(matches!(told(full), Error::StorageFull), "{full}");
+        }
+        for failed in [
+            "disk I/O error",
+            "attempt to write a readonly database",
+            "cannot execute INSERT in a read-only transaction",
+            "could not write to file \"pg_wal/x\": Input/output error",
+        ] {
+            assert!(matches!(told(failed), Error::StorageFailed(_)), "{failed}");
+        }
+        for busy in [
+            "database is locked",
+            "canceling statement due to statement timeout",
+            "canceling statement due to lock timeout",
+        ] {
+            let Error::Busy { code, .. } = told(busy) else {
+                panic!("{busy}")
+            };
+            assert_eq!(code, "overloaded", "{busy}");
+        }
+        assert!(matches!(told("no such table: x"), Error::Internal(_)));
+    }
 }

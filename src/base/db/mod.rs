@@ -12,9 +12,11 @@ mod sqlite_writer;
 mod url;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use diesel::r2d2::Pool;
+use tokio::sync::Semaphore;
 
 pub use conn::{Conn, MultiBackend};
 pub use errors::unique_violation;
@@ -28,6 +30,12 @@ use sqlite_writer::SqliteWriter;
 const POOL_WAIT: Duration = Duration::from_secs(5);
 /// Connections in the pool: readers on SQLite, everything on PostgreSQL.
 const POOL_SIZE: u32 = 10;
+/// Jobs that have a connection or wait for one; the next one is told to come back at once.
+const WAITING: usize = 1024;
+/// What a trial write takes after writes have failed: more than what happens to be left.
+const TRIAL_BYTES: usize = 64 * 1024;
+/// The setting a trial write goes to.
+const TRIAL: &str = "trial";
 /// How often a PostgreSQL transaction is run again after a serialisation failure or deadlock.
 const RETRIES: usize = 5;
 
@@ -37,6 +45,9 @@ pub struct Db {
     pool: Pool<Manager>,
     /// SQLite only: the one thread that writes.
     writer: Option<Arc<SqliteWriter>>,
+    waiting: Arc<Semaphore>,
+    /// A write failed for want of room or by a fault of the disk, and no trial has succeeded since.
+    is_unwritable: Arc<AtomicBool>,
 }
 
 impl Db {
@@ -56,7 +67,12 @@ impl Db {
             .connection_timeout(POOL_WAIT)
             .build(Manager::new(url.clone()))
             .map_err(|e| format!("cannot open the database: {e}"))?;
-        Ok(Self { pool, writer })
+        Ok(Self {
+            pool,
+            writer,
+            waiting: Arc::new(Semaphore::new(WAITING)),
+            is_unwritable: Arc::default(),
+        })
     }
 
     /// Runs a read on one snapshot of the database, off the async threads.
@@ -66,7 +82,7 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
         let db = self.clone();
-        off_thread(move || db.read_now(job)).await
+        self.off_thread(move || db.read_now(job)).await
     }
 
     /// Runs a write as one transaction and answers after its commit, off the async threads.
@@ -77,8 +93,12 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
+        if let Some(writer) = &self.writer {
+            // Waits in the writer's own bounded queue, and in no thread.
+            return self.noted(writer.run(job).await);
+        }
         let db = self.clone();
-        off_thread(move || db.write_now(job)).await
+        self.off_thread(move || db.write_now(job)).await
     }
 
     /// [`Db::read`] for callers that may block (command line, jobs).
@@ -94,28 +114,60 @@ impl Db {
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         if let Some(writer) = &self.writer {
-            return writer.run(job);
+            return self.noted(writer.run_now(job));
         }
         let mut conn = self.pool.get().map_err(|_| Error::overloaded())?;
         for _ in 0..RETRIES {
             match conn::committed(&mut conn, &mut job) {
                 Ok(done) => return Ok(done),
-                Err(Failed::For(error)) => return Err(error),
+                Err(Failed::For(error)) => return self.noted(Err(error)),
                 Err(Failed::Again) => {}
             }
         }
         Err(Error::overloaded())
     }
 
+    /// Whether requests can be served: the database answers and, where writes have failed, takes a
+    /// trial write again.
+    ///
+    /// # Errors
+    /// What it answers instead.
+    pub async fn ready(&self) -> Result<()> {
+        self.read(|conn| settings::find(conn, TRIAL).map(|_| ()))
+            .await?;
+        if self.is_unwritable.load(Ordering::Relaxed) {
+            self.write(|conn| settings::put(conn, TRIAL, &" ".repeat(TRIAL_BYTES)))
+                .await?;
+            self.is_unwritable.store(false, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
     pub fn is_sqlite(&self) -> bool {
         self.writer.is_some()
     }
-}
 
-async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(Error::internal)?
+    fn noted<T>(&self, done: Result<T>) -> Result<T> {
+        if let Err(Error::StorageFull | Error::StorageFailed(_)) = &done {
+            self.is_unwritable.store(true, Ordering::Relaxed);
+        }
+        done
+    }
+
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let place = self.waiting.clone().try_acquire_owned();
+        let place = place.map_err(|_| Error::overloaded())?;
+        let held = move || {
+            let done = work();
+            // Not before the work is done, even where the caller went away.
+            drop(place);
+            done
+        };
+        tokio::task::spawn_blocking(held)
+            .await
+            .map_err(Error::internal)?
+    }
 }

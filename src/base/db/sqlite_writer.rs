@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
 
 use diesel::connection::SimpleConnection;
+use tokio::sync::oneshot;
 
 use super::Conn;
 use crate::base::{Error, Result};
@@ -23,16 +24,17 @@ trait Job: Send {
     fn answer(self: Box<Self>, committed: Result<()>);
 }
 
-struct Task<T, F> {
+struct Task<T, F, R> {
     job: F,
     done: Option<Result<T>>,
-    reply: SyncSender<Result<T>>,
+    reply: R,
 }
 
-impl<T, F> Job for Task<T, F>
+impl<T, F, R> Job for Task<T, F, R>
 where
     T: Send,
     F: FnMut(&mut Conn) -> Result<T> + Send,
+    R: FnOnce(Result<T>) + Send,
 {
     fn run(&mut self, conn: &mut Conn) -> Result<()> {
         match (self.job)(conn) {
@@ -53,8 +55,7 @@ where
             (Ok(()), Some(done)) => done,
             (Ok(()), None) => Err(Error::internal("a write job did not finish")),
         };
-        // A caller that went away needs no answer.
-        let _ = self.reply.send(answer);
+        (self.reply)(answer);
     }
 }
 
@@ -73,12 +74,34 @@ impl SqliteWriter {
         Ok(Self { queue })
     }
 
-    pub(super) fn run<T, F>(&self, job: F) -> Result<T>
+    /// Queues a job and waits for its answer.
+    pub(super) async fn run<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        // A caller that went away needs no answer.
+        self.queue(job, |done| drop(reply.send(done)))?;
+        answer.await.map_err(|_| ended())?
+    }
+
+    /// [`SqliteWriter::run`] for callers that may block.
+    pub(super) fn run_now<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = sync_channel(1);
+        self.queue(job, move |done| drop(reply.send(done)))?;
+        answer.recv().map_err(|_| ended())?
+    }
+
+    fn queue<T, F>(&self, job: F, reply: impl FnOnce(Result<T>) + Send + 'static) -> Result<()>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
         let task = Task {
             job,
             done: None,
@@ -88,12 +111,13 @@ impl SqliteWriter {
             .try_send(Box::new(task))
             .map_err(|refused| match refused {
                 TrySendError::Full(_) => Error::overloaded(),
-                TrySendError::Disconnected(_) => Error::internal("the writer thread has ended"),
-            })?;
-        answer
-            .recv()
-            .map_err(|_| Error::internal("the writer thread has ended"))?
+                TrySendError::Disconnected(_) => ended(),
+            })
     }
+}
+
+fn ended() -> Error {
+    Error::internal("the writer thread has ended")
 }
 
 fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>) {
@@ -133,8 +157,12 @@ fn run_in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Result<()> {
     let outcome = catch_unwind(AssertUnwindSafe(|| job.run(conn)));
     match outcome {
         Ok(Ok(())) => Ok(conn.batch_execute("RELEASE job")?),
-        // The savepoint is gone when SQLite rolled back everything: that error ends the batch.
-        Ok(Err(_)) | Err(_) => Ok(conn.batch_execute("ROLLBACK TO job; RELEASE job")?),
+        // The savepoint is gone when SQLite rolled back everything (full disk, I/O error): what
+        // this job met ends the batch.
+        Ok(Err(error)) => conn
+            .batch_execute("ROLLBACK TO job; RELEASE job")
+            .map_err(|_| error),
+        Err(_) => Ok(conn.batch_execute("ROLLBACK TO job; RELEASE job")?),
     }
 }
 

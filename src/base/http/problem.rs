@@ -16,6 +16,9 @@ pub enum Language {
     English,
 }
 
+/// Seconds after which a client may try again where nothing could be stored.
+const STORAGE_RETRY: &str = "30";
+
 tokio::task_local! {
     /// Set for each request by the outermost middleware.
     pub static LANGUAGE: Language;
@@ -97,7 +100,7 @@ impl Error {
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy { too_many: true, .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy { .. } | Self::StorageFailed(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -117,6 +120,7 @@ impl Error {
             Self::Stale => "request.stale_version",
             Self::TooLarge(_) => "request.too_large",
             Self::StorageFull => "storage_full",
+            Self::StorageFailed(_) => "storage_failed",
             Self::Internal(_) => "internal",
         }
     }
@@ -150,6 +154,10 @@ impl Error {
                 "服务器存储空间已满，暂时不能保存",
                 "The server's disk is full.",
             ),
+            Self::StorageFailed(_) => text(
+                "服务器暂时不能保存数据，请稍后重试或联系管理员",
+                "The server can't store anything now; try again later or tell the administrator.",
+            ),
             Self::Internal(_) => text(
                 "系统出现故障，请联系管理员",
                 "Something failed; tell the administrator.",
@@ -161,6 +169,9 @@ impl Error {
     pub fn respond(&self, language: Language) -> HttpResponse {
         if let Self::Internal(cause) = self {
             tracing::error!(%cause, "internal error");
+        }
+        if let Self::StorageFailed(cause) = self {
+            tracing::error!(%cause, "writes fail");
         }
         let status = self.status();
         let problem = Problem {
@@ -191,6 +202,9 @@ impl Error {
         let mut response = HttpResponse::build(status);
         if let Self::Busy { retry_after, .. } = self {
             response.insert_header((RETRY_AFTER, retry_after.to_string()));
+        }
+        if let Self::StorageFailed(_) = self {
+            response.insert_header((RETRY_AFTER, STORAGE_RETRY));
         }
         if let Self::Unauthenticated { .. } = self {
             response.insert_header(("WWW-Authenticate", "Bearer"));

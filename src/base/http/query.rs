@@ -1,12 +1,45 @@
 //! Query strings and path ids, refused as strictly as bodies.
 
-use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
-use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use serde::de::DeserializeOwned;
 
 use super::body::{fault, pointer};
 use crate::base::{Error, Result};
+
+/// A request's query string, and whether the route has taken it: where none does, every parameter
+/// is an unknown one.
+#[derive(Debug, Clone, Default)]
+pub struct Stray {
+    query: String,
+    is_taken: Arc<AtomicBool>,
+}
+
+impl Stray {
+    pub fn of(query: &str) -> Self {
+        Self {
+            query: query.to_owned(),
+            is_taken: Arc::default(),
+        }
+    }
+
+    /// # Errors
+    /// 422 with the first parameter that nobody takes.
+    pub fn refuse(&self) -> Result<()> {
+        let mut names = url::form_urlencoded::parse(self.query.as_bytes());
+        match names.next() {
+            Some((name, _)) if !self.is_taken.load(Ordering::Relaxed) => {
+                let message = format!("unknown field `{}`", name.replace('`', ""));
+                Err(Error::invalid(fault("", &message)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
 
 /// Query parameters; unknown ones and wrong values are 422. Repeated ones fill a `Vec`.
 #[derive(Debug, Clone)]
@@ -44,6 +77,9 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        if let Some(stray) = request.extensions().get::<Stray>() {
+            stray.is_taken.store(true, Ordering::Relaxed);
+        }
         ready(Ok(Self::parse(request.query_string())))
     }
 }

@@ -17,6 +17,18 @@ impl Folder {
         Self { path }
     }
 
+    /// Makes the folder and tries to write into it.
+    ///
+    /// # Errors
+    /// A sentence for the terminal.
+    pub fn make(&self) -> Result<(), String> {
+        let trial = self.path.join(".trial");
+        fs::create_dir_all(&self.path)
+            .and_then(|()| File::create(&trial))
+            .and_then(|_| fs::remove_file(&trial))
+            .map_err(|e| format!("cannot write mail into {}: {e}", self.path.display()))
+    }
+
     /// Writes the message under a name of its own; a repeat replaces its like.
     ///
     /// # Errors

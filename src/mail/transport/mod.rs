@@ -67,6 +67,17 @@ impl Transport {
         Ok(Self { way, from })
     }
 
+    /// Makes the folder that mails are written to, where they are.
+    ///
+    /// # Errors
+    /// A sentence for the terminal: nothing can be written there.
+    pub fn make_folder(&self) -> Result<(), String> {
+        match &self.way {
+            Way::Smtp(_) => Ok(()),
+            Way::Folder(folder) => folder.make(),
+        }
+    }
+
     /// Hands the mail over; gives the server's answer.
     ///
     /// # Errors

@@ -92,7 +92,10 @@ impl Smtp {
                 let text: Vec<&str> = response.message().collect();
                 Ok(cut(format!("{} {}", response.code(), text.join(" "))))
             }
-            Ok(Err(error)) if error.is_permanent() => Err(not_taken(Fault::Refused, told(&error))),
+            // Our own side's refusal (an address this server can't take) won't pass another time.
+            Ok(Err(error)) if error.is_permanent() || error.is_client() => {
+                Err(not_taken(Fault::Refused, told(&error)))
+            }
             Ok(Err(error)) => Err(not_taken(Fault::Deferred, told(&error))),
             Err(_) => Err(not_taken(Fault::Deferred, "no answer within 20 seconds")),
         };
