@@ -6,6 +6,7 @@ mod audit;
 mod authorisation;
 mod backup;
 mod calendar;
+mod contract;
 mod directory;
 mod harness;
 mod house;

@@ -1,17 +1,20 @@
 //! The OpenAPI 3.1 document: collected from the handlers, completed with what all routes share.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::{self, ServiceConfig};
+use serde_json::{Value, json};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder,
+    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Schema,
 };
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::access::rights::{Right, right};
+use crate::base::http::codes;
 use crate::base::http::problem::{FieldProblem, Problem};
 
 const SCHEME: &str = "bearer";
@@ -46,8 +49,20 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
                     .build(),
             ),
         )
-        .schema(Problem::name(), Problem::schema())
-        .schema(FieldProblem::name(), FieldProblem::schema())
+        .schema(
+            Problem::name(),
+            with_codes(
+                Problem::schema(),
+                codes::CODES.iter().map(|(code, ..)| *code),
+            ),
+        )
+        .schema(
+            FieldProblem::name(),
+            with_codes(
+                FieldProblem::schema(),
+                codes::FIELD_CODES.iter().map(|(code, _)| *code),
+            ),
+        )
         .build();
     document.components = Some(components);
     for (path, item) in &mut document.paths.paths {
@@ -56,6 +71,38 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
         }
     }
     document
+}
+
+/// The schema with every code that can stand in its `code`.
+fn with_codes(
+    mut schema: RefOr<Schema>,
+    codes: impl Iterator<Item = &'static str>,
+) -> RefOr<Schema> {
+    if let RefOr::T(Schema::Object(object)) = &mut schema
+        && let Some(RefOr::T(Schema::Object(code))) = object.properties.get_mut("code")
+    {
+        code.enum_values = Some(codes.map(Value::from).collect());
+    }
+    schema
+}
+
+/// What every error looks like, with a code of the status at hand.
+fn example(status: &str) -> Value {
+    let known = codes::CODES
+        .iter()
+        .find(|(_, of, _)| of.to_string() == status);
+    let (code, status, detail) = known.copied().unwrap_or(("internal", 500, ""));
+    let title = StatusCode::from_u16(status)
+        .ok()
+        .and_then(|s| s.canonical_reason());
+    let mut problem = json!({
+        "type": "about:blank", "title": title, "status": status, "code": code, "detail": detail,
+    });
+    if status == 422 {
+        problem["errors"] =
+            json!([{"pointer": "/title", "code": "required", "detail": "不能为空"}]);
+    }
+    problem
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
@@ -76,6 +123,7 @@ fn describe(path: &str, method: &str, operation: &mut Operation) {
     let mut add = |status: &str, what: &str| {
         let problem = ContentBuilder::new()
             .schema(Some(RefOr::Ref(Ref::from_schema_name(Problem::name()))))
+            .example(Some(example(status)))
             .build();
         let response = ResponseBuilder::new()
             .description(what)
@@ -88,6 +136,7 @@ fn describe(path: &str, method: &str, operation: &mut Operation) {
     };
     add("400", "The body is not well-formed JSON.");
     add("401", "Not signed in, or no longer.");
+    add("408", "The body did not arrive within 30 seconds.");
     add("413", "The body has more than 256 KiB.");
     add("415", "The body is not application/json.");
     add(

@@ -24,6 +24,7 @@ pub fn prepare(
     let (clock, given) = (clock.clone(), given.clone());
     db.write_now(move |conn| {
         keep_zone(conn, &clock)?;
+        settings::put(conn, super::health::READY_AT, &clock.now().to_rfc3339())?;
         settings::put(conn, "organisation_name", &given.organisation_name)?;
         let cut_off = given.week_cut_off.format("%H:%M").to_string();
         settings::put(conn, "week_cut_off", &cut_off)?;
