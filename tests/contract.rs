@@ -174,11 +174,11 @@ both! {
     }
 
     async fn every_list_holds_its_bounds(app) {
-        file(&app).await;
+        singles(&app).await;
         for path in LISTS {
             let who = &app.people.coordinator;
             for (query, status) in [("limit=1", 200), ("limit=200", 200), ("limit=0", 422), ("limit=201", 422),
-                ("limit=-1", 422), ("limit=x", 422), ("limit=", 422), ("cursor=", 422), ("cursor=%21", 422),
+                ("limit=-1", 422), ("limit=x", 422), ("cursor=%21", 422),
                 ("cursor=e30", 422), ("count=maybe", 422), ("colour=red", 422), ("format=yaml", 422)] {
                 let answer = who.get(&format!("{path}?{query}")).await;
                 assert_eq!(answer.status, status, "{path}?{query}: {}", answer.text);
@@ -223,7 +223,9 @@ both! {
                 let told = asked(office, &wrong, method.clone(), &path, body.clone()).await;
                 assert_eq!(told.status, 412, "{path} {wrong}: {}", told.text);
             }
-            for right in ["*".to_owned(), format!("\"{}\"", office.get(&path).await.expect(200)["version"])] {
+            for tag in ["*", ""] {
+                let now = format!("\"{}\"", office.get(&path).await.expect(200)["version"]);
+                let right = if tag.is_empty() { now } else { tag.to_owned() };
                 let told = asked(office, &right, method.clone(), &path, body.clone()).await;
                 assert_eq!(told.status, 200, "{path} {right}: {}", told.text);
             }
@@ -234,7 +236,8 @@ both! {
         assert_eq!(wrong_value.status, 422, "a wrong value is told before a stale version");
         let body = json!({"text": "已电话了解"});
         asked(office, "\"99\"", Method::POST, &path, body.clone()).await.refused(412, "request.stale_version");
-        asked(office, "W/\"1\"", Method::POST, &path, body).await.expect(200);
+        let seen = office.get(&format!("/problems/{problem}")).await.header("etag").to_owned();
+        asked(office, &format!("W/{seen}"), Method::POST, &path, body).await.expect(200);
         // 412 comes before 409: a move that the state doesn't allow either.
         let close = format!("/problems/{problem}/close");
         asked(office, "\"99\"", Method::POST, &close, json!({})).await.refused(412, "request.stale_version");

@@ -2,6 +2,8 @@
 
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use sha2::{Digest, Sha256};
 
 use super::Conn;
 use super::schema::idempotency_keys as keys;
@@ -28,6 +30,7 @@ type Row = (String, i64, Option<String>, Option<String>, String);
 /// # Errors
 /// 422 where the key came with another body.
 pub fn find(conn: &mut Conn, now: NaiveDateTime, this: &Repeatable) -> Result<Option<Reply>> {
+    wait_for_twin(conn, this)?;
     let row: Option<Row> = keys::table
         .filter(keys::user_id.eq(this.user_id))
         .filter(keys::method.eq(&this.method))
@@ -60,6 +63,23 @@ pub fn find(conn: &mut Conn, now: NaiveDateTime, this: &Repeatable) -> Result<Op
         etag,
         body,
     }))
+}
+
+/// Waits until a twin in flight has ended, so that its reply is found; otherwise the second of two
+/// would be told that what the first just made is taken. SQLite's single writer waits by itself.
+fn wait_for_twin(conn: &mut Conn, this: &Repeatable) -> Result<()> {
+    let Conn::Pg(conn) = conn else { return Ok(()) };
+    let whole = format!(
+        "{} {} {} {}",
+        this.user_id, this.method, this.path, this.key
+    );
+    let digest: [u8; 32] = Sha256::digest(whole).into();
+    let (first, _) = digest.split_at(8);
+    let lock = i64::from_be_bytes(first.try_into().map_err(Error::internal)?);
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+        .bind::<BigInt, _>(lock)
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Keeps the reply. A twin that committed first breaks the unique rule; the transaction is then
