@@ -112,6 +112,10 @@ fn the_document_tells_statuses_examples_codes_and_who_needs_a_token() {
         json["components"]["securitySchemes"]["bearer"]["bearerFormat"],
         "JWT"
     );
+    assert_eq!(
+        json["components"]["schemas"]["Problem"]["example"]["status"],
+        422
+    );
     let listed = |schema: &str| {
         json["components"]["schemas"][schema]["properties"]["code"]["enum"]
             .as_array()
@@ -140,7 +144,6 @@ fn the_document_tells_statuses_examples_codes_and_who_needs_a_token() {
                 answer["schema"]["$ref"], "#/components/schemas/Problem",
                 "{at} {status}"
             );
-            assert_eq!(answer["example"]["status"].to_string(), status, "{at}");
         }
         assert_eq!(has("403"), *right != Right::Public, "{at}");
         assert!(has("404") || !path.contains('{'), "{at}");

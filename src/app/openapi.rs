@@ -1,9 +1,8 @@
 //! The OpenAPI 3.1 document: collected from the handlers, completed with what all routes share.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use actix_web::web::{self, ServiceConfig};
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
@@ -86,25 +85,6 @@ fn with_codes(
     schema
 }
 
-/// What every error looks like, with a code of the status at hand.
-fn example(status: &str) -> Value {
-    let known = codes::CODES
-        .iter()
-        .find(|(_, of, _)| of.to_string() == status);
-    let (code, status, detail) = known.copied().unwrap_or(("internal", 500, ""));
-    let title = StatusCode::from_u16(status)
-        .ok()
-        .and_then(|s| s.canonical_reason());
-    let mut problem = json!({
-        "type": "about:blank", "title": title, "status": status, "code": code, "detail": detail,
-    });
-    if status == 422 {
-        problem["errors"] =
-            json!([{"pointer": "/title", "code": "required", "detail": "不能为空"}]);
-    }
-    problem
-}
-
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     [
         ("GET", item.get.as_mut()),
@@ -123,7 +103,6 @@ fn describe(path: &str, method: &str, operation: &mut Operation) {
     let mut add = |status: &str, what: &str| {
         let problem = ContentBuilder::new()
             .schema(Some(RefOr::Ref(Ref::from_schema_name(Problem::name()))))
-            .example(Some(example(status)))
             .build();
         let response = ResponseBuilder::new()
             .description(what)

@@ -67,6 +67,9 @@ impl Language {
 
 /// An error as RFC 9457 describes it. `code` is stable; `detail` is for people.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"type": "about:blank", "title": "Unprocessable Entity", "status": 422,
+    "code": "request.invalid", "detail": "不能为空",
+    "errors": [{"pointer": "/title", "code": "required", "detail": "不能为空"}]}))]
 pub struct Problem {
     /// `about:blank`: the code says more than a page could on an intranet.
     #[serde(rename = "type")]

@@ -1255,8 +1255,8 @@ export interface components {
             version: number;
         };
         CategoryPatch: {
-            active?: boolean | null;
-            name?: string | null;
+            active?: boolean;
+            name?: string;
             /** Format: int64 */
             parent_id?: number | null;
         };
@@ -1475,11 +1475,11 @@ export interface components {
             version: number;
         };
         DepartmentPatch: {
-            active?: boolean | null;
+            active?: boolean;
             duty_contact?: string | null;
-            kind?: components["schemas"]["DepartmentKind"] | null;
-            name?: string | null;
-            notice_emails?: string[] | null;
+            kind?: components["schemas"]["DepartmentKind"];
+            name?: string;
+            notice_emails?: string[];
             peer_group?: string | null;
         };
         Dispatch: {
@@ -1619,14 +1619,14 @@ export interface components {
             version: number;
         };
         EnterprisePatch: {
-            active?: boolean | null;
+            active?: boolean;
             assisting_leader?: string | null;
-            contacts?: components["schemas"]["Contact"][] | null;
+            contacts?: components["schemas"]["Contact"][];
             credit_code?: string | null;
             industry?: string | null;
             /** Format: int64 */
             liaison_user_id?: number | null;
-            name?: string | null;
+            name?: string;
             operating_status?: components["schemas"]["OperatingStatus"] | null;
             /** Format: date */
             operating_status_since?: string | null;
@@ -1634,9 +1634,9 @@ export interface components {
              * Format: int64
              * @description The coordinator alone moves an enterprise to another park.
              */
-            park_id?: number | null;
+            park_id?: number;
             size?: components["schemas"]["EnterpriseSize"] | null;
-            tags?: string[] | null;
+            tags?: string[];
         };
         /**
          * @description 大型、中型、小型、微型.
@@ -1704,8 +1704,11 @@ export interface components {
         };
         /** @description One wrong value. */
         FieldProblem: {
-            /** @example too_long */
-            code: string;
+            /**
+             * @example too_long
+             * @enum {string}
+             */
+            code: "required" | "unknown_field" | "unknown_value" | "unknown_id" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "past_day" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "both_off_and_work" | "not_a_weekend" | "outside_year";
             detail: string;
             /**
              * @description JSON pointer into the body, or the query parameter's name with a slash before it.
@@ -2414,9 +2417,9 @@ export interface components {
         };
         /** @description The code can't change: it stands in problem numbers. */
         ParkPatch: {
-            active?: boolean | null;
-            kind?: components["schemas"]["ParkKind"] | null;
-            name?: string | null;
+            active?: boolean;
+            kind?: components["schemas"]["ParkKind"];
+            name?: string;
         };
         /** @description Departments that are compared with each other. */
         PeerGroup: {
@@ -2518,12 +2521,31 @@ export interface components {
             targets?: components["schemas"]["TargetsIn"] | null;
             warning?: components["schemas"]["SpanIn"] | null;
         };
-        /** @description An error as RFC 9457 describes it. `code` is stable; `detail` is for people. */
+        /**
+         * @description An error as RFC 9457 describes it. `code` is stable; `detail` is for people.
+         * @example {
+         *       "code": "request.invalid",
+         *       "detail": "不能为空",
+         *       "errors": [
+         *         {
+         *           "code": "required",
+         *           "detail": "不能为空",
+         *           "pointer": "/title"
+         *         }
+         *       ],
+         *       "status": 422,
+         *       "title": "Unprocessable Entity",
+         *       "type": "about:blank"
+         *     }
+         */
         Problem: {
             /** @description For a refused move: the actions that are possible now. */
             allowed_actions?: string[];
-            /** @example problem.transition_not_allowed */
-            code: string;
+            /**
+             * @example problem.transition_not_allowed
+             * @enum {string}
+             */
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "access.not_yours" | "auth.password_change_required" | "problem.not_yours" | "problem.own_resolution" | "problem.own_request" | "not_found" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "visit.voided" | "report.closed" | "report.week_not_over" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "internal" | "overloaded" | "run_again" | "storage_full";
             detail: string;
             /** @description For 422: what is wrong with which value. */
             errors?: components["schemas"]["FieldProblem"][];
@@ -3101,15 +3123,15 @@ export interface components {
             version: number;
         };
         UserPatch: {
-            active?: boolean | null;
+            active?: boolean;
             /** Format: int64 */
             department_id?: number | null;
-            display_name?: string | null;
+            display_name?: string;
             email?: string | null;
             /** Format: int64 */
             park_id?: number | null;
             phone?: string | null;
-            role?: components["schemas"]["Role"] | null;
+            role?: components["schemas"]["Role"];
         };
         /** @description A visit as it is recorded, with the problems it gave rise to. */
         VisitIn: {
@@ -3364,6 +3386,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -3453,6 +3484,15 @@ export interface operations {
             };
             /** @description Not signed in, or no longer. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3577,6 +3617,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -3689,6 +3738,15 @@ export interface operations {
             };
             /** @description Not signed in, or no longer. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3832,6 +3890,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -3937,6 +4004,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4056,6 +4132,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4197,6 +4282,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -4296,6 +4390,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4442,6 +4545,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -4551,6 +4663,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4692,6 +4813,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -4791,6 +4921,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4937,6 +5076,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -5053,6 +5201,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -5142,6 +5299,11 @@ export interface operations {
                 park_id?: number;
                 /** @description A part of the name. */
                 name?: string;
+                /** @description A part of the credit code. */
+                credit_code?: string;
+                /** @description A part of name or credit code. */
+                q?: string;
+                active?: boolean;
                 /** @description 1 to 200, 50 where absent. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -5183,6 +5345,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5289,6 +5460,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5435,6 +5615,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -5540,6 +5729,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5656,6 +5854,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5791,6 +5998,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -5886,6 +6102,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6020,6 +6245,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -6120,6 +6354,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6229,6 +6472,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6372,6 +6624,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -6476,6 +6737,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6617,6 +6887,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -6716,6 +6995,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6862,6 +7150,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -6971,6 +7268,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7150,6 +7456,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -7249,6 +7564,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7395,6 +7719,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -7504,6 +7837,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7654,6 +7996,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -7790,6 +8141,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7940,6 +8300,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -8076,6 +8445,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8226,6 +8604,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -8362,6 +8749,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8512,6 +8908,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -8648,6 +9053,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8798,6 +9212,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -8934,6 +9357,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9086,6 +9518,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -9195,6 +9636,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9345,6 +9795,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -9481,6 +9940,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9631,6 +10099,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -9767,6 +10244,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9917,6 +10403,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -10053,6 +10548,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10203,6 +10707,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -10339,6 +10852,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10489,6 +11011,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -10625,6 +11156,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10775,6 +11315,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -10911,6 +11460,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11061,6 +11619,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -11197,6 +11764,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11347,6 +11923,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -11483,6 +12068,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11633,6 +12227,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -11769,6 +12372,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11920,6 +12532,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12029,6 +12650,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12188,6 +12818,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12295,6 +12934,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12394,6 +13042,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12540,6 +13197,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12649,6 +13315,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12790,6 +13465,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12889,6 +13573,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13035,6 +13728,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -13144,6 +13846,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13294,6 +14005,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -13434,6 +14154,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -13533,6 +14262,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13679,6 +14417,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -13788,6 +14535,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13931,6 +14687,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
