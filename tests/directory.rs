@@ -68,4 +68,60 @@ both! {
         let deeper = office.post("/categories", json!({"name": "增容", "parent_id": child["id"]})).await;
         assert_eq!(deeper.refused(422, "request.invalid")["errors"][0]["code"], "too_deep");
     }
+
+    async fn a_form_saved_by_who_sees_masked_numbers_keeps_the_whole_ones(app) {
+        let people = &app.people;
+        let path = format!("/enterprises/{}", people.enterprise_id);
+        let contacts = json!({"contacts": [{"name": "王五", "phone": "13812341234"}]});
+        people.park.patch(&path, contacts).await.expect(200);
+        let mut shown = people.admin.get(&path).await.expect(200)["contacts"].clone();
+        assert_eq!(shown[0]["phone"], "138****1234");
+        shown[0]["position"] = json!("场长");
+        people.admin.patch(&path, json!({"contacts": shown})).await.expect(200);
+        let kept = people.park.get(&path).await.expect(200)["contacts"][0].clone();
+        assert_eq!((kept["phone"].as_str(), kept["position"].as_str()), (Some("13812341234"), Some("场长")));
+        let forged = json!({"contacts": [{"name": "王五", "phone": "139****0000"}]});
+        let told = people.admin.patch(&path, forged).await.refused(422, "request.invalid");
+        assert_eq!((&told["errors"][0]["pointer"], &told["errors"][0]["code"]), (&json!("/contacts/0/phone"), &json!("masked")));
+    }
+
+    async fn enterprises_are_found_by_a_part_of_name_or_credit_code(app) {
+        let people = &app.people;
+        let body = json!({"name": "ABC重工", "credit_code": "91350100M000100Y43", "park_id": people.park_id});
+        people.park.post("/enterprises", body).await.expect(201);
+        for query in ["q=重工", "q=abc", "q=m000100y", "name=abc", "credit_code=100y43", "q=%20ABC%20&active=true"] {
+            let found = people.park.get(&format!("/enterprises?count=true&{query}")).await.expect(200);
+            assert_eq!((&found["total"], &found["items"][0]["name"]), (&json!(1), &json!("ABC重工")), "{query}");
+        }
+        for query in ["q=%25", "q=创客", "q=abc&active=false"] {
+            let found = people.park.get(&format!("/enterprises?count=true&{query}")).await.expect(200);
+            assert_eq!(found["total"], 0, "{query}");
+        }
+    }
+
+    async fn null_clears_what_may_be_empty_and_is_refused_elsewhere(app) {
+        let people = &app.people;
+        let path = format!("/enterprises/{}", people.enterprise_id);
+        people.park.patch(&path, json!({"industry": "农业"})).await.expect(200);
+        assert_eq!(people.park.patch(&path, json!({"tags": ["规上"]})).await.expect(200)["industry"], "农业");
+        assert_eq!(people.park.patch(&path, json!({"industry": null})).await.expect(200)["industry"], json!(null));
+        for (path, field) in [(path, "name"), (format!("/parks/{}", people.park_id), "name"),
+            (format!("/departments/{}", people.department_id), "name"), ("/categories/1".into(), "active")] {
+            let told = people.coordinator.patch(&path, json!({field: null})).await.refused(422, "request.invalid");
+            assert_eq!(told["errors"][0]["code"], "wrong_type", "{path}");
+        }
+    }
+
+    async fn a_liaison_officer_who_left_stays_named_and_is_not_chosen_again(app) {
+        let people = &app.people;
+        let path = format!("/enterprises/{}", people.enterprise_id);
+        let officer = people.park2.id;
+        people.park.patch(&path, json!({"liaison_user_id": officer})).await.expect(200);
+        people.admin.patch(&format!("/users/{officer}"), json!({"active": false})).await.expect(200);
+        let after = people.park.patch(&path, json!({"industry": "农业"})).await.expect(200);
+        assert_eq!(after["liaison_user_id"], officer);
+        people.park.patch(&path, json!({"liaison_user_id": null})).await.expect(200);
+        let told = people.park.patch(&path, json!({"liaison_user_id": officer})).await.refused(422, "request.invalid");
+        assert_eq!(told["errors"][0]["code"], "unknown_id");
+    }
 }

@@ -133,3 +133,8 @@ fn no_room_outgrows_four_hundred_lines() {
         .collect();
     assert!(big.is_empty(), "{big:#?}");
 }
+
+/// The text of every source file, up to its tests.
+pub fn texts() -> Vec<String> {
+    rooms().into_iter().map(|(_, text)| text).collect()
+}

@@ -64,8 +64,11 @@ pub struct UserIn {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UserPatch {
-    #[schema(min_length = 1, max_length = 100)]
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub display_name: Option<String>,
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
     pub role: Option<Role>,
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
@@ -79,6 +82,8 @@ pub struct UserPatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 30)]
     pub phone: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 

@@ -1,21 +1,28 @@
-//! `/healthz` (the process lives), `/readyz` (the database answers), `/metrics` (Prometheus).
+//! `/healthz` (the process lives), `/readyz` (the database answers and is written to), `/metrics`
+//! (Prometheus).
 
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, ServiceConfig};
+use metrics::gauge;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::access::api::Ground;
 use crate::base::Error;
 use crate::base::error::text;
+use crate::mail::rules::State;
+use crate::mail::store::{Filter, count};
 
 /// Renders the metrics; None where another recorder was installed first (tests).
 #[derive(Clone, Default)]
 pub struct Metrics(pub Option<PrometheusHandle>);
 
 pub fn routes(config: &mut ServiceConfig) {
+    // Some load balancers ask with HEAD.
     config
         .route("/healthz", web::get().to(alive))
+        .route("/healthz", web::head().to(alive))
         .route("/readyz", web::get().to(ready))
+        .route("/readyz", web::head().to(ready))
         .route("/metrics", web::get().to(metrics));
 }
 
@@ -42,9 +49,42 @@ async fn ready(ground: Data<Ground>) -> Result<HttpResponse, Error> {
         .body("ready\n"))
 }
 
-async fn metrics(metrics: Data<Metrics>) -> HttpResponse {
+async fn metrics(metrics: Data<Metrics>, ground: Data<Ground>) -> HttpResponse {
+    measure(&ground).await;
     let text = metrics.0.as_ref().map(PrometheusHandle::render);
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
         .body(text.unwrap_or_default())
+}
+
+/// What is told as it stands now, not as it was counted.
+async fn measure(ground: &Ground) {
+    let load = ground.db.load();
+    gauge!("zhuqi_db_connections", "state" => "idle").set(load.idle);
+    gauge!("zhuqi_db_connections", "state" => "used")
+        .set(load.connections.saturating_sub(load.idle));
+    if let Some(waiting) = load.waiting_writes {
+        #[expect(clippy::cast_precision_loss, reason = "a queue of at most 1,024")]
+        gauge!("zhuqi_writes_waiting").set(waiting as f64);
+    }
+    let counted = ground.db.read(|conn| {
+        // Not those that were sent: there are ever more of them.
+        [State::Waiting, State::Sending, State::Parked]
+            .into_iter()
+            .map(|state| {
+                let filter = Filter {
+                    state: Some(state),
+                    ..Filter::default()
+                };
+                Ok((state, count(conn, &filter)?))
+            })
+            .collect::<crate::base::Result<Vec<_>>>()
+    });
+    // While the database doesn't answer, the other figures are all the more wanted.
+    if let Ok(states) = counted.await {
+        for (state, mails) in states {
+            #[expect(clippy::cast_precision_loss, reason = "fewer mails than 2^52")]
+            gauge!("zhuqi_outbox_mails", "state" => state.as_str()).set(mails as f64);
+        }
+    }
 }

@@ -2,16 +2,18 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{self, ServiceConfig};
+use serde_json::Value;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder,
+    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Schema,
 };
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::access::rights::{Right, right};
+use crate::base::http::codes;
 use crate::base::http::problem::{FieldProblem, Problem};
 
 const SCHEME: &str = "bearer";
@@ -46,8 +48,20 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
                     .build(),
             ),
         )
-        .schema(Problem::name(), Problem::schema())
-        .schema(FieldProblem::name(), FieldProblem::schema())
+        .schema(
+            Problem::name(),
+            with_codes(
+                Problem::schema(),
+                codes::CODES.iter().map(|(code, ..)| *code),
+            ),
+        )
+        .schema(
+            FieldProblem::name(),
+            with_codes(
+                FieldProblem::schema(),
+                codes::FIELD_CODES.iter().map(|(code, _)| *code),
+            ),
+        )
         .build();
     document.components = Some(components);
     for (path, item) in &mut document.paths.paths {
@@ -56,6 +70,19 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
         }
     }
     document
+}
+
+/// The schema with every code that can stand in its `code`.
+fn with_codes(
+    mut schema: RefOr<Schema>,
+    codes: impl Iterator<Item = &'static str>,
+) -> RefOr<Schema> {
+    if let RefOr::T(Schema::Object(object)) = &mut schema
+        && let Some(RefOr::T(Schema::Object(code))) = object.properties.get_mut("code")
+    {
+        code.enum_values = Some(codes.map(Value::from).collect());
+    }
+    schema
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
@@ -96,6 +123,7 @@ fn describe(path: &str, method: &str, operation: &mut Operation) {
     };
     add("400", "The body is not well-formed JSON.");
     add("401", "Not signed in, or no longer.");
+    add("408", "The body did not arrive within 30 seconds.");
     add("413", "The body has more than 256 KiB.");
     add("415", "The body is not application/json.");
     add(

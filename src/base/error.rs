@@ -58,6 +58,9 @@ pub enum Error {
     /// 400: not even well-formed.
     #[error("malformed request: {}", .0.en)]
     Malformed(Text),
+    /// 408: the body did not arrive in time.
+    #[error("the body came too slowly")]
+    TooSlow,
     /// 401 with a stable code (`auth.…`).
     #[error("unauthenticated: {code}")]
     Unauthenticated { code: &'static str, detail: Text },

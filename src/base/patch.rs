@@ -13,3 +13,16 @@ where
 {
     Option::<T>::deserialize(deserializer).map(Some)
 }
+
+/// For `#[serde(default, deserialize_with = "patch::value")]` on an `Option<T>` that can be absent
+/// but not null: what can't be empty can't be cleared either.
+///
+/// # Errors
+/// Those of the value itself; null is a wrong type.
+pub fn value<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
-use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -22,6 +22,10 @@ const GRACE_SECONDS: u64 = 5;
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Connections a worker holds at once; more wait in the kernel's queue.
 const CONNECTIONS: usize = 4096;
+/// Upper bounds of the buckets that durations are counted in.
+const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+/// How often measured durations are put into their buckets.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Logs to stderr; `RUST_LOG` chooses what, `info` where absent.
 pub(crate) fn start_logging(format: LogFormat) {
@@ -68,14 +72,29 @@ pub fn serve(settings: Settings) -> Result<(), String> {
     run(&settings, ground)
 }
 
+/// Durations in buckets, which can be added up over several nodes.
+fn recorder() -> Option<PrometheusHandle> {
+    let builder = PrometheusBuilder::new().set_buckets(&SECONDS).ok()?;
+    builder.install_recorder().ok()
+}
+
 /// Serves a prepared ground.
 pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
-    let metrics = Metrics(PrometheusBuilder::new().install_recorder().ok());
+    let metrics = Metrics(recorder());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start: {e}"))?;
     let jobs = app::background::start(runtime.handle(), settings, &ground)?;
+    if let Some(recorded) = metrics.0.clone() {
+        runtime.spawn(async move {
+            // What was measured piles up until somebody reads it or this puts it into its buckets.
+            loop {
+                tokio::time::sleep(UPKEEP).await;
+                recorded.run_upkeep();
+            }
+        });
+    }
     let listen = settings.listen;
     let served = actix_web::rt::System::new().block_on(async move {
         let server = HttpServer::new(move || app::app(ground.clone(), metrics.clone()))

@@ -49,18 +49,22 @@ impl Account {
 }
 
 const ACCOUNTS: &[Account] = &[
-    Account::of("admin", Role::Admin, "系统管理员"),
-    Account::of("coordinator", Role::Coordinator, "活动办 李主任"),
+    Account::of("admin", Role::Admin, "系统管理员（演示）"),
+    Account::of("coordinator", Role::Coordinator, "活动办 李主任（演示）"),
     Account {
         park: Some("SH"),
-        ..Account::of("park", Role::ParkStaff, "沙河产业园区 张专员")
+        ..Account::of("park", Role::ParkStaff, "沙河产业园区 张专员（演示）")
     },
     Account {
         department: Some("华辰电力公司"),
-        ..Account::of("department", Role::DepartmentStaff, "华辰电力公司 王工")
+        ..Account::of(
+            "department",
+            Role::DepartmentStaff,
+            "华辰电力公司 王工（演示）",
+        )
     },
-    Account::of("leader", Role::Leader, "区领导"),
-    Account::of("auditor", Role::Auditor, "安全审计员"),
+    Account::of("leader", Role::Leader, "区领导（演示）"),
+    Account::of("auditor", Role::Auditor, "安全审计员（演示）"),
 ];
 
 /// Tells the story in a database of its own and serves it.

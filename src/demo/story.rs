@@ -22,16 +22,85 @@ pub const DEPARTMENTS: &[(&str, &str, &str)] = &[
     ("高新区金融服务站（演示）", "bank", "金融机构"),
 ];
 
-/// Enterprises and sites of 沙河产业园区: name, industry.
-pub const ENTERPRISES: &[(&str, &str)] = &[
-    ("聚合庄生态农庄", "农业"),
-    ("沙河纺织（演示）", "纺织"),
-    ("鹰城电缆（演示）", "电气装备"),
-    ("恒瑞机械（演示）", "机械制造"),
-    ("绿源食品（演示）", "食品"),
-    ("天润包装（演示）", "包装"),
-    ("中联新材（演示）", "新材料"),
-    ("宏达物流（演示）", "物流"),
+/// An enterprise or site of 沙河产业园区.
+pub struct Enterprise {
+    pub name: &'static str,
+    pub industry: &'static str,
+    pub size: &'static str,
+    pub operating_status: &'static str,
+    pub since: &'static str,
+    /// Right by its check character, of a division (990000) that doesn't exist.
+    pub credit_code: Option<&'static str>,
+    /// The name and position of whom one calls there.
+    pub contact: &'static str,
+}
+
+const fn enterprise(
+    (name, industry, size): (&'static str, &'static str, &'static str),
+    (operating_status, since): (&'static str, &'static str),
+    credit_code: Option<&'static str>,
+    contact: &'static str,
+) -> Enterprise {
+    Enterprise {
+        name,
+        industry,
+        size,
+        operating_status,
+        since,
+        credit_code,
+        contact,
+    }
+}
+
+pub const ENTERPRISES: &[Enterprise] = &[
+    enterprise(
+        ("聚合庄生态农庄", "农业", "small"),
+        ("running", "2019-03-01"),
+        None,
+        "负责人（演示）",
+    ),
+    enterprise(
+        ("沙河纺织（演示）", "纺织", "medium"),
+        ("running", "2015-06-01"),
+        Some("91990000MADEM0002M"),
+        "厂长（演示）",
+    ),
+    enterprise(
+        ("鹰城电缆（演示）", "电气装备", "medium"),
+        ("running", "2012-09-01"),
+        Some("91990000MADEM0003Q"),
+        "办公室主任（演示）",
+    ),
+    enterprise(
+        ("恒瑞机械（演示）", "机械制造", "small"),
+        ("semi_halted", "2021-06-15"),
+        Some("91990000MADEM0004U"),
+        "总经理（演示）",
+    ),
+    enterprise(
+        ("绿源食品（演示）", "食品", "small"),
+        ("running", "2017-04-01"),
+        Some("91990000MADEM0005Y"),
+        "生产主管（演示）",
+    ),
+    enterprise(
+        ("天润包装（演示）", "包装", "micro"),
+        ("reduced", "2021-05-10"),
+        Some("91990000MADEM00062"),
+        "经理（演示）",
+    ),
+    enterprise(
+        ("中联新材（演示）", "新材料", "large"),
+        ("running", "2018-11-01"),
+        Some("91990000MADEM00075"),
+        "副总经理（演示）",
+    ),
+    enterprise(
+        ("宏达物流（演示）", "物流", "small"),
+        ("running", "2016-08-01"),
+        Some("91990000MADEM00088"),
+        "调度主任（演示）",
+    ),
 ];
 
 /// What became of a problem by Monday, 16 August 2021.
@@ -168,7 +237,7 @@ pub const CASES: &[Case] = &[
         (7, 26),
         Some((7, 30)),
         "清运频次改为每日一次，通道已清理。",
-        Ending::Resolved,
+        Ending::Closed(4),
     ),
     case(
         ("园区公交末班车过早", "晚班工人下班后无车可乘。", "物流交通"),
@@ -177,14 +246,6 @@ pub const CASES: &[Case] = &[
         Some((8, 4)),
         "末班车延后至二十二时三十分。",
         Ending::Closed(4),
-    ),
-    case(
-        ("变压器增容申请办理", "新增生产线需增容八百千伏安。", "用电"),
-        (2, 0),
-        (7, 28),
-        Some((8, 5)),
-        "增容方案已批复并完成施工送电。",
-        Ending::Resolved,
     ),
     case(
         (
@@ -218,8 +279,16 @@ pub const CASES: &[Case] = &[
         ),
         (4, 3),
         (7, 30),
-        Some((8, 6)),
+        Some((8, 10)),
         "调压站已检修，压力恢复稳定。",
+        Ending::Resolved,
+    ),
+    case(
+        ("变压器增容申请办理", "新增生产线需增容八百千伏安。", "用电"),
+        (2, 0),
+        (8, 2),
+        Some((8, 10)),
+        "增容方案已批复并完成施工送电。",
         Ending::Resolved,
     ),
     case(

@@ -21,6 +21,9 @@ use crate::app;
 use crate::app::health::Metrics;
 use crate::base::Error;
 
+/// Stands in everything that the newspaper didn't tell.
+const MADE_UP: &str = "（演示数据）";
+
 /// Ids the story has given so far.
 #[derive(Default)]
 struct Known {
@@ -120,9 +123,14 @@ where
             self.known.departments.push(id(&made)?);
         }
         super::make_accounts(self.ground, password)?;
-        for (name, industry) in ENTERPRISES {
-            let body = json!({"name": name, "industry": industry, "park_id": self.known.park,
-                "operating_status": "running", "tags": ["演示"]});
+        let me = self.ask("park", Method::GET, "/me", Value::Null).await?;
+        for (number, it) in ENTERPRISES.iter().enumerate() {
+            let phone = format!("1380000{:04}", number + 1);
+            let body = json!({"name": it.name, "industry": it.industry, "park_id": self.known.park,
+                "size": it.size, "credit_code": it.credit_code, "tags": ["演示"],
+                "operating_status": it.operating_status, "operating_status_since": it.since,
+                "assisting_leader": "区领导（演示）", "liaison_user_id": id(&me)?,
+                "contacts": [{"name": it.contact, "phone": phone}]});
             let made = self.ask("park", Method::POST, "/enterprises", body).await?;
             self.known.enterprises.push(id(&made)?);
         }
@@ -153,7 +161,7 @@ where
                     Hand::Lead => {
                         let department = self.known.departments[lead];
                         body["on_behalf_of"] =
-                            json!({"department_id": department, "person": "值班人员"});
+                            json!({"department_id": department, "person": "值班人员（演示）"});
                         "coordinator"
                     }
                 };
@@ -169,11 +177,12 @@ where
         files: Option<usize>,
         at: NaiveDateTime,
     ) -> Result<(), String> {
-        let (name, _) = ENTERPRISES[place];
+        let name = ENTERPRISES[place].name;
         let enterprise = self.known.enterprises[place];
         let body = json!({"park_id": self.known.park, "enterprise_id": enterprise,
             "site_name": format!("{name}项目现场"), "visited_on": at.date(),
-            "participants": ["张专员", "刘干事"], "summary": "了解生产经营情况和存在困难。"});
+            "participants": ["张专员（演示）", "刘干事（演示）"],
+            "summary": format!("了解生产经营情况和存在困难。{MADE_UP}")});
         let visit = self.ask("park", Method::POST, "/visits", body).await?;
         let Some(number) = files else { return Ok(()) };
         let case = &CASES[number];
@@ -184,7 +193,10 @@ where
             dispatch["place"] = json!(format!("{name}生产区"));
         }
         let category = self.category(case.category).await?;
-        let body = json!({"title": case.title, "description": case.description, "enterprise_id": enterprise,
+        // The newspaper's own case alone isn't made up.
+        let mark = if number == FARM { "" } else { MADE_UP };
+        let description = format!("{}{mark}", case.description);
+        let body = json!({"title": case.title, "description": description, "enterprise_id": enterprise,
             "visit_id": id(&visit)?, "category_id": category, "dispatch": dispatch});
         let filed = self.ask("park", Method::POST, "/problems", body).await?;
         self.known.problems[number] = id(&filed)?;

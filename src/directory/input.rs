@@ -30,9 +30,14 @@ pub struct ParkIn {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ParkPatch {
-    #[schema(min_length = 1, max_length = 100)]
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub name: Option<String>,
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
     pub kind: Option<ParkKind>,
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
@@ -55,10 +60,14 @@ pub struct DepartmentIn {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DepartmentPatch {
-    #[schema(min_length = 1, max_length = 100)]
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub name: Option<String>,
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
     pub kind: Option<DepartmentKind>,
-    #[schema(max_items = 20)]
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(max_items = 20, nullable = false)]
     pub notice_emails: Option<Vec<String>>,
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 100)]
@@ -66,6 +75,8 @@ pub struct DepartmentPatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub duty_contact: Option<Option<String>>,
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
@@ -81,11 +92,14 @@ pub struct CategoryIn {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CategoryPatch {
-    #[schema(min_length = 1, max_length = 100)]
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub name: Option<String>,
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub parent_id: Option<Option<i64>>,
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
@@ -136,12 +150,15 @@ pub struct EnterpriseIn {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnterprisePatch {
-    #[schema(min_length = 1, max_length = 100)]
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub name: Option<String>,
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>)]
     pub credit_code: Option<Option<String>>,
     /// The coordinator alone moves an enterprise to another park.
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
     pub park_id: Option<i64>,
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 100)]
@@ -149,7 +166,8 @@ pub struct EnterprisePatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<EnterpriseSize>)]
     pub size: Option<Option<EnterpriseSize>>,
-    #[schema(max_items = 20)]
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(max_items = 20, nullable = false)]
     pub tags: Option<Vec<String>>,
     pub operating_status: Option<OperatingStatus>,
     pub operating_status_since: Option<NaiveDate>,
@@ -159,8 +177,11 @@ pub struct EnterprisePatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub liaison_user_id: Option<Option<i64>>,
-    #[schema(max_items = 20)]
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(max_items = 20, nullable = false)]
     pub contacts: Option<Vec<Contact>>,
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
@@ -220,6 +241,18 @@ impl Check {
             .enumerate()
             .map(|(i, one)| {
                 let at = |field: &str| format!("/contacts/{i}/{field}");
+                if one
+                    .phone
+                    .as_deref()
+                    .is_some_and(|phone| phone.contains('*'))
+                {
+                    self.errors.push(FieldError::new(
+                        at("phone"),
+                        "masked",
+                        "请填写完整的电话号码",
+                        "must be the whole number",
+                    ));
+                }
                 let address = one.email.as_deref().filter(|e| !e.trim().is_empty());
                 Contact {
                     name: line(&at("name"), &one.name, NAME_MAX, &mut self.errors),

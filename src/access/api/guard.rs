@@ -22,7 +22,7 @@ use crate::base::db::idempotency::Repeatable;
 use crate::base::error::text;
 use crate::base::http::observe::RequestId;
 use crate::base::http::query::Stray;
-use crate::base::http::{BODY_MAX, address, body, reply};
+use crate::base::http::{BODY_MAX, BODY_TIME, address, body, reply};
 use crate::base::{Error, FieldError, Result};
 
 /// The longest `Idempotency-Key`.
@@ -52,7 +52,9 @@ pub async fn guard<B: MessageBody + 'static>(
 }
 
 async fn admit(request: &mut ServiceRequest) -> Result<()> {
-    let bytes = read_body(request).await?;
+    let bytes = tokio::time::timeout(BODY_TIME, read_body(request))
+        .await
+        .map_err(|_| Error::TooSlow)??;
     if !bytes.is_empty() && !is_json_type(request) {
         return Err(Error::UnsupportedMediaType);
     }

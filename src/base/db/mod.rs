@@ -50,6 +50,16 @@ pub struct Db {
     is_unwritable: Arc<AtomicBool>,
 }
 
+/// How busy a database is.
+#[derive(Debug, Clone, Copy)]
+pub struct Load {
+    /// Open connections of the pool, and those of them that nobody uses.
+    pub connections: u32,
+    pub idle: u32,
+    /// Writes that wait for SQLite's writer.
+    pub waiting_writes: Option<usize>,
+}
+
 impl Db {
     /// Opens the database and brings its tables up to date under a lock.
     ///
@@ -141,6 +151,16 @@ impl Db {
             self.is_unwritable.store(false, Ordering::Relaxed);
         }
         Ok(())
+    }
+
+    /// How busy it is just now.
+    pub fn load(&self) -> Load {
+        let pool = self.pool.state();
+        Load {
+            connections: pool.connections,
+            idle: pool.idle_connections,
+            waiting_writes: self.writer.as_ref().map(|writer| writer.waiting()),
+        }
     }
 
     pub fn is_sqlite(&self) -> bool {

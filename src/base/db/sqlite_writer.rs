@@ -4,6 +4,8 @@
 //! one thread with `BEGIN IMMEDIATE` does not, and one fsync pays for every job in the batch.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
 
@@ -62,16 +64,24 @@ where
 /// The handle of the writer thread; dropping the last one ends the thread after its queue.
 pub(super) struct SqliteWriter {
     queue: SyncSender<Box<dyn Job>>,
+    waiting: Arc<AtomicUsize>,
 }
 
 impl SqliteWriter {
     pub(super) fn start(mut conn: Conn) -> std::result::Result<Self, String> {
         let (queue, jobs) = sync_channel(QUEUE);
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&waiting);
         thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || work(&mut conn, &jobs))
+            .spawn(move || work(&mut conn, &jobs, &counted))
             .map_err(|e| format!("cannot start the writer thread: {e}"))?;
-        Ok(Self { queue })
+        Ok(Self { queue, waiting })
+    }
+
+    /// Writes in the queue, for the metrics.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Queues a job and waits for its answer.
@@ -107,12 +117,15 @@ impl SqliteWriter {
             done: None,
             reply,
         };
-        self.queue
-            .try_send(Box::new(task))
-            .map_err(|refused| match refused {
+        // Counted before it is sent, or the writer could take it off first.
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        self.queue.try_send(Box::new(task)).map_err(|refused| {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            match refused {
                 TrySendError::Full(_) => Error::overloaded(),
                 TrySendError::Disconnected(_) => ended(),
-            })
+            }
+        })
     }
 }
 
@@ -120,7 +133,7 @@ fn ended() -> Error {
     Error::internal("the writer thread has ended")
 }
 
-fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>) {
+fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>, waiting: &AtomicUsize) {
     while let Ok(first) = jobs.recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH {
@@ -129,6 +142,7 @@ fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>) {
                 Err(_) => break,
             }
         }
+        waiting.fetch_sub(batch.len(), Ordering::Relaxed);
         let committed = commit_batch(conn, &mut batch);
         for job in batch {
             job.answer(committed.clone());

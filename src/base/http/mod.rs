@@ -3,7 +3,9 @@
 
 pub mod address;
 pub mod body;
+pub mod codes;
 pub mod observe;
+pub mod page_headers;
 pub mod paging;
 pub mod problem;
 pub mod query;
@@ -16,3 +18,6 @@ pub use reply::Reply;
 
 /// The largest JSON body; a larger one is refused with 413.
 pub const BODY_MAX: usize = 256 * 1024;
+
+/// How long a body may take to arrive: a client that sends a byte a minute holds nothing for long.
+pub const BODY_TIME: std::time::Duration = std::time::Duration::from_secs(30);

@@ -10,6 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage};
 use tracing::Instrument;
 
+use super::page_headers;
 use super::problem::{LANGUAGE, Language};
 
 /// The header that carries a request's id, in and out.
@@ -71,6 +72,7 @@ pub async fn observe<B: MessageBody + 'static>(
     ];
     metrics::counter!("zhuqi_http_requests_total", &labels).increment(1);
     metrics::histogram!("zhuqi_http_request_seconds", &labels).record(took.as_secs_f64());
+    page_headers::add(&path, response.headers_mut());
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

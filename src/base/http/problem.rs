@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::codes;
 use crate::base::Error;
 use crate::base::error::{Text, text};
 
@@ -25,18 +26,31 @@ tokio::task_local! {
 }
 
 impl Language {
-    /// The first of the two languages that the header names; Chinese where it names neither.
+    /// The one of the two languages that the header gives more weight, the first of equals;
+    /// Chinese where it names neither.
     pub fn asked_for(header: Option<&HeaderValue>) -> Self {
         let wanted = header.and_then(|v| v.to_str().ok()).unwrap_or("");
-        for tag in wanted.split(',').map(|t| t.trim().to_ascii_lowercase()) {
-            if tag.starts_with("zh") {
-                return Self::Chinese;
-            }
-            if tag.starts_with("en") {
-                return Self::English;
+        let mut best = (0, Self::Chinese);
+        for range in wanted.split(',') {
+            let mut parts = range.split(';').map(str::trim);
+            let tag = parts.next().unwrap_or("").to_ascii_lowercase();
+            let weight = parts
+                .find_map(|part| part.strip_prefix("q="))
+                .map_or(1.0, |q| {
+                    q.trim().parse::<f64>().unwrap_or(0.0).clamp(0.0, 1.0)
+                });
+            let language = match tag.split('-').next() {
+                Some("zh") => Self::Chinese,
+                Some("en") => Self::English,
+                _ => continue,
+            };
+            // RFC 9110 gives weights three decimals.
+            let weight = (weight * 1000.0).round() as u32;
+            if weight > best.0 {
+                best = (weight, language);
             }
         }
-        Self::Chinese
+        best.1
     }
 
     /// That of the present request; to be asked before the work moves to another thread.
@@ -56,6 +70,9 @@ impl Language {
 
 /// An error as RFC 9457 describes it. `code` is stable; `detail` is for people.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"type": "about:blank", "title": "Unprocessable Entity", "status": 422,
+    "code": "request.invalid", "detail": "不能为空",
+    "errors": [{"pointer": "/title", "code": "required", "detail": "不能为空"}]}))]
 pub struct Problem {
     /// `about:blank`: the code says more than a page could on an intranet.
     #[serde(rename = "type")]
@@ -90,6 +107,7 @@ impl Error {
     fn status(&self) -> StatusCode {
         match self {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -109,6 +127,7 @@ impl Error {
     fn code(&self) -> &'static str {
         match self {
             Self::Malformed(_) => "request.malformed",
+            Self::TooSlow => "request.too_slow",
             Self::Unauthenticated { code, .. }
             | Self::Forbidden { code, .. }
             | Self::Conflict { code, .. }
@@ -132,6 +151,10 @@ impl Error {
             | Self::Forbidden { detail, .. }
             | Self::Conflict { detail, .. }
             | Self::Busy { detail, .. } => detail.clone(),
+            Self::TooSlow => text(
+                "请求内容未按时送达，请重试",
+                "The body did not arrive in time.",
+            ),
             Self::NotFound => text("没有找到所请求的内容", "There is nothing here for you."),
             Self::MethodNotAllowed => {
                 text("不支持这种请求方法", "This method is not supported here.")
@@ -165,6 +188,24 @@ impl Error {
         }
     }
 
+    /// In debug builds, which the tests are: a code that stands in no table isn't stable.
+    fn assert_codes_are_documented(&self) {
+        debug_assert!(
+            codes::is_known(self.code()),
+            "undocumented: {}",
+            self.code()
+        );
+        if let Self::Invalid(errors) = self {
+            for error in errors {
+                debug_assert!(
+                    codes::is_known_of_field(error.code),
+                    "undocumented: {}",
+                    error.code
+                );
+            }
+        }
+    }
+
     /// The answer in the given language; the cause of an internal fault is logged, never shown.
     pub fn respond(&self, language: Language) -> HttpResponse {
         if let Self::Internal(cause) = self {
@@ -173,6 +214,7 @@ impl Error {
         if let Self::StorageFailed(cause) = self {
             tracing::error!(%cause, "writes fail");
         }
+        self.assert_codes_are_documented();
         let status = self.status();
         let problem = Problem {
             kind: "about:blank".into(),
@@ -223,5 +265,37 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         self.respond(Language::current())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_with_more_weight_is_spoken() {
+        let asked = |text: &'static str| Language::asked_for(Some(&HeaderValue::from_static(text)));
+        assert_eq!(Language::asked_for(None), Language::Chinese);
+        for chinese in [
+            "",
+            "*",
+            "zh",
+            "fr-FR, fr",
+            "en;q=0.5, zh",
+            "zh-CN,zh;q=0.9,en;q=0.8",
+            "en;q=0",
+            "english",
+        ] {
+            assert_eq!(asked(chinese), Language::Chinese, "{chinese}");
+        }
+        for english in [
+            "en",
+            "en-GB,zh;q=0.5",
+            "fr, en;q=0.1",
+            "zh;q=0.2, EN-us ; q=0.3",
+            "en, zh",
+        ] {
+            assert_eq!(asked(english), Language::English, "{english}");
+        }
     }
 }

@@ -79,7 +79,9 @@ impl Reply {
 }
 
 /// `If-Match`: None where absent or `*`, else the version it names. What was never a version of
-/// ours matches nothing, so the caller answers 412 in its turn.
+/// ours matches nothing, so the caller answers 412 in its turn. A list of tags is never ours: who
+/// changes a thing has seen one version of it. A weak tag counts, because proxies that compress an
+/// answer weaken its tag.
 pub fn if_match(header: Option<&actix_web::http::header::HeaderValue>) -> Option<i64> {
     const NO_VERSION: i64 = -1;
     let text = header?.to_str().unwrap_or("").trim();

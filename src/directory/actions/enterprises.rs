@@ -5,8 +5,8 @@ use crate::access::{Actor, Role, Scope};
 use crate::audit;
 use crate::base::db::Conn;
 use crate::base::{Error, FieldError, Result};
-use crate::directory::input::{Check, EnterpriseIn, EnterprisePatch};
-use crate::directory::rules::{OperatingStatus, credit_code, not_in_future};
+use crate::directory::input::{Check, Contact, EnterpriseIn, EnterprisePatch};
+use crate::directory::rules::{OperatingStatus, credit_code, masked_phone, not_in_future};
 use crate::directory::store::enterprises::{self, Enterprise, EnterpriseFields};
 use crate::directory::store::{from_json, parks, people, to_json};
 
@@ -98,14 +98,13 @@ pub fn update(
         tags: to_json(&check.tags(patch.tags.as_ref().unwrap_or(&from_json(&before.tags)?)))?,
         assisting_leader: check.short("/assisting_leader", leader.as_deref()),
         liaison_user_id: patch.liaison_user_id.unwrap_or(before.liaison_user_id),
-        contacts: to_json(
-            &check.contacts(
-                patch
-                    .contacts
-                    .as_ref()
-                    .unwrap_or(&from_json(&before.contacts)?),
-            ),
-        )?,
+        contacts: match &patch.contacts {
+            Some(contacts) => {
+                let kept: Vec<Contact> = from_json(&before.contacts)?;
+                to_json(&check.contacts(&unmask(contacts, &kept)))?
+            }
+            None => before.contacts.clone(),
+        },
         active: patch.active.unwrap_or(before.active),
     };
     let status = status_entry(
@@ -117,7 +116,10 @@ pub fn update(
     if fields.park_id != before.park_id {
         check_park(conn, who, &mut check, fields.park_id)?;
     }
-    check_liaison(conn, &mut check, &fields)?;
+    // Who went away stays named in what was there before.
+    if (fields.liaison_user_id, fields.park_id) != (before.liaison_user_id, before.park_id) {
+        check_liaison(conn, &mut check, &fields)?;
+    }
     check.done()?;
     enterprises::update(conn, now, before.id, before.version, &fields)?;
     if let Some(entry) = status {
@@ -131,6 +133,23 @@ pub fn update(
         &who.entry("enterprise.update", "enterprise", before.id, data),
     )?;
     get(conn, who, before.id)
+}
+
+/// What was shown masked and comes back unchanged means the number that is kept, which whoever may
+/// not see it must not wipe out by saving the form.
+fn unmask(contacts: &[Contact], kept: &[Contact]) -> Vec<Contact> {
+    let mut whole = contacts.to_vec();
+    for contact in &mut whole {
+        let shown = contact.phone.as_deref();
+        let same = |old: &&Contact| {
+            old.name == contact.name.trim()
+                && old.phone.as_deref().map(masked_phone).as_deref() == shown
+        };
+        if let Some(old) = kept.iter().find(same) {
+            contact.phone.clone_from(&old.phone);
+        }
+    }
+    whole
 }
 
 fn status_entry(

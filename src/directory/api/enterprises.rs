@@ -69,6 +69,11 @@ pub struct EnterpriseQuery {
     pub park_id: Option<i64>,
     /// A part of the name.
     pub name: Option<String>,
+    /// A part of the credit code.
+    pub credit_code: Option<String>,
+    /// A part of name or credit code.
+    pub q: Option<String>,
+    pub active: Option<bool>,
     /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
@@ -160,6 +165,9 @@ pub async fn list(call: Call, query: Query<EnterpriseQuery>) -> Result<HttpRespo
             only_park: actions::only_park(&call.who)?,
             park_id: query.park_id,
             name: query.name,
+            credit_code: query.credit_code,
+            q: query.q,
+            active: query.active,
         };
         let rows = store::list(conn, &filter, page.after, page.limit + 1)?;
         let total = if page.count {

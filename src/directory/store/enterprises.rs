@@ -51,6 +51,27 @@ pub struct EnterpriseFilter {
     pub only_park: Option<i64>,
     pub park_id: Option<i64>,
     pub name: Option<String>,
+    /// A part of the credit code.
+    pub credit_code: Option<String>,
+    /// A part of name or credit code.
+    pub q: Option<String>,
+    pub active: Option<bool>,
+}
+
+define_sql_function! {
+    /// Both databases have it; SQLite's `LIKE` alone overlooks the case.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// The pattern that finds a part of a text in small letters.
+fn part(text: &str) -> String {
+    let escaped = text
+        .trim()
+        .to_lowercase()
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{escaped}%")
 }
 
 type Boxed<'a> = enterprises::BoxedQuery<'a, MultiBackend>;
@@ -61,11 +82,23 @@ fn filtered(filter: &EnterpriseFilter) -> Boxed<'static> {
         query = query.filter(enterprises::park_id.eq(park));
     }
     if let Some(name) = &filter.name {
-        let escaped = name
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        query = query.filter(enterprises::name.like(format!("%{escaped}%")).escape('\\'));
+        query = query.filter(lower(enterprises::name).like(part(name)).escape('\\'));
+    }
+    if let Some(wanted) = &filter.credit_code {
+        let code = lower(enterprises::credit_code.assume_not_null());
+        query = query.filter(code.like(part(wanted)).escape('\\'));
+    }
+    if let Some(text) = &filter.q {
+        let code = lower(enterprises::credit_code.assume_not_null());
+        let name = lower(enterprises::name).like(part(text)).escape('\\');
+        query = query.filter(
+            name.or(enterprises::credit_code
+                .is_not_null()
+                .and(code.like(part(text)).escape('\\'))),
+        );
+    }
+    if let Some(active) = filter.active {
+        query = query.filter(enterprises::active.eq(active));
     }
     query
 }

@@ -17,17 +17,7 @@ use crate::problems::rules::words::SupervisionKind;
 
 /// 督办, or a leader's 批示; a shorter limit may come with it.
 pub fn supervise(desk: &mut Desk, id: i64, body: Result<Supervise>) -> Result<i64> {
-    let (mut dossier, body) =
-        desk.take(id, Action::Supervise, body, |_, dossier, body, check| {
-            if body.due_on.is_some() && !dossier.row.status.is_open() {
-                check.unwanted(
-                    "/due_on",
-                    "问题已办结，没有可限定的办结日期",
-                    "the problem is settled: no limit runs that it could shorten",
-                );
-            }
-            Ok(())
-        })?;
+    let (mut dossier, body) = desk.take(id, Action::Supervise, body, |_, _, _, _| Ok(()))?;
     impose(desk, &mut dossier, body.due_on)?;
     dossier.row.supervised_count += 1;
     let leader = desk.actor.filter(|actor| actor.role == Role::Leader);
@@ -63,7 +53,7 @@ pub fn escalate(desk: &mut Desk, id: i64, body: Result<Escalate>) -> Result<i64>
 
 /// An imposed limit: for the running clock, and for those of assignments still to come.
 fn impose(desk: &mut Desk, dossier: &mut Dossier, due_on: Option<NaiveDate>) -> Result<()> {
-    let Some(on) = due_on else {
+    let Some(on) = due_on.filter(|_| dossier.row.status.is_open()) else {
         return Ok(());
     };
     dossier.present.impose(Some(on));

@@ -1255,8 +1255,8 @@ export interface components {
             version: number;
         };
         CategoryPatch: {
-            active?: boolean | null;
-            name?: string | null;
+            active?: boolean;
+            name?: string;
             /** Format: int64 */
             parent_id?: number | null;
         };
@@ -1475,11 +1475,11 @@ export interface components {
             version: number;
         };
         DepartmentPatch: {
-            active?: boolean | null;
+            active?: boolean;
             duty_contact?: string | null;
-            kind?: components["schemas"]["DepartmentKind"] | null;
-            name?: string | null;
-            notice_emails?: string[] | null;
+            kind?: components["schemas"]["DepartmentKind"];
+            name?: string;
+            notice_emails?: string[];
             peer_group?: string | null;
         };
         Dispatch: {
@@ -1619,14 +1619,14 @@ export interface components {
             version: number;
         };
         EnterprisePatch: {
-            active?: boolean | null;
+            active?: boolean;
             assisting_leader?: string | null;
-            contacts?: components["schemas"]["Contact"][] | null;
+            contacts?: components["schemas"]["Contact"][];
             credit_code?: string | null;
             industry?: string | null;
             /** Format: int64 */
             liaison_user_id?: number | null;
-            name?: string | null;
+            name?: string;
             operating_status?: components["schemas"]["OperatingStatus"] | null;
             /** Format: date */
             operating_status_since?: string | null;
@@ -1634,9 +1634,9 @@ export interface components {
              * Format: int64
              * @description The coordinator alone moves an enterprise to another park.
              */
-            park_id?: number | null;
+            park_id?: number;
             size?: components["schemas"]["EnterpriseSize"] | null;
-            tags?: string[] | null;
+            tags?: string[];
         };
         /**
          * @description 大型、中型、小型、微型.
@@ -1704,8 +1704,11 @@ export interface components {
         };
         /** @description One wrong value. */
         FieldProblem: {
-            /** @example too_long */
-            code: string;
+            /**
+             * @example too_long
+             * @enum {string}
+             */
+            code: "required" | "unknown_field" | "unknown_value" | "unknown_id" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "past_day" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "both_off_and_work" | "not_a_weekend" | "outside_year";
             detail: string;
             /**
              * @description JSON pointer into the body, or the query parameter's name with a slash before it.
@@ -2414,9 +2417,9 @@ export interface components {
         };
         /** @description The code can't change: it stands in problem numbers. */
         ParkPatch: {
-            active?: boolean | null;
-            kind?: components["schemas"]["ParkKind"] | null;
-            name?: string | null;
+            active?: boolean;
+            kind?: components["schemas"]["ParkKind"];
+            name?: string;
         };
         /** @description Departments that are compared with each other. */
         PeerGroup: {
@@ -2518,12 +2521,31 @@ export interface components {
             targets?: components["schemas"]["TargetsIn"] | null;
             warning?: components["schemas"]["SpanIn"] | null;
         };
-        /** @description An error as RFC 9457 describes it. `code` is stable; `detail` is for people. */
+        /**
+         * @description An error as RFC 9457 describes it. `code` is stable; `detail` is for people.
+         * @example {
+         *       "code": "request.invalid",
+         *       "detail": "不能为空",
+         *       "errors": [
+         *         {
+         *           "code": "required",
+         *           "detail": "不能为空",
+         *           "pointer": "/title"
+         *         }
+         *       ],
+         *       "status": 422,
+         *       "title": "Unprocessable Entity",
+         *       "type": "about:blank"
+         *     }
+         */
         Problem: {
             /** @description For a refused move: the actions that are possible now. */
             allowed_actions?: string[];
-            /** @example problem.transition_not_allowed */
-            code: string;
+            /**
+             * @example problem.transition_not_allowed
+             * @enum {string}
+             */
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "access.not_yours" | "auth.password_change_required" | "problem.not_yours" | "problem.own_resolution" | "problem.own_request" | "not_found" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "visit.voided" | "report.closed" | "report.week_not_over" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "internal" | "overloaded" | "run_again" | "storage_full";
             detail: string;
             /** @description For 422: what is wrong with which value. */
             errors?: components["schemas"]["FieldProblem"][];
@@ -3108,15 +3130,15 @@ export interface components {
             version: number;
         };
         UserPatch: {
-            active?: boolean | null;
+            active?: boolean;
             /** Format: int64 */
             department_id?: number | null;
-            display_name?: string | null;
+            display_name?: string;
             email?: string | null;
             /** Format: int64 */
             park_id?: number | null;
             phone?: string | null;
-            role?: components["schemas"]["Role"] | null;
+            role?: components["schemas"]["Role"];
         };
         /** @description A visit as it is recorded, with the problems it gave rise to. */
         VisitIn: {
@@ -3371,6 +3393,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -3460,6 +3491,15 @@ export interface operations {
             };
             /** @description Not signed in, or no longer. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3584,6 +3624,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -3696,6 +3745,15 @@ export interface operations {
             };
             /** @description Not signed in, or no longer. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3839,6 +3897,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -3944,6 +4011,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4063,6 +4139,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4204,6 +4289,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -4303,6 +4397,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4449,6 +4552,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -4558,6 +4670,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4699,6 +4820,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -4798,6 +4928,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4944,6 +5083,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -5060,6 +5208,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -5149,6 +5306,11 @@ export interface operations {
                 park_id?: number;
                 /** @description A part of the name. */
                 name?: string;
+                /** @description A part of the credit code. */
+                credit_code?: string;
+                /** @description A part of name or credit code. */
+                q?: string;
+                active?: boolean;
                 /** @description 1 to 200, 50 where absent. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -5190,6 +5352,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5296,6 +5467,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5442,6 +5622,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -5547,6 +5736,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5663,6 +5861,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5798,6 +6005,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -5893,6 +6109,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6027,6 +6252,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -6127,6 +6361,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6236,6 +6479,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6379,6 +6631,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -6483,6 +6744,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6624,6 +6894,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -6723,6 +7002,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6869,6 +7157,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -6978,6 +7275,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7157,6 +7463,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -7256,6 +7571,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7402,6 +7726,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -7511,6 +7844,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7661,6 +8003,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -7797,6 +8148,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7947,6 +8307,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -8083,6 +8452,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8233,6 +8611,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -8369,6 +8756,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8519,6 +8915,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -8655,6 +9060,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8805,6 +9219,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -8941,6 +9364,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9093,6 +9525,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -9202,6 +9643,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9352,6 +9802,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -9488,6 +9947,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9638,6 +10106,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -9774,6 +10251,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9924,6 +10410,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -10060,6 +10555,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10210,6 +10714,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -10346,6 +10859,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10496,6 +11018,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -10632,6 +11163,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10782,6 +11322,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -10918,6 +11467,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11068,6 +11626,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -11204,6 +11771,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11354,6 +11930,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -11490,6 +12075,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11640,6 +12234,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -11776,6 +12379,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11927,6 +12539,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12036,6 +12657,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12195,6 +12825,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12302,6 +12941,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12401,6 +13049,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12547,6 +13204,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12656,6 +13322,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12797,6 +13472,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -12896,6 +13580,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13042,6 +13735,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -13151,6 +13853,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13301,6 +14012,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
             409: {
                 headers: {
@@ -13441,6 +14161,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -13540,6 +14269,15 @@ export interface operations {
             };
             /** @description Signed in, but not this person's to do. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13686,6 +14424,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body has more than 256 KiB. */
             413: {
                 headers: {
@@ -13795,6 +14542,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13938,6 +14694,15 @@ export interface operations {
             };
             /** @description Unknown, or out of this person's scope. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };

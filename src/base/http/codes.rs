@@ -1,0 +1,311 @@
+//! Every stable code, in one table: the OpenAPI document lists them, `docs/errors.md` is written
+//! from here, and in debug builds an answer with another code fails.
+
+/// The `code` of an answer: code, status, what it means.
+pub const CODES: &[(&str, u16, &str)] = &[
+    (
+        "request.malformed",
+        400,
+        "The body is not well-formed JSON, or was cut off.",
+    ),
+    (
+        "auth.token_missing",
+        401,
+        "There is no `Authorization: Bearer` header.",
+    ),
+    (
+        "auth.token_invalid",
+        401,
+        "The access token isn't one of ours.",
+    ),
+    (
+        "auth.token_expired",
+        401,
+        "The access token is older than 15 minutes: refresh.",
+    ),
+    (
+        "auth.session_ended",
+        401,
+        "The session is over, or password, role, unit or status changed.",
+    ),
+    (
+        "auth.wrong_credentials",
+        401,
+        "Unknown user, wrong password or inactive account, alike.",
+    ),
+    (
+        "access.not_yours",
+        403,
+        "The role has no right to this route, or not to this.",
+    ),
+    (
+        "auth.password_change_required",
+        403,
+        "An initial or expired password has to be changed first.",
+    ),
+    (
+        "problem.not_yours",
+        403,
+        "The action is somebody else's on this problem.",
+    ),
+    (
+        "problem.own_resolution",
+        403,
+        "Who resolved it can't follow up, close or reopen it.",
+    ),
+    ("problem.own_request", 403, "Who asked can't rule on it."),
+    ("not_found", 404, "Unknown, or out of one's scope."),
+    (
+        "method_not_allowed",
+        405,
+        "The path is known, the method isn't; see `Allow`.",
+    ),
+    (
+        "request.too_slow",
+        408,
+        "The body did not arrive within 30 seconds.",
+    ),
+    (
+        "problem.transition_not_allowed",
+        409,
+        "The state doesn't allow the action; see `allowed_actions`.",
+    ),
+    (
+        "problem.not_confirmed",
+        409,
+        "No follow-up confirms that it can be closed.",
+    ),
+    (
+        "problem.nothing_to_track",
+        409,
+        "The outcome leaves nothing to track.",
+    ),
+    (
+        "problem.no_limit",
+        409,
+        "There is no running limit to extend.",
+    ),
+    (
+        "problem.return_final",
+        409,
+        "The assignment is final: no second return.",
+    ),
+    (
+        "problem.return_limit_passed",
+        409,
+        "The time to return it has passed.",
+    ),
+    (
+        "problem.request_pending",
+        409,
+        "A request of this kind waits for its ruling.",
+    ),
+    (
+        "problem.no_request_pending",
+        409,
+        "There is no request to rule on.",
+    ),
+    (
+        "problem.already_replied",
+        409,
+        "The supporting department has replied already.",
+    ),
+    (
+        "deadline.limit_passed",
+        409,
+        "The limit ran out before the extension was asked for.",
+    ),
+    (
+        "deadline.extension_too_late",
+        409,
+        "The policy wants extensions asked for earlier.",
+    ),
+    (
+        "deadline.extension_exhausted",
+        409,
+        "The policy grants no further extension.",
+    ),
+    (
+        "visit.voided",
+        409,
+        "A voided visit doesn't change any more.",
+    ),
+    ("report.closed", 409, "The week is closed already."),
+    ("report.week_not_over", 409, "The week isn't over yet."),
+    ("outbox.on_its_way", 409, "The mail is being sent, or was."),
+    (
+        "time_limit_policy.default_needed",
+        409,
+        "One policy has to match all problems.",
+    ),
+    (
+        "user.last_administrator",
+        409,
+        "Nobody would be left to manage accounts.",
+    ),
+    (
+        "request.stale_version",
+        412,
+        "`If-Match` names another version, or somebody was faster.",
+    ),
+    ("request.too_large", 413, "The body has more than 256 KiB."),
+    (
+        "unsupported_media_type",
+        415,
+        "The body isn't `application/json`.",
+    ),
+    (
+        "request.invalid",
+        422,
+        "Values are wrong; `errors` names each.",
+    ),
+    (
+        "auth.too_many_failures",
+        429,
+        "Too many failed sign-ins; see `Retry-After`.",
+    ),
+    (
+        "internal",
+        500,
+        "A fault of the server; its log has the request id.",
+    ),
+    ("overloaded", 503, "Too much at once; see `Retry-After`."),
+    (
+        "run_again",
+        503,
+        "Lost a race too often; see `Retry-After`.",
+    ),
+    (
+        "storage_full",
+        507,
+        "The server's disk is full; reading goes on.",
+    ),
+];
+
+/// The `code` of an entry of `errors`: code, what it means.
+pub const FIELD_CODES: &[(&str, &str)] = &[
+    ("required", "Missing or empty."),
+    ("unknown_field", "No such field or parameter."),
+    (
+        "unknown_value",
+        "None of the known values, or one that isn't built yet.",
+    ),
+    ("unknown_id", "Names nothing that the caller can use."),
+    ("wrong_type", "Another JSON type is wanted."),
+    ("malformed", "Not in its format."),
+    ("invalid", "Not a value of this parameter."),
+    ("invalid_day", "Not a day."),
+    ("too_short", "Too few characters."),
+    ("too_long", "Too many characters."),
+    ("too_many", "Too many items."),
+    ("duplicate", "Given twice."),
+    ("taken", "Somebody else has it."),
+    ("control_character", "Holds a control character."),
+    ("out_of_range", "Too small or too large."),
+    ("not_applicable", "Doesn't belong here."),
+    ("future_day", "Lies in the future."),
+    ("future_week", "The week hasn't begun."),
+    ("same_park", "The problem is that park's already."),
+    (
+        "same_lead",
+        "After an upheld return another department leads.",
+    ),
+    ("not_higher", "Escalating goes to a higher level."),
+    ("not_of_the_enterprise", "Not the park of the enterprise."),
+    ("past_day", "Lies in the past."),
+    ("too_early", "Before the first possible day."),
+    ("too_far", "After the last possible day."),
+    ("after_to", "`from` is after `to`."),
+    ("after_as_of", "`to` is after `as_of`."),
+    (
+        "period_too_long",
+        "More weeks or months than a table holds.",
+    ),
+    (
+        "already_assigned",
+        "The department is on the problem already.",
+    ),
+    ("itself", "A problem can't be merged into itself."),
+    ("other_enterprise", "Merging stays within one enterprise."),
+    ("excluded", "The other problem doesn't count any more."),
+    (
+        "wrong_check_character",
+        "The credit code's last character is wrong (GB 32100).",
+    ),
+    ("masked", "A masked phone number that isn't the kept one's."),
+    ("too_deep", "There are two levels of categories."),
+    ("not_for_role", "The role has no such unit."),
+    ("too_common", "A password that guessing begins with."),
+    (
+        "too_simple",
+        "The password holds too few classes of characters.",
+    ),
+    ("unchanged", "The new password is the old one."),
+    ("wrong", "Not the current password."),
+    (
+        "idempotency.key_reused",
+        "The `Idempotency-Key` came with another body before.",
+    ),
+    ("both_off_and_work", "A day is off and worked."),
+    ("not_a_weekend", "Only weekend days are worked in exchange."),
+    ("outside_year", "Not a day of the notice's year."),
+];
+
+/// Whether an answer may have this code.
+pub fn is_known(code: &str) -> bool {
+    CODES.iter().any(|(known, ..)| *known == code)
+}
+
+/// Whether an entry of `errors` may have this code.
+pub fn is_known_of_field(code: &str) -> bool {
+    FIELD_CODES.iter().any(|(known, _)| *known == code)
+}
+
+/// `docs/errors.md`.
+pub fn markdown() -> String {
+    let mut page = String::from(
+        "# Errors\n\nWritten from `src/base/http/codes.rs`; a test fails when the two differ. An error is \
+         `application/problem+json` (RFC 9457) with a stable `code`;\n`detail` is for people, in Chinese, or in \
+         English where `Accept-Language` prefers it. The request's id is in `X-Request-Id`.\n\n\
+         | code | status | |\n|---|---|---|\n",
+    );
+    for (code, status, meaning) in CODES {
+        page.push_str(&format!("| `{code}` | {status} | {meaning} |\n"));
+    }
+    page.push_str(
+        "\nWith `request.invalid`, `errors` lists `{pointer, code, detail}`: a JSON pointer into the body, or a \
+         query parameter's or header's\nname with a slash before it.\n\n| code | |\n|---|---|\n",
+    );
+    for (code, meaning) in FIELD_CODES {
+        page.push_str(&format!("| `{code}` | {meaning} |\n"));
+    }
+    page
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_errors_is_written_from_the_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md");
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(path, markdown()).unwrap();
+        }
+        let kept = std::fs::read_to_string(path).unwrap();
+        assert_eq!(kept, markdown(), "run the tests once with UPDATE_DOCS=1");
+    }
+
+    #[test]
+    fn no_code_stands_twice() {
+        let codes = CODES.iter().map(|(code, ..)| *code);
+        let mut all: Vec<_> = codes
+            .chain(FIELD_CODES.iter().map(|(code, _)| *code))
+            .collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}
