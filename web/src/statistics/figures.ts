@@ -20,25 +20,27 @@ export interface Figure {
   meaning: string
   unit?: string
   alarming?: boolean
+  /** Something that is at hand rather than done: a period knows only what was added. */
+  stock?: boolean
 }
 
 /** The figures of the page; what is late comes before everything else. */
 export const FIGURES: Figure[] = [
-  { name: 'overdue', label: '超期', meaning: '超期', alarming: true },
+  { name: 'overdue', label: '超期', meaning: '超期', alarming: true, stock: true },
   { name: 'visits', label: '走访', meaning: '走访', unit: '次' },
   { name: 'visited_enterprises', label: '走访企业', meaning: '走访', unit: '家' },
   { name: 'collected', label: '收集问题', meaning: '收集问题' },
   { name: 'solved', label: '解决', meaning: '解决' },
   { name: 'resolved', label: '办结', meaning: '办结' },
-  { name: 'outstanding', label: '未办结', meaning: '办结' },
+  { name: 'outstanding', label: '未办结', meaning: '办结', stock: true },
   { name: 'closed', label: '销号', meaning: '办结' },
 ]
 
 /** Beside them, smaller. */
 export const MORE_FIGURES: Figure[] = [
   { name: 'confirmed', label: '回访确认解决', meaning: '解决' },
-  { name: 'suspended', label: '挂起', meaning: '办结' },
-  { name: 'tracking', label: '持续跟踪', meaning: '办结' },
+  { name: 'suspended', label: '挂起', meaning: '办结', stock: true },
+  { name: 'tracking', label: '持续跟踪', meaning: '办结', stock: true },
   { name: 'returned', label: '退回', meaning: '退回、延期、重办、督办' },
   { name: 'extended', label: '延期', meaning: '退回、延期、重办、督办' },
   { name: 'reopened', label: '重办', meaning: '退回、延期、重办、督办' },

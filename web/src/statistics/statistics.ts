@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ask } from '@/api/client'
 import { NUMBERS } from '@/help/numbers'
@@ -11,11 +11,13 @@ export function useTable(days: Ref<Days>, grouping: Ref<Grouping | 'none'>) {
     queryKey: ['statistics', days, grouping],
     queryFn: () =>
       ask(api.GET('/api/v1/statistics', { params: { query: { ...days.value, group_by: grouping.value } } })),
-    // Nothing jumps while another grouping is fetched.
-    placeholderData: keepPreviousData,
+    // Nothing jumps while another grouping is fetched; numbers of other days would be wrong ones.
+    placeholderData: (before, query) => (sameDays(query?.queryKey[1], days.value) ? before : undefined),
     refetchInterval: 60_000,
   })
 }
+
+const sameDays = (before: unknown, now: Days) => JSON.stringify(before) === JSON.stringify(now)
 
 /** What is late now, the longest first. */
 export function useOverdue() {

@@ -30,5 +30,6 @@ describe('the next number', () => {
 it('tells an issued week from one that was closed by the clock', () => {
   expect(standing({ status: 'draft', number: null }).word).toBe('草稿')
   expect(standing({ status: 'closed', number: '2021年第4期' }).word).toBe('已签发')
-  expect(standing({ status: 'closed', number: null }).word).toBe('已封存')
+  expect(standing({ status: 'closed', number: null, closed_at: '2021-08-09T12:00:00+08:00' }).tells).toContain('未签发')
+  expect(standing({ status: 'closed', number: null, closed_at: null }).tells).toContain('启用以前')
 })

@@ -63,9 +63,11 @@ export function weeks(last: string, now: string, count = 60): Week[] {
 }
 
 /** 草稿, 已签发 or 已封存, and what that means. */
-export function standing(report: Pick<Weekly, 'status' | 'number'>): { word: string; tells: string } {
+export function standing(report: Pick<Weekly, 'status' | 'number' | 'closed_at'>): { word: string; tells: string } {
   if (report.status === 'draft') return { word: '草稿', tells: '数字随登记变动，签发或过截止时间后固定' }
   if (report.number) return { word: '已签发', tells: '数字已固定，不再变动' }
+  // Weeks from before the first start are closed and were never composed.
+  if (!report.closed_at) return { word: '已封存', tells: '本系统启用以前的一周，不再计数' }
   return { word: '已封存', tells: '过截止时间未签发，数字已固定，不再变动' }
 }
 
