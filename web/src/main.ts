@@ -11,9 +11,12 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
+      // Whether there is a way to an intranet's server isn't known to the browser: it is tried.
+      networkMode: 'always',
       // What the server refused it will refuse again; a lost connection may come back.
       retry: (failures, error) => error instanceof ApiProblem && error.isOffline && failures < 2,
     },
+    mutations: { networkMode: 'always' },
   },
 })
 atSignOut(() => queries.clear())

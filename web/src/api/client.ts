@@ -7,6 +7,8 @@ export type Schemas = components['schemas']
 
 /** The API, typed from its own document. Use it through {@link ask}. */
 export const api = createClient<paths>({
+  // The page is Chinese whatever the browser is: so are the server's sentences.
+  headers: { 'Accept-Language': 'zh-CN' },
   fetch: async (request: Request) => {
     const response = await authorised(request).catch(() => {
       throw offline()

@@ -26,6 +26,8 @@ export function useNames() {
   const departmentNames = computed(() => byId(departments.data.value))
   const categoryNames = computed(() => byId(categories.data.value))
   return {
+    /** For the pages that keep these lists: whether they came, or what went wrong. */
+    queries: { parks, departments, categories },
     parks: computed(() => parks.data.value ?? []),
     departments: computed(() => departments.data.value ?? []),
     categories: computed(() => categories.data.value ?? []),

@@ -37,7 +37,7 @@ export async function restore(): Promise<void> {
 export async function signIn(username: string, password: string): Promise<User> {
   const response = await fetch('/api/v1/auth/login', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', 'Accept-Language': 'zh-CN' },
     body: JSON.stringify({ username, password }),
   }).catch(() => {
     throw offline()

@@ -1,0 +1,74 @@
+import { useInfiniteQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { api, ask, type Schemas } from '@/api/client'
+import { EVENT, word } from '@/words/words'
+
+export type Entry = Schemas['AuditOut']
+
+export interface Filter {
+  from?: string
+  to?: string
+  actor_id?: number
+  action?: string
+}
+
+/** What can be asked for by name; moves of problems are named as on their timelines. */
+export const ACTIONS: Record<string, string> = {
+  'session.open': '登录',
+  'session.refused': '登录被拒绝',
+  'session.end': '退出登录',
+  'user.create': '新增账号',
+  'user.update': '修改账号',
+  'user.reset_password': '重置密码',
+  'user.change_password': '修改本人密码',
+  'park.create': '新增园区',
+  'park.update': '修改园区',
+  'department.create': '新增承办单位',
+  'department.update': '修改承办单位',
+  'category.create': '新增类别',
+  'category.update': '修改类别',
+  'enterprise.create': '新增企业',
+  'enterprise.update': '修改企业',
+  'time_limit_policy.create': '新增时限',
+  'time_limit_policy.change': '修改时限',
+  'calendar.publish': '发布日历',
+  'outbox.resend': '重发通知',
+  'report.issue': '签发周报',
+  'report.close': '封存周报',
+  'visit.record': '登记走访',
+  'visit.edit': '更正走访',
+  'visit.void': '作废走访',
+}
+
+export const TARGETS: Record<string, string> = {
+  session: '登录',
+  user: '账号',
+  park: '园区',
+  department: '承办单位',
+  category: '类别',
+  enterprise: '企业',
+  time_limit_policy: '时限',
+  calendar: '日历',
+  mail: '通知',
+  outbox: '通知',
+  weekly_report: '周报',
+  visit: '走访',
+  problem: '问题',
+}
+
+export function actionName(action: string): string {
+  const [, move] = /^problem\.(.+)$/.exec(action) ?? []
+  return move ? word(EVENT, move) : word(ACTIONS, action)
+}
+
+export function useAudit(filter: Ref<Filter>) {
+  const list = useInfiniteQuery({
+    queryKey: ['audit', filter],
+    queryFn: ({ pageParam }) =>
+      ask(api.GET('/api/v1/audit', { params: { query: { ...filter.value, limit: 50, cursor: pageParam, count: true } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  })
+  const entries = computed(() => list.data.value?.pages.flatMap((page) => page.items) ?? [])
+  return { list, entries, total: computed(() => list.data.value?.pages[0]?.total ?? null) }
+}

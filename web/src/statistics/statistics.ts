@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
+import { api, ask } from '@/api/client'
+import { NUMBERS } from '@/help/numbers'
+import { useSession } from '@/session/session'
+import type { Days, Grouping } from './figures'
+
+/** The table of some days, in groups or as one row. */
+export function useTable(days: Ref<Days>, grouping: Ref<Grouping | 'none'>) {
+  return useQuery({
+    queryKey: ['statistics', days, grouping],
+    queryFn: () =>
+      ask(api.GET('/api/v1/statistics', { params: { query: { ...days.value, group_by: grouping.value } } })),
+    // Nothing jumps while another grouping is fetched; numbers of other days would be wrong ones.
+    placeholderData: (before, query) => (sameDays(query?.queryKey[1], days.value) ? before : undefined),
+    refetchInterval: 60_000,
+  })
+}
+
+const sameDays = (before: unknown, now: Days) => JSON.stringify(before) === JSON.stringify(now)
+
+/** What is late now, the longest first. */
+export function useOverdue() {
+  return useQuery({
+    queryKey: ['problems', 'overdue'],
+    queryFn: () =>
+      ask(api.GET('/api/v1/problems', { params: { query: { overdue: true, sort: 'due_on', limit: 20, count: true } } })),
+    refetchInterval: 30_000,
+  })
+}
+
+/** What a number means, in the words of the weekly report; departments don't get one. */
+export function useMeanings() {
+  const { is } = useSession()
+  const fetched = useQuery({
+    queryKey: ['definitions'],
+    queryFn: async () => {
+      const query = { format: 'json' } as const
+      const report = await ask(api.GET('/api/v1/reports/weekly', { params: { query } }))
+      return (report as { definitions: { name: string; text: string }[] }).definitions
+    },
+    enabled: is('coordinator', 'park_staff', 'leader'),
+    staleTime: Infinity,
+  })
+  const texts = computed(() => new Map((fetched.data.value ?? NUMBERS).map((one) => [one.name, one.text])))
+  return (name: string) => texts.value.get(name)
+}
