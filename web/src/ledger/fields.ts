@@ -22,7 +22,7 @@ const named = (rows: { id: number; name: string }[]): Option[] =>
 export function mainFields(names: Names): Field[] {
   return [
     { name: 'title', label: '标题包含', kind: 'text' },
-    { name: 'number', label: '编号', kind: 'text', hint: '完整编号，如 SH-2021-016' },
+    { name: 'number', label: '完整编号', kind: 'text', hint: '如 SH-2021-016' },
     { name: 'park_id', label: '园区', kind: 'select', options: named(names.parks.value) },
     { name: 'department_id', label: '承办单位', kind: 'select', options: named(names.departments.value) },
     { name: 'status', label: '状态', kind: 'many', options: options(STATUS) },
