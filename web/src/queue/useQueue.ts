@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
+import { lost } from '@/parts/lost'
 import { useSession } from '@/session/session'
 import { sections } from './queue'
 
@@ -37,10 +38,10 @@ export function useQueue() {
     sections: found,
     mine: computed(() => found.value.filter((section) => !section.aside)),
     count: computed(() => found.value.reduce((sum, one) => sum + (one.aside ? 0 : one.count), 0)),
-    loading: computed(() => !ready.value && !queue.error.value),
+    loading: computed(() => !ready.value && !lost(queue)),
     // What was loaded stays in sight while the connection is lost.
-    error: computed(() => (queue.data.value ? null : queue.error.value)),
-    stale: computed(() => (queue.data.value ? queue.error.value : null)),
+    error: computed(() => (queue.data.value ? null : lost(queue))),
+    stale: computed(() => (queue.data.value ? lost(queue) : null)),
     retry: () => {
       void queue.refetch()
       void problems.refetch()
