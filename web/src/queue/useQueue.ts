@@ -49,7 +49,14 @@ export function useQueue() {
   }
 }
 
-async function worked(status: Schemas['Status'][], mine: boolean) {
-  const query = { status, limit: 200, sort: 'due_on' as const, ...(mine ? { mine } : {}) }
-  return (await ask(api.GET('/api/v1/problems', { params: { query } }))).items
+/**
+ * Each status by itself, since of thousands in one the others would find no place on the page:
+ * what isn't due any more stands last.
+ */
+async function worked(statuses: Schemas['Status'][], mine: boolean) {
+  const pages = statuses.map((status) => {
+    const query = { status: [status], limit: 100, sort: 'due_on' as const, ...(mine ? { mine } : {}) }
+    return ask(api.GET('/api/v1/problems', { params: { query } }))
+  })
+  return (await Promise.all(pages)).flatMap((page) => page.items)
 }
