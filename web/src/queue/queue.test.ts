@@ -35,9 +35,18 @@ describe('the queue in sections', () => {
       ['待销号', [1]],
       ['待转持续跟踪', [2]],
       ['待回访', [3]],
-      ['须由他人回访', [4]],
+      ['须由他人办理', [4]],
     ])
     expect(found.map((section) => section.aside)).toEqual([false, false, false, true])
+  })
+
+  it('sets aside what I may not rule on myself, and keeps what I may', () => {
+    const queue = { counts: { decide_return: 2 }, items: [item('decide_return', 1), item('decide_return', 2)] }
+    const found = sections(queue, [problem(1, 'supervise'), problem(2, 'decide_return')])
+    expect(found.map((section) => [section.title, section.count, section.aside])).toEqual([
+      ['退回待裁定', 1, false],
+      ['须由他人办理', 1, true],
+    ])
   })
 
   it('counts what the server did not list', () => {

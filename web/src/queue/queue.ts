@@ -39,15 +39,21 @@ const KINDS: Record<string, { title: string; statuses: Schemas['Status'][]; asid
   close: { title: '待销号', statuses: ['resolved'] },
   track: { title: '待转持续跟踪', statuses: ['resolved'] },
   follow_up: { title: '待回访', statuses: ['resolved'] },
-  elsewhere: { title: '须由他人回访', statuses: ['resolved'], aside: true },
+  elsewhere: { title: '须由他人办理', statuses: [], aside: true },
 }
 
-/** What a settled problem waits for: the server counts all of it as a follow-up. */
-function settledKind(problem: Problem): string {
-  const may = problem.allowed_actions
-  if (may.includes('close')) return 'close'
-  if (may.includes('track')) return 'track'
-  return may.includes('follow_up') ? 'follow_up' : 'elsewhere'
+/** What may be done with a settled problem; the server counts all of it as a follow-up. */
+const SETTLED: Schemas['Action'][] = ['close', 'track', 'follow_up']
+
+/**
+ * What a problem waits for from me. The server also lists what I asked for or resolved myself, and
+ * that is for another person to rule on or to follow up.
+ */
+function kindOf(kind: string, problem: Problem | null): string {
+  if (!problem) return kind
+  const may: string[] = problem.allowed_actions
+  const steps: string[] = kind === 'follow_up' ? SETTLED : [kind]
+  return steps.find((step) => may.includes(step)) ?? (KINDS[kind] ? 'elsewhere' : kind)
 }
 
 /** The queue in sections, with what is known of its problems. */
@@ -56,9 +62,9 @@ export function sections(queue: Schemas['QueueOut'], problems: Problem[]): Secti
   const found = new Map<string, Entry[]>()
   for (const item of queue.items) {
     const problem = known.get(item.problem_id) ?? null
-    const kind = item.kind === 'follow_up' && problem ? settledKind(problem) : item.kind
+    const kind = kindOf(item.kind, problem)
     const entry: Entry = {
-      key: `${kind}.${item.problem_id}`,
+      key: `${kind}.${kind === item.kind ? '' : item.kind}.${item.problem_id}`,
       kind,
       id: item.problem_id,
       number: item.number,
