@@ -1,0 +1,11 @@
+import { readonly, ref } from 'vue'
+
+/** The width below which the frame has no menu beside the page. */
+const media = window.matchMedia?.('(max-width: 900px)')
+const narrow = ref(media?.matches ?? false)
+media?.addEventListener('change', (event) => (narrow.value = event.matches))
+
+/** Whether this is a phone, or a window as narrow as one. */
+export function useNarrow() {
+  return readonly(narrow)
+}
