@@ -121,10 +121,10 @@ export interface paths {
             cookie?: never;
         };
         /** All categories, by id. */
-        get: operations["list"];
+        get: operations["list_categories"];
         put?: never;
         /** Adds one. */
-        post: operations["create"];
+        post: operations["create_categories"];
         delete?: never;
         options?: never;
         head?: never;
@@ -139,14 +139,14 @@ export interface paths {
             cookie?: never;
         };
         /** One of them. */
-        get: operations["get"];
+        get: operations["get_categories"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes what is given; there are no deletes: `active: false`. */
-        patch: operations["update"];
+        patch: operations["update_categories"];
         trace?: never;
     };
     "/api/v1/departments": {
@@ -157,10 +157,10 @@ export interface paths {
             cookie?: never;
         };
         /** All departments, by id. */
-        get: operations["list"];
+        get: operations["list_departments"];
         put?: never;
         /** Adds one. */
-        post: operations["create"];
+        post: operations["create_departments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -175,14 +175,14 @@ export interface paths {
             cookie?: never;
         };
         /** One of them. */
-        get: operations["get"];
+        get: operations["get_departments"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes what is given; there are no deletes: `active: false`. */
-        patch: operations["update"];
+        patch: operations["update_departments"];
         trace?: never;
     };
     "/api/v1/enterprises": {
@@ -193,10 +193,10 @@ export interface paths {
             cookie?: never;
         };
         /** Enterprises in one's scope, by id. */
-        get: operations["list"];
+        get: operations["list_enterprises"];
         put?: never;
         /** Adds an enterprise. */
-        post: operations["create"];
+        post: operations["create_enterprises"];
         delete?: never;
         options?: never;
         head?: never;
@@ -228,14 +228,14 @@ export interface paths {
             cookie?: never;
         };
         /** One enterprise. */
-        get: operations["get"];
+        get: operations["get_enterprises"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes what is given; a new operating status is added to the history. */
-        patch: operations["update"];
+        patch: operations["update_enterprises"];
         trace?: never;
     };
     "/api/v1/me": {
@@ -246,7 +246,7 @@ export interface paths {
             cookie?: never;
         };
         /** One's own account. */
-        get: operations["get"];
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -331,7 +331,7 @@ export interface paths {
             cookie?: never;
         };
         /** The outbox, newest first. */
-        get: operations["list"];
+        get: operations["list_outbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -365,10 +365,10 @@ export interface paths {
             cookie?: never;
         };
         /** All parks, by id. */
-        get: operations["list"];
+        get: operations["list_parks"];
         put?: never;
         /** Adds one. */
-        post: operations["create"];
+        post: operations["create_parks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -383,14 +383,14 @@ export interface paths {
             cookie?: never;
         };
         /** One of them. */
-        get: operations["get"];
+        get: operations["get_parks"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes what is given; there are no deletes: `active: false`. */
-        patch: operations["update"];
+        patch: operations["update_parks"];
         trace?: never;
     };
     "/api/v1/problems": {
@@ -401,13 +401,13 @@ export interface paths {
             cookie?: never;
         };
         /** Problems in one's scope. */
-        get: operations["list"];
+        get: operations["list_problems"];
         put?: never;
         /**
          * Files a problem, and dispatches it in the same call where the body says so. Like problems of the
          *     same enterprise come back in `similar`; they never refuse it.
          */
-        post: operations["create"];
+        post: operations["create_problems"];
         delete?: never;
         options?: never;
         head?: never;
@@ -422,14 +422,14 @@ export interface paths {
             cookie?: never;
         };
         /** One problem. */
-        get: operations["get"];
+        get: operations["get_problems"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** 更正: what is absent stays; before and after are kept. Running clocks are left alone. */
-        patch: operations["update"];
+        patch: operations["update_problems"];
         trace?: never;
     };
     "/api/v1/problems/{id}/accept": {
@@ -1047,10 +1047,10 @@ export interface paths {
             cookie?: never;
         };
         /** All accounts, by id. */
-        get: operations["list"];
+        get: operations["list_users"];
         put?: never;
         /** Adds one. Its password is good for the first sign-in, at which another has to be chosen. */
-        post: operations["create"];
+        post: operations["create_users"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1065,7 +1065,7 @@ export interface paths {
             cookie?: never;
         };
         /** One of them. */
-        get: operations["get"];
+        get: operations["get_users"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1075,7 +1075,7 @@ export interface paths {
          * Changes what is given. Another role, unit or status ends the account's sessions; there are no
          *     deletes: `active: false`.
          */
-        patch: operations["update"];
+        patch: operations["update_users"];
         trace?: never;
     };
     "/api/v1/users/{id}/reset_password": {
@@ -1106,10 +1106,10 @@ export interface paths {
             cookie?: never;
         };
         /** Visits, the newest entry first; voided ones are listed, too. */
-        get: operations["list"];
+        get: operations["list_visits"];
         put?: never;
         /** Records a visit and, in the same call, the problems it gave rise to. */
-        post: operations["create"];
+        post: operations["create_visits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1124,14 +1124,14 @@ export interface paths {
             cookie?: never;
         };
         /** One visit. */
-        get: operations["get"];
+        get: operations["get_visits"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Corrects a visit; before and after are kept. The day it is counted on stays. */
-        patch: operations["update"];
+        patch: operations["update_visits"];
         trace?: never;
     };
     "/api/v1/visits/{id}/void": {
@@ -4146,7 +4146,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_categories: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -4253,7 +4253,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    create_categories: {
         parameters: {
             query?: never;
             header?: never;
@@ -4386,7 +4386,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_categories: {
         parameters: {
             query?: never;
             header?: never;
@@ -4498,7 +4498,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    update_categories: {
         parameters: {
             query?: never;
             header?: never;
@@ -4641,7 +4641,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_departments: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -4748,7 +4748,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    create_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -4881,7 +4881,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -4993,7 +4993,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    update_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -5136,7 +5136,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_enterprises: {
         parameters: {
             query?: {
                 park_id?: number;
@@ -5246,7 +5246,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    create_enterprises: {
         parameters: {
             query?: never;
             header?: never;
@@ -5491,7 +5491,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_enterprises: {
         parameters: {
             query?: never;
             header?: never;
@@ -5603,7 +5603,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    update_enterprises: {
         parameters: {
             query?: never;
             header?: never;
@@ -5746,7 +5746,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -6319,7 +6319,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_outbox: {
         parameters: {
             query?: {
                 state?: components["schemas"]["State"];
@@ -6566,7 +6566,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_parks: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -6673,7 +6673,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    create_parks: {
         parameters: {
             query?: never;
             header?: never;
@@ -6806,7 +6806,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_parks: {
         parameters: {
             query?: never;
             header?: never;
@@ -6918,7 +6918,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    update_parks: {
         parameters: {
             query?: never;
             header?: never;
@@ -7061,7 +7061,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_problems: {
         parameters: {
             query?: {
                 park_id?: number;
@@ -7206,7 +7206,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    create_problems: {
         parameters: {
             query?: never;
             header?: never;
@@ -7339,7 +7339,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_problems: {
         parameters: {
             query?: never;
             header?: never;
@@ -7451,7 +7451,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    update_problems: {
         parameters: {
             query?: never;
             header?: never;
@@ -12739,7 +12739,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_users: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -12846,7 +12846,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    create_users: {
         parameters: {
             query?: never;
             header?: never;
@@ -12979,7 +12979,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_users: {
         parameters: {
             query?: never;
             header?: never;
@@ -13091,7 +13091,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    update_users: {
         parameters: {
             query?: never;
             header?: never;
@@ -13377,7 +13377,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_visits: {
         parameters: {
             query?: {
                 park_id?: number;
@@ -13490,7 +13490,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    create_visits: {
         parameters: {
             query?: never;
             header?: never;
@@ -13623,7 +13623,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_visits: {
         parameters: {
             query?: never;
             header?: never;
@@ -13735,7 +13735,7 @@ export interface operations {
             };
         };
     };
-    update: {
+    update_visits: {
         parameters: {
             query?: never;
             header?: never;
