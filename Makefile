@@ -1,5 +1,5 @@
 # The commands a newcomer needs. `make` alone lists them.
-.PHONY: help demo serve test quick fmt
+.PHONY: help demo serve test quick types fmt
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -15,6 +15,10 @@ test: ## every check, on SQLite and PostgreSQL; installs and starts what it need
 
 quick: ## the Rust tests alone, with PostgreSQL and the mail server started for them
 	tests/servers/up cargo test
+
+types: ## write the page's API types anew after the API changed
+	cargo run --quiet -- openapi > target/openapi.json
+	cd web && npm run --silent types -- ../target/openapi.json
 
 fmt: ## format the sources
 	cargo fmt

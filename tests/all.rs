@@ -11,6 +11,7 @@ mod harness;
 mod house;
 mod jobs;
 mod migrations;
+mod page;
 mod problems;
 mod reports;
 mod time_limits;

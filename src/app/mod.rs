@@ -5,6 +5,7 @@ pub mod health;
 pub mod limits;
 pub mod numbers;
 pub mod openapi;
+pub mod page;
 pub mod start;
 
 use std::sync::Arc;
@@ -71,7 +72,8 @@ pub fn app(
         .app_data(Data::new(metrics))
         .configure(|config| openapi::serve(config, document))
         .configure(health::routes)
-        .default_service(web::to(nothing_here))
+        .configure(page::routes)
+        .default_service(web::to(page::page_or_nothing))
         .wrap(from_fn(observe))
 }
 

@@ -70,7 +70,15 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     .filter_map(|(method, operation)| Some((method, operation?)))
 }
 
+/// Handlers are named within their feature; in the document each name stands once.
+fn operation_id(path: &str, method: &str) -> String {
+    let words = path.trim_start_matches("/api/v1").split(['/', '{', '}']);
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    format!("{}_{}", method.to_lowercase(), words.join("_"))
+}
+
 fn describe(path: &str, method: &str, operation: &mut Operation) {
+    operation.operation_id = Some(operation_id(path, method));
     let public = right(method, path) == Some(Right::Public);
     let writes = method != "GET";
     let mut add = |status: &str, what: &str| {
@@ -152,5 +160,19 @@ mod tests {
             .filter(|name| !schemas.contains_key(*name))
             .collect();
         assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        let mut document = document();
+        let paths = document.paths.paths.values_mut();
+        let mut ids: Vec<_> = paths
+            .flat_map(|item| super::operations(item).map(|(_, one)| one.operation_id.clone()))
+            .collect();
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+        assert!(ids.contains(&Some("post_problems_id_accept".to_owned())));
     }
 }

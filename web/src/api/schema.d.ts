@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** The audit trail, newest first. */
-        get: operations["audit_trail"];
+        get: operations["get_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -31,7 +31,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Signs in with username and password; sets the refresh cookie. */
-        post: operations["login"];
+        post: operations["post_auth_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -48,7 +48,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ends the session of the refresh cookie. Without one there is nothing to end. */
-        post: operations["logout"];
+        post: operations["post_auth_logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -68,7 +68,7 @@ export interface paths {
          * Exchanges the refresh cookie for a new one and a new access token. A spent cookie that comes
          *     back ends its session.
          */
-        post: operations["refresh"];
+        post: operations["post_auth_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -83,7 +83,7 @@ export interface paths {
             cookie?: never;
         };
         /** When a limit would be due, with every day it passes and why it counts or doesn't. */
-        get: operations["calendar_due"];
+        get: operations["get_calendar_due"];
         put?: never;
         post?: never;
         delete?: never;
@@ -100,12 +100,12 @@ export interface paths {
             cookie?: never;
         };
         /** A year's days off and the weekends worked in exchange. */
-        get: operations["get_year"];
+        get: operations["get_calendar_year"];
         /**
          * Publishes or corrects a year's notice and moves the running limits, each with an event; ended
          *     ones never change. With `dry_run=true` it only tells which limits would move.
          */
-        put: operations["put_year"];
+        put: operations["put_calendar_year"];
         post?: never;
         delete?: never;
         options?: never;
@@ -121,10 +121,10 @@ export interface paths {
             cookie?: never;
         };
         /** All categories, by id. */
-        get: operations["list_categories"];
+        get: operations["get_categories"];
         put?: never;
         /** Adds one. */
-        post: operations["create_categories"];
+        post: operations["post_categories"];
         delete?: never;
         options?: never;
         head?: never;
@@ -139,14 +139,14 @@ export interface paths {
             cookie?: never;
         };
         /** One of them. */
-        get: operations["get_categories"];
+        get: operations["get_categories_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes what is given; there are no deletes: `active: false`. */
-        patch: operations["update_categories"];
+        patch: operations["patch_categories_id"];
         trace?: never;
     };
     "/api/v1/departments": {
@@ -157,10 +157,10 @@ export interface paths {
             cookie?: never;
         };
         /** All departments, by id. */
-        get: operations["list_departments"];
+        get: operations["get_departments"];
         put?: never;
         /** Adds one. */
-        post: operations["create_departments"];
+        post: operations["post_departments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -175,14 +175,14 @@ export interface paths {
             cookie?: never;
         };
         /** One of them. */
-        get: operations["get_departments"];
+        get: operations["get_departments_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes what is given; there are no deletes: `active: false`. */
-        patch: operations["update_departments"];
+        patch: operations["patch_departments_id"];
         trace?: never;
     };
     "/api/v1/enterprises": {
@@ -193,10 +193,10 @@ export interface paths {
             cookie?: never;
         };
         /** Enterprises in one's scope, by id. */
-        get: operations["list_enterprises"];
+        get: operations["get_enterprises"];
         put?: never;
         /** Adds an enterprise. */
-        post: operations["create_enterprises"];
+        post: operations["post_enterprises"];
         delete?: never;
         options?: never;
         head?: never;
@@ -211,7 +211,7 @@ export interface paths {
             cookie?: never;
         };
         /** Name and park of the enterprise with exactly this credit code, of whatever park; nothing more. */
-        get: operations["lookup"];
+        get: operations["get_enterprises_lookup"];
         put?: never;
         post?: never;
         delete?: never;
@@ -228,14 +228,14 @@ export interface paths {
             cookie?: never;
         };
         /** One enterprise. */
-        get: operations["get_enterprises"];
+        get: operations["get_enterprises_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes what is given; a new operating status is added to the history. */
-        patch: operations["update_enterprises"];
+        patch: operations["patch_enterprises_id"];
         trace?: never;
     };
     "/api/v1/me": {
@@ -265,7 +265,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Changes one's own password and ends all sessions: sign in again with the new one. */
-        post: operations["change_password"];
+        post: operations["post_me_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -280,7 +280,7 @@ export interface paths {
             cookie?: never;
         };
         /** What waits for me, by kind, with counts; what is due first stands first. */
-        get: operations["queue"];
+        get: operations["get_me_queue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -297,7 +297,7 @@ export interface paths {
             cookie?: never;
         };
         /** Where one is signed in, oldest first. */
-        get: operations["sessions"];
+        get: operations["get_me_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -317,7 +317,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Signs out elsewhere, or here. */
-        delete: operations["end_session"];
+        delete: operations["delete_me_sessions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -331,7 +331,7 @@ export interface paths {
             cookie?: never;
         };
         /** The outbox, newest first. */
-        get: operations["list_outbox"];
+        get: operations["get_outbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -350,7 +350,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sends a mail again that was sent or given up (409 for others). It keeps its `Message-ID`. */
-        post: operations["resend"];
+        post: operations["post_outbox_id_resend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -365,10 +365,10 @@ export interface paths {
             cookie?: never;
         };
         /** All parks, by id. */
-        get: operations["list_parks"];
+        get: operations["get_parks"];
         put?: never;
         /** Adds one. */
-        post: operations["create_parks"];
+        post: operations["post_parks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -383,14 +383,14 @@ export interface paths {
             cookie?: never;
         };
         /** One of them. */
-        get: operations["get_parks"];
+        get: operations["get_parks_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes what is given; there are no deletes: `active: false`. */
-        patch: operations["update_parks"];
+        patch: operations["patch_parks_id"];
         trace?: never;
     };
     "/api/v1/problems": {
@@ -401,13 +401,13 @@ export interface paths {
             cookie?: never;
         };
         /** Problems in one's scope. */
-        get: operations["list_problems"];
+        get: operations["get_problems"];
         put?: never;
         /**
          * Files a problem, and dispatches it in the same call where the body says so. Like problems of the
          *     same enterprise come back in `similar`; they never refuse it.
          */
-        post: operations["create_problems"];
+        post: operations["post_problems"];
         delete?: never;
         options?: never;
         head?: never;
@@ -422,14 +422,14 @@ export interface paths {
             cookie?: never;
         };
         /** One problem. */
-        get: operations["get_problems"];
+        get: operations["get_problems_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** 更正: what is absent stays; before and after are kept. Running clocks are left alone. */
-        patch: operations["update_problems"];
+        patch: operations["patch_problems_id"];
         trace?: never;
     };
     "/api/v1/problems/{id}/accept": {
@@ -442,7 +442,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 签收. */
-        post: operations["accept"];
+        post: operations["post_problems_id_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -459,7 +459,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 增加协办. */
-        post: operations["add_support"];
+        post: operations["post_problems_id_add_support"];
         delete?: never;
         options?: never;
         head?: never;
@@ -476,7 +476,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 指定经办人. */
-        post: operations["assign_handler"];
+        post: operations["post_problems_id_assign_handler"];
         delete?: never;
         options?: never;
         head?: never;
@@ -493,7 +493,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 销号. */
-        post: operations["close"];
+        post: operations["post_problems_id_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -510,7 +510,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 留言. */
-        post: operations["comment"];
+        post: operations["post_problems_id_comment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -527,7 +527,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 审批延期, by another person. */
-        post: operations["decide_extension"];
+        post: operations["post_problems_id_decide_extension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -544,7 +544,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 裁定退回. */
-        post: operations["decide_return"];
+        post: operations["post_problems_id_decide_return"];
         delete?: never;
         options?: never;
         head?: never;
@@ -561,7 +561,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 审批挂起, by another person. */
-        post: operations["decide_suspension"];
+        post: operations["post_problems_id_decide_suspension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -578,7 +578,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 派单: to one lead department and any number of supporting ones. */
-        post: operations["dispatch"];
+        post: operations["post_problems_id_dispatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -595,7 +595,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 上报 to the city or province. */
-        post: operations["escalate"];
+        post: operations["post_problems_id_escalate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -610,7 +610,7 @@ export interface paths {
             cookie?: never;
         };
         /** What happened to a problem, oldest first. */
-        get: operations["timeline"];
+        get: operations["get_problems_id_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -629,7 +629,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 回访, by someone other than who resolved. */
-        post: operations["follow_up"];
+        post: operations["post_problems_id_follow_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -646,7 +646,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 并单, within one enterprise. */
-        post: operations["merge"];
+        post: operations["post_problems_id_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -663,7 +663,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 报到: who came to the enterprise, when. */
-        post: operations["on_site"];
+        post: operations["post_problems_id_on_site"];
         delete?: never;
         options?: never;
         head?: never;
@@ -680,7 +680,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 报告进展. */
-        post: operations["progress"];
+        post: operations["post_problems_id_progress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -697,7 +697,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 改派: the assignments so far end, the new ones begin their own clocks. */
-        post: operations["redispatch"];
+        post: operations["post_problems_id_redispatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -714,7 +714,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 恢复受理. */
-        post: operations["reinstate"];
+        post: operations["post_problems_id_reinstate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -731,7 +731,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 不予受理. */
-        post: operations["reject"];
+        post: operations["post_problems_id_reject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,7 +748,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 重办. */
-        post: operations["reopen"];
+        post: operations["post_problems_id_reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -765,7 +765,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 协办回复. */
-        post: operations["reply"];
+        post: operations["post_problems_id_reply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -782,7 +782,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 申请延期, before the limit runs out. */
-        post: operations["request_extension"];
+        post: operations["post_problems_id_request_extension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -799,7 +799,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 申请挂起. */
-        post: operations["request_suspension"];
+        post: operations["post_problems_id_request_suspension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -816,7 +816,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 办结. */
-        post: operations["resolve"];
+        post: operations["post_problems_id_resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -833,7 +833,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 即办: settled on the spot. */
-        post: operations["resolve_on_site"];
+        post: operations["post_problems_id_resolve_on_site"];
         delete?: never;
         options?: never;
         head?: never;
@@ -850,7 +850,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 恢复办理. */
-        post: operations["resume"];
+        post: operations["post_problems_id_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -867,7 +867,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 退回: "not ours", within its limit. */
-        post: operations["send_back"];
+        post: operations["post_problems_id_return"];
         delete?: never;
         options?: never;
         head?: never;
@@ -884,7 +884,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 督办, 批示. */
-        post: operations["supervise"];
+        post: operations["post_problems_id_supervise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -901,7 +901,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 持续跟踪. */
-        post: operations["track"];
+        post: operations["post_problems_id_track"];
         delete?: never;
         options?: never;
         head?: never;
@@ -918,7 +918,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 移交园区. */
-        post: operations["transfer_park"];
+        post: operations["post_problems_id_transfer_park"];
         delete?: never;
         options?: never;
         head?: never;
@@ -935,7 +935,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** 撤回. */
-        post: operations["withdraw"];
+        post: operations["post_problems_id_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -953,7 +953,7 @@ export interface paths {
          * A week's figures with cumulative ones and those of the week before, lists and definitions; a
          *     draft until the week is issued or its cut-off passes, then the same bytes for ever.
          */
-        get: operations["weekly"];
+        get: operations["get_reports_weekly"];
         put?: never;
         post?: never;
         delete?: never;
@@ -975,7 +975,7 @@ export interface paths {
          * Issues a week that is over. The weeks before it that are still open are closed first; from then
          *     on none of them changes.
          */
-        post: operations["issue"];
+        post: operations["post_reports_weekly_issue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -994,7 +994,7 @@ export interface paths {
          * @description Park staff count their park, department staff what their department leads and supports, leaders
          *     and the coordinator everything.
          */
-        get: operations["statistics"];
+        get: operations["get_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1011,10 +1011,10 @@ export interface paths {
             cookie?: never;
         };
         /** The policies, also those out of force. */
-        get: operations["list_policies"];
+        get: operations["get_time_limit_policies"];
         put?: never;
         /** Adds a policy; the clocks that start from now on run by it. */
-        post: operations["create_policy"];
+        post: operations["post_time_limit_policies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1029,14 +1029,14 @@ export interface paths {
             cookie?: never;
         };
         /** One policy in its latest version. */
-        get: operations["get_policy"];
+        get: operations["get_time_limit_policies_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Makes a new version of a policy. Clocks that run already keep the version they began with. */
-        patch: operations["change_policy"];
+        patch: operations["patch_time_limit_policies_id"];
         trace?: never;
     };
     "/api/v1/users": {
@@ -1047,10 +1047,10 @@ export interface paths {
             cookie?: never;
         };
         /** All accounts, by id. */
-        get: operations["list_users"];
+        get: operations["get_users"];
         put?: never;
         /** Adds one. Its password is good for the first sign-in, at which another has to be chosen. */
-        post: operations["create_users"];
+        post: operations["post_users"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1065,7 +1065,7 @@ export interface paths {
             cookie?: never;
         };
         /** One of them. */
-        get: operations["get_users"];
+        get: operations["get_users_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1075,7 +1075,7 @@ export interface paths {
          * Changes what is given. Another role, unit or status ends the account's sessions; there are no
          *     deletes: `active: false`.
          */
-        patch: operations["update_users"];
+        patch: operations["patch_users_id"];
         trace?: never;
     };
     "/api/v1/users/{id}/reset_password": {
@@ -1091,7 +1091,7 @@ export interface paths {
          * Sets somebody's password, good for the next sign-in, at which another has to be chosen. Ends
          *     the account's sessions and lifts a lock.
          */
-        post: operations["reset_password"];
+        post: operations["post_users_id_reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1106,10 +1106,10 @@ export interface paths {
             cookie?: never;
         };
         /** Visits, the newest entry first; voided ones are listed, too. */
-        get: operations["list_visits"];
+        get: operations["get_visits"];
         put?: never;
         /** Records a visit and, in the same call, the problems it gave rise to. */
-        post: operations["create_visits"];
+        post: operations["post_visits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1124,14 +1124,14 @@ export interface paths {
             cookie?: never;
         };
         /** One visit. */
-        get: operations["get_visits"];
+        get: operations["get_visits_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Corrects a visit; before and after are kept. The day it is counted on stays. */
-        patch: operations["update_visits"];
+        patch: operations["patch_visits_id"];
         trace?: never;
     };
     "/api/v1/visits/{id}/void": {
@@ -1144,7 +1144,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Voids a visit: it is kept with the reason, and no longer counts from today on. */
-        post: operations["void"];
+        post: operations["post_visits_id_void"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1523,31 +1523,31 @@ export interface components {
              * Format: int64
              * @default null
              */
-            category_id: number | null;
+            category_id?: number | null;
             /** @default null */
-            description: string | null;
+            description?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            enterprise_id: number | null;
+            enterprise_id?: number | null;
             /** @default null */
-            level: components["schemas"]["Level"] | null;
+            level?: components["schemas"]["Level"] | null;
             /** @default null */
-            severity: components["schemas"]["Severity"] | null;
+            severity?: components["schemas"]["Severity"] | null;
             /** @default null */
-            site_name: string | null;
+            site_name?: string | null;
             /** @default null */
-            source: components["schemas"]["Source"] | null;
+            source?: components["schemas"]["Source"] | null;
             /**
              * Format: date
              * @default null
              */
-            source_due_on: string | null;
+            source_due_on?: string | null;
             /** @default null */
-            source_reference: string | null;
+            source_reference?: string | null;
             /** @default null */
-            title: string | null;
+            title?: string | null;
         };
         /** @description What the exact credit code tells about an enterprise of whatever park. */
         EnterpriseFound: {
@@ -3186,18 +3186,18 @@ export interface components {
              * Format: int64
              * @default null
              */
-            enterprise_id: number | null;
+            enterprise_id?: number | null;
             /** @default null */
-            participants: string[] | null;
+            participants?: string[] | null;
             /** @default null */
-            site_name: string | null;
+            site_name?: string | null;
             /** @default null */
-            summary: string | null;
+            summary?: string | null;
             /**
              * Format: date
              * @default null
              */
-            visited_on: string | null;
+            visited_on?: string | null;
         };
         VisitRef: {
             /** Format: int64 */
@@ -3306,7 +3306,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    audit_trail: {
+    get_audit: {
         parameters: {
             query?: {
                 /** @description The first day, local. */
@@ -3420,7 +3420,7 @@ export interface operations {
             };
         };
     };
-    login: {
+    post_auth_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -3543,7 +3543,7 @@ export interface operations {
             };
         };
     };
-    logout: {
+    post_auth_logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -3660,7 +3660,7 @@ export interface operations {
             };
         };
     };
-    refresh: {
+    post_auth_refresh: {
         parameters: {
             query?: never;
             header?: never;
@@ -3779,7 +3779,7 @@ export interface operations {
             };
         };
     };
-    calendar_due: {
+    get_calendar_due: {
         parameters: {
             query: {
                 /**
@@ -3888,7 +3888,7 @@ export interface operations {
             };
         };
     };
-    get_year: {
+    get_calendar_year: {
         parameters: {
             query?: never;
             header?: never;
@@ -4000,7 +4000,7 @@ export interface operations {
             };
         };
     };
-    put_year: {
+    put_calendar_year: {
         parameters: {
             query?: {
                 /** @description Tells which limits would move, and changes nothing. */
@@ -4146,7 +4146,7 @@ export interface operations {
             };
         };
     };
-    list_categories: {
+    get_categories: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -4253,7 +4253,7 @@ export interface operations {
             };
         };
     };
-    create_categories: {
+    post_categories: {
         parameters: {
             query?: never;
             header?: never;
@@ -4386,7 +4386,7 @@ export interface operations {
             };
         };
     };
-    get_categories: {
+    get_categories_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4498,7 +4498,7 @@ export interface operations {
             };
         };
     };
-    update_categories: {
+    patch_categories_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4641,7 +4641,7 @@ export interface operations {
             };
         };
     };
-    list_departments: {
+    get_departments: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -4748,7 +4748,7 @@ export interface operations {
             };
         };
     };
-    create_departments: {
+    post_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -4881,7 +4881,7 @@ export interface operations {
             };
         };
     };
-    get_departments: {
+    get_departments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4993,7 +4993,7 @@ export interface operations {
             };
         };
     };
-    update_departments: {
+    patch_departments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -5136,7 +5136,7 @@ export interface operations {
             };
         };
     };
-    list_enterprises: {
+    get_enterprises: {
         parameters: {
             query?: {
                 park_id?: number;
@@ -5246,7 +5246,7 @@ export interface operations {
             };
         };
     };
-    create_enterprises: {
+    post_enterprises: {
         parameters: {
             query?: never;
             header?: never;
@@ -5379,7 +5379,7 @@ export interface operations {
             };
         };
     };
-    lookup: {
+    get_enterprises_lookup: {
         parameters: {
             query: {
                 /** @description The whole code, 18 characters. */
@@ -5491,7 +5491,7 @@ export interface operations {
             };
         };
     };
-    get_enterprises: {
+    get_enterprises_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -5603,7 +5603,7 @@ export interface operations {
             };
         };
     };
-    update_enterprises: {
+    patch_enterprises_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -5847,7 +5847,7 @@ export interface operations {
             };
         };
     };
-    change_password: {
+    post_me_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -5976,7 +5976,7 @@ export interface operations {
             };
         };
     };
-    queue: {
+    get_me_queue: {
         parameters: {
             query?: never;
             header?: never;
@@ -6076,7 +6076,7 @@ export interface operations {
             };
         };
     };
-    sessions: {
+    get_me_sessions: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -6183,7 +6183,7 @@ export interface operations {
             };
         };
     };
-    end_session: {
+    delete_me_sessions_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -6319,7 +6319,7 @@ export interface operations {
             };
         };
     };
-    list_outbox: {
+    get_outbox: {
         parameters: {
             query?: {
                 state?: components["schemas"]["State"];
@@ -6428,7 +6428,7 @@ export interface operations {
             };
         };
     };
-    resend: {
+    post_outbox_id_resend: {
         parameters: {
             query?: never;
             header?: never;
@@ -6566,7 +6566,7 @@ export interface operations {
             };
         };
     };
-    list_parks: {
+    get_parks: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -6673,7 +6673,7 @@ export interface operations {
             };
         };
     };
-    create_parks: {
+    post_parks: {
         parameters: {
             query?: never;
             header?: never;
@@ -6806,7 +6806,7 @@ export interface operations {
             };
         };
     };
-    get_parks: {
+    get_parks_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -6918,7 +6918,7 @@ export interface operations {
             };
         };
     };
-    update_parks: {
+    patch_parks_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -7061,7 +7061,7 @@ export interface operations {
             };
         };
     };
-    list_problems: {
+    get_problems: {
         parameters: {
             query?: {
                 park_id?: number;
@@ -7206,7 +7206,7 @@ export interface operations {
             };
         };
     };
-    create_problems: {
+    post_problems: {
         parameters: {
             query?: never;
             header?: never;
@@ -7339,7 +7339,7 @@ export interface operations {
             };
         };
     };
-    get_problems: {
+    get_problems_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -7451,7 +7451,7 @@ export interface operations {
             };
         };
     };
-    update_problems: {
+    patch_problems_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -7594,7 +7594,7 @@ export interface operations {
             };
         };
     };
-    accept: {
+    post_problems_id_accept: {
         parameters: {
             query?: never;
             header?: never;
@@ -7737,7 +7737,7 @@ export interface operations {
             };
         };
     };
-    add_support: {
+    post_problems_id_add_support: {
         parameters: {
             query?: never;
             header?: never;
@@ -7880,7 +7880,7 @@ export interface operations {
             };
         };
     };
-    assign_handler: {
+    post_problems_id_assign_handler: {
         parameters: {
             query?: never;
             header?: never;
@@ -8023,7 +8023,7 @@ export interface operations {
             };
         };
     };
-    close: {
+    post_problems_id_close: {
         parameters: {
             query?: never;
             header?: never;
@@ -8166,7 +8166,7 @@ export interface operations {
             };
         };
     };
-    comment: {
+    post_problems_id_comment: {
         parameters: {
             query?: never;
             header?: never;
@@ -8309,7 +8309,7 @@ export interface operations {
             };
         };
     };
-    decide_extension: {
+    post_problems_id_decide_extension: {
         parameters: {
             query?: never;
             header?: never;
@@ -8452,7 +8452,7 @@ export interface operations {
             };
         };
     };
-    decide_return: {
+    post_problems_id_decide_return: {
         parameters: {
             query?: never;
             header?: never;
@@ -8595,7 +8595,7 @@ export interface operations {
             };
         };
     };
-    decide_suspension: {
+    post_problems_id_decide_suspension: {
         parameters: {
             query?: never;
             header?: never;
@@ -8738,7 +8738,7 @@ export interface operations {
             };
         };
     };
-    dispatch: {
+    post_problems_id_dispatch: {
         parameters: {
             query?: never;
             header?: never;
@@ -8881,7 +8881,7 @@ export interface operations {
             };
         };
     };
-    escalate: {
+    post_problems_id_escalate: {
         parameters: {
             query?: never;
             header?: never;
@@ -9024,7 +9024,7 @@ export interface operations {
             };
         };
     };
-    timeline: {
+    get_problems_id_events: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -9142,7 +9142,7 @@ export interface operations {
             };
         };
     };
-    follow_up: {
+    post_problems_id_follow_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -9285,7 +9285,7 @@ export interface operations {
             };
         };
     };
-    merge: {
+    post_problems_id_merge: {
         parameters: {
             query?: never;
             header?: never;
@@ -9428,7 +9428,7 @@ export interface operations {
             };
         };
     };
-    on_site: {
+    post_problems_id_on_site: {
         parameters: {
             query?: never;
             header?: never;
@@ -9571,7 +9571,7 @@ export interface operations {
             };
         };
     };
-    progress: {
+    post_problems_id_progress: {
         parameters: {
             query?: never;
             header?: never;
@@ -9714,7 +9714,7 @@ export interface operations {
             };
         };
     };
-    redispatch: {
+    post_problems_id_redispatch: {
         parameters: {
             query?: never;
             header?: never;
@@ -9857,7 +9857,7 @@ export interface operations {
             };
         };
     };
-    reinstate: {
+    post_problems_id_reinstate: {
         parameters: {
             query?: never;
             header?: never;
@@ -10000,7 +10000,7 @@ export interface operations {
             };
         };
     };
-    reject: {
+    post_problems_id_reject: {
         parameters: {
             query?: never;
             header?: never;
@@ -10143,7 +10143,7 @@ export interface operations {
             };
         };
     };
-    reopen: {
+    post_problems_id_reopen: {
         parameters: {
             query?: never;
             header?: never;
@@ -10286,7 +10286,7 @@ export interface operations {
             };
         };
     };
-    reply: {
+    post_problems_id_reply: {
         parameters: {
             query?: never;
             header?: never;
@@ -10429,7 +10429,7 @@ export interface operations {
             };
         };
     };
-    request_extension: {
+    post_problems_id_request_extension: {
         parameters: {
             query?: never;
             header?: never;
@@ -10572,7 +10572,7 @@ export interface operations {
             };
         };
     };
-    request_suspension: {
+    post_problems_id_request_suspension: {
         parameters: {
             query?: never;
             header?: never;
@@ -10715,7 +10715,7 @@ export interface operations {
             };
         };
     };
-    resolve: {
+    post_problems_id_resolve: {
         parameters: {
             query?: never;
             header?: never;
@@ -10858,7 +10858,7 @@ export interface operations {
             };
         };
     };
-    resolve_on_site: {
+    post_problems_id_resolve_on_site: {
         parameters: {
             query?: never;
             header?: never;
@@ -11001,7 +11001,7 @@ export interface operations {
             };
         };
     };
-    resume: {
+    post_problems_id_resume: {
         parameters: {
             query?: never;
             header?: never;
@@ -11144,7 +11144,7 @@ export interface operations {
             };
         };
     };
-    send_back: {
+    post_problems_id_return: {
         parameters: {
             query?: never;
             header?: never;
@@ -11287,7 +11287,7 @@ export interface operations {
             };
         };
     };
-    supervise: {
+    post_problems_id_supervise: {
         parameters: {
             query?: never;
             header?: never;
@@ -11430,7 +11430,7 @@ export interface operations {
             };
         };
     };
-    track: {
+    post_problems_id_track: {
         parameters: {
             query?: never;
             header?: never;
@@ -11573,7 +11573,7 @@ export interface operations {
             };
         };
     };
-    transfer_park: {
+    post_problems_id_transfer_park: {
         parameters: {
             query?: never;
             header?: never;
@@ -11716,7 +11716,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    post_problems_id_withdraw: {
         parameters: {
             query?: never;
             header?: never;
@@ -11859,7 +11859,7 @@ export interface operations {
             };
         };
     };
-    weekly: {
+    get_reports_weekly: {
         parameters: {
             query?: {
                 /**
@@ -11976,7 +11976,7 @@ export interface operations {
             };
         };
     };
-    issue: {
+    post_reports_weekly_issue: {
         parameters: {
             query?: {
                 /**
@@ -12119,7 +12119,7 @@ export interface operations {
             };
         };
     };
-    statistics: {
+    get_statistics: {
         parameters: {
             query?: {
                 /**
@@ -12244,7 +12244,7 @@ export interface operations {
             };
         };
     };
-    list_policies: {
+    get_time_limit_policies: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -12351,7 +12351,7 @@ export interface operations {
             };
         };
     };
-    create_policy: {
+    post_time_limit_policies: {
         parameters: {
             query?: never;
             header?: never;
@@ -12484,7 +12484,7 @@ export interface operations {
             };
         };
     };
-    get_policy: {
+    get_time_limit_policies_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -12596,7 +12596,7 @@ export interface operations {
             };
         };
     };
-    change_policy: {
+    patch_time_limit_policies_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -12739,7 +12739,7 @@ export interface operations {
             };
         };
     };
-    list_users: {
+    get_users: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -12846,7 +12846,7 @@ export interface operations {
             };
         };
     };
-    create_users: {
+    post_users: {
         parameters: {
             query?: never;
             header?: never;
@@ -12979,7 +12979,7 @@ export interface operations {
             };
         };
     };
-    get_users: {
+    get_users_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -13091,7 +13091,7 @@ export interface operations {
             };
         };
     };
-    update_users: {
+    patch_users_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -13234,7 +13234,7 @@ export interface operations {
             };
         };
     };
-    reset_password: {
+    post_users_id_reset_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -13377,7 +13377,7 @@ export interface operations {
             };
         };
     };
-    list_visits: {
+    get_visits: {
         parameters: {
             query?: {
                 park_id?: number;
@@ -13490,7 +13490,7 @@ export interface operations {
             };
         };
     };
-    create_visits: {
+    post_visits: {
         parameters: {
             query?: never;
             header?: never;
@@ -13623,7 +13623,7 @@ export interface operations {
             };
         };
     };
-    get_visits: {
+    get_visits_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -13735,7 +13735,7 @@ export interface operations {
             };
         };
     };
-    update_visits: {
+    patch_visits_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -13878,7 +13878,7 @@ export interface operations {
             };
         };
     };
-    void: {
+    post_visits_id_void: {
         parameters: {
             query?: never;
             header?: never;

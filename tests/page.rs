@@ -1,0 +1,40 @@
+//! The page that the binary carries.
+
+use reqwest::Method;
+
+use crate::both;
+
+both! {
+    async fn every_address_of_the_page_gives_it_and_nothing_of_the_api_does(app) {
+        for path in ["//", "//problems/16", "//reports/weekly?week=2021-W31"] {
+            let page = app.anonymous(Method::GET, path, None).await;
+            assert_eq!(page.status, 200, "{path}");
+            assert!(page.header("content-type").starts_with("text/html"));
+            assert_eq!(page.header("cache-control"), "no-cache");
+            let policy = page.header("content-security-policy");
+            assert!(policy.contains("default-src 'self'") && !policy.contains("script-src"), "{policy}");
+        }
+        for path in ["//api/nothing", "//api", "//assets/none.js", "//none.php"] {
+            let answer = app.anonymous(Method::GET, path, None).await;
+            assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
+            assert_eq!(answer.status, 404, "{path}");
+        }
+        assert_eq!(app.anonymous(Method::POST, "//problems/16", None).await.status, 404);
+    }
+
+    async fn what_the_page_loads_is_kept_for_ever_and_comes_from_this_host(app) {
+        let page = app.anonymous(Method::GET, "//", None).await;
+        let assets: Vec<_> = page
+            .text
+            .split(['"'])
+            .filter(|part| part.starts_with("/assets/"))
+            .collect();
+        assert!(!assets.is_empty(), "built without the page: REQUIRE_UI=1 tells why");
+        for asset in assets {
+            let file = app.anonymous(Method::GET, &format!("/{asset}"), None).await;
+            assert_eq!(file.status, 200, "{asset}");
+            assert!(file.header("cache-control").contains("immutable"), "{asset}");
+        }
+        assert!(!page.text.contains("http://") && !page.text.contains("https://"), "{}", page.text);
+    }
+}

@@ -1,0 +1,254 @@
+import type { Schemas } from '@/api/client'
+import { plusDays } from '@/words/time'
+import { CAUSE, CHANNEL, LEVEL, OUTCOME, SATISFACTION, SEVERITY, SUPERVISION, options } from '@/words/words'
+import type { Problem } from './problem'
+
+export type Action = Schemas['Action']
+export type Values = Record<string, unknown>
+
+/** One value of an action's body. What the server requires it says itself; `required` spares the way. */
+export interface Field {
+  name: string
+  label: string
+  kind: 'text' | 'line' | 'day' | 'instant' | 'choice' | 'department' | 'departments' | 'park' | 'category' | 'sibling'
+  options?: { value: unknown; label: string }[]
+  required?: boolean
+  max?: number
+  hint?: string
+  shown?: (values: Values) => boolean
+}
+
+export interface Form {
+  /** What the button and the dialog say where it isn't the action's name. */
+  title?: string
+  hint?: string
+  fields: Field[]
+  /** What stands in the form before anything was typed. */
+  initial?: (problem: Problem, today: string) => Values
+  /** Hard to take back: the button is red. */
+  grave?: boolean
+}
+
+const text = (name: string, label: string, more: Partial<Field> = {}): Field => ({
+  name,
+  label,
+  kind: 'text',
+  max: 2000,
+  required: true,
+  ...more,
+})
+const line = (name: string, label: string, more: Partial<Field> = {}): Field => ({
+  name,
+  label,
+  kind: 'line',
+  max: 200,
+  required: true,
+  ...more,
+})
+const day = (name: string, label: string, more: Partial<Field> = {}): Field => ({
+  name,
+  label,
+  kind: 'day',
+  required: true,
+  ...more,
+})
+const choice = (name: string, label: string, list: Field['options'], more: Partial<Field> = {}): Field => ({
+  name,
+  label,
+  kind: 'choice',
+  options: list,
+  required: true,
+  ...more,
+})
+const note = text('note', '备注', { required: false })
+const reason = text('reason', '理由')
+const toldBy = line('told_by', '由谁告知企业')
+
+const handing: Field[] = [
+  { name: 'lead_department_id', label: '主办单位', kind: 'department', required: true },
+  { name: 'supporting_department_ids', label: '协办单位', kind: 'departments' },
+  { name: 'meet_at', label: '到场时间（吹哨）', kind: 'instant', hint: '需要单位到现场的，请填写时间和地点' },
+  line('place', '到场地点', { required: false }),
+  day('due_on', '限定办结日期', { required: false, hint: '早于规定时限的，以此为准' }),
+  note,
+]
+
+const ruling = (name: 'granted' | 'upheld', yes: string, no: string): Field =>
+  choice(name, '裁定', [
+    { value: true, label: yes },
+    { value: false, label: no },
+  ])
+
+const leavesRest = (values: Values) => values.outcome === 'partly_solved' || values.outcome === 'planned'
+const reached = (values: Values) => values.reached === true
+
+/** What each action asks for, as the API's bodies have it. Which of them is possible now is the server's to say. */
+export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
+  edit: {
+    hint: '更正前后的内容都会留痕；已起算的时限不变。',
+    fields: [
+      line('title', '问题标题'),
+      text('description', '问题描述', { max: 10_000, required: false }),
+      { name: 'category_id', label: '类别', kind: 'category' },
+      choice('severity', '严重程度', options(SEVERITY)),
+      choice('level', '级别', options(LEVEL)),
+    ],
+    initial: ({ title, description, category_id, severity, level }) => ({ title, description, category_id, severity, level }),
+  },
+  dispatch: { fields: handing },
+  redispatch: {
+    fields: [
+      ...handing,
+      choice('final', '能否退回', [
+        { value: false, label: '可按期退回' },
+        { value: true, label: '不得退回' },
+      ]),
+    ],
+    initial: () => ({ final: false }),
+  },
+  add_support: { fields: [{ name: 'department_ids', label: '协办单位', kind: 'departments', required: true }, note] },
+  accept: { fields: [note] },
+  on_site: { fields: [line('who', '到场人员'), day('on', '到场日期'), note], initial: (_, today) => ({ on: today }) },
+  assign_handler: { fields: [line('name', '承办人')] },
+  return: { hint: '退回须经活动办裁定；未获同意的，由本单位继续办理，期限不变。', fields: [reason], grave: true },
+  decide_return: {
+    fields: [
+      ruling('upheld', '同意退回', '不同意退回'),
+      {
+        name: 'lead_department_id',
+        label: '改派主办单位',
+        kind: 'department',
+        hint: '不选则退回园区重新派单',
+        shown: (values) => values.upheld === true,
+      },
+      reason,
+    ],
+  },
+  progress: {
+    fields: [
+      text('text', '进展情况'),
+      text('next_step', '下一步措施', { required: false }),
+      day('next_on', '下一步日期', { required: false }),
+    ],
+  },
+  reply: { fields: [text('text', '协办情况')] },
+  request_extension: {
+    hint: '须在时限届满前提出，由活动办审批。',
+    fields: [day('until', '延期至'), reason],
+  },
+  decide_extension: {
+    fields: [
+      ruling('granted', '同意延期', '不同意延期'),
+      day('until', '延期至', { required: false, hint: '不填则按申请日期', shown: (values) => values.granted === true }),
+      text('reason', '意见', { required: false }),
+    ],
+  },
+  request_suspension: {
+    hint: '挂起须有法定或客观原因，到期自动恢复办理。',
+    fields: [choice('cause', '原因', options(CAUSE)), day('until', '挂起至'), reason],
+  },
+  decide_suspension: {
+    fields: [
+      ruling('granted', '同意挂起', '不同意挂起'),
+      day('until', '挂起至', { required: false, hint: '不填则按申请日期', shown: (values) => values.granted === true }),
+      text('reason', '意见', { required: false }),
+    ],
+  },
+  resume: { fields: [note] },
+  resolve: {
+    fields: [
+      choice('outcome', '办理结果', options(OUTCOME)),
+      text('resolution', '办理情况'),
+      text('remaining', '遗留问题或原因', { shown: leavesRest }),
+      text('next_step', '下一步措施', { shown: leavesRest }),
+      day('next_on', '下一步日期', { shown: leavesRest }),
+    ],
+    initial: () => ({ outcome: 'solved' }),
+  },
+  resolve_on_site: { hint: '当场解决、无需派单的，直接办结。', fields: [text('resolution', '办理情况')] },
+  follow_up: {
+    fields: [
+      choice('reached', '是否联系上', [
+        { value: true, label: '已联系上' },
+        { value: false, label: '未联系上' },
+      ]),
+      choice(
+        'solved',
+        '企业认为',
+        [
+          { value: true, label: '问题已解决' },
+          { value: false, label: '问题未解决' },
+        ],
+        { shown: reached },
+      ),
+      choice(
+        'satisfaction',
+        '满意度',
+        [5, 4, 3, 2, 1].map((value) => ({ value, label: SATISFACTION[value] ?? '' })),
+        { shown: reached, required: false },
+      ),
+      choice('channel', '回访方式', options(CHANNEL), { required: false }),
+      text('note', '企业意见', { required: false }),
+    ],
+    initial: () => ({ reached: true, channel: 'phone' }),
+  },
+  track: {
+    hint: '部分解决或计划解决的，列入持续跟踪，直至清零。',
+    fields: [day('next_on', '下次跟踪日期'), note],
+    initial: (problem, today) => ({ next_on: problem.rest?.next_on ?? plusDays(today, 30) }),
+  },
+  close: { fields: [note] },
+  reopen: { hint: '重办另起一轮并重新计时，上一轮结果保留。', fields: [reason], grave: true },
+  supervise: {
+    fields: [
+      choice('kind', '类型', options(SUPERVISION)),
+      text('text', '内容'),
+      line('by', '批示领导', { required: false, shown: (values) => values.kind === 'instruction' }),
+      day('reply_by', '要求回复日期', { required: false }),
+      day('due_on', '限定办结日期', { required: false, hint: '早于现有时限的，以此为准' }),
+    ],
+    initial: () => ({ kind: 'urge' }),
+  },
+  escalate: {
+    fields: [
+      choice('level', '上报至', options(LEVEL).filter((one) => one.value !== 'district')),
+      line('body', '上报单位'),
+      line('reference', '文号或编号', { required: false }),
+      day('due_on', '要求办结日期', { required: false }),
+    ],
+  },
+  transfer_park: { fields: [{ name: 'park_id', label: '接收园区', kind: 'park', required: true }, reason], grave: true },
+  withdraw: { fields: [reason, toldBy], grave: true },
+  reject: { fields: [reason, toldBy], grave: true },
+  merge: {
+    hint: '只能并入同一企业的另一问题。',
+    fields: [{ name: 'into_problem_id', label: '并入', kind: 'sibling', required: true }, text('reason', '说明', { required: false })],
+    grave: true,
+  },
+  reinstate: { fields: [reason] },
+  comment: { fields: [text('text', '留言')] },
+}
+
+/** Actions that the coordinator and the park may record for a department without an account. */
+const ON_BEHALF: Action[] = ['accept', 'on_site', 'return', 'progress', 'reply', 'resolve']
+
+export const mayBeOnBehalf = (action: Action) => ON_BEHALF.includes(action)
+
+/** The values of the fields that are shown, without those left empty. */
+export function bodyOf(form: Form, values: Values): Values {
+  const body: Values = {}
+  for (const field of form.fields) {
+    const value = values[field.name]
+    const empty = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+    if (!empty && (field.shown?.(values) ?? true)) body[field.name] = value
+  }
+  return body
+}
+
+/** Required fields that were left empty, by name. */
+export function missing(form: Form, values: Values): string[] {
+  const body = bodyOf(form, values)
+  return form.fields
+    .filter((field) => field.required && (field.shown?.(values) ?? true) && !(field.name in body))
+    .map((field) => field.name)
+}
