@@ -12,7 +12,7 @@ interface What<Form> {
   title: (form: Form) => string
   body: (form: Form) => unknown
   /** The draft asked for in the address. */
-  wanted?: string
+  wanted: () => string | undefined
   /** What the address fills in already begins a new one. */
   fresh?: boolean
 }
@@ -30,14 +30,22 @@ export function useDraft<Form extends object>(what: What<Form>) {
 
   onMounted(async () => {
     const all = await loadDrafts()
-    const found = what.wanted
-      ? await findDraft(what.wanted)
-      : what.fresh
-        ? undefined
-        : all.find((one) => one.kind === what.kind && one.state === 'editing')
-    if (found?.kind === what.kind && found.state === 'editing') take(found as Draft<Form>)
+    const wanted = what.wanted()
+    const last = () => (what.fresh ? undefined : all.find((one) => one.kind === what.kind && one.state === 'editing'))
+    open(wanted ? await findDraft(wanted) : last())
     ready.value = true
   })
+
+  // Another draft of the list was chosen; what stands in the form is kept already.
+  watch(what.wanted, async (id) => {
+    if (id && id !== draft.value.id) open(await findDraft(id))
+  })
+
+  function open(found: Draft | undefined) {
+    if (found?.kind !== what.kind || found.state !== 'editing') return
+    outcome.value = null
+    take(found as Draft<Form>)
+  }
 
   function take(found: Draft<Form>) {
     draft.value = found

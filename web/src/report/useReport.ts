@@ -10,7 +10,8 @@ import { blankReport, isBlank, missingInReport, reportBody, reportTitle, type Re
 
 /** Filing one problem, from the form to the number it got. */
 export function useReport() {
-  const { query } = useRoute()
+  const route = useRoute()
+  const { query } = route
   const queries = useQueryClient()
   const started = () => ({ ...blankReport(), ...startedFrom(query) })
   const draft = useDraft<ReportForm>({
@@ -19,7 +20,7 @@ export function useReport() {
     isBlank,
     title: reportTitle,
     body: reportBody,
-    wanted: typeof query.draft === 'string' ? query.draft : undefined,
+    wanted: () => (typeof route.query.draft === 'string' ? route.query.draft : undefined),
     fresh: 'enterprise_id' in query || 'visit_id' in query,
   })
   const checked = ref(false)
