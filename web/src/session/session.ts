@@ -32,8 +32,12 @@ export function beforeSignOut(question: () => Promise<boolean>): void {
   mayLeave = question
 }
 
+/** Set while somebody is signed in on this device: without it there is no cookie to ask about. */
+const MARK = 'zhuqi.signed-in'
+
 /** Finds out whether the cookie of an earlier visit is still good. */
 export async function restore(): Promise<void> {
+  if (!localStorage.getItem(MARK)) return
   const answer = await renew().catch(() => null)
   user.value = answer?.user ?? null
 }
@@ -50,6 +54,7 @@ export async function signIn(username: string, password: string): Promise<User> 
   const answer = (await response.json()) as Schemas['TokenOut']
   const before = user.value
   keep(answer)
+  localStorage.setItem(MARK, '1')
   user.value = answer.user
   if (interrupted.value) {
     interrupted.value = false
@@ -66,6 +71,7 @@ export async function signOut(): Promise<void> {
   for (const clear of endings) await clear()
   await fetch('/api/v1/auth/logout', { method: 'POST' }).catch(() => null)
   keep(null)
+  localStorage.removeItem(MARK)
   user.value = null
   // A fresh page: nothing of what was read stays in memory.
   location.assign('/sign-in')
