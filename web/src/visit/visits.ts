@@ -33,5 +33,8 @@ export const isLate = (visit: Visit) => visit.counted_on !== visit.visited_on
 
 /** The enterprise, the site, or both. */
 export function placeOfVisit(visit: Visit, enterprise: (id: number | null | undefined) => string | null): string {
-  return [enterprise(visit.enterprise_id), visit.site_name].filter(Boolean).join(' · ') || '—'
+  const [name, site] = [enterprise(visit.enterprise_id), visit.site_name]
+  // Many sites carry the enterprise's name already.
+  if (name && site?.includes(name)) return site
+  return [name, site].filter(Boolean).join(' · ') || '—'
 }
