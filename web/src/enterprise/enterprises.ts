@@ -80,7 +80,10 @@ export function useEnterpriseNames() {
       everything((cursor) => ask(api.GET('/api/v1/enterprises', { params: { query: { limit: 200, cursor } } }))),
     select: (all) => new Map(all.map((one) => [one.id, one.name])),
   })
-  return (id: number | null | undefined) => (id == null ? null : (names.data.value?.get(id) ?? `企业 #${id}`))
+  return (id: number | null | undefined) => {
+    if (id == null) return null
+    return names.data.value ? (names.data.value.get(id) ?? `企业 #${id}`) : '…'
+  }
 }
 
 export function useEnterprise(id: MaybeRefOrGetter<number | null>) {
