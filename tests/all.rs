@@ -11,6 +11,7 @@ mod harness;
 mod house;
 mod jobs;
 mod migrations;
+mod model;
 mod page;
 mod problems;
 mod reports;

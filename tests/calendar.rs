@@ -162,4 +162,20 @@ both! {
         assert_eq!(people.admin.get("/calendar/2027").await.expect(200)["published"], false);
         people.admin.put("/calendar/2027", notice).await.expect(200);
     }
+
+    async fn of_many_who_saw_the_same_notice_one_corrects_it(app) {
+        let at_once = (1..=8).map(|day| {
+            let admin = app.people.admin.clone();
+            let body = Some(json!({"off": [format!("2027-01-0{day}")], "work": []}));
+            tokio::spawn(async move {
+                admin.with(&[("If-Match", "\"0\"")], Method::PUT, "/calendar/2027", body).await.status
+            })
+        });
+        let mut statuses = vec![];
+        for answer in at_once.collect::<Vec<_>>() {
+            statuses.push(answer.await.unwrap());
+        }
+        statuses.sort_unstable();
+        assert_eq!((statuses[0], &statuses[1..]), (200, &[412; 7][..]));
+    }
 }

@@ -117,4 +117,17 @@ both! {
             person.patch("/time_limit_policies/1", json!({"warning": null})).await.expect(403);
         }
     }
+
+    async fn of_many_who_change_a_policy_at_once_the_last_writer_wins(app) {
+        let at_once = (1..=8).map(|amount| {
+            let admin = app.people.admin.clone();
+            tokio::spawn(async move {
+                admin.patch("/time_limit_policies/1", json!({"warning": days(amount)})).await.status
+            })
+        });
+        for answer in at_once.collect::<Vec<_>>() {
+            assert_eq!(answer.await.unwrap(), 200);
+        }
+        assert_eq!(app.people.admin.get("/time_limit_policies/1").await.expect(200)["version"], 9);
+    }
 }

@@ -167,4 +167,18 @@ both! {
         let now = count("2021-08-04").await;
         assert_eq!((&now["visits"], &now["period"]["late_entries"]), (&json!(1), &json!(1)));
     }
+
+    async fn of_many_who_correct_a_visit_at_once_the_last_writer_wins(app) {
+        let park = &app.people.park;
+        let id = park.post("/visits", visit("2021-08-02")).await.expect(201)["id"].clone();
+        let path = format!("/visits/{id}");
+        let at_once = (0..8).map(|one| {
+            let (park, path) = (park.clone(), path.clone());
+            tokio::spawn(async move { park.patch(&path, json!({"summary": format!("第{one}稿")})).await.status })
+        });
+        for answer in at_once.collect::<Vec<_>>() {
+            assert_eq!(answer.await.unwrap(), 200);
+        }
+        assert_eq!(park.get(&path).await.expect(200)["version"], 9);
+    }
 }

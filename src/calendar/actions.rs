@@ -97,6 +97,23 @@ fn entry(by: Option<&Actor>, year: i32, notice: &Notice) -> Entry {
     }
 }
 
+/// [`publish`] for one year, over the version the caller saw.
+///
+/// # Errors
+/// [`Error::Stale`] where it is another by now, and those of the database.
+pub fn correct(
+    conn: &mut Conn,
+    limits: &dyn RunningLimits,
+    by: (Option<&Actor>, DateTime<Utc>),
+    (year, seen): (i32, Option<i64>),
+    notices: &BTreeMap<i32, Notice>,
+) -> Result<Vec<MovedLimit>> {
+    // Held before the look at the version, so that of two who saw the same one is refused.
+    closed_weeks::hold(conn)?;
+    expect_version(conn, year, seen)?;
+    publish(conn, limits, by, notices)
+}
+
 /// Whether the notice of a year is still the version the caller saw; 0 where none is published.
 ///
 /// # Errors

@@ -167,9 +167,9 @@ pub async fn put_year(
             .await;
     }
     call.write(move |conn, call| {
-        actions::expect_version(conn, year, call.if_match)?;
         let by = (Some(&call.who), call.at);
-        let moved = actions::publish(conn, &*limits, by, &notices)?;
+        let seen = (year, call.if_match);
+        let moved = actions::correct(conn, &*limits, by, seen, &notices)?;
         let year = shown(conn, call, year)?;
         let version = year.version;
         let out = YearMovedOut {

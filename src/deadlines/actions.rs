@@ -57,7 +57,7 @@ pub fn change(
     (id, seen_version): (i64, Option<i64>),
     edit: impl FnOnce(&Content) -> Result<Content>,
 ) -> Result<Policy> {
-    let policy = store::find(conn, id)?.ok_or(Error::NotFound)?;
+    let policy = store::hold(conn, id)?.ok_or(Error::NotFound)?;
     let content = edit(&policy.content)?;
     let category_before = policy.content.matching.category_id;
     check_category(conn, content.matching.category_id, category_before)?;

@@ -177,6 +177,20 @@ pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Policy>> {
     row.map(Row::read).transpose()
 }
 
+/// [`find`], held until the transaction ends, so that of many who change it at once each sees what
+/// the one before left.
+pub fn hold(conn: &mut Conn, id: i64) -> Result<Option<Policy>> {
+    if let Conn::Pg(conn) = conn {
+        let _: Option<i64> = time_limit_policies::table
+            .find(id)
+            .select(time_limit_policies::id)
+            .for_update()
+            .first(conn)
+            .optional()?;
+    }
+    find(conn, id)
+}
+
 /// Policies after the given id, by id.
 pub fn list(conn: &mut Conn, after: Option<i64>, limit: i64) -> Result<Vec<Policy>> {
     let rows: Vec<Row> = time_limit_policies::table

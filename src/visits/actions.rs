@@ -38,6 +38,14 @@ pub fn get(conn: &mut Conn, who: &Actor, id: i64) -> Result<VisitRow> {
     store::find(conn, who.cases(), id)?.ok_or(Error::NotFound)
 }
 
+/// [`get`] for a write: nobody else changes it before the transaction ends.
+///
+/// # Errors
+/// As of [`get`].
+pub fn hold(conn: &mut Conn, who: &Actor, id: i64) -> Result<VisitRow> {
+    store::hold(conn, who.cases(), id)?.ok_or(Error::NotFound)
+}
+
 /// Records a visit with the problems it gave rise to.
 ///
 /// # Errors

@@ -210,7 +210,7 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
 #[patch("/visits/{id}")]
 pub async fn update(call: Call, id: PathId, body: Body<VisitPatch>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
-        let before = actions::get(conn, &call.who, id.0)?;
+        let before = actions::hold(conn, &call.who, id.0)?;
         let row = actions::edit(conn, &by(call), &before, body.check()?, call.if_match)?;
         let version = row.version;
         Ok(Reply::ok(&one(conn, call, row)?)?.version(version))
@@ -224,7 +224,7 @@ pub async fn update(call: Call, id: PathId, body: Body<VisitPatch>) -> Result<Ht
 #[post("/visits/{id}/void")]
 pub async fn void(call: Call, id: PathId, body: Body<VoidIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
-        let before = actions::get(conn, &call.who, id.0)?;
+        let before = actions::hold(conn, &call.who, id.0)?;
         let row = actions::void(conn, &by(call), &before, body.check()?, call.if_match)?;
         let version = row.version;
         Ok(Reply::ok(&one(conn, call, row)?)?.version(version))

@@ -95,6 +95,20 @@ pub fn find(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<VisitRow>> 
         .optional()?)
 }
 
+/// A visit within the scope, held until the transaction ends, so that of many who correct it at once
+/// each sees what the one before left.
+pub fn hold(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<VisitRow>> {
+    if let Conn::Pg(conn) = conn {
+        let _: Option<i64> = visits::table
+            .find(id)
+            .select(visits::id)
+            .for_update()
+            .first(conn)
+            .optional()?;
+    }
+    find(conn, scope, id)
+}
+
 /// Visits before an id, the newest entry first.
 pub fn list(
     conn: &mut Conn,

@@ -66,6 +66,29 @@ both! {
         assert_eq!(numbers(who, "?light=red").await.len(), 2);
     }
 
+    async fn ids_that_name_nothing_of_ones_own_are_refused_alike(app) {
+        let people = &app.people;
+        filed(&app).await;
+        dispatched(&app).await;
+        for key in ["park_id", "department_id", "enterprise_id", "category_id"] {
+            for who in [&people.coordinator, &people.park, &people.department] {
+                let errors = who.get(&format!("/problems?{key}=999999")).await.refused(422, "request.invalid");
+                assert_eq!((&errors["errors"][0]["pointer"], &errors["errors"][0]["code"]), (&json!(format!("/{key}")), &json!("unknown_id")));
+            }
+        }
+        let (park, enterprise) = (people.other_park_id, people.other_enterprise_id);
+        for (who, query, status) in [
+            (&people.park, format!("park_id={park}"), 422),
+            (&people.park, format!("enterprise_id={enterprise}"), 422),
+            (&people.department, format!("enterprise_id={enterprise}"), 422),
+            (&people.coordinator, format!("park_id={park}&enterprise_id={enterprise}"), 200),
+            (&people.park, format!("park_id={}&enterprise_id={}", people.park_id, people.enterprise_id), 200),
+            (&people.department, format!("enterprise_id={}", people.enterprise_id), 200),
+        ] {
+            who.get(&format!("/problems?{query}")).await.expect(status);
+        }
+    }
+
     async fn pages_follow_each_other_in_every_order_without_gaps(app) {
         let people = &app.people;
         for hour in 0..7 {
@@ -115,5 +138,31 @@ both! {
         assert_eq!(counts(&people.park).await, json!({"dispatch": 1, "follow_up": 1}));
         assert_eq!(counts(&people.department).await, json!({"accept": 1, "resolve": 1}));
         assert_eq!(counts(&people.auditor).await, json!({}));
+    }
+
+    async fn nobodys_queue_holds_what_another_has_to_do(app) {
+        let people = &app.people;
+        let count = async |who: &Person, kind: &str| {
+            who.get("/me/queue").await.expect(200)["counts"][kind].as_i64().unwrap_or(0)
+        };
+        let id = filed(&app).await;
+        act(&people.park, id, "resolve_on_site", json!({"resolution": "当场解决"})).await;
+        assert_eq!((count(&people.park, "follow_up").await, count(&people.park2, "follow_up").await), (0, 1));
+        let id = dispatched(&app).await;
+        let behalf = json!({"department_id": people.department_id, "person": "李师傅"});
+        act(&people.coordinator, id, "return", json!({"reason": "不属职责", "on_behalf_of": behalf})).await;
+        assert_eq!((count(&people.coordinator, "decide_return").await, count(&people.coordinator2, "decide_return").await), (0, 1));
+    }
+
+    async fn a_missing_notice_is_told_to_those_who_can_publish_it(app) {
+        let people = &app.people;
+        let told = async |who: &Person| who.get("/me/queue").await.expect(200)["missing_notice"].clone();
+        app.day("2026-10-31");
+        assert_eq!(told(&people.coordinator).await, json!(null));
+        app.day("2026-11-01");
+        assert_eq!((told(&people.coordinator).await, told(&people.admin).await), (json!(2027), json!(2027)));
+        assert_eq!(told(&people.park).await, json!(null));
+        people.admin.put("/calendar/2027", json!({"off": ["2027-01-01"], "work": []})).await.expect(200);
+        assert_eq!(told(&people.coordinator).await, json!(null));
     }
 }

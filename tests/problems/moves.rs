@@ -160,6 +160,59 @@ both! {
             (409, "problem.already_replied".to_owned()));
     }
 
+    async fn a_part_that_was_replied_ends_with_its_dispatch(app) {
+        let people = &app.people;
+        let id = dispatched(&app).await;
+        let more = json!({"department_ids": [people.other_department_id]});
+        act(&people.park, id, "add_support", more.clone()).await;
+        act(&people.other_department, id, "reply", json!({"text": "已出具意见"})).await;
+        act(&people.coordinator, id, "redispatch", json!({"lead_department_id": people.department_id})).await;
+        assert_eq!(shown(&people.other_department, id).await["allowed_actions"], json!(["comment"]));
+        act(&people.park, id, "add_support", more).await;
+        act(&people.other_department, id, "reply", json!({"text": "再次出具意见"})).await;
+        act(&people.coordinator, id, "reject", json!({"reason": "重复", "told_by": "陈主任"})).await;
+        act(&people.coordinator, id, "reinstate", json!({"reason": "误判"})).await;
+        act(&people.park, id, "dispatch", json!({"lead_department_id": people.other_department_id})).await;
+        assert_eq!(refused(&people.other_department, id, "reply", json!({"text": "补充"})).await.0, 403);
+    }
+
+    async fn a_part_that_a_resolve_ended_owes_no_reply(app) {
+        let people = &app.people;
+        let id = accepted(&app).await;
+        act(&people.park, id, "add_support", json!({"department_ids": [people.other_department_id]})).await;
+        let parts = async |day: &str| {
+            let path = format!("/statistics?group_by=department&from=2021-08-02&to={day}&as_of={day}");
+            let body = people.coordinator.get(&path).await.expect(200);
+            let rows = body["rows"].as_array().unwrap().clone();
+            let own = rows.into_iter().find(|row| row["key"]["department_id"] == people.other_department_id);
+            own.unwrap()["supporting"].clone()
+        };
+        assert_eq!(parts("2021-08-02").await["outstanding"], 1);
+        app.day("2021-08-03");
+        act(&people.department, id, "resolve", solved()).await;
+        app.day("2021-08-09");
+        let after = parts("2021-08-09").await;
+        assert_eq!((&after["outstanding"], &after["overdue"], &after["due"]), (&json!(0), &json!(0), &json!(0)));
+
+        let late = accepted(&app).await;
+        act(&people.park, late, "add_support", json!({"department_ids": [people.other_department_id]})).await;
+        app.day("2021-08-16");
+        assert_eq!(parts("2021-08-16").await["overdue"], 1);
+        act(&people.department, late, "resolve", solved()).await;
+        let after = parts("2021-08-16").await;
+        assert_eq!((&after["overdue"], &after["due"], &after["on_time"]), (&json!(0), &json!(1), &json!(0)), "lateness isn't undone");
+
+        let list = people.admin.get("/time_limit_policies").await.expect(200);
+        let mut targets = list["items"][0]["targets"].clone();
+        targets["support"] = json!(null);
+        people.admin.patch("/time_limit_policies/1", json!({"targets": targets})).await.expect(200);
+        let free = accepted(&app).await;
+        act(&people.park, free, "add_support", json!({"department_ids": [people.other_department_id]})).await;
+        act(&people.other_department, free, "reply", json!({"text": "已出具意见"})).await;
+        let after = parts("2021-08-16").await;
+        assert_eq!((&after["replied"], &after["due"]), (&json!(1), &json!(1)), "a reply without a limit is one, too");
+    }
+
     async fn what_is_excluded_stays_in_sight_and_comes_back(app) {
         let people = &app.people;
         let first = filed(&app).await;
@@ -199,6 +252,11 @@ both! {
         assert_eq!(changed["clocks"]["solve"]["due_on"], "2021-08-11");
         let events = people.park.get(&format!("{path}/events")).await.expect(200);
         assert_eq!(events["items"][2]["data"]["severity"], json!({"from": "ordinary", "to": "urgent"}));
+        people.coordinator.patch(&path, json!({"source": "visit"})).await.refused(422, "request.invalid");
+        let other = json!({"park_id": people.other_park_id, "reason": "划转"});
+        act(&people.coordinator, id, "transfer_park", other).await;
+        let same = json!({"enterprise_id": people.enterprise_id, "title": "用电问题"});
+        people.coordinator.patch(&path, same).await.expect(200);
         let again = json!({"lead_department_id": people.department_id, "final": true});
         let again = act(&people.coordinator, id, "redispatch", again).await;
         assert_eq!(again["clocks"]["solve"]["due_on"], "2021-08-03", "urgent now: 24 hours");

@@ -2,6 +2,7 @@
 
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::Conn;
 use super::schema::idempotency_keys as keys;
@@ -23,11 +24,12 @@ pub struct Repeatable {
 
 type Row = (String, i64, Option<String>, Option<String>, String);
 
-/// The reply given before, where this request was answered already.
+/// The reply given before, where this request was answered already. A twin in flight is waited for.
 ///
 /// # Errors
 /// 422 where the key came with another body.
 pub fn find(conn: &mut Conn, now: NaiveDateTime, this: &Repeatable) -> Result<Option<Reply>> {
+    wait_for_twins(conn, this)?;
     let row: Option<Row> = keys::table
         .filter(keys::user_id.eq(this.user_id))
         .filter(keys::method.eq(&this.method))
@@ -62,15 +64,30 @@ pub fn find(conn: &mut Conn, now: NaiveDateTime, this: &Repeatable) -> Result<Op
     }))
 }
 
-/// Keeps the reply. A twin that committed first breaks the unique rule; the transaction is then
-/// run again and finds the twin's reply.
+/// On PostgreSQL twins run beside each other; SQLite's single writer lets one follow the other.
+fn wait_for_twins(conn: &mut Conn, this: &Repeatable) -> Result<()> {
+    if let Conn::Pg(conn) = conn {
+        let name = format!(
+            "{} {} {} {}",
+            this.user_id, this.method, this.path, this.key
+        );
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<Text, _>(name)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Keeps the reply in the place of one that is too old. A twin that committed first breaks the unique
+/// rule; the transaction is then run again and finds the twin's reply.
 pub fn keep(conn: &mut Conn, now: NaiveDateTime, this: &Repeatable, reply: &Reply) -> Result<()> {
     diesel::delete(
         keys::table
             .filter(keys::user_id.eq(this.user_id))
             .filter(keys::method.eq(&this.method))
             .filter(keys::path.eq(&this.path))
-            .filter(keys::idempotency_key.eq(&this.key)),
+            .filter(keys::idempotency_key.eq(&this.key))
+            .filter(keys::created_at.le(now - KEPT)),
     )
     .execute(conn)?;
     let kept = diesel::insert_into(keys::table)

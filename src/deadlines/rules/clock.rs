@@ -151,6 +151,15 @@ impl Clock {
         }
     }
 
+    /// Grants an extension from when it was asked for, after the first `after` changes: what came
+    /// between the request and the ruling (a suspension, an instruction) acts on the new limit.
+    pub fn extend(&mut self, after: usize, until: NaiveDate) {
+        if self.ended.is_none() {
+            let after = after.min(self.changes.len());
+            self.changes.insert(after, Change::Extended { until });
+        }
+    }
+
     /// Lets the suspension that lasts beyond `at` end there.
     pub fn resume(&mut self, at: DateTime<Utc>) {
         if self.ended.is_some() {
@@ -298,9 +307,7 @@ impl Clock {
         let shifted = standing.end.filter(|_| !late).map(|end| match end {
             End::At(at) => End::At(at + (until - from)),
             End::Counted(day) | End::Named(day) => {
-                // The first day isn't counted, so that a suspension on it takes nothing away.
-                let first = day_of(from, zone).max(add_days(day_of(self.start, zone), 1));
-                let until = day_of(until, zone);
+                let (first, until) = (day_of(from, zone), day_of(until, zone));
                 if first >= until {
                     return end;
                 }

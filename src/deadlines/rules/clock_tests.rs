@@ -178,8 +178,8 @@ fn a_suspension_shifts_by_its_working_days() {
         ("2021-08-05 10:00", "2021-08-09 00:00", "2021-08-13"),
         // Resumed on the same day.
         ("2021-08-04 10:00", "2021-08-04 17:00", "2021-08-11"),
-        // The day of the start isn't counted, nor is it given back.
-        ("2021-08-02 10:00", "2021-08-03 00:00", "2021-08-11"),
+        // From the day of the start on: as if it had started when it was resumed.
+        ("2021-08-02 10:00", "2021-08-03 00:00", "2021-08-12"),
         // From the due day itself.
         ("2021-08-11 10:00", "2021-08-13 00:00", "2021-08-13"),
         // Into Mid-Autumn, whose worked Saturday is a unit.

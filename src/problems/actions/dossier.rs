@@ -97,7 +97,8 @@ impl Dossier {
     fn is_present(&self, one: &AssignmentRow, role: AssignmentRole) -> bool {
         let lost = [Over::Returned, Over::Redispatched, Over::Excluded];
         let is_lost = |over: &Over| one.finished_by.as_deref() == Some(over.as_str());
-        one.role == role && one.round == self.row.round && !lost.iter().any(is_lost)
+        let is_over = self.present.over_through.is_some_and(|last| one.id <= last);
+        one.role == role && one.round == self.row.round && !is_over && !lost.iter().any(is_lost)
     }
 
     /// The last clock of a kind in this round.
@@ -219,8 +220,10 @@ impl Dossier {
         self.drop_clocks(desk, |row| row.assignment_id == Some(id))
     }
 
-    /// Ends every unfinished assignment of the round.
+    /// Ends every unfinished assignment of the round. With them those that were finished before have
+    /// no part in what comes.
     pub fn end_assignments(&mut self, desk: &mut Desk, over: Over) -> Result<()> {
+        self.present.over_through = self.assignments.iter().map(|one| one.id).max();
         let round = self.row.round;
         let all = self.assignments.iter();
         let unfinished = all.filter(|one| one.round == round && one.finished_at.is_none());

@@ -31,6 +31,10 @@ pub fn reject(desk: &mut Desk, id: i64, body: Result<Reject>) -> Result<i64> {
 
 /// 并单, within one enterprise only.
 pub fn merge(desk: &mut Desk, id: i64, body: Result<Merge>) -> Result<i64> {
+    // Two that are merged into each other at once would both be gone.
+    if let Ok(body) = &body {
+        store::lock_both(desk.conn, id, body.into_problem_id)?;
+    }
     let (mut dossier, body) =
         desk.take(id, Action::Merge, body, |desk, dossier, body, check| {
             check_target(desk, dossier, body.into_problem_id, check)

@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 use super::desk::Desk;
 use super::dossier::{Dossier, Over};
 use crate::audit;
+use crate::base::clock::Clock;
 use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
 use crate::mail::{self, Kind, Notice};
 use crate::problems::rules::bodies::OnBehalfOf;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{AssignmentRole, ClockKind};
-use crate::problems::store::{self, NewEvent, StateRow, SupportRow};
+use crate::problems::store::{self, ClockRow, NewEvent, StateRow, SupportRow};
 
 /// What is told about a move.
 #[derive(Default)]
@@ -120,7 +121,7 @@ impl Desk<'_> {
         let id = store::append(self.conn, &new)?;
         store::note_state(self.conn, counted_on, &dossier.state())?;
         for assignment in std::mem::take(&mut dossier.told) {
-            if let Some(state) = dossier.support_state(assignment) {
+            if let Some(state) = dossier.support_state(assignment, self.clock) {
                 store::note_support(self.conn, counted_on, &state)?;
             }
         }
@@ -235,19 +236,27 @@ impl Dossier {
         }
     }
 
-    fn support_state(&self, id: i64) -> Option<SupportRow> {
+    fn support_state(&self, id: i64, clock: &Clock) -> Option<SupportRow> {
         let mut assignments = self.assignments.iter();
         let one = assignments.find(|one| one.id == id && one.role == AssignmentRole::Supporting)?;
-        let mut clocks = self.clocks.iter().map(|ticking| &ticking.row);
-        let clock = clocks.find(|clock| clock.assignment_id == Some(id));
+        let mut limits = self.clocks.iter().map(|ticking| &ticking.row);
+        let limit = limits.find(|limit| limit.assignment_id == Some(id));
+        let lapsed = limit.is_some_and(lapsed_in_time);
         let replied = one.finished_by.as_deref() == Some(Over::Replied.as_str());
+        let finished_on = one.finished_at.map(|at| clock.day_of(at.and_utc()));
         Some(SupportRow {
             problem_id: self.row.id,
             assignment_id: id,
             department_id: one.department_id,
-            due_on: clock.map(|clock| clock.due_on),
-            replied_on: clock.filter(|_| replied).and_then(|clock| clock.ended_on),
-            ended: one.finished_at.is_some(),
+            due_on: limit.filter(|_| !lapsed).map(|limit| limit.due_on),
+            // Also where it had no limit, or none any more.
+            replied_on: finished_on.filter(|_| replied),
+            ended: one.finished_at.is_some() || lapsed,
         })
     }
+}
+
+/// Ended before it was late by what happened to the problem, so that nobody owes a reply any more.
+fn lapsed_in_time(limit: &ClockRow) -> bool {
+    limit.met.is_none() && limit.ended_on.is_some_and(|day| day <= limit.due_on)
 }

@@ -15,7 +15,7 @@ use crate::problems::rules::check::Check;
 use crate::problems::rules::number::{alike, number, plain_title};
 use crate::problems::rules::report::{Edit, Report};
 use crate::problems::rules::table::Action;
-use crate::problems::rules::words::{ClockKind, Level, Severity};
+use crate::problems::rules::words::{ClockKind, Level, Severity, Source};
 use crate::problems::store::{self, NewProblem, ProblemRow};
 use chrono::Datelike;
 
@@ -161,18 +161,29 @@ pub fn similar(desk: &mut Desk, to: &ProblemRow) -> Result<Vec<ProblemRow>> {
 /// 更正: what changed is kept, before and after; running clocks are left alone.
 pub fn edit(desk: &mut Desk, id: i64, body: Result<Edit>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::Edit, body, |desk, dossier, body, check| {
-        if let Some(Some(id)) = body.enterprise_id {
+        let row = &dossier.row;
+        // What it has stays possible, also once it is out of use or in another park.
+        let new = |told: Option<Option<i64>>, had| told.flatten().filter(|id| Some(*id) != had);
+        if let Some(id) = new(body.enterprise_id, row.enterprise_id) {
             let found = enterprises::find(desk.conn, id)?;
-            if found.is_none_or(|found| found.park_id != dossier.row.park_id) {
+            if !found.is_some_and(|found| found.active && found.park_id == row.park_id) {
                 check.unknown("/enterprise_id");
             }
         }
-        let enterprise = body.enterprise_id.unwrap_or(dossier.row.enterprise_id);
-        let site = body.site_name.as_ref().unwrap_or(&dossier.row.site_name);
+        if body.source == Some(Source::Visit) && row.visit_id.is_none() {
+            check.wrong(
+                "/source",
+                "no_visit",
+                "没有关联走访记录，来源不能为走访",
+                "cannot be a visit, as it came from none",
+            );
+        }
+        let enterprise = body.enterprise_id.unwrap_or(row.enterprise_id);
+        let site = body.site_name.as_ref().unwrap_or(&row.site_name);
         if enterprise.is_none() && site.is_none() {
             check.missing("/site_name");
         }
-        known_category(desk, check, body.category_id.flatten())
+        known_category(desk, check, new(body.category_id, row.category_id))
     })?;
     let changes = apply(&mut dossier.row, body);
     desk.finish(&mut dossier, Action::Edit, Event::new(None, changes))

@@ -9,7 +9,6 @@ use super::dossier::{Dossier, Over};
 use super::finish::{Concerned, Event};
 use super::ticking::Run;
 use crate::base::{Error, Result};
-use crate::deadlines::rules::Change;
 use crate::mail::Kind;
 use crate::problems::rules::bodies::{
     DecideExtension, DecideReturn, DecideSuspension, RequestExtension, RequestSuspension, Resume,
@@ -80,10 +79,10 @@ pub fn decide_return(desk: &mut Desk, id: i64, body: Result<DecideReturn>) -> Re
             if let Some(lead) = returned {
                 dossier.end_assignment(desk, lead.id, Over::Returned)?;
             }
-            // Who supported it and leads it now has one part, not two.
+            // Who supported it and leads it now has one part, not two; what was replied stays so.
             let part = dossier
                 .supports()
-                .find(|one| one.department_id == next)
+                .find(|one| one.department_id == next && one.finished_at.is_none())
                 .map(|one| one.id);
             if let Some(part) = part {
                 dossier.end_assignment(desk, part, Over::Redispatched)?;
@@ -175,7 +174,7 @@ pub fn decide_extension(desk: &mut Desk, id: i64, body: Result<DecideExtension>)
     let request = taken(&mut dossier, RequestKind::Extension)?;
     let until = body.until.or(request.until).filter(|_| body.granted);
     if let Some(until) = until {
-        dossier.change_solve(desk, &Change::Extended { until })?;
+        dossier.extend_solve(desk, request.after, until)?;
         if let (Status::Tracking, Some(rest)) = (dossier.row.status, &mut dossier.present.rest) {
             rest.next_on = until;
         }
@@ -302,6 +301,7 @@ fn ask(desk: &Desk, dossier: &mut Dossier, asking: Asking) -> Result<()> {
         asked_at: desk.now,
         asked_by: desk.person()?.user_id,
         from: dossier.row.status,
+        after: dossier.solve_changes(),
     });
     Ok(())
 }

@@ -61,6 +61,9 @@ fn resolved(
     (department_id, due_on): (Option<i64>, Option<NaiveDate>),
 ) -> Result<()> {
     dossier.drop_clocks(desk, |_| true)?;
+    let parts = dossier.supports().filter(|one| one.finished_at.is_none());
+    let parts: Vec<i64> = parts.map(|one| one.id).collect();
+    dossier.told.extend(parts);
     let present = &mut dossier.present;
     present.lapse();
     present.take_up_again();

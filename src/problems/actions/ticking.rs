@@ -150,6 +150,21 @@ impl Dossier {
         Ok(())
     }
 
+    /// How much has happened to the running solve clock.
+    pub fn solve_changes(&self) -> usize {
+        let solve = self.clock(ClockKind::Solve).filter(|one| one.runs());
+        solve.map_or(0, |one| one.clock.changes().len())
+    }
+
+    /// Extends the running solve clock as if it had been done when so much had happened to it.
+    pub fn extend_solve(&mut self, desk: &Desk, after: usize, until: NaiveDate) -> Result<()> {
+        for ticking in self.running(|row| row.kind == ClockKind::Solve) {
+            ticking.clock.extend(after, until);
+            ticking.settle(&desk.calendar, desk.zone())?;
+        }
+        Ok(())
+    }
+
     /// Lets all running clocks of the round stand still until an instant.
     pub fn suspend(&mut self, desk: &Desk, until: DateTime<Utc>) -> Result<()> {
         for ticking in self.running(|_| true) {

@@ -17,7 +17,7 @@ use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
 use crate::problems::rules::words::{Level, Outcome, Severity, Sort, Source, Status};
-use crate::problems::store::{self, Filter, Mine, Place};
+use crate::problems::store::{self, Filter, Ids, Mine, Place};
 
 /// What the list can be asked for.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -179,11 +179,22 @@ fn filter(
     if let Some((pointer, _)) = alone.into_iter().find(|(_, value)| value.is_some()) {
         return Err(Error::invalid(unknown(pointer)));
     }
+    let ids = Ids {
+        park: id("/park_id", query.park_id.as_deref())?,
+        department: id("/department_id", query.department_id.as_deref())?,
+        enterprise: id("/enterprise_id", query.enterprise_id.as_deref())?,
+        category: id("/category_id", query.category_id.as_deref())?,
+    };
+    let unknown = store::unknown(conn, who.cases(), &ids)?;
+    if !unknown.is_empty() {
+        let errors = unknown.into_iter().map(FieldError::unknown_id);
+        return Err(Error::Invalid(errors.collect()));
+    }
     Ok(Filter {
-        park_id: id("/park_id", query.park_id.as_deref())?,
-        department_id: id("/department_id", query.department_id.as_deref())?,
-        enterprise_id: id("/enterprise_id", query.enterprise_id.as_deref())?,
-        category_id: id("/category_id", query.category_id.as_deref())?,
+        park_id: ids.park,
+        department_id: ids.department,
+        enterprise_id: ids.enterprise,
+        category_id: ids.category,
         severity: query.severity,
         level: query.level,
         source: query.source,

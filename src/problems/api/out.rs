@@ -222,6 +222,10 @@ pub struct QueueOut {
     /// How many of each kind; kinds without any are left out.
     pub counts: std::collections::BTreeMap<String, i64>,
     pub items: Vec<QueueItem>,
+    /// For the coordinator and the administrator: the year whose notice of days off ought to be here
+    /// and isn't.
+    #[schema(example = 2027)]
+    pub missing_notice: Option<i32>,
 }
 
 /// One problem that waits for me.

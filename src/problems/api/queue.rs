@@ -12,7 +12,7 @@ use crate::base::Result;
 use crate::base::http::Reply;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{RequestKind, Status};
-use crate::problems::store::{self, Waiting};
+use crate::problems::store::{self, Own, Waiting};
 
 /// Items shown of each kind; the counts tell of all.
 const SHOWN: i64 = 50;
@@ -41,7 +41,11 @@ pub async fn queue(call: Call) -> Result<HttpResponse> {
                 due_on: row.due_on,
             }));
         }
-        Reply::ok(&QueueOut { counts, items })
+        Reply::ok(&QueueOut {
+            counts,
+            items,
+            missing_notice: view.missing_notice(),
+        })
     })
     .await
 }
@@ -53,10 +57,15 @@ fn kinds(call: &Call) -> Vec<(Action, Waiting)> {
         request: None,
         lead: None,
         support: None,
+        not_of: None,
     };
     let at = |status| Waiting { status, ..ANYWHERE };
     let dispatch = (Action::Dispatch, at(&[Status::Reported]));
-    let follow_up = (Action::FollowUp, at(&[Status::Resolved]));
+    let resolved = Waiting {
+        not_of: Some(Own::Resolved(call.who.id)),
+        ..at(&[Status::Resolved])
+    };
+    let follow_up = (Action::FollowUp, resolved);
     match (call.who.role, call.who.department_id) {
         (Role::Coordinator, _) => {
             let asked = |status, kind| Waiting {
@@ -67,10 +76,14 @@ fn kinds(call: &Call) -> Vec<(Action, Waiting)> {
                 &[Status::InProgress, Status::Tracking],
                 RequestKind::Extension,
             );
+            let returned = Waiting {
+                not_of: Some(Own::Asked(call.who.id)),
+                ..at(&[Status::Returned])
+            };
             let suspension = asked(&[Status::InProgress], RequestKind::Suspension);
             vec![
                 dispatch,
-                (Action::DecideReturn, at(&[Status::Returned])),
+                (Action::DecideReturn, returned),
                 (Action::DecideExtension, extension),
                 (Action::DecideSuspension, suspension),
                 follow_up,

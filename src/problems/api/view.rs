@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::out::{AssignmentOut, ClockOut, ClocksOut, ProblemOut, RequestOut};
-use crate::access::Actor;
 use crate::access::api::Call;
+use crate::access::{Actor, Role};
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
@@ -34,6 +34,13 @@ impl<'a> View<'a> {
             calendar: calendar::store::calendar(conn)?,
             now: call.at,
         })
+    }
+
+    /// Told to those who can publish it.
+    pub fn missing_notice(&self) -> Option<i32> {
+        let publishes = matches!(self.who.role, Role::Coordinator | Role::Admin);
+        let today = self.clock.day_of(self.now);
+        self.calendar.missing_notice(today).filter(|_| publishes)
     }
 
     pub fn one(&self, conn: &mut Conn, row: ProblemRow) -> Result<ProblemOut> {

@@ -22,6 +22,9 @@ pub struct Present {
     pub resolved_on: Option<NaiveDate>,
     pub resolved_due_on: Option<NaiveDate>,
     pub merged_into: Option<i64>,
+    /// The last assignment of those that a redispatch, an upheld return or an exclusion ended all
+    /// together; what was replied among them is over, too.
+    pub over_through: Option<i64>,
 }
 
 /// A request that waits for a ruling.
@@ -37,6 +40,9 @@ pub struct Request {
     pub asked_by: i64,
     /// Where a refused return goes back to.
     pub from: Status,
+    /// How much had happened to the solve clock by then: an extension is effective from here.
+    #[serde(default)]
+    pub after: usize,
 }
 
 /// What the enterprise said.

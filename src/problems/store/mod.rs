@@ -3,6 +3,7 @@
 
 mod clocks;
 mod events;
+mod known;
 mod ledger;
 mod list;
 mod problems;
@@ -14,10 +15,11 @@ pub use clocks::{
     update_clock,
 };
 pub use events::{EventRow, NewEvent, append, length, timeline};
+pub use known::{Ids, unknown};
 pub use ledger::{StateRow, SupportRow, forever, note_state, note_support};
 pub use list::{Filter, Mine, Place, count, list, place};
 pub use problems::{
-    NewProblem, ProblemRow, enterprise_names, find, find_any, hold, hold_any, insert, next_number,
-    open_of_enterprise, save, suspended, visit_park,
+    NewProblem, ProblemRow, enterprise_names, find, find_any, hold, hold_any, insert, lock_both,
+    next_number, open_of_enterprise, save, suspended, visit_park,
 };
-pub use waiting::{Waiting, count_waiting, waiting};
+pub use waiting::{Own, Waiting, count_waiting, waiting};

@@ -136,6 +136,12 @@ pub fn hold_any(conn: &mut Conn, id: i64) -> Result<Option<ProblemRow>> {
     find_any(conn, id)
 }
 
+/// Holds two problems, always the lower id first, so that no two transactions wait for each other.
+pub fn lock_both(conn: &mut Conn, one: i64, other: i64) -> Result<()> {
+    lock(conn, one.min(other))?;
+    lock(conn, one.max(other))
+}
+
 fn lock(conn: &mut Conn, id: i64) -> Result<()> {
     if let Conn::Pg(conn) = conn {
         let _: Option<i64> = problems::table

@@ -21,6 +21,16 @@ pub struct Waiting {
     pub lead: Option<i64>,
     /// Supported by this department, which hasn't replied yet.
     pub support: Option<i64>,
+    /// Not what this user may not do: their own work is followed up, their own request ruled on, by
+    /// another.
+    pub not_of: Option<Own>,
+}
+
+/// What a user has a part in.
+#[derive(Debug, Clone, Copy)]
+pub enum Own {
+    Resolved(i64),
+    Asked(i64),
 }
 
 fn filtered(scope: Scope, waiting: &Waiting) -> problems::BoxedQuery<'static, MultiBackend> {
@@ -28,6 +38,13 @@ fn filtered(scope: Scope, waiting: &Waiting) -> problems::BoxedQuery<'static, Mu
     if let Some(kind) = waiting.request {
         // Quotes inside a reason are escaped, so that this stands for a request alone.
         query = query.filter(problems::facts.like(format!("%\"kind\":\"{kind}\"%")));
+    }
+    if let Some(own) = waiting.not_of {
+        let own = match own {
+            Own::Resolved(user) => format!("%\"resolved_by\":{{\"user_id\":{user},%"),
+            Own::Asked(user) => format!("%\"asked_by\":{user},%"),
+        };
+        query = query.filter(problems::facts.not_like(own));
     }
     if let Some(department) = waiting.lead {
         query = query.filter(problems::lead_department_id.eq(department));

@@ -30,7 +30,12 @@ pub struct SupportLine {
 
 /// One line for each department that supports or supported a problem that isn't excluded.
 pub fn lines(conn: &mut Conn, asked: &Asked) -> Result<Vec<SupportLine>> {
-    let running = "s.replied_on IS NULL AND NOT s.ended";
+    // What was late when the problem was settled stays due, but nobody waits for it any more.
+    let settled: Vec<_> = Status::SETTLED.iter().map(|s| format!("'{s}'")).collect();
+    let running = format!(
+        "s.replied_on IS NULL AND NOT s.ended AND p.status NOT IN ({})",
+        settled.join(", ")
+    );
     let as_of = quoted(asked.as_of);
     let (from, to, passed) = (
         quoted(asked.from),
@@ -50,7 +55,7 @@ pub fn lines(conn: &mut Conn, asked: &Asked) -> Result<Vec<SupportLine>> {
          FROM support_states s JOIN problem_states p ON p.problem_id = s.problem_id \
          AND p.is_current AND {} WHERE {} AND p.status NOT IN ({}){} GROUP BY 1",
         count("s.replied_on IS NOT NULL"),
-        count(running),
+        count(&running),
         count(&format!("{running} AND s.due_on < {as_of}")),
         count(&due),
         count(&format!("({due}) AND s.replied_on <= s.due_on")),

@@ -2648,6 +2648,13 @@ export interface components {
                 [key: string]: number;
             };
             items: components["schemas"]["QueueItem"][];
+            /**
+             * Format: int32
+             * @description For the coordinator and the administrator: the year whose notice of days off ought to be here
+             *     and isn't.
+             * @example 2027
+             */
+            missing_notice?: number | null;
         };
         /** @description A rate is never shown without what it is made of. */
         Rate: {

@@ -1,0 +1,60 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { Demo, PASSWORD } from './server'
+
+/** Every test has a fresh demo, and fails on an error of the console or a request to another host. */
+export const test = base.extend<{ demo: Demo; guarded: void }>({
+  demo: async ({}, use) => {
+    const demo = await Demo.start()
+    await use(demo)
+    await demo.stop()
+  },
+  baseURL: async ({ demo }, use) => use(demo.url),
+  guarded: [
+    async ({ page, demo }, use) => {
+      const faults: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(`console: ${message.text()}`)
+      })
+      page.on('pageerror', (error) => faults.push(`script: ${error.message}`))
+      page.on('request', (request) => {
+        const url = new URL(request.url())
+        if (url.protocol.startsWith('http') && url.origin !== demo.url) faults.push(`outside: ${request.url()}`)
+      })
+      await use()
+      expect(faults).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+export type Account = 'admin' | 'coordinator' | 'park' | 'department' | 'leader' | 'auditor'
+
+export async function signIn(page: Page, account: Account, path = '/'): Promise<void> {
+  await page.goto(`/sign-in?next=${encodeURIComponent(path)}`)
+  await page.getByLabel('账号').fill(account)
+  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '我的账号' }).click()
+  await page.getByRole('menuitem', { name: '退出登录' }).click()
+  await expect(page.getByRole('button', { name: '登录' })).toBeVisible()
+}
+
+/** Nothing that axe calls serious, and nothing wider than the screen. */
+export async function looksRight(page: Page): Promise<void> {
+  await expect(page.locator('.el-skeleton')).toHaveCount(0)
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+  const serious = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
+  expect(serious.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
+  const { scroll, width } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    width: document.documentElement.clientWidth,
+  }))
+  expect(scroll, 'scrolls sideways').toBeLessThanOrEqual(width)
+}

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const PASSWORD = 'demo-password-2021'
+
+/** The real program with the demo's story, on a free port and in a folder of its own. */
+export class Demo {
+  private constructor(
+    readonly url: string,
+    private readonly folder: string,
+    private readonly process: ChildProcess,
+  ) {}
+
+  static async start(): Promise<Demo> {
+    const port = await freePort()
+    const folder = mkdtempSync(join(tmpdir(), 'zhuqi-e2e-'))
+    const binary = process.env.ZHUQI_BINARY ?? '../target/release/zhuqi'
+    const listen = `127.0.0.1:${port}`
+    const child = spawn(binary, ['--data-dir', folder, '--listen', listen, 'demo', '--password', PASSWORD], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, RUST_LOG: 'error' },
+    })
+    const demo = new Demo(`http://${listen}`, folder, child)
+    await demo.ready()
+    return demo
+  }
+
+  private async ready(): Promise<void> {
+    const until = Date.now() + 60_000
+    while (Date.now() < until) {
+      const answer = await fetch(`${this.url}/readyz`).catch(() => null)
+      if (answer?.ok) return
+      if (this.process.exitCode !== null) break
+      await new Promise((done) => setTimeout(done, 100))
+    }
+    throw new Error('the demo did not become ready')
+  }
+
+  /** The mails written so far: headers and bodies as they would go out. */
+  mails(): string[] {
+    const folder = join(this.folder, 'demo', 'mail')
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.eml'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((done) => this.process.once('exit', done))
+    this.process.kill('SIGTERM')
+    await ended
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer()
+    probe.once('error', failed)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (typeof address === 'object' && address ? done(address.port) : failed(new Error('no port'))))
+    })
+  })
+}
