@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { ANYWAY } from '@/api/asking'
 import { api, ask, everything, type Schemas } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
 import { noteRecent, recent } from '@/device/recent'
@@ -88,6 +89,7 @@ export function useEnterpriseNames() {
 
 export function useEnterprise(id: MaybeRefOrGetter<number | null>) {
   return useQuery({
+    ...ANYWAY,
     queryKey: computed(() => ['enterprise', toValue(id)]),
     enabled: computed(() => toValue(id) != null),
     queryFn: () => ask(api.GET('/api/v1/enterprises/{id}', { params: { path: { id: toValue(id) ?? 0 } } })),

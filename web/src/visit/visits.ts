@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { ANYWAY } from '@/api/asking'
 import { api, ask, type Schemas } from '@/api/client'
 
 export type Visit = Schemas['VisitOut']
@@ -15,6 +16,7 @@ export interface VisitFilter {
 export function useVisits(filter: MaybeRefOrGetter<VisitFilter>, limit = 30) {
   const query = useInfiniteQuery({
     queryKey: computed(() => ['visits', toValue(filter), limit]),
+    ...ANYWAY,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor }) =>
       ask(api.GET('/api/v1/visits', { params: { query: { ...toValue(filter), limit, cursor, count: !cursor } } })),
