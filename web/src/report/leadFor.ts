@@ -7,8 +7,13 @@ const name = (category: number) => `lead/${category}`
 /** Remembers who was asked to solve a category. */
 export const noteLead = (category: number, department: number) => keepOnDevice(name(category), department)
 
-/** Who took this category last: on this device, or else the latest that was dispatched anywhere in sight. */
-export async function proposedLead(category: number): Promise<number | null> {
+/** Who took this category last; where nobody took it yet, the one above it. */
+export async function proposedLead(category: number, above?: number | null): Promise<number | null> {
+  return (await lastLead(category)) ?? (above ? await lastLead(above) : null)
+}
+
+/** On this device, or else the latest that was dispatched anywhere in sight. */
+async function lastLead(category: number): Promise<number | null> {
   const kept = await recall<number>(name(category))
   if (kept) return kept
   const query = { category_id: category, limit: 10 }
