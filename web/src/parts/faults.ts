@@ -8,6 +8,12 @@ export function faultsOf(own: Faults, problem: ApiProblem | null): Faults {
   return { ...told, ...own }
 }
 
+/** What stands over a form: the sentence, or what none of its fields shows. */
+export function generalFault(problem: ApiProblem, shown: RegExp): string {
+  const rest = problem.fields.filter((field) => !shown.test(field.pointer)).map((field) => field.detail)
+  return rest.length ? rest.join('；') : problem.message
+}
+
 /** The part of them that lies under a pointer, such as `/problems/0`. */
 export function faultsWithin(faults: Faults, pointer: string): Faults {
   const under = Object.entries(faults).filter(([at]) => at.startsWith(`${pointer}/`))

@@ -31,6 +31,10 @@ export interface ReportForm extends ProblemFields {
   visit_id: number | null
 }
 
+/** The pointers whose faults stand under a field of the form. */
+export const SHOWN =
+  /^\/(title|description|category_id|severity|source|source_reference|source_due_on|raised_on|enterprise_id|site_name|dispatch\/.+)$/
+
 /** Sources that come with somebody's number and date. */
 export const isImposed = (source: Schemas['Source']) => source === 'superior' || source === 'hotline'
 

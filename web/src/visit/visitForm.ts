@@ -18,6 +18,9 @@ export const blankVisit = (visited_on: string, participants: string[]): VisitFor
   problems: [],
 })
 
+/** The pointers whose faults stand under a field of the form. */
+export const SHOWN_IN_VISIT = /^\/(enterprise_id|site_name|visited_on|participants.*|summary|problems\/\d+\/(title|description|category_id|severity|dispatch\/.+))$/
+
 export const newProblem = (): ProblemFields => blankProblem('visit')
 
 /** Day and people are proposed; they alone are nothing that somebody wrote. */
