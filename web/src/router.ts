@@ -1,4 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { offline } from './api/problem'
+import { failed } from './parts/notify'
 import { useSession, type Role } from './session/session'
 
 declare module 'vue-router' {
@@ -113,6 +115,9 @@ router.beforeEach((to) => {
   if (to.meta.roles && !is(...to.meta.roles)) return '/'
   return true
 })
+
+// The part of the program for a page comes over the network, too.
+router.onError(() => failed(offline()))
 
 router.afterEach((to) => {
   document.title = to.meta.title ? `${to.meta.title} · 助企` : '助企'

@@ -52,7 +52,7 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
 /** The server's sentence, and where it doesn't say so itself, what to do. */
 function hint(response: Response, body: Problem): string {
   const wait = Number(response.headers.get('retry-after'))
-  if (response.status === 412) return `${body.detail}。内容已被他人更新，请查看最新情况后再提交。`.replace('。。', '。')
+  if (response.status === 412) return '内容已被他人更新，请查看最新情况后再提交。'
   if (wait > 0) return `${body.detail}，请在 ${wait} 秒后重试。`
   if (response.status >= 500) return `${body.detail}。如反复出现，请联系管理员。`.replace('。。', '。')
   return body.detail

@@ -9,19 +9,27 @@ export type Role = Schemas['Role']
 const user = shallowRef<User | null>(null)
 /** Set while a sign-in over the page is waited for; what was typed beneath stays. */
 const interrupted = ref(false)
-let resumed: (() => void) | null = null
+/** Everything that was asked for meanwhile goes on after it. */
+let resumed: (() => void)[] = []
 const endings: (() => Promise<void> | void)[] = []
 
 whenSessionEnds(() => {
   interrupted.value = true
   return new Promise((done) => {
-    resumed = done
+    resumed.push(done)
   })
 })
 
 /** Something that has to be cleared from this device when somebody signs out. */
 export function atSignOut(clear: () => Promise<void> | void): void {
   endings.push(clear)
+}
+
+let mayLeave: () => Promise<boolean> = () => Promise.resolve(true)
+
+/** Something that has to be asked before somebody signs out, such as about what isn't sent yet. */
+export function beforeSignOut(question: () => Promise<boolean>): void {
+  mayLeave = question
 }
 
 /** Set while somebody is signed in on this device: without it there is no cookie to ask about. */
@@ -52,12 +60,14 @@ export async function signIn(username: string, password: string): Promise<User> 
     interrupted.value = false
     // Somebody else took over this screen: what is on it isn't theirs.
     if (before && before.id !== answer.user.id) location.assign('/')
-    else resumed?.()
+    else for (const goOn of resumed) goOn()
+    resumed = []
   }
   return answer.user
 }
 
 export async function signOut(): Promise<void> {
+  if (!(await mayLeave())) return
   for (const clear of endings) await clear()
   await fetch('/api/v1/auth/logout', { method: 'POST' }).catch(() => null)
   keep(null)

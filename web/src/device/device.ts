@@ -1,0 +1,68 @@
+import { createStore, del, get, keys, set } from 'idb-keyval'
+import { atSignOut, useSession } from '@/session/session'
+
+/**
+ * What is kept on this device, each person's apart, and gone at sign-out. Where the browser keeps
+ * nothing (private windows of some), it lives as long as the page.
+ */
+const store = (() => {
+  let opened: ReturnType<typeof createStore> | null = null
+  return () => (opened ??= createStore('zhuqi', 'kept'))
+})()
+const memory = new Map<string, unknown>()
+let broken = typeof indexedDB === 'undefined'
+
+/** False where a reload would lose what was typed. */
+export const keepsThings = () => !broken
+
+const mine = () => `${useSession().user.value?.id ?? 0}/`
+
+export async function recall<T>(name: string): Promise<T | undefined> {
+  return tried(
+    () => get<T>(mine() + name, store()),
+    () => memory.get(mine() + name) as T | undefined,
+  )
+}
+
+export async function keepOnDevice(name: string, value: unknown): Promise<void> {
+  const key = mine() + name
+  // Proxies of Vue can't be stored.
+  const plain: unknown = JSON.parse(JSON.stringify(value))
+  await tried(
+    () => set(key, plain, store()),
+    () => void memory.set(key, plain),
+  )
+}
+
+export async function forget(name: string): Promise<void> {
+  const key = mine() + name
+  await tried(
+    () => del(key, store()),
+    () => void memory.delete(key),
+  )
+}
+
+/** The names that begin so. */
+export async function recalled(prefix: string): Promise<string[]> {
+  const start = mine() + prefix
+  const all = await tried(
+    () => keys<string>(store()),
+    () => [...memory.keys()],
+  )
+  return all.filter((key) => key.startsWith(start)).map((key) => key.slice(mine().length))
+}
+
+async function tried<T>(kept: () => Promise<T>, otherwise: () => T): Promise<T> {
+  if (!broken) {
+    try {
+      return await kept()
+    } catch {
+      broken = true
+    }
+  }
+  return otherwise()
+}
+
+atSignOut(async () => {
+  for (const name of await recalled('')) await forget(name)
+})

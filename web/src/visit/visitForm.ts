@@ -1,0 +1,56 @@
+import type { Schemas } from '@/api/client'
+import { blankProblem, missing, problemBody, type ProblemFields } from '@/report/reportForm'
+import { blankPlace, placeIsChosen, placeName, type Place } from '@/place/place'
+
+export interface VisitForm {
+  place: Place
+  visited_on: string
+  participants: string[]
+  summary: string
+  problems: ProblemFields[]
+}
+
+export const blankVisit = (visited_on: string, participants: string[]): VisitForm => ({
+  place: blankPlace(),
+  visited_on,
+  participants,
+  summary: '',
+  problems: [],
+})
+
+/** The pointers whose faults stand under a field of the form. */
+export const SHOWN_IN_VISIT = /^\/(enterprise_id|site_name|visited_on|participants.*|summary|problems\/\d+\/(title|description|category_id|severity|dispatch\/.+))$/
+
+export const newProblem = (): ProblemFields => blankProblem('visit')
+
+/** Day and people are proposed; they alone are nothing that somebody wrote. */
+export const isBlank = (form: VisitForm) =>
+  !placeIsChosen(form.place) && !form.summary.trim() && !form.problems.some((one) => one.title.trim() || one.description.trim())
+
+export const visitTitle = (form: VisitForm) => [placeName(form.place), form.visited_on].filter(Boolean).join('，')
+
+export function missingInVisit(form: VisitForm, today: string): Record<string, string> {
+  const found: Record<string, string> = {}
+  const { mode, enterprise, site_name, park_id } = form.place
+  if (mode === 'enterprise' && !enterprise) found['/enterprise_id'] = '请选择企业，或改填项目现场'
+  if (mode === 'site' && !site_name.trim()) found['/site_name'] = '请填写项目现场名称'
+  if (mode === 'site' && !park_id) found['/park_id'] = '请选择园区'
+  if (!form.visited_on) found['/visited_on'] = '请填写走访日期'
+  else if (form.visited_on > today) found['/visited_on'] = '走访日期不能晚于今天'
+  if (!form.participants.length) found['/participants'] = '请填写走访人员'
+  form.problems.forEach((problem, index) => {
+    for (const [pointer, text] of Object.entries(missing(problem))) found[`/problems/${index}${pointer}`] = text
+  })
+  return found
+}
+
+export function visitBody(form: VisitForm): Schemas['VisitIn'] {
+  const { mode, enterprise, site_name, park_id } = form.place
+  return {
+    ...(mode === 'enterprise' ? { enterprise_id: enterprise?.id ?? null } : { park_id, site_name: site_name.trim() }),
+    visited_on: form.visited_on,
+    participants: form.participants,
+    summary: form.summary.trim() || null,
+    problems: form.problems.map(problemBody),
+  }
+}
