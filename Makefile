@@ -1,5 +1,5 @@
 # The commands a newcomer needs. `make` alone lists them.
-.PHONY: help demo serve test quick types fmt
+.PHONY: help demo serve test quick types screenshots fmt
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -19,6 +19,10 @@ quick: ## the Rust tests alone, with PostgreSQL and the mail server started for 
 types: ## write the page's API types anew after the API changed
 	cargo run --quiet -- openapi > target/openapi.json
 	cd web && npm run --silent types -- ../target/openapi.json
+
+screenshots: ## take the pictures of the README anew, of the release build
+	cargo build --release
+	cd web && npm run --silent pictures
 
 fmt: ## format the sources
 	cargo fmt

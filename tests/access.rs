@@ -429,7 +429,7 @@ both! {
         assert_eq!(refused.header("allow"), "GET, POST");
         refused.refused(405, "method_not_allowed");
         admin.get("/users/0x1").await.refused(404, "not_found");
-        app.anonymous(Method::GET, "//nothing", None).await.refused(404, "not_found");
+        app.anonymous(Method::GET, "//api/nothing", None).await.refused(404, "not_found");
         admin.get("/users?limit=0").await.refused(422, "request.invalid");
         admin.get("/users?limit=201").await.refused(422, "request.invalid");
         admin.get("/users?cursor=zzz").await.refused(422, "request.invalid");

@@ -475,7 +475,6 @@ both! {
             (&people.park, "/problems?count=true&park_id=", people.other_park_id),
             (&people.park, "/problems?count=true&enterprise_id=", people.other_enterprise_id),
             (&people.department, "/problems?count=true&enterprise_id=", people.other_enterprise_id),
-            (&people.department, "/problems?count=true&park_id=", people.other_park_id),
             (&people.park, "/visits?count=true&park_id=", people.other_park_id),
             (&people.park, "/visits?count=true&enterprise_id=", people.other_enterprise_id),
             (&people.park, "/enterprises?count=true&park_id=", people.other_park_id),

@@ -352,7 +352,5 @@ both! {
         for path in ["//healthz", "//readyz"] {
             app.anonymous(Method::HEAD, path, None).await.expect(200);
         }
-        let kept = app.db.read_now(|conn| zhuqi::base::db::settings::find(conn, "ready_at")).unwrap();
-        assert_eq!(kept.as_deref(), Some("2021-08-02T01:00:00+00:00"), "ready means: it could be written");
     }
 }

@@ -176,6 +176,16 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "Lost a race too often; see `Retry-After`.",
     ),
     (
+        "not_ready",
+        503,
+        "`/readyz`: the database can't be reached or written to.",
+    ),
+    (
+        "storage_failed",
+        503,
+        "Nothing can be stored just now; reading goes on. See `Retry-After`.",
+    ),
+    (
         "storage_full",
         507,
         "The server's disk is full; reading goes on.",
@@ -191,6 +201,7 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
         "None of the known values, or one that isn't built yet.",
     ),
     ("unknown_id", "Names nothing that the caller can use."),
+    ("no_visit", "The source is a visit, and no visit is named."),
     ("wrong_type", "Another JSON type is wanted."),
     ("malformed", "Not in its format."),
     ("invalid", "Not a value of this parameter."),

@@ -57,7 +57,7 @@ describe('a draft that is handed in', () => {
   })
 
   it('comes back into the form with the reasons when the server refuses it', async () => {
-    const fields = [{ pointer: '/title', code: 'too_long', detail: '标题过长' }]
+    const fields = [{ pointer: '/title', code: 'too_long' as const, detail: '标题过长' }]
     const draft = newDraft('report', {})
     post.mockImplementationOnce(() => Promise.reject(new ApiProblem(422, 'invalid', '内容有误', fields)))
     const outcome = await handIn(draft, BODY)

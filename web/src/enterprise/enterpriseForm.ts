@@ -111,7 +111,7 @@ export function createBody(form: EnterpriseForm): Schemas['EnterpriseIn'] {
 /** Masked contacts stay out of it, and so does a park that doesn't change. */
 export function patchBody(form: EnterpriseForm, before: Enterprise): Schemas['EnterprisePatch'] {
   const patch: Schemas['EnterprisePatch'] = facts(form)
-  if (form.park_id !== before.park_id) patch.park_id = form.park_id
+  if (form.park_id && form.park_id !== before.park_id) patch.park_id = form.park_id
   if (!isMasked(before)) patch.contacts = contacts(form)
   return patch
 }

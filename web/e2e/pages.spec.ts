@@ -1,0 +1,34 @@
+import { expect, looksRight, signIn, test, type Account } from './fixtures'
+
+const PAGES: Record<Account, string[]> = {
+  park: ['/', '/problems/new', '/problems', '/problems/1', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/overview', '/me', '/help'],
+  department: ['/', '/problems', '/tracking', '/overview'],
+  coordinator: ['/', '/problems', '/outbox', '/administration', '/administration/calendar', '/administration/limits'],
+  leader: ['/', '/overview', '/problems'],
+  admin: ['/', '/administration', '/administration/users', '/enterprises'],
+  auditor: ['/', '/audit', '/nowhere'],
+}
+
+for (const [account, paths] of Object.entries(PAGES) as [Account, string[]][]) {
+  test(`every page of ${account} is whole, accessible and no wider than the screen`, async ({ page }) => {
+    await signIn(page, account)
+    for (const path of paths) {
+      await test.step(path, async () => {
+        await page.goto(path)
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+        await looksRight(page)
+      })
+    }
+  })
+}
+
+test('the first load stays under 250 KB as it travels', async ({ page, demo }) => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  let bytes = 0
+  session.on('Network.loadingFinished', (finished) => (bytes += finished.encodedDataLength))
+  await page.goto(`${demo.url}/sign-in`)
+  await page.waitForLoadState('networkidle')
+  expect(bytes).toBeGreaterThan(10_000)
+  expect(bytes).toBeLessThan(250 * 1024)
+})
