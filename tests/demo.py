@@ -41,6 +41,12 @@ def check_case(client: Client) -> None:
     same("the farm's case", case["outcome"], "solved")
 
 
+def check_waiting(client: Client) -> None:
+    """The return waits for the very coordinator whom the demo lets sign in."""
+    returned = client.get("/api/v1/problems", status="returned")["items"]
+    same("returned and waiting for a ruling", [("decide_return" in one["allowed_actions"]) for one in returned], [True])
+
+
 def check_report(client: Client) -> None:
     report = client.get("/api/v1/reports/weekly", ending="2021-08-15")
     names = [row["key"]["name"] for row in report["parks"]]
@@ -63,6 +69,7 @@ def main() -> int:
             clients = {name: program.sign_in(name) for name in ACCOUNTS}
             check_statistics(clients["coordinator"])
             check_case(clients["coordinator"])
+            check_waiting(clients["coordinator"])
             check_report(clients["coordinator"])
             same("the configured database was touched", configured.exists(), False)
             print(f"ended after {program.stop():.1f} s")

@@ -10,7 +10,7 @@ use super::story::{CASES, Case, Ending, FARM, VISIT_DAYS};
 pub enum Hand {
     Coordinator,
     Park,
-    /// The lead: 华辰电力公司 itself, others through the coordinator on their behalf.
+    /// The lead: 华辰电力公司 itself, others through the coordinator or the park on their behalf.
     Lead,
 }
 

@@ -162,7 +162,11 @@ where
                         let department = self.known.departments[lead];
                         body["on_behalf_of"] =
                             json!({"department_id": department, "person": "值班人员（演示）"});
-                        "coordinator"
+                        // The coordinator rules on returns, and nobody on what they recorded.
+                        match *action {
+                            "return" => "park",
+                            _ => "coordinator",
+                        }
                     }
                 };
                 let path = format!("/problems/{}/{action}", self.known.problems[*case]);

@@ -37,7 +37,7 @@ export async function signIn(page: Page, account: Account, path = '/'): Promise<
   await page.getByLabel('账号').fill(account)
   await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: '登录' }).click()
-  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: '我的账号' })).toBeVisible()
 }
 
 export async function signOut(page: Page): Promise<void> {
@@ -48,10 +48,18 @@ export async function signOut(page: Page): Promise<void> {
 
 /** Nothing that axe calls serious, and nothing wider than the screen. */
 export async function looksRight(page: Page): Promise<void> {
-  await expect(page.locator('.el-skeleton')).toHaveCount(0)
+  // Nothing is still loading, and nothing half faded out.
+  for (const passing of ['.el-skeleton', '.el-overlay:visible', '.el-message']) {
+    await expect(page.locator(passing)).toHaveCount(0)
+  }
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
   const serious = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
   expect(serious.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
+  await fits(page)
+}
+
+/** Nothing wider than the screen. */
+export async function fits(page: Page): Promise<void> {
   const { scroll, width } = await page.evaluate(() => ({
     scroll: document.documentElement.scrollWidth,
     width: document.documentElement.clientWidth,

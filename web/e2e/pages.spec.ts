@@ -16,6 +16,7 @@ for (const [account, paths] of Object.entries(PAGES) as [Account, string[]][]) {
       await test.step(path, async () => {
         await page.goto(path)
         await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+        expect(new URL(page.url()).pathname).toBe(path)
         await looksRight(page)
       })
     }
