@@ -10,12 +10,16 @@ export default defineConfig({
   // One server and one browser at a time: a modest machine, and figures that don't depend on luck.
   workers: 1,
   timeout: 90_000,
+  // A machine that others use, too, may stumble once; the report then says "flaky".
+  retries: process.env.CI ? 1 : 0,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     browserName: 'chromium',
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
+    // Colours half way through a transition are nobody's fault.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { executablePath, args },
     screenshot: 'only-on-failure',
   },

@@ -52,6 +52,7 @@ export async function looksRight(page: Page): Promise<void> {
   for (const passing of ['.el-skeleton', '.el-overlay:visible', '.el-message']) {
     await expect(page.locator(passing)).toHaveCount(0)
   }
+  await page.waitForLoadState('networkidle')
   const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
   const serious = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
   expect(serious.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
