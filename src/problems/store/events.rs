@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::problem_events;
+use crate::problems::rules::table::Action;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = problem_events)]
@@ -59,6 +60,18 @@ pub fn timeline(conn: &mut Conn, problem: i64, after: i64, limit: i64) -> Result
         .order(problem_events::id)
         .limit(limit)
         .select(EventRow::as_select())
+        .load(conn)?)
+}
+
+/// The events by which problems were made confidential after they had been filed.
+pub fn covered(conn: &mut Conn, problems: &[i64]) -> Result<Vec<(i64, i64)>> {
+    Ok(problem_events::table
+        .filter(problem_events::problem_id.eq_any(problems))
+        .filter(problem_events::kind.eq(Action::Edit.as_str()))
+        // Quotes inside a text are escaped, so that this stands for the field alone.
+        .filter(problem_events::data.like("%\"confidential\":{\"from\":false,\"to\":true}%"))
+        .order(problem_events::id)
+        .select((problem_events::problem_id, problem_events::id))
         .load(conn)?)
 }
 
