@@ -162,7 +162,10 @@ impl<'a> Desk<'a> {
     pub(super) fn unsayable(&mut self, row: &ProblemRow) -> Result<Words> {
         let guesses = matches!(self.scope(), Scope::Department(_));
         let hidden = row.enterprise_id.filter(|_| row.confidential && !guesses);
-        let found = store::identities(self.conn, hidden.as_slice())?.pop();
+        let Some(enterprise) = hidden else {
+            return Ok(Words::default());
+        };
+        let found = store::identities(self.conn, &[enterprise])?.pop();
         Ok(found.map_or_else(Words::default, |(_, name, code)| Words::of(name, code)))
     }
 

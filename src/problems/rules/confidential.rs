@@ -1,6 +1,6 @@
 //! 保密: a department learns what a problem is about and where it must go, not which enterprise
 //! complained. What is told of a confidential problem is decided here and nowhere else; see
-//! `docs/decisions/0007-…`.
+//! `docs/decisions/0007-what-confidential-hides.md`.
 
 use serde_json::Value;
 
