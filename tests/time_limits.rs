@@ -52,6 +52,24 @@ both! {
         admin.get("/time_limit_policies/999").await.refused(404, "not_found");
     }
 
+    async fn a_category_s_policy_is_for_those_below_it_unless_they_have_their_own(app) {
+        let people = &app.people;
+        let office = &people.coordinator;
+        let below = |name: &str| json!({"name": name, "parent_id": 1});
+        let plain = office.post("/categories", below("贷款续期")).await.expect(201)["id"].clone();
+        let special = office.post("/categories", below("贷款担保")).await.expect(201)["id"].clone();
+        for (name, category, amount) in [("融资", json!(1), 2), ("担保", special.clone(), 4)] {
+            let body = json!({"name": name, "category_id": category, "targets": {"solve": days(amount)}});
+            office.post("/time_limit_policies", body).await.expect(201);
+        }
+        for (category, due_on) in [(json!(1), "2021-08-04"), (plain, "2021-08-04"), (special, "2021-08-06"), (json!(2), "2021-08-11")] {
+            let body = json!({"title": "贷款到期", "enterprise_id": people.enterprise_id, "category_id": category,
+                "dispatch": {"lead_department_id": people.department_id}});
+            let filed = people.park.post("/problems", body).await.expect(201);
+            assert_eq!(filed["clocks"]["solve"]["due_on"], due_on, "{category}");
+        }
+    }
+
     async fn every_amount_has_its_bounds(app) {
         let office = &app.people.coordinator;
         for amount in [-1, 0, 1_000, 10_000] {

@@ -103,6 +103,20 @@ both! {
         assert_eq!(events["items"][3]["data"]["by"], people.leader.actor.name.as_str());
     }
 
+    async fn what_is_resolved_has_no_limit_that_an_instruction_could_shorten(app) {
+        let people = &app.people;
+        let id = resolved(&app, solved()).await;
+        let instruct = |more: Value| {
+            let mut body = json!({"kind": "instruction", "text": "请说明情况", "reply_by": "2021-08-06"});
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            body
+        };
+        let path = format!("/problems/{id}/supervise");
+        let answer = people.leader.post(&path, instruct(json!({"due_on": "2021-08-06"}))).await.refused(422, "request.invalid");
+        assert_eq!((&answer["errors"][0]["pointer"], &answer["errors"][0]["code"]), (&json!("/due_on"), &json!("not_applicable")));
+        act(&people.leader, id, "supervise", instruct(json!({}))).await;
+    }
+
     async fn urgent_problems_redden_at_the_hour(app) {
         let people = &app.people;
         let body = json!({"title": "停电", "enterprise_id": people.enterprise_id, "severity": "urgent",
