@@ -222,13 +222,13 @@ both! {
                 }
                 _ => (Method::PATCH, json!({})),
             };
-            for wrong in [format!("\"{}\"", version + 1), "\"x\"".into(), "nonsense".into(), "\"\"".into(), "\"1\", \"2\"".into()] {
+            for wrong in [format!("\"{}\"", version + 1), "\"x\"".into(), "nonsense".into(), "\"\"".into(), format!("\"{}\", \"{}\"", version + 1, version + 2)] {
                 let told = asked(office, &wrong, method.clone(), &path, body.clone()).await;
                 assert_eq!(told.status, 412, "{path} {wrong}: {}", told.text);
             }
-            for tag in ["*", ""] {
+            for tag in ["*", "", "\"x\", "] {
                 let now = format!("\"{}\"", office.get(&path).await.expect(200)["version"]);
-                let right = if tag.is_empty() { now } else { tag.to_owned() };
+                let right = if tag == "*" { tag.to_owned() } else { tag.to_owned() + &now };
                 let told = asked(office, &right, method.clone(), &path, body.clone()).await;
                 assert_eq!(told.status, 200, "{path} {right}: {}", told.text);
             }

@@ -5,8 +5,10 @@ pub mod clock;
 pub mod db;
 pub mod error;
 pub mod http;
+mod if_match;
 pub mod line;
 pub mod patch;
 mod text_enum;
 
 pub use error::{Error, FieldError, Result, Text};
+pub use if_match::IfMatch;

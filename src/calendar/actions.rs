@@ -11,7 +11,7 @@ use super::store;
 use crate::access::Actor;
 use crate::audit::{self, Entry};
 use crate::base::db::Conn;
-use crate::base::{Error, Result};
+use crate::base::{Error, IfMatch, Result};
 
 /// The step handed down by the house above: problems know which limits are running, the calendar
 /// doesn't.
@@ -105,7 +105,7 @@ pub fn correct(
     conn: &mut Conn,
     limits: &dyn RunningLimits,
     by: (Option<&Actor>, DateTime<Utc>),
-    (year, seen): (i32, Option<i64>),
+    (year, seen): (i32, Option<IfMatch>),
     notices: &BTreeMap<i32, Notice>,
 ) -> Result<Vec<MovedLimit>> {
     // Held before the look at the version, so that of two who saw the same one is refused.
@@ -118,10 +118,10 @@ pub fn correct(
 ///
 /// # Errors
 /// [`Error::Stale`] where it is another by now.
-pub fn expect_version(conn: &mut Conn, year: i32, seen: Option<i64>) -> Result<()> {
+pub fn expect_version(conn: &mut Conn, year: i32, seen: Option<IfMatch>) -> Result<()> {
     let version = store::find(conn, year)?.map_or(0, |published| published.version);
     match seen {
-        Some(seen) if seen != version => Err(Error::Stale),
+        Some(seen) if !seen.names(version) => Err(Error::Stale),
         _ => Ok(()),
     }
 }
@@ -198,7 +198,7 @@ mod tests {
     }
 
     fn put(conn: &mut Conn, year: i32, notice: &Notice, seen: Option<i64>) -> Result<()> {
-        expect_version(conn, year, seen)?;
+        expect_version(conn, year, seen.map(IfMatch::from))?;
         let notices = BTreeMap::from([(year, notice.clone())]);
         publish(conn, &Counted, (None, DateTime::UNIX_EPOCH), &notices).map(drop)
     }

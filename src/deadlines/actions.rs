@@ -8,7 +8,7 @@ use super::store::{self, Content, Policy};
 use crate::access::Actor;
 use crate::audit;
 use crate::base::db::Conn;
-use crate::base::{Error, FieldError, Result};
+use crate::base::{Error, FieldError, IfMatch, Result};
 
 /// The policy in force for a problem, to be frozen into its clocks.
 ///
@@ -58,14 +58,14 @@ pub fn create(
 pub fn change(
     conn: &mut Conn,
     (who, now): (&Actor, NaiveDateTime),
-    (id, seen_version): (i64, Option<i64>),
+    (id, if_match): (i64, Option<IfMatch>),
     edit: impl FnOnce(&Content) -> Result<Content>,
 ) -> Result<Policy> {
     let policy = store::hold(conn, id)?.ok_or(Error::NotFound)?;
     let content = edit(&policy.content)?;
     let category_before = policy.content.matching.category_id;
     check_category(conn, content.matching.category_id, category_before)?;
-    if seen_version.is_some_and(|seen| seen != policy.version) {
+    if if_match.is_some_and(|seen| !seen.names(policy.version)) {
         return Err(Error::Stale);
     }
     let was_default = policy.content.active && policy.content.matching.is_default();
@@ -188,13 +188,18 @@ mod tests {
         let case = for_severity(Severity::Urgent);
         let frozen = db.read_now(|conn| in_force(conn, &case)).unwrap();
         let id = frozen.policy_id;
-        let rename = move |conn: &mut Conn, seen| {
-            change(conn, (&coordinator(), now()), (id, seen), |old| {
-                Ok(Content {
-                    name: "加急".into(),
-                    ..old.clone()
-                })
-            })
+        let rename = move |conn: &mut Conn, seen: Option<i64>| {
+            change(
+                conn,
+                (&coordinator(), now()),
+                (id, seen.map(IfMatch::from)),
+                |old| {
+                    Ok(Content {
+                        name: "加急".into(),
+                        ..old.clone()
+                    })
+                },
+            )
         };
         let changed = db.write_now(move |conn| rename(conn, Some(1))).unwrap();
         assert_eq!((changed.version, &*changed.content.name), (2, "加急"));

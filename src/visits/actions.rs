@@ -10,7 +10,7 @@ use crate::access::{Actor, Scope};
 use crate::audit;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
-use crate::base::{Error, FieldError, Result};
+use crate::base::{Error, FieldError, IfMatch, Result};
 use crate::calendar::closed_weeks;
 use crate::directory::store::{enterprises, parks};
 use crate::problems::actions::{Desk, report};
@@ -102,7 +102,7 @@ pub fn edit(
     by: &By,
     before: &VisitRow,
     patch: VisitPatch,
-    if_match: Option<i64>,
+    if_match: Option<IfMatch>,
 ) -> Result<VisitRow> {
     let was = before.content()?;
     let mut content = was.corrected(patch);
@@ -136,7 +136,7 @@ pub fn void(
     by: &By,
     before: &VisitRow,
     mut body: VoidIn,
-    if_match: Option<i64>,
+    if_match: Option<IfMatch>,
 ) -> Result<VisitRow> {
     let mut check = Check::on(by.today());
     check.text("/reason", &mut body.reason);
@@ -147,8 +147,8 @@ pub fn void(
     later(conn, by, before, VisitEvent::Void, data, &before.content()?)
 }
 
-fn changeable(before: &VisitRow, if_match: Option<i64>) -> Result<()> {
-    if if_match.is_some_and(|wanted| wanted != before.version) {
+fn changeable(before: &VisitRow, if_match: Option<IfMatch>) -> Result<()> {
+    if if_match.is_some_and(|seen| !seen.names(before.version)) {
         return Err(Error::Stale);
     }
     if before.voided_at.is_some() {

@@ -15,7 +15,7 @@ use crate::base::db::idempotency::{self, Repeatable};
 use crate::base::db::{Conn, Db};
 use crate::base::http::query::Stray;
 use crate::base::http::{Reply, body::at_once};
-use crate::base::{Error, Result};
+use crate::base::{Error, IfMatch, Result};
 
 /// What every request stands on.
 #[derive(Clone)]
@@ -47,8 +47,8 @@ pub struct Call {
     pub who: Actor,
     pub at: DateTime<Utc>,
     pub ground: Ground,
-    /// The version `If-Match` names.
-    pub if_match: Option<i64>,
+    /// The versions `If-Match` names.
+    pub if_match: Option<IfMatch>,
     pub(super) repeatable: Option<Repeatable>,
     pub(super) stray: Stray,
 }
@@ -70,7 +70,7 @@ impl Call {
     /// 412.
     pub fn expect_version(&self, version: i64) -> Result<()> {
         match self.if_match {
-            Some(wanted) if wanted != version => Err(Error::Stale),
+            Some(wanted) if !wanted.names(version) => Err(Error::Stale),
             _ => Ok(()),
         }
     }

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, LOCATION};
 use serde::Serialize;
 
-use crate::base::{Error, Result};
+use crate::base::{Error, IfMatch, Result};
 
 /// A success, ready to be stored and sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,16 +78,7 @@ impl Reply {
     }
 }
 
-/// `If-Match`: None where absent or `*`, else the version it names. What was never a version of
-/// ours matches nothing, so the caller answers 412 in its turn. A list of tags is never ours: who
-/// changes a thing has seen one version of it. A weak tag counts, because proxies that compress an
-/// answer weaken its tag.
-pub fn if_match(header: Option<&actix_web::http::header::HeaderValue>) -> Option<i64> {
-    const NO_VERSION: i64 = -1;
-    let text = header?.to_str().unwrap_or("").trim();
-    if text == "*" {
-        return None;
-    }
-    let tag = text.strip_prefix("W/").unwrap_or(text).trim_matches('"');
-    Some(tag.parse().unwrap_or(NO_VERSION))
+/// `If-Match`: None where it is absent or `*`.
+pub fn if_match(header: Option<&actix_web::http::header::HeaderValue>) -> Option<IfMatch> {
+    IfMatch::parse(header?.to_str().unwrap_or(""))
 }

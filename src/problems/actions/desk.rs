@@ -7,7 +7,7 @@ use super::dossier::Dossier;
 use crate::access::{Actor, Scope};
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
-use crate::base::{Error, Result};
+use crate::base::{Error, IfMatch, Result};
 use crate::calendar::actions::held_calendar;
 use crate::calendar::rules::Calendar;
 use crate::deadlines::actions::in_force;
@@ -31,11 +31,11 @@ pub struct Desk<'a> {
     /// One moment for everything the transaction writes.
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
-    if_match: Option<i64>,
+    if_match: Option<IfMatch>,
 }
 
 impl<'a> Desk<'a> {
-    /// A desk for a person; `if_match` is the version they saw.
+    /// A desk for a person; `if_match` are the versions they saw.
     ///
     /// # Errors
     /// Those of the database.
@@ -44,7 +44,7 @@ impl<'a> Desk<'a> {
         clock: &'a Clock,
         now: DateTime<Utc>,
         actor: &'a Actor,
-        if_match: Option<i64>,
+        if_match: Option<IfMatch>,
     ) -> Result<Self> {
         let desk = Self::of_the_system(conn, clock, now)?;
         Ok(Self {
@@ -146,7 +146,7 @@ impl<'a> Desk<'a> {
         check.done()?;
         if self
             .if_match
-            .is_some_and(|seen| seen != dossier.row.version)
+            .is_some_and(|seen| !seen.names(dossier.row.version))
         {
             return Err(Error::Stale);
         }

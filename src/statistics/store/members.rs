@@ -55,9 +55,8 @@ pub fn categories(conn: &mut Conn) -> Result<Vec<Member>> {
     Ok(members(rows.load(conn)?))
 }
 
-/// A department is told of no enterprises but those of the problems it leads and that aren't
-/// confidential: they have something
-/// in its table, so they are named there, and the others are not listed.
+/// A department is told of no enterprises but those of the problems it leads, confidential ones
+/// aside: they have something in its table, so they are named there, and the others are not listed.
 pub fn enterprises(conn: &mut Conn, reach: Reach) -> Result<Vec<Member>> {
     let mut query = enterprises::table.into_boxed();
     match reach {
