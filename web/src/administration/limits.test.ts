@@ -15,6 +15,12 @@ describe('the rule that holds', () => {
     expect(fitting(rules, problem).map((one) => one.name)).toEqual(['用电', '紧急', '县区'])
   })
 
+  it('of the category above holds unless there is one of its own', () => {
+    const rules = [policy('上级', { category_id: 1 }), policy('本级', { category_id: 4 }), policy('上级紧急', { category_id: 1, severity: 'urgent' })]
+    expect(fitting(rules, problem, 1).map((one) => one.name)).toEqual(['上级紧急', '本级', '上级'])
+    expect(fitting(rules, problem, null).map((one) => one.name)).toEqual(['本级'])
+  })
+
   it('is none that is out of force or for others', () => {
     const rules = [policy('停用', { severity: 'urgent', active: false }), policy('省级', { level: 'province' }), policy('默认', {})]
     expect(fitting(rules, problem).map((one) => one.name)).toEqual(['默认'])

@@ -110,16 +110,18 @@ export function scopeText(policy: Kind, category: (id: number) => string): strin
 
 /**
  * The rules in force that fit a problem, the one that holds first: an explanation only, the server
- * chooses by itself. Most conditions win, then category over severity over level.
+ * chooses by itself. Most conditions win, then category over severity over level; a category's own
+ * rule stands over that of the one `above` it.
  */
-export function fitting(policies: Policy[], problem: Kind): Policy[] {
+export function fitting(policies: Policy[], problem: Kind, above?: number | null): Policy[] {
   const weight = (one: Policy) => {
     const set = [one.category_id != null, one.severity != null, one.level != null]
-    return set.filter(Boolean).length * 8 + (set[0] ? 4 : 0) + (set[1] ? 2 : 0) + (set[2] ? 1 : 0)
+    const own = set[0] && one.category_id === problem.category_id
+    return set.filter(Boolean).length * 16 + (own ? 8 : 0) + (set[0] ? 4 : 0) + (set[1] ? 2 : 0) + (set[2] ? 1 : 0)
   }
   const fits = (one: Policy) =>
     one.active &&
-    (one.category_id == null || one.category_id === problem.category_id) &&
+    (one.category_id == null || one.category_id === problem.category_id || one.category_id === above) &&
     (one.severity == null || one.severity === problem.severity) &&
     (one.level == null || one.level === problem.level)
   return policies.filter(fits).sort((a, b) => weight(b) - weight(a))
