@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::problem_events;
+use crate::problems::rules::table::Action;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = problem_events)]
@@ -58,6 +59,17 @@ pub fn timeline(conn: &mut Conn, problem: i64, after: i64, limit: i64) -> Result
         .filter(problem_events::id.gt(after))
         .order(problem_events::id)
         .limit(limit)
+        .select(EventRow::as_select())
+        .load(conn)?)
+}
+
+/// The events of some kinds of some problems, oldest first.
+pub fn of_kinds(conn: &mut Conn, problems: &[i64], kinds: &[Action]) -> Result<Vec<EventRow>> {
+    let kinds = kinds.iter().map(|kind| kind.as_str());
+    Ok(problem_events::table
+        .filter(problem_events::problem_id.eq_any(problems.to_vec()))
+        .filter(problem_events::kind.eq_any(kinds.collect::<Vec<_>>()))
+        .order(problem_events::id)
         .select(EventRow::as_select())
         .load(conn)?)
 }
