@@ -8,6 +8,7 @@ mod backup;
 mod calendar;
 mod canaries;
 mod commands;
+mod confidential;
 mod contract;
 mod directory;
 mod exports;

@@ -336,7 +336,7 @@ fn questions(path: &str, app: &App) -> Vec<String> {
 }
 
 /// Everything there is to read, as somebody gets it: path and answer.
-async fn read_all(app: &App, who: &Person) -> Vec<(String, String)> {
+pub async fn read_all(app: &App, who: &Person) -> Vec<(String, String)> {
     let mut read = vec![];
     let routes = RIGHTS.iter().filter(|(method, ..)| *method == "GET");
     for (_, path, _) in routes {
@@ -360,7 +360,7 @@ async fn read_all(app: &App, who: &Person) -> Vec<(String, String)> {
 }
 
 /// The mails somebody gets.
-fn mails_to(app: &App, addresses: &[String]) -> Vec<(String, String)> {
+pub fn mails_to(app: &App, addresses: &[String]) -> Vec<(String, String)> {
     let addresses = addresses.to_vec();
     let mails: Vec<(String, String, String)> = app
         .db
@@ -378,7 +378,7 @@ fn mails_to(app: &App, addresses: &[String]) -> Vec<(String, String)> {
 }
 
 #[track_caller]
-fn holds_none(who: &str, read: &[(String, String)], forbidden: &[&str]) {
+pub fn holds_none(who: &str, read: &[(String, String)], forbidden: &[&str]) {
     for (place, text) in read {
         for word in forbidden {
             assert!(
@@ -391,7 +391,7 @@ fn holds_none(who: &str, read: &[(String, String)], forbidden: &[&str]) {
 
 /// So that the absence of words means something.
 #[track_caller]
-fn holds(who: &str, read: &[(String, String)], words: &[&str]) {
+pub fn holds(who: &str, read: &[(String, String)], words: &[&str]) {
     for word in words {
         assert!(
             read.iter().any(|(_, text)| text.contains(word)),

@@ -72,14 +72,19 @@ fn read_xlsx(bytes: &[u8]) -> Vec<Vec<String>> {
         other => panic!("{other:?} has no place in a ledger"),
     };
     let rows = cells(bytes);
-    rows.iter().map(|row| row.iter().map(text).collect()).collect()
+    rows.iter()
+        .map(|row| row.iter().map(text).collect())
+        .collect()
 }
 
 /// One part of the zip that an xlsx is.
 fn part(bytes: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
-    zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    zip.by_name(name)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
     text
 }
 
@@ -122,7 +127,9 @@ fn text(value: &Value) -> String {
 }
 
 fn day(value: &Value) -> String {
-    value.as_str().map_or(String::new(), |at| at[..10].to_owned())
+    value
+        .as_str()
+        .map_or(String::new(), |at| at[..10].to_owned())
 }
 
 fn word(value: &Value) -> &'static str {
@@ -166,30 +173,68 @@ fn word(value: &Value) -> &'static str {
 /// A row of the file, told a second time from what the API shows to the same person.
 async fn expected(app: &App, who: &Person, names: &Names, one: &Value) -> Vec<String> {
     let id = id_of(one);
-    let events = who.get(&format!("/problems/{id}/events?limit=200")).await.expect(200);
+    let events = who
+        .get(&format!("/problems/{id}/events?limit=200"))
+        .await
+        .expect(200);
     let last = |kinds: &[&str]| {
         let events = events["items"].as_array().unwrap().iter().rev();
         let mut events = events.filter(|event| event["round"] == one["round"]);
-        events.find(|event| kinds.contains(&event["kind"].as_str().unwrap())).cloned()
+        events
+            .find(|event| kinds.contains(&event["kind"].as_str().unwrap()))
+            .cloned()
     };
     let is_resolved = !one["outcome"].is_null();
-    let telling = if is_resolved { last(&["resolve", "resolve_on_site"]) } else { last(&["progress"]) };
+    let telling = if is_resolved {
+        last(&["resolve", "resolve_on_site"])
+    } else {
+        last(&["progress"])
+    };
     let telling = telling.unwrap_or(Value::Null);
-    let step = if one["rest"].is_null() { &telling["data"] } else { &one["rest"] };
+    let step = if one["rest"].is_null() {
+        &telling["data"]
+    } else {
+        &one["rest"]
+    };
     let next = match step["next_on"].as_str() {
         Some(on) => format!("{}（{on}前）", text(&step["next_step"])),
         None => text(&step["next_step"]),
     };
     let assignments = one["assignments"].as_array().unwrap();
-    let lead = assignments.iter().rev().find(|one| one["role"] == "lead").cloned().unwrap_or(Value::Null);
-    let supporting = assignments.iter().filter(|other| other["role"] == "supporting" && other["round"] == one["round"]);
-    let supporting: Vec<_> = supporting.map(|one| names.text("departments", &one["department_id"], "name")).collect();
-    let asked = one["follow_ups"].as_array().unwrap().iter().rev().find(|asked| asked["round"] == one["round"]);
+    let lead = assignments
+        .iter()
+        .rev()
+        .find(|one| one["role"] == "lead")
+        .cloned()
+        .unwrap_or(Value::Null);
+    let supporting = assignments
+        .iter()
+        .filter(|other| other["role"] == "supporting" && other["round"] == one["round"]);
+    let supporting: Vec<_> = supporting
+        .map(|one| names.text("departments", &one["department_id"], "name"))
+        .collect();
+    let asked = one["follow_ups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .find(|asked| asked["round"] == one["round"]);
     let today = app.clock.today();
-    let due: Option<chrono::NaiveDate> = one["clocks"]["solve"]["due_on"].as_str().map(|day| day.parse().unwrap());
-    let open = ["reported", "dispatched", "returned", "in_progress", "suspended", "tracking"];
+    let due: Option<chrono::NaiveDate> = one["clocks"]["solve"]["due_on"]
+        .as_str()
+        .map(|day| day.parse().unwrap());
+    let open = [
+        "reported",
+        "dispatched",
+        "returned",
+        "in_progress",
+        "suspended",
+        "tracking",
+    ];
     let is_open = open.contains(&one["status"].as_str().unwrap());
-    let late = due.map(|due| (today - due).num_days()).filter(|days| *days > 0 && is_open);
+    let late = due
+        .map(|due| (today - due).num_days())
+        .filter(|days| *days > 0 && is_open);
     let place = match (one["enterprise_name"].as_str(), one["site_name"].as_str()) {
         (Some(name), _) => name.to_owned(),
         (None, Some(site)) => format!("项目：{site}"),
@@ -259,9 +304,17 @@ async fn many(app: &App) {
     let people = &app.people;
     let (park, office, department) = (&people.park, &people.coordinator, &people.department);
     let power = people.department_id;
-    office.patch(&format!("/departments/{power}"), json!({"duty_contact": "值班 0371-1234567"})).await.expect(200);
+    office
+        .patch(
+            &format!("/departments/{power}"),
+            json!({"duty_contact": "值班 0371-1234567"}),
+        )
+        .await
+        .expect(200);
     let enterprise = format!("/enterprises/{}", people.enterprise_id);
-    park.patch(&enterprise, json!({"credit_code": "91350100M000100Y43"})).await.expect(200);
+    park.patch(&enterprise, json!({"credit_code": "91350100M000100Y43"}))
+        .await
+        .expect(200);
     for (n, title) in TITLES.iter().enumerate() {
         let severity = ["ordinary", "major", "urgent"][n % 3];
         park.post("/problems", json!({"title": title, "description": format!("第一行\n{title}\t末"),
@@ -272,26 +325,74 @@ async fn many(app: &App) {
     let site = json!({"title": "厂房验收", "park_id": people.other_park.actor.park_id, "site_name": "城东标准化厂房", "level": "city"});
     people.other_park.post("/problems", site).await.expect(201);
     let id = dispatched(app).await;
-    act(park, id, "add_support", json!({"department_ids": [people.other_department_id]})).await;
+    act(
+        park,
+        id,
+        "add_support",
+        json!({"department_ids": [people.other_department_id]}),
+    )
+    .await;
     let id = accepted(app).await;
     act(department, id, "assign_handler", json!({"name": "王工"})).await;
-    act(department, id, "progress", json!({"text": "已现场勘察", "next_step": "架线", "next_on": "2021-08-06"})).await;
-    act(department, id, "request_extension", json!({"until": "2021-08-20", "reason": "等材料"})).await;
+    act(
+        department,
+        id,
+        "progress",
+        json!({"text": "已现场勘察", "next_step": "架线", "next_on": "2021-08-06"}),
+    )
+    .await;
+    act(
+        department,
+        id,
+        "request_extension",
+        json!({"until": "2021-08-20", "reason": "等材料"}),
+    )
+    .await;
     act(office, id, "decide_extension", json!({"granted": true})).await;
     let id = accepted(app).await;
-    act(department, id, "return", json!({"reason": "不属本单位职责"})).await;
+    act(
+        department,
+        id,
+        "return",
+        json!({"reason": "不属本单位职责"}),
+    )
+    .await;
     let id = resolved(app, solved()).await;
-    act(park, id, "follow_up", json!({"reached": true, "solved": true, "satisfaction": 5})).await;
+    act(
+        park,
+        id,
+        "follow_up",
+        json!({"reached": true, "solved": true, "satisfaction": 5}),
+    )
+    .await;
     act(park, id, "close", json!({})).await;
     let id = resolved(app, planned()).await;
     act(park, id, "track", json!({"next_on": "2021-09-30"})).await;
     let id = resolved(app, solved()).await;
-    act(park, id, "follow_up", json!({"reached": true, "solved": false, "satisfaction": 1})).await;
+    act(
+        park,
+        id,
+        "follow_up",
+        json!({"reached": true, "solved": false, "satisfaction": 1}),
+    )
+    .await;
     act(park, id, "reopen", json!({"reason": "又停电了"})).await;
     let id = filed(app).await;
-    act(park, id, "resolve_on_site", json!({"resolution": "当场联系解决"})).await;
+    act(
+        park,
+        id,
+        "resolve_on_site",
+        json!({"resolution": "当场联系解决"}),
+    )
+    .await;
     let id = filed(app).await;
-    act(park, id, "withdraw", json!({"reason": "企业撤回", "told_by": "李四"})).await;
+    act(
+        park,
+        id,
+        "withdraw",
+        json!({"reason": "企业撤回", "told_by": "李四"}),
+    )
+    .await;
     let other = json!({"title": "招工难", "enterprise_id": people.other_enterprise_id,
         "dispatch": {"lead_department_id": people.other_department_id, "supporting_department_ids": [power]}});
     people.other_park.post("/problems", other).await.expect(201);
@@ -299,7 +400,12 @@ async fn many(app: &App) {
 
 /// Parameters that narrow a list, each with values that find something and that find nothing.
 const FILTERS: &[&[&str]] = &[
-    &["status=reported", "status=closed", "status=dispatched&status=in_progress", "status=merged"],
+    &[
+        "status=reported",
+        "status=closed",
+        "status=dispatched&status=in_progress",
+        "status=merged",
+    ],
     &["severity=ordinary", "severity=urgent"],
     &["level=district", "level=city"],
     &["source=hotline", "source=other"],
@@ -312,7 +418,11 @@ const FILTERS: &[&[&str]] = &[
     &["due_to=2021-08-11", "due_from=2021-08-12"],
     &["mine=true", "mine=false"],
     &["number=SH-2021-001"],
-    &["count_of=collected", "count_of=outstanding&as_of=2021-08-02", "count_of=solved"],
+    &[
+        "count_of=collected",
+        "count_of=outstanding&as_of=2021-08-02",
+        "count_of=solved",
+    ],
 ];
 
 both! {
@@ -449,9 +559,17 @@ both! {
 #[test]
 fn the_page_offers_the_columns_of_the_sheet_under_their_names() {
     let page = include_str!("../web/src/ledger/sheet.ts");
-    let offered: Vec<_> = page.lines().filter(|line| line.starts_with("  { key:")).collect();
+    let offered: Vec<_> = page
+        .lines()
+        .filter(|line| line.starts_with("  { key:"))
+        .collect();
     let kept: Vec<_> = all()
-        .map(|column| format!("  {{ key: '{}', title: '{}' }},", column.key, column.heading))
+        .map(|column| {
+            format!(
+                "  {{ key: '{}', title: '{}' }},",
+                column.key, column.heading
+            )
+        })
         .collect();
     assert_eq!(offered, kept);
 }

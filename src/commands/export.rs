@@ -62,10 +62,17 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
         };
         let sort = list.sort.unwrap_or(Sort::FirstRaised);
         let folder = &settings.data_dir;
-        export::make(conn, &reader, (&filter, sort), &layout, folder, |done, all| {
-            bar.set_length(all as u64);
-            bar.set_position(done as u64);
-        })
+        export::make(
+            conn,
+            &reader,
+            (&filter, sort),
+            &layout,
+            folder,
+            |done, all| {
+                bar.set_length(all as u64);
+                bar.set_position(done as u64);
+            },
+        )
     });
     let Made { mut file, rows } = made.map_err(|e| line(&e))?;
     let entry = Entry {

@@ -16,7 +16,11 @@ use crate::base::{Error, FieldError, Result};
 /// Those of the database.
 pub fn in_force(conn: &mut Conn, case: &Case) -> Result<InForce> {
     let policies = store::active(conn)?;
-    let best = select(policies, |policy| policy.content.matching, case)
+    let parent = match case.category_id {
+        Some(category) => store::category_above(conn, category)?,
+        None => None,
+    };
+    let best = select(policies, |policy| policy.content.matching, (case, parent))
         .ok_or_else(|| Error::internal("no default time limit policy"))?;
     Ok(InForce {
         policy_id: best.id,

@@ -216,6 +216,12 @@ pub fn count(conn: &mut Conn) -> Result<i64> {
     Ok(time_limit_policies::table.count().get_result(conn)?)
 }
 
+/// The category above another.
+pub fn category_above(conn: &mut Conn, id: i64) -> Result<Option<i64>> {
+    let above = categories::table.find(id).select(categories::parent_id);
+    Ok(above.first(conn).optional()?.flatten())
+}
+
 /// Whether an id names a category in use; the directory itself lives a floor above.
 pub fn category_is_usable(conn: &mut Conn, id: i64) -> Result<bool> {
     let category = categories::table

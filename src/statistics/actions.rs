@@ -135,7 +135,11 @@ pub fn table(conn: &mut Conn, asked: &Asked) -> Result<Table> {
     let total = all.into_values().next().unwrap_or_default();
     balanced(&total)?;
     let subject = subject(conn, asked)?;
-    let key = Key::of(GroupBy::Nothing, None, none_of_these(GroupBy::Nothing));
+    let key = Key::of(
+        GroupBy::Nothing,
+        None,
+        none_of_these(GroupBy::Nothing, asked.reach),
+    );
     let mut totals = told(Row::of(key, &total), subject.as_deref(), &total);
     totals.supporting = own_support(conn, asked)?;
     let rows = match asked.group_by {
@@ -187,7 +191,7 @@ fn grouped(conn: &mut Conn, asked: &Asked, total: &Figures) -> Result<Vec<Row>> 
         let key = Key::of(
             asked.group_by,
             key.as_deref(),
-            none_of_these(asked.group_by),
+            none_of_these(asked.group_by, asked.reach),
         );
         rows.push(Row::of(key, &figures));
     }

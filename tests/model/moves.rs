@@ -113,7 +113,10 @@ pub fn any(rng: &mut StdRng, case: &Case, everybody: &[Who]) -> Move {
             vec![]
         },
         is_final: one_in(rng, 4),
-        due_on: one_in(rng, 5).then(|| plus(case.today, rng.random_range(0..12))),
+        due_on: one_in(rng, 5)
+            .then(|| plus(case.today, rng.random_range(0..12)))
+            // What is resolved has no limit to be shortened; that is refused as a wrong value.
+            .filter(|_| action != "supervise" || case.status != "resolved"),
         upheld: !one_in(rng, 2),
         granted: !one_in(rng, 4),
         until: match action {
@@ -193,7 +196,7 @@ impl Case {
             "close" => self.status = "closed",
             "reopen" => self.reopen(),
             "supervise" | "escalate" => {
-                if let Some(on) = made.due_on.filter(|_| self.status != "resolved") {
+                if let Some(on) = made.due_on {
                     self.impose(on);
                     self.change_solve(Change::Imposed(on));
                 }

@@ -273,6 +273,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+        confidential -> Bool,
     }
 }
 

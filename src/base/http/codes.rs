@@ -223,6 +223,10 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ),
     ("not_higher", "Escalating goes to a higher level."),
     ("not_of_the_enterprise", "Not the park of the enterprise."),
+    (
+        "names_enterprise",
+        "Of a confidential problem: departments would read whose it is.",
+    ),
     ("past_day", "Lies in the past."),
     ("too_early", "Before the first possible day."),
     ("too_far", "After the last possible day."),

@@ -87,11 +87,23 @@ pub struct Case {
     pub level: Level,
 }
 
-/// How closely a policy fits: by the number of fields, then category over severity over level.
+/// Which problems a policy's category takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Closeness {
+    /// All, as it names none.
+    Any,
+    /// Those of the categories below it.
+    Parent,
+    /// Its own.
+    Own,
+}
+
+/// How closely a policy fits: by the number of fields, then category over severity over level. A
+/// policy for a category is for those below it, too, and gives way to one for the category itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
     fields: usize,
-    category: bool,
+    category: Closeness,
     severity: bool,
     level: bool,
 }
@@ -102,16 +114,17 @@ impl Matching {
         *self == Self::default()
     }
 
-    fn fit(&self, case: &Case) -> Option<Fit> {
+    fn fit(&self, case: &Case, parent: Option<i64>) -> Option<Fit> {
+        let category = match self.category_id {
+            None => Closeness::Any,
+            own if own == case.category_id => Closeness::Own,
+            above if above == parent => Closeness::Parent,
+            Some(_) => return None,
+        };
         let matches = self.severity.is_none_or(|one| one == case.severity)
-            && self.level.is_none_or(|one| one == case.level)
-            && (self.category_id.is_none() || self.category_id == case.category_id);
-        let stated = [
-            self.category_id.is_some(),
-            self.severity.is_some(),
-            self.level.is_some(),
-        ];
-        let [category, severity, level] = stated;
+            && self.level.is_none_or(|one| one == case.level);
+        let (severity, level) = (self.severity.is_some(), self.level.is_some());
+        let stated = [category != Closeness::Any, severity, level];
         matches.then(|| Fit {
             fields: stated.into_iter().filter(|one| *one).count(),
             category,
@@ -121,15 +134,16 @@ impl Matching {
     }
 }
 
-/// The policy that fits a problem best; always one where a default is among them.
+/// The policy that fits a problem best; always one where a default is among them. `parent` is the
+/// category above the problem's own.
 pub fn select<P>(
     policies: impl IntoIterator<Item = P>,
     matching: impl Fn(&P) -> Matching,
-    case: &Case,
+    (case, parent): (&Case, Option<i64>),
 ) -> Option<P> {
     policies
         .into_iter()
-        .filter_map(|policy| Some((matching(&policy).fit(case)?, policy)))
+        .filter_map(|policy| Some((matching(&policy).fit(case, parent)?, policy)))
         .max_by_key(|(fit, _)| *fit)
         .map(|(_, policy)| policy)
 }
@@ -172,7 +186,7 @@ mod tests {
     fn most_fields_win_then_category_over_severity_over_level() {
         let mut policies = from_best_to_worst();
         while let Some(best) = policies.first().copied() {
-            let found = select(policies.iter().rev().copied(), |one| *one, &CASE);
+            let found = select(policies.iter().rev().copied(), |one| *one, (&CASE, None));
             assert_eq!(found, Some(best));
             policies.remove(0);
         }
@@ -194,15 +208,51 @@ mod tests {
                 ..for_(true, true, false)
             },
         ];
-        assert_eq!(select(others, |one| *one, &CASE), None);
+        assert_eq!(select(others, |one| *one, (&CASE, None)), None);
         let uncategorised = Case {
             category_id: None,
             ..CASE
         };
         assert_eq!(
-            select([for_(false, true, false)], |one| *one, &uncategorised),
+            select(
+                [for_(false, true, false)],
+                |one| *one,
+                (&uncategorised, None)
+            ),
             None
         );
+    }
+
+    #[test]
+    fn a_category_s_policy_is_for_those_below_it_and_gives_way_to_their_own() {
+        let below = Case {
+            category_id: Some(40),
+            ..CASE
+        };
+        let own = Matching {
+            category_id: Some(40),
+            ..Matching::default()
+        };
+        let parents = for_(false, true, false);
+        let mut policies = vec![
+            // More fields still win.
+            for_(true, true, false),
+            own,
+            parents,
+            for_(true, false, false),
+        ];
+        while let Some(best) = policies.first().copied() {
+            let found = select(
+                policies.iter().rev().copied(),
+                |one| *one,
+                (&below, Some(4)),
+            );
+            assert_eq!(found, Some(best));
+            policies.remove(0);
+        }
+        assert_eq!(select([parents], |one| *one, (&below, Some(5))), None);
+        // Never the other way round.
+        assert_eq!(select([own], |one| *one, (&CASE, None)), None);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::ledger::columns::{Column, join, next_step, place};
 use crate::ledger::words::{
     LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES, Spellings, written,
 };
-use crate::problems::actions::Dossier;
+use crate::problems::actions::{Dossier, events_seen_by};
 use crate::problems::api::View;
 use crate::problems::api::out::ProblemOut;
 use crate::problems::rules::table::Action;
@@ -160,14 +160,7 @@ impl Reader<'_> {
         rows: Vec<ProblemRow>,
         columns: &[&'static Column],
     ) -> Result<Vec<Vec<Cell>>> {
-        let rounds: HashMap<i64, i64> = rows.iter().map(|row| (row.id, row.round)).collect();
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let mut told: HashMap<i64, Told> = HashMap::new();
-        for event in store::of_kinds(conn, &ids, TELLING)? {
-            let (id, round) = (event.problem_id, rounds.get(&event.problem_id));
-            let round = round.copied().unwrap_or_default();
-            told.entry(id).or_default().hear(event, round)?;
-        }
+        let mut told = self.told(conn, &rows)?;
         let codes = self.credit_codes(conn, &rows)?;
         let dossiers = view.read(conn, rows)?.into_iter();
         let cases = dossiers.map(|(dossier, name)| {
@@ -179,6 +172,29 @@ impl Reader<'_> {
             cells.collect::<Result<Vec<_>>>()
         };
         cases.map(row).collect()
+    }
+
+    /// What the events tell this reader, by problem.
+    fn told(&self, conn: &mut Conn, rows: &[ProblemRow]) -> Result<HashMap<i64, Told>> {
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let mut events: HashMap<i64, Vec<EventRow>> = HashMap::new();
+        for event in store::of_kinds(conn, &ids, TELLING)? {
+            events.entry(event.problem_id).or_default().push(event);
+        }
+        let scope = self.who.cases();
+        let mut all = HashMap::new();
+        for row in rows {
+            let mut own = events.remove(&row.id).unwrap_or_default();
+            if row.confidential {
+                own = events_seen_by(conn, scope, row, own)?;
+            }
+            let mut told = Told::default();
+            for event in own {
+                told.hear(event, row.round)?;
+            }
+            all.insert(row.id, told);
+        }
+        Ok(all)
     }
 
     /// Departments are told the names of enterprises alone.

@@ -15,10 +15,11 @@ use crate::deadlines::rules::InForce;
 use crate::directory::store::departments;
 use crate::problems::rules::bodies::{Body, OnBehalfOf};
 use crate::problems::rules::check::Check;
+use crate::problems::rules::confidential::Words;
 use crate::problems::rules::facts::{Name, Person};
 use crate::problems::rules::guards;
 use crate::problems::rules::table::Action;
-use crate::problems::store;
+use crate::problems::store::{self, ProblemRow};
 
 /// One transaction's context.
 pub struct Desk<'a> {
@@ -136,6 +137,10 @@ impl<'a> Desk<'a> {
         let name = behalf.map_or(Name::Own, Name::Department);
         guards::permit(&person, name, action, &facts)?;
         let mut check = Check::on(self.today);
+        // A correction is judged by what it leaves behind.
+        if action != Action::Edit {
+            check.forbid(self.unsayable(&dossier.row)?);
+        }
         body.check(&mut check);
         also(self, &dossier, &body, &mut check)?;
         check.done()?;
@@ -147,6 +152,21 @@ impl<'a> Desk<'a> {
         }
         guards::possible(&person, name, action, &facts, self.now)?;
         Ok((dossier, body))
+    }
+
+    /// What texts on a problem may not say. Those of departments are never looked at: a refusal would
+    /// tell them that they have guessed right.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(super) fn unsayable(&mut self, row: &ProblemRow) -> Result<Words> {
+        let guesses = matches!(self.scope(), Scope::Department(_));
+        let hidden = row.enterprise_id.filter(|_| row.confidential && !guesses);
+        let Some(enterprise) = hidden else {
+            return Ok(Words::default());
+        };
+        let found = store::identities(self.conn, &[enterprise])?.pop();
+        Ok(found.map_or_else(Words::default, |(_, name, code)| Words::of(name, code)))
     }
 
     /// The policy in force now for a problem like this, with its text to freeze.

@@ -8,6 +8,7 @@ mod exclude;
 mod finish;
 mod report;
 mod requests;
+mod seen;
 mod settle;
 mod steer;
 mod system;
@@ -23,6 +24,7 @@ pub use requests::{
     decide_extension, decide_return, decide_suspension, request_extension, request_suspension,
     resume, send_back,
 };
+pub use seen::{Seen, events_seen_by, seen_by};
 pub use settle::{close, follow_up, reopen, resolve, resolve_on_site, track};
 pub use steer::{comment, escalate, supervise, transfer_park};
 pub use system::{limits_that_would_move, move_limits, resume_due};

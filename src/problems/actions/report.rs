@@ -12,6 +12,7 @@ use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
 use crate::directory::store::{categories, enterprises, parks};
 use crate::problems::rules::check::Check;
+use crate::problems::rules::confidential::Words;
 use crate::problems::rules::number::{alike, number, plain_title};
 use crate::problems::rules::report::{Edit, Report};
 use crate::problems::rules::table::Action;
@@ -30,6 +31,9 @@ const COMPARED: i64 = 200;
 /// 422 with everything that is wrong.
 pub fn report(desk: &mut Desk, mut body: Report) -> Result<i64> {
     let mut check = Check::on(desk.today);
+    if body.confidential {
+        check.forbid(own_words(desk, body.enterprise_id)?);
+    }
     body.check(&mut check);
     let park_id = settled_in(desk, &body, &mut check)?;
     check.done()?;
@@ -64,6 +68,7 @@ fn filed(row: &ProblemRow) -> Value {
         "category_id": row.category_id,
         "severity": row.severity,
         "level": row.level,
+        "confidential": row.confidential,
     })
 }
 
@@ -110,6 +115,16 @@ fn settled_in(desk: &mut Desk, body: &Report, check: &mut Check) -> Result<Optio
     Ok(park_id)
 }
 
+/// What a confidential report may not say; another park's enterprise tells nothing of itself.
+fn own_words(desk: &mut Desk, enterprise: Option<i64>) -> Result<Words> {
+    let found = match enterprise {
+        Some(id) => enterprises::find(desk.conn, id)?,
+        None => None,
+    };
+    let own = found.filter(|found| files_in(desk, found.park_id));
+    Ok(own.map_or_else(Words::default, |own| Words::of(own.name, own.credit_code)))
+}
+
 fn files_in(desk: &Desk, park: i64) -> bool {
     match desk.scope() {
         Scope::All => true,
@@ -150,6 +165,7 @@ fn insert(desk: &mut Desk, body: &Report, park_id: i64) -> Result<Dossier> {
         raised_on,
         reported_on: closed_weeks::counted_on(desk.conn, raised_on, desk.today)?,
         reported_by: desk.actor.map(|actor| actor.id),
+        confidential: body.confidential,
     };
     let row = store::insert(desk.conn, desk.at(), &new)?;
     Dossier::read(desk.conn, row)
@@ -195,7 +211,13 @@ pub fn edit(desk: &mut Desk, id: i64, body: Result<Edit>) -> Result<i64> {
         if enterprise.is_none() && site.is_none() {
             check.missing("/site_name");
         }
-        known_category(desk, check, new(body.category_id, row.category_id))
+        known_category(desk, check, new(body.category_id, row.category_id))?;
+        let mut after = row.clone();
+        apply(&mut after, body.clone());
+        check.forbid(desk.unsayable(&after)?);
+        check.names_nobody("/title", &after.title);
+        check.names_nobody("/description", &after.description);
+        Ok(())
     })?;
     let changes = apply(&mut dossier.row, body);
     desk.finish(&mut dossier, Action::Edit, Event::new(None, changes))
@@ -225,7 +247,8 @@ fn apply(row: &mut ProblemRow, body: Edit) -> Value {
         source_due_on,
         category_id,
         severity,
-        level
+        level,
+        confidential
     );
     row.title_key = plain_title(&row.title);
     Value::Object(changes)

@@ -13,11 +13,21 @@ use crate::directory::store::parks;
 use crate::mail::Kind;
 use crate::problems::rules::bodies::{Comment, Escalate, Supervise, TransferPark};
 use crate::problems::rules::table::Action;
-use crate::problems::rules::words::SupervisionKind;
+use crate::problems::rules::words::{Status, SupervisionKind};
 
 /// 督办, or a leader's 批示; a shorter limit may come with it.
 pub fn supervise(desk: &mut Desk, id: i64, body: Result<Supervise>) -> Result<i64> {
-    let (mut dossier, body) = desk.take(id, Action::Supervise, body, |_, _, _, _| Ok(()))?;
+    let (mut dossier, body) =
+        desk.take(id, Action::Supervise, body, |_, dossier, body, check| {
+            if body.due_on.is_some() && dossier.row.status == Status::Resolved {
+                check.unwanted(
+                    "/due_on",
+                    "问题已办结，没有办结时限可改；需要重新办理的，请先重办",
+                    "is a limit to solve what is resolved already",
+                );
+            }
+            Ok(())
+        })?;
     impose(desk, &mut dossier, body.due_on)?;
     dossier.row.supervised_count += 1;
     let leader = desk.actor.filter(|actor| actor.role == Role::Leader);

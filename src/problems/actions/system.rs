@@ -13,11 +13,11 @@ use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::error::text;
 use crate::calendar::rules::{Calendar, MovedLimit};
+use crate::problems::rules::table::RECOMPUTE;
 use crate::problems::rules::words::Status;
 use crate::problems::store;
 
 /// The kind of the event that tells of a moved limit.
-const RECOMPUTE: &str = "recompute";
 /// Problems looked at in one query.
 const BATCH: i64 = 200;
 

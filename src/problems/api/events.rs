@@ -9,6 +9,7 @@ use crate::base::clock::Clock;
 use crate::base::http::paging::PageQuery;
 use crate::base::http::{Items, Page, PathId, Query, Reply};
 use crate::base::{Error, Result};
+use crate::problems::actions;
 use crate::problems::store::{self, EventRow};
 
 /// What happened to a problem, oldest first.
@@ -25,6 +26,7 @@ pub async fn timeline(call: Call, id: PathId, query: Query<PageQuery>) -> Result
         } else {
             None
         };
+        let rows = actions::events_seen_by(conn, call.who.cases(), &problem, rows)?;
         let clock = &call.ground.clock;
         let items = rows
             .into_iter()

@@ -38,6 +38,7 @@ pub struct ListQuery {
     pub severity: Option<Severity>,
     pub level: Option<Level>,
     pub source: Option<Source>,
+    pub confidential: Option<bool>,
     /// The worst light of the running clocks, now.
     pub light: Option<Light>,
     /// Open, with its solve limit before today.
@@ -174,6 +175,7 @@ fn filter(
     let own = Filter {
         status: query.status.clone(),
         outcome: query.outcome,
+        confidential: query.confidential,
         light: query.light.map(|light| (light, now)),
         overdue: query.overdue.map(|overdue| (overdue, today)),
         reported_from: query.reported_from.map(|day| clock.start_of(day)),

@@ -24,6 +24,8 @@ pub struct ProblemOut {
     pub title: String,
     pub description: String,
     pub park_id: i64,
+    /// 保密: a department isn't told whose problem it is, nor anything that would tell it.
+    pub confidential: bool,
     pub enterprise_id: Option<i64>,
     pub enterprise_name: Option<String>,
     pub site_name: Option<String>,

@@ -10,6 +10,7 @@ use crate::access::Role;
 use crate::access::api::Call;
 use crate::base::Result;
 use crate::base::http::Reply;
+use crate::problems::actions::{self, Seen};
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{RequestKind, Status};
 use crate::problems::store::{self, Own, Waiting};
@@ -31,7 +32,8 @@ pub async fn queue(call: Call) -> Result<HttpResponse> {
             }
             counts.insert(action.as_str().to_owned(), count);
             let rows = store::waiting(conn, call.who.cases(), &waiting, SHOWN)?;
-            items.extend(rows.into_iter().map(|row| QueueItem {
+            let seen = actions::seen_by(conn, call.who.cases(), rows)?;
+            items.extend(seen.into_iter().map(|Seen { row, .. }| QueueItem {
                 kind: action.as_str().to_owned(),
                 problem_id: row.id,
                 light: view.light(&row),

@@ -13,7 +13,7 @@ use crate::base::{Error, Result};
 use crate::calendar;
 use crate::calendar::rules::Calendar;
 use crate::deadlines::rules::{Light, remaining_working_days};
-use crate::problems::actions::{Dossier, Ticking, person_of};
+use crate::problems::actions::{Dossier, Ticking, person_of, seen_by};
 use crate::problems::rules::guards::allowed_actions;
 use crate::problems::rules::words::ClockKind;
 use crate::problems::store::{self, ProblemRow};
@@ -75,19 +75,17 @@ impl<'a> View<'a> {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut assignments = by_problem(store::assignments_of(conn, &ids)?, |one| one.problem_id);
         let mut clocks = by_problem(store::clocks_of(conn, &ids)?, |one| one.problem_id);
-        let enterprises = rows
-            .iter()
-            .filter_map(|row| row.enterprise_id)
-            .collect::<Vec<_>>();
-        let names: HashMap<i64, String> = store::enterprise_names(conn, &enterprises)?
+        seen_by(conn, self.who.cases(), rows)?
             .into_iter()
-            .collect();
-        rows.into_iter()
-            .map(|row| {
-                let name = row.enterprise_id.and_then(|id| names.get(&id).cloned());
-                let assignments = assignments.remove(&row.id).unwrap_or_default();
-                let clocks = clocks.remove(&row.id).unwrap_or_default();
-                Ok((Dossier::of(row, assignments, clocks)?, name))
+            .map(|seen| {
+                let mut assignments = assignments.remove(&seen.row.id).unwrap_or_default();
+                for one in &mut assignments {
+                    seen.veil.cover_optional(&mut one.note);
+                    seen.veil.cover_optional(&mut one.place);
+                }
+                let clocks = clocks.remove(&seen.row.id).unwrap_or_default();
+                let dossier = Dossier::of(seen.row, assignments, clocks)?;
+                Ok((dossier, seen.enterprise_name))
             })
             .collect()
     }
@@ -135,6 +133,7 @@ impl<'a> View<'a> {
             title: row.title,
             description: row.description,
             park_id: row.park_id,
+            confidential: row.confidential,
             enterprise_id: row.enterprise_id,
             enterprise_name,
             site_name: row.site_name,

@@ -346,7 +346,7 @@ body! {
             check.wrong("/level", "not_higher", "只能上报市级或省级", "has to be city or province");
         }
         check.line("/body", &mut it.body);
-        check.optional_line("/reference", &mut it.reference);
+        check.unread(|check| check.optional_line("/reference", &mut it.reference));
         if let Some(day) = it.due_on {
             check.from_today("/due_on", day);
         }
@@ -360,14 +360,14 @@ body! {
 body! {
     Withdraw { reason: String, told_by: String } |it, check| {
         check.text("/reason", &mut it.reason);
-        check.line("/told_by", &mut it.told_by);
+        check.unread(|check| check.line("/told_by", &mut it.told_by));
     }
 }
 
 body! {
     Reject { reason: String, told_by: String } |it, check| {
         check.text("/reason", &mut it.reason);
-        check.line("/told_by", &mut it.told_by);
+        check.unread(|check| check.line("/told_by", &mut it.told_by));
     }
 }
 

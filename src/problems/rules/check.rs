@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::confidential::Words;
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::check_until;
 
@@ -22,6 +23,7 @@ const FIRST_YEAR: i32 = 2000;
 pub struct Check {
     today: NaiveDate,
     within: String,
+    unsayable: Words,
     errors: Vec<FieldError>,
 }
 
@@ -30,6 +32,7 @@ impl Check {
         Self {
             today,
             within: String::new(),
+            unsayable: Words::default(),
             errors: vec![],
         }
     }
@@ -44,6 +47,30 @@ impl Check {
         self.within.push_str(pointer);
         part(self);
         self.within.truncate(outer);
+    }
+
+    /// From here on no text may hold one of these words, which a reader isn't to learn.
+    pub fn forbid(&mut self, words: Words) {
+        self.unsayable = words;
+    }
+
+    /// Checks a part of the body that those readers aren't shown.
+    pub fn unread(&mut self, part: impl FnOnce(&mut Self)) {
+        let words = std::mem::take(&mut self.unsayable);
+        part(self);
+        self.unsayable = words;
+    }
+
+    /// A text that may not tell whose problem it is.
+    pub fn names_nobody(&mut self, pointer: &str, text: &str) {
+        if self.unsayable.are_in(text) {
+            self.wrong(
+                pointer,
+                "names_enterprise",
+                "保密诉求的文字中不能出现企业名称或信用代码，请改写",
+                "names the enterprise of a confidential problem",
+            );
+        }
     }
 
     pub fn wrong(
@@ -142,6 +169,7 @@ impl Check {
                 "holds control characters that are not allowed",
             );
         }
+        self.names_nobody(pointer, value);
     }
 
     /// A day that has come.

@@ -3,6 +3,7 @@
 
 pub mod bodies;
 pub mod check;
+pub mod confidential;
 pub mod facts;
 pub mod guards;
 pub mod number;

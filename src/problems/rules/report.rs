@@ -32,6 +32,10 @@ pub struct Report {
     pub category_id: Option<i64>,
     pub severity: Option<Severity>,
     pub level: Option<Level>,
+    /// 保密: departments aren't told whose problem it is. Texts that they read may not name the
+    /// enterprise then.
+    #[serde(default)]
+    pub confidential: bool,
     /// Today where absent; never in the future.
     pub raised_on: Option<NaiveDate>,
     /// Dispatches it in the same call.
@@ -43,8 +47,10 @@ impl Report {
     pub fn check(&mut self, check: &mut Check) {
         check.line("/title", &mut self.title);
         check.description("/description", &mut self.description);
-        check.optional_line("/site_name", &mut self.site_name);
-        check.optional_line("/source_reference", &mut self.source_reference);
+        check.unread(|check| {
+            check.optional_line("/site_name", &mut self.site_name);
+            check.optional_line("/source_reference", &mut self.source_reference);
+        });
         if self.enterprise_id.is_none() {
             if self.park_id.is_none() {
                 check.wrong(
@@ -105,6 +111,7 @@ pub struct Edit {
     pub category_id: Option<Option<i64>>,
     pub severity: Option<Severity>,
     pub level: Option<Level>,
+    pub confidential: Option<bool>,
 }
 
 impl Body for Edit {

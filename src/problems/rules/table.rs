@@ -43,6 +43,9 @@ crate::text_enum! {
     }
 }
 
+/// The event of the system itself that moves limits; nobody makes it.
+pub const RECOMPUTE: &str = "recompute";
+
 /// What somebody is to one problem. A person can wear several hats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Hat {

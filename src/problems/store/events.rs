@@ -74,6 +74,18 @@ pub fn of_kinds(conn: &mut Conn, problems: &[i64], kinds: &[Action]) -> Result<V
         .load(conn)?)
 }
 
+/// The events by which problems were made confidential after they had been filed.
+pub fn covered(conn: &mut Conn, problems: &[i64]) -> Result<Vec<(i64, i64)>> {
+    Ok(problem_events::table
+        .filter(problem_events::problem_id.eq_any(problems))
+        .filter(problem_events::kind.eq(Action::Edit.as_str()))
+        // Quotes inside a text are escaped, so that this stands for the field alone.
+        .filter(problem_events::data.like("%\"confidential\":{\"from\":false,\"to\":true}%"))
+        .order(problem_events::id)
+        .select((problem_events::problem_id, problem_events::id))
+        .load(conn)?)
+}
+
 /// How many events a problem has.
 pub fn length(conn: &mut Conn, problem: i64) -> Result<i64> {
     Ok(problem_events::table

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::list::visible;
+use super::list::identified;
 use crate::access::Scope;
 use crate::base::Result;
 use crate::base::db::Conn;
@@ -45,7 +45,7 @@ pub fn unknown(conn: &mut Conn, scope: Scope, ids: &Ids) -> Result<Vec<&'static 
     Ok(unknown)
 }
 
-/// Those of one's park, and those whose problems one sees.
+/// Those of one's park, and those whose problems one sees and may know to be theirs.
 fn knows_enterprise(conn: &mut Conn, scope: Scope, id: i64) -> Result<bool> {
     let Some(found) = enterprises::find(conn, id)? else {
         return Ok(false);
@@ -55,7 +55,7 @@ fn knows_enterprise(conn: &mut Conn, scope: Scope, id: i64) -> Result<bool> {
         Scope::Park(own) if own == found.park_id => return Ok(true),
         Scope::Park(_) | Scope::Department(_) | Scope::Nothing => {}
     }
-    let seen: Option<i64> = visible(scope)
+    let seen: Option<i64> = identified(scope)
         .filter(problems::enterprise_id.eq(id))
         .select(problems::id)
         .first(conn)

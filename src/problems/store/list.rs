@@ -34,6 +34,15 @@ pub fn visible(scope: Scope) -> Boxed {
     }
 }
 
+/// The problems whose enterprise somebody may know, as far as they see them: what a filter, a search
+/// or an order by the enterprise may find.
+pub fn identified(scope: Scope) -> Boxed {
+    match scope {
+        Scope::Department(_) => visible(scope).filter(problems::confidential.eq(false)),
+        Scope::All | Scope::Park(_) | Scope::Nothing => visible(scope),
+    }
+}
+
 /// What a list asks for; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -46,6 +55,7 @@ pub struct Filter {
     pub severity: Option<Severity>,
     pub level: Option<Level>,
     pub source: Option<Source>,
+    pub confidential: Option<bool>,
     /// The light at this moment.
     pub light: Option<(Light, DateTime<Utc>)>,
     /// Overdue or not on this day.
@@ -98,7 +108,10 @@ fn contains(text: &str) -> String {
 }
 
 fn filtered(scope: Scope, filter: &Filter) -> Boxed {
-    let mut query = visible(scope);
+    let mut query = match filter.enterprise_id {
+        Some(_) => identified(scope),
+        None => visible(scope),
+    };
     macro_rules! equal {
         ($($field:ident = $column:ident),*) => {
             $(if let Some(value) = filter.$field {
@@ -114,7 +127,8 @@ fn filtered(scope: Scope, filter: &Filter) -> Boxed {
         outcome = outcome,
         severity = severity,
         level = level,
-        source = source
+        source = source,
+        confidential = confidential
     );
     if !filter.status.is_empty() {
         query = query.filter(problems::status.eq_any(filter.status.clone()));

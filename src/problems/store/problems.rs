@@ -55,6 +55,8 @@ pub struct ProblemRow {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i64,
+    /// 保密; what follows from it stands in [`crate::problems::actions::seen_by`].
+    pub confidential: bool,
 }
 
 /// What filing a problem writes; everything else begins empty.
@@ -78,6 +80,7 @@ pub struct NewProblem {
     pub raised_on: NaiveDate,
     pub reported_on: NaiveDate,
     pub reported_by: Option<i64>,
+    pub confidential: bool,
 }
 
 pub fn insert(conn: &mut Conn, now: NaiveDateTime, problem: &NewProblem) -> Result<ProblemRow> {
@@ -223,10 +226,19 @@ pub fn visit_park(conn: &mut Conn, visit: i64) -> Result<Option<i64>> {
         .optional()?)
 }
 
-/// The names of enterprises by id, for those who see a problem of theirs.
-pub fn enterprise_names(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+/// The names and credit codes of enterprises by id, for those who see a problem of theirs.
+pub fn identities(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, String, Option<String>)>> {
     Ok(enterprises::table
         .filter(enterprises::id.eq_any(ids))
-        .select((enterprises::id, enterprises::name))
+        .select((enterprises::id, enterprises::name, enterprises::credit_code))
+        .load(conn)?)
+}
+
+/// Those of some problems that are confidential.
+pub fn confidential_among(conn: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    Ok(problems::table
+        .filter(problems::id.eq_any(ids))
+        .filter(problems::confidential)
+        .select(problems::id)
         .load(conn)?)
 }

@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Date, Nullable, Text};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::departments;
+use crate::problems::rules::confidential::HIDDEN;
 use crate::problems::rules::words::{Outcome, Severity, Source, Status};
 use crate::reports::rules::Listed;
 use crate::statistics::rules::asked::Asked;
@@ -72,8 +73,8 @@ pub fn problems(conn: &mut Conn, asked: &Asked, counts: &[(Count, Span)]) -> Res
         .collect();
     let sql = format!(
         "SELECT q.id AS id, q.number AS number, q.title AS title, s.park_id AS park_id, \
-         k.name AS park, s.enterprise_id AS enterprise_id, \
-         COALESCE(n.name, q.site_name) AS place, s.lead_department_id AS department_id, \
+         k.name AS park, CASE WHEN q.confidential THEN NULL ELSE s.enterprise_id END AS enterprise_id, \
+         CASE WHEN q.confidential THEN '{HIDDEN}' ELSE COALESCE(n.name, q.site_name) END AS place, s.lead_department_id AS department_id, \
          d.name AS department, c.name AS category, s.source AS source, s.severity AS severity, \
          s.status AS status, s.outcome AS outcome, s.round AS round, \
          s.reported_on AS reported_on, s.due_on AS due_on, \

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::asked::GroupBy;
+use super::asked::{GroupBy, Reach};
 use super::count::{Count, Tally};
 use super::figures::{Figures, Visits};
 use super::percent::Rate;
@@ -313,10 +313,11 @@ pub fn words(group_by: GroupBy) -> Vec<Member> {
 }
 
 /// What the row of "none of these" is called.
-pub fn none_of_these(group_by: GroupBy) -> &'static str {
+pub fn none_of_these(group_by: GroupBy, reach: Reach) -> &'static str {
     match group_by {
         GroupBy::Department => "未派单或现场办结",
         GroupBy::Category => "未分类",
+        GroupBy::Enterprise if matches!(reach, Reach::Department(_)) => "无企业（项目现场）或保密",
         GroupBy::Enterprise => "无企业（项目现场）",
         GroupBy::Nothing => "合计",
         _ => "其他",

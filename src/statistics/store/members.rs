@@ -4,7 +4,9 @@ use diesel::prelude::*;
 
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::base::db::schema::{categories, departments, enterprises, parks, problem_states};
+use crate::base::db::schema::{
+    categories, departments, enterprises, parks, problem_states, problems,
+};
 use crate::statistics::rules::asked::Reach;
 use crate::statistics::rules::row::Member;
 
@@ -53,7 +55,8 @@ pub fn categories(conn: &mut Conn) -> Result<Vec<Member>> {
     Ok(members(rows.load(conn)?))
 }
 
-/// A department is told of no enterprises but those of the problems it leads: they have something
+/// A department is told of no enterprises but those of the problems it leads and that aren't
+/// confidential: they have something
 /// in its table, so they are named there, and the others are not listed.
 pub fn enterprises(conn: &mut Conn, reach: Reach) -> Result<Vec<Member>> {
     let mut query = enterprises::table.into_boxed();
@@ -67,9 +70,13 @@ pub fn enterprises(conn: &mut Conn, reach: Reach) -> Result<Vec<Member>> {
             query = query.filter(here.or(enterprises::id.eq_any(moved_here)));
         }
         Reach::Department(id) => {
+            let hidden = problems::table
+                .filter(problems::confidential)
+                .select(problems::id);
             let led = problem_states::table
                 .filter(problem_states::lead_department_id.eq(id))
                 .filter(problem_states::enterprise_id.is_not_null())
+                .filter(problem_states::problem_id.ne_all(hidden))
                 .select(problem_states::enterprise_id.assume_not_null());
             query = query.filter(enterprises::id.eq_any(led));
         }

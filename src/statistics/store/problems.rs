@@ -51,7 +51,7 @@ fn groups_of(conn: &mut Conn, asked: &Asked, of: Over) -> Result<Vec<Group>> {
     let (rows, department) = population(of, asked);
     let sql = format!(
         "SELECT {} AS key, {} AS numbers {rows}{} GROUP BY 1",
-        key(asked.group_by, department),
+        key(asked, department),
         numbers.join(" || ',' || "),
         conditions(asked, department),
     );
@@ -86,8 +86,8 @@ pub fn ids(count: Count, span: Span, asked: &Asked) -> String {
     )
 }
 
-fn key(group_by: GroupBy, department: &str) -> String {
-    let column = match group_by {
+fn key(asked: &Asked, department: &str) -> String {
+    let column = match asked.group_by {
         GroupBy::Nothing => "NULL",
         GroupBy::Park => "p.park_id",
         GroupBy::Department => department,
@@ -95,10 +95,22 @@ fn key(group_by: GroupBy, department: &str) -> String {
         GroupBy::Level => "p.level",
         GroupBy::Source => "p.source",
         GroupBy::Severity => "p.severity",
-        GroupBy::Enterprise => "p.enterprise_id",
+        GroupBy::Enterprise => enterprise(asked.reach),
         GroupBy::Week | GroupBy::Month => "p.reported_on",
     };
     format!("CAST({column} AS TEXT)")
+}
+
+/// The enterprise as far as it may be known: for a department a confidential problem, by its mark of
+/// today, is among those without one.
+const fn enterprise(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Everything | Reach::Park(_) => "p.enterprise_id",
+        Reach::Department(_) => {
+            "CASE WHEN EXISTS (SELECT 1 FROM problems h WHERE h.id = p.problem_id \
+             AND h.confidential) THEN NULL ELSE p.enterprise_id END"
+        }
+    }
 }
 
 /// Filters and reach; only ids, days and our own words ever enter the text.
@@ -120,7 +132,7 @@ pub(super) fn conditions(asked: &Asked, department: &str) -> String {
     }];
     all.push(park.map(|id| format!("p.park_id = {id}")));
     all.push(only(department, only_department));
-    all.push(only("p.enterprise_id", enterprise));
+    all.push(only(self::enterprise(asked.reach), enterprise));
     all.push(only("p.category_id", category));
     all.push(level.map(|word| format!("p.level = '{word}'")));
     all.push(source.map(|word| format!("p.source = '{word}'")));
@@ -140,7 +152,7 @@ pub(super) fn conditions(asked: &Asked, department: &str) -> String {
 
 pub(super) fn only(column: &str, wanted: Option<Only<i64>>) -> Option<String> {
     wanted.map(|wanted| match wanted {
-        Only::Is(id) => format!("{column} = {id}"),
-        Only::None => format!("{column} IS NULL"),
+        Only::Is(id) => format!("({column}) = {id}"),
+        Only::None => format!("({column}) IS NULL"),
     })
 }

@@ -1525,6 +1525,8 @@ export interface components {
              */
             category_id?: number | null;
             /** @default null */
+            confidential?: boolean | null;
+            /** @default null */
             description?: string | null;
             /**
              * Format: int64
@@ -2012,6 +2014,8 @@ export interface components {
                 clocks: components["schemas"]["ClocksOut"];
                 /** Format: date-time */
                 closed_at?: string | null;
+                /** @description 保密: a department isn't told whose problem it is, nor anything that would tell it. */
+                confidential: boolean;
                 /** Format: date-time */
                 created_at: string;
                 description: string;
@@ -2576,6 +2580,8 @@ export interface components {
             clocks: components["schemas"]["ClocksOut"];
             /** Format: date-time */
             closed_at?: string | null;
+            /** @description 保密: a department isn't told whose problem it is, nor anything that would tell it. */
+            confidential: boolean;
             /** Format: date-time */
             created_at: string;
             description: string;
@@ -2751,6 +2757,11 @@ export interface components {
         Report: {
             /** Format: int64 */
             category_id?: number | null;
+            /**
+             * @description 保密: departments aren't told whose problem it is. Texts that they read may not name the
+             *     enterprise then.
+             */
+            confidential?: boolean;
             /** @description At most 10,000 characters; line feeds and tabs are kept. */
             description?: string;
             dispatch?: components["schemas"]["Dispatch"] | null;
@@ -7396,6 +7407,7 @@ export interface operations {
                 severity?: components["schemas"]["Severity"];
                 level?: components["schemas"]["Level"];
                 source?: components["schemas"]["Source"];
+                confidential?: boolean;
                 /** @description The worst light of the running clocks, now. */
                 light?: components["schemas"]["Light"];
                 /** @description Open, with its solve limit before today. */

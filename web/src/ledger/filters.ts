@@ -18,6 +18,7 @@ export const FORM = [
   'source',
   'light',
   'overdue',
+  'confidential',
   'mine',
   'reported_from',
   'reported_to',

@@ -1,6 +1,6 @@
 import type { Schemas } from '@/api/client'
 import { plusDays } from '@/words/time'
-import { CAUSE, CHANNEL, LEVEL, OUTCOME, SATISFACTION, SEVERITY, SUPERVISION, options } from '@/words/words'
+import { CAUSE, CHANNEL, CONFIDENTIAL, LEVEL, OUTCOME, SATISFACTION, SEVERITY, SUPERVISION, options } from '@/words/words'
 import type { Problem } from './problem'
 
 export type Action = Schemas['Action']
@@ -92,8 +92,24 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
       { name: 'category_id', label: '类别', kind: 'category' },
       choice('severity', '严重程度', options(SEVERITY)),
       choice('level', '级别', options(LEVEL)),
+      choice(
+        'confidential',
+        '保密诉求',
+        [
+          { value: false, label: '否' },
+          { value: true, label: '保密' },
+        ],
+        { hint: `${CONFIDENTIAL}派单后再设为保密的，承办单位此前可能已知悉企业。` },
+      ),
     ],
-    initial: ({ title, description, category_id, severity, level }) => ({ title, description, category_id, severity, level }),
+    initial: ({ title, description, category_id, severity, level, confidential }) => ({
+      title,
+      description,
+      category_id,
+      severity,
+      level,
+      confidential,
+    }),
   },
   dispatch: { fields: handing },
   redispatch: {

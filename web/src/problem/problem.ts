@@ -10,9 +10,9 @@ export function leadOf(problem: Problem) {
   return leads.find((one) => !one.finished_at) ?? leads[leads.length - 1]
 }
 
-/** Where it is: the enterprise, or the site. */
+/** Where it is: the enterprise, or the site; of a confidential one departments are told neither. */
 export function placeOf(problem: Problem): string {
-  return problem.enterprise_name ?? problem.site_name ?? '—'
+  return problem.enterprise_name ?? problem.site_name ?? (problem.confidential ? '（保密）' : '—')
 }
 
 /** Every running clock, those of supporting departments too. */

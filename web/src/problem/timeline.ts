@@ -60,6 +60,7 @@ const SAID: Record<string, Say> = {
   reference: text('文号'),
   told_by: text('由其告知企业'),
   source: (value) => `来源：${word(SOURCE, String(value))}`,
+  confidential: (yes) => (yes ? '保密诉求' : null),
 }
 
 const FIELDS: Record<string, string> = {
@@ -73,12 +74,13 @@ const FIELDS: Record<string, string> = {
   site_name: '项目现场',
   source_reference: '来源编号',
   source_due_on: '要求日期',
+  confidential: '保密',
 }
 
 /** Before and after of a correction; an id says only that it was changed. */
 function changed(data: Record<string, unknown>): string[] {
   const words: Record<string, string> = { ...SEVERITY, ...LEVEL, ...SOURCE }
-  const show = (one: unknown) => (one == null || one === '' ? '无' : (words[String(one)] ?? String(one)))
+  const show = (one: unknown) => (one == null || one === '' ? '无' : typeof one === 'boolean' ? (one ? '是' : '否') : (words[String(one)] ?? String(one)))
   return Object.entries(data as Record<string, { from?: unknown; to?: unknown }>).map(([field, { from, to }]) =>
     field.endsWith('_id') ? `${FIELDS[field] ?? field}已更正` : `${FIELDS[field] ?? field}：${show(from)} → ${show(to)}`,
   )

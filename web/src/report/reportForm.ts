@@ -13,6 +13,7 @@ export interface ProblemFields {
   source_reference: string
   source_due_on: string
   raised_on: string
+  confidential: boolean
   dispatch: DispatchFields
 }
 
@@ -49,6 +50,7 @@ export function blankProblem(source: Schemas['Source']): ProblemFields {
     source_reference: '',
     source_due_on: '',
     raised_on: '',
+    confidential: false,
     dispatch: {
       wanted: false,
       lead_department_id: null,
@@ -105,6 +107,8 @@ export function problemBody(fields: ProblemFields): Schemas['Report'] {
     source_reference: imposed ? fields.source_reference.trim() || null : null,
     source_due_on: imposed ? fields.source_due_on || null : null,
     raised_on: fields.raised_on || null,
+    // Drafts of before have none.
+    confidential: fields.confidential ?? false,
     dispatch: fields.dispatch.wanted ? dispatchBody(fields.dispatch) : null,
   }
 }

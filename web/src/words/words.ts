@@ -42,6 +42,9 @@ export const SOURCE: Words<Schemas['Source']> = {
   other: '其他',
 }
 
+/** What ticking 保密 means. */
+export const CONFIDENTIAL = '承办单位看不到是哪家企业；标题、描述中请勿出现企业名称。'
+
 export const LIGHT: Words<Schemas['Light']> = { green: '正常', yellow: '临期', red: '超期' }
 
 export const ROLE: Words<Schemas['Role']> = {

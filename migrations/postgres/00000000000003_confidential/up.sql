@@ -1,0 +1,2 @@
+-- 保密: departments aren't told whose problem it is.
+ALTER TABLE problems ADD COLUMN confidential BOOLEAN NOT NULL DEFAULT FALSE;

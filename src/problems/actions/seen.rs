@@ -1,0 +1,169 @@
+//! Problems as somebody may see them. Whatever leaves the house goes through here: views, lists,
+//! mails, exports. The rows have been found within the scope; this takes out what a department isn't
+//! told of a confidential one.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::ticking::to_json;
+use crate::access::{Role, Scope};
+use crate::base::db::Conn;
+use crate::base::{Error, Result};
+use crate::problems::rules::confidential::{Veil, Words};
+use crate::problems::rules::present::Present;
+use crate::problems::rules::table::Action;
+use crate::problems::rules::words::Status;
+use crate::problems::store::{self, EventRow, ProblemRow};
+
+/// A problem with what hides its enterprise taken out: to be shown, never to be written back.
+pub struct Seen {
+    pub row: ProblemRow,
+    /// None where there is no enterprise, and where it is hidden.
+    pub enterprise_name: Option<String>,
+    /// What else is told of the problem, such as the note of a dispatch, goes through it.
+    pub veil: Veil,
+}
+
+/// The rows as somebody of a scope sees them, in their order.
+///
+/// # Errors
+/// Those of the database.
+pub fn seen_by(conn: &mut Conn, scope: Scope, rows: Vec<ProblemRow>) -> Result<Vec<Seen>> {
+    let enterprises: Vec<i64> = rows.iter().filter_map(|row| row.enterprise_id).collect();
+    let names: HashMap<i64, (String, Option<String>)> = store::identities(conn, &enterprises)?
+        .into_iter()
+        .map(|(id, name, code)| (id, (name, code)))
+        .collect();
+    let named = |row: &ProblemRow| row.enterprise_id.and_then(|id| names.get(&id).cloned());
+    if !matches!(scope, Scope::Department(_)) {
+        let plain = |row: ProblemRow| Seen {
+            enterprise_name: named(&row).map(|(name, _)| name),
+            veil: Veil::default(),
+            row,
+        };
+        return Ok(rows.into_iter().map(plain).collect());
+    }
+    let hidden = rows.iter().filter(|row| row.confidential);
+    let covered = covered(conn, &hidden.map(|row| row.id).collect::<Vec<_>>())?;
+    let merged = rows.iter().filter(|row| row.status == Status::Merged);
+    let into: Vec<i64> = merged
+        .filter_map(|row| present(row).ok()?.merged_into)
+        .collect();
+    let targets = hidden_targets(conn, &into)?;
+    rows.into_iter()
+        .map(|row| {
+            let identity = named(&row);
+            let later = covered.contains_key(&row.id);
+            veiled(row, identity, later, &targets)
+        })
+        .collect()
+}
+
+fn veiled(
+    mut row: ProblemRow,
+    identity: Option<(String, Option<String>)>,
+    later: bool,
+    targets: &HashSet<i64>,
+) -> Result<Seen> {
+    if !row.confidential && targets.is_empty() {
+        return Ok(Seen {
+            row,
+            enterprise_name: identity.map(|(name, _)| name),
+            veil: Veil::default(),
+        });
+    }
+    let mut present = present(&row)?;
+    // Only problems of one enterprise are merged.
+    if present.merged_into.is_some_and(|id| targets.contains(&id)) {
+        present.merged_into = None;
+    }
+    let (enterprise_name, veil) = if row.confidential {
+        let veil = Veil::over(words(identity));
+        row.enterprise_id = None;
+        row.site_name = None;
+        row.visit_id = None;
+        row.source_reference = None;
+        row.title_key.clear();
+        veil.cover(&mut row.title);
+        veil.cover(&mut row.description);
+        veil.cover_present(&mut present, later);
+        (None, veil)
+    } else {
+        (identity.map(|(name, _)| name), Veil::default())
+    };
+    row.facts = to_json(&present)?;
+    Ok(Seen {
+        row,
+        enterprise_name,
+        veil,
+    })
+}
+
+/// The events of a problem as somebody of a scope sees them, in their order. The row is the one that
+/// was found, not the one that is shown.
+///
+/// # Errors
+/// Those of the database.
+pub fn events_seen_by(
+    conn: &mut Conn,
+    scope: Scope,
+    problem: &ProblemRow,
+    mut events: Vec<EventRow>,
+) -> Result<Vec<EventRow>> {
+    if !matches!(scope, Scope::Department(_)) {
+        return Ok(events);
+    }
+    let into = events.iter().filter_map(merged_into);
+    let targets = hidden_targets(conn, &into.collect::<Vec<_>>())?;
+    for event in &mut events {
+        if merged_into(event).is_some_and(|id| targets.contains(&id)) {
+            "{}".clone_into(&mut event.data);
+        }
+    }
+    if !problem.confidential {
+        return Ok(events);
+    }
+    let identity = store::identities(conn, problem.enterprise_id.as_slice())?.pop();
+    let veil = Veil::over(words(identity.map(|(_, name, code)| (name, code))));
+    let since = covered(conn, &[problem.id])?.remove(&problem.id);
+    for event in &mut events {
+        // Who wrote before knew whom they spoke of; who wrote later could only guess.
+        let by_department = event.actor_role.as_deref() == Some(Role::DepartmentStaff.as_str());
+        let own = by_department && since.is_none_or(|since| event.id > since);
+        let mut data = data(event)?;
+        veil.cover_event(&event.kind, &mut event.text, &mut data, own);
+        event.data = data.to_string();
+    }
+    Ok(events)
+}
+
+fn data(event: &EventRow) -> Result<Value> {
+    serde_json::from_str(&event.data).map_err(Error::internal)
+}
+
+fn merged_into(event: &EventRow) -> Option<i64> {
+    let merged = event.kind == Action::Merge.as_str();
+    let data = merged.then(|| data(event).ok()).flatten()?;
+    data["into_problem_id"].as_i64()
+}
+
+fn present(row: &ProblemRow) -> Result<Present> {
+    serde_json::from_str(&row.facts).map_err(Error::internal)
+}
+
+fn words(identity: Option<(String, Option<String>)>) -> Words {
+    identity.map_or_else(Words::default, |(name, code)| Words::of(name, code))
+}
+
+/// The last event by which each was made confidential after it had been filed.
+fn covered(conn: &mut Conn, problems: &[i64]) -> Result<HashMap<i64, i64>> {
+    Ok(store::covered(conn, problems)?.into_iter().collect())
+}
+
+fn hidden_targets(conn: &mut Conn, into: &[i64]) -> Result<HashSet<i64>> {
+    if into.is_empty() {
+        return Ok(HashSet::new());
+    }
+    Ok(store::confidential_among(conn, into)?.into_iter().collect())
+}
