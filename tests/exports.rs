@@ -91,8 +91,8 @@ fn part(bytes: &[u8], name: &str) -> String {
 async fn listed(who: &Person, query: &str) -> Vec<Value> {
     let (mut found, mut cursor) = (vec![], String::new());
     loop {
-        let page = who.get(&format!("/problems?sort=raised_on&limit=5&{query}{cursor}"));
-        let page = page.await.expect(200);
+        let path = format!("/problems?sort=raised_on&limit=5&{query}{cursor}");
+        let page = who.get(&path).await.expect(200);
         found.extend(page["items"].as_array().unwrap().clone());
         match page["next_cursor"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
@@ -438,7 +438,12 @@ both! {
             let names = Names::seen_by(who).await;
             let mut queries = vec![String::new()];
             for _ in 0..8 {
-                let chosen: Vec<&str> = FILTERS.iter().filter(|_| random.random_bool(0.15)).map(|values| *values.choose(&mut random).unwrap()).collect();
+                let mut chosen: Vec<&str> = vec![];
+                for values in FILTERS {
+                    if random.random_bool(0.15) {
+                        chosen.push(values.choose(&mut random).unwrap());
+                    }
+                }
                 queries.push(chosen.join("&"));
             }
             for (n, query) in queries.iter().enumerate() {

@@ -10,6 +10,9 @@ export interface VisitFilter {
   enterprise_id?: number
   from?: string
   to?: string
+  /** As the statistics count: a visit entered late counts later than it was made. */
+  counted_from?: string
+  counted_to?: string
 }
 
 /** Visits page by page, as far as the user asked for more. */
