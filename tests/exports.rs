@@ -68,7 +68,8 @@ fn read_xlsx(bytes: &[u8]) -> Vec<Vec<String>> {
         Data::DateTime(_) => cell.as_date().unwrap().to_string(),
         Data::Float(number) => number.to_string(),
         Data::Int(number) => number.to_string(),
-        Data::String(text) => text.clone(),
+        // As Excel shows it; the reader leaves texts within cells as they are kept.
+        Data::String(text) => text.replace("_x005F_", "_"),
         other => panic!("{other:?} has no place in a ledger"),
     };
     let rows = cells(bytes);
@@ -483,6 +484,7 @@ both! {
             assert!(sheet.contains(print), "{print}");
         }
         assert!(part(&xlsx, "xl/workbook.xml").contains("_xlnm.Print_Titles"));
+        assert!(part(&xlsx, "docProps/core.xml").contains(">2021-08-02T00:00:00Z<"));
         let csv = download(&app, &app.people.coordinator, "format=csv").await.expect_file();
         let text = csv.strip_prefix("\u{feff}".as_bytes()).unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);

@@ -99,7 +99,9 @@ impl<A: Clone, B: Clone> Extended<A, B> {
     /// # Errors
     /// 422 with the parameter's name.
     pub fn check(&self) -> Result<(A, B)> {
-        Ok((self.0.check()?, self.1.check()?))
+        // What nobody knows stands among the other's.
+        let rest = self.1.check()?;
+        Ok((self.0.check()?, rest))
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
     XlsxError,
@@ -25,6 +25,15 @@ const FONT_SIZE: f64 = 10.0;
 const PAGE_WIDTH: u16 = 240;
 /// A4, as Excel numbers papers.
 const A4: u8 = 9;
+/// Of a line of text, and of the room above and beneath it, in points; and the most a row can have.
+const LINE_HEIGHT: f64 = 13.5;
+const ROOM: f64 = 3.0;
+const HEIGHT_MAX: f64 = 409.0;
+/// The day that stands in a file without problems.
+const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
 
 pub struct Xlsx {
     book: Workbook,
@@ -145,6 +154,16 @@ impl Sheet for Xlsx {
         let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
         let row = self.next;
         self.next += 1;
+        let wanted = self
+            .columns
+            .iter()
+            .zip(cells)
+            .map(|(one, cell)| lines(one, cell));
+        // Not every program makes room for long texts by itself.
+        if let Some(lines @ 2..) = wanted.max() {
+            let height = (f64::from(lines) * LINE_HEIGHT + ROOM).min(HEIGHT_MAX);
+            sheet.set_row_height(row, height).map_err(failed)?;
+        }
         for (at, (column, cell)) in (0..).zip(self.columns.iter().zip(cells)) {
             let looks = &self.looks;
             let plain = match column.kind {
@@ -174,7 +193,10 @@ impl Sheet for Xlsx {
 
     fn finish(mut self: Box<Self>, latest: Option<NaiveDate>) -> Result<()> {
         // The same rows give the same bytes: no clock stands in the file.
-        let made = ExcelDateTime::from_serial_datetime(latest.map_or(1.0, serial));
+        let latest = latest.unwrap_or(NaiveDate::MIN).max(EARLIEST);
+        let year = u16::try_from(latest.year()).map_err(Error::internal)?;
+        let (month, day) = (latest.month() as u8, latest.day() as u8);
+        let made = ExcelDateTime::from_ymd(year, month, day);
         let about = DocProperties::new()
             .set_title(NAME)
             .set_author("zhuqi 助企")
@@ -183,6 +205,21 @@ impl Sheet for Xlsx {
         let writer = BufWriter::new(&self.file);
         self.book.save_to_writer(writer).map_err(failed)
     }
+}
+
+/// How many lines a cell takes in its column; a Chinese character is as wide as two Latin ones.
+fn lines(column: &Column, cell: &Cell) -> u16 {
+    let Cell::Text(text) = cell else { return 1 };
+    if !column.wrap {
+        return 1;
+    }
+    let line = |text: &str| {
+        let width = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
+        let width: usize = width.sum();
+        width.div_ceil(usize::from(column.width)).max(1)
+    };
+    let lines: usize = text.split('\n').map(line).sum();
+    u16::try_from(lines).unwrap_or(u16::MAX)
 }
 
 /// A day as Excel counts it.
@@ -229,6 +266,16 @@ mod tests {
         for (day, number) in [("1900-03-01", 61.0), ("2021-08-02", 44410.0)] {
             assert!((serial(day.parse().unwrap()) - number).abs() < 0.1, "{day}");
         }
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_text() {
+        let column = crate::ledger::columns::by_key("title").unwrap();
+        let lines = |text: &str| lines(column, &Cell::Text(text.into()));
+        assert_eq!(lines("用电"), 1);
+        assert_eq!(lines(&"电".repeat(14)), 1);
+        assert_eq!(lines(&"电".repeat(15)), 2);
+        assert_eq!(lines("一\n\n二"), 3);
     }
 
     #[test]
