@@ -12,6 +12,7 @@ pub mod deadlines;
 pub mod demo;
 pub mod directory;
 pub mod jobs;
+pub mod ledger;
 pub mod mail;
 pub mod problems;
 pub mod reports;

@@ -11,6 +11,7 @@ mod commands;
 mod confidential;
 mod contract;
 mod directory;
+mod exports;
 mod harness;
 mod house;
 mod jobs;

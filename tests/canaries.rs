@@ -286,6 +286,14 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 ask(format!("count_of={count}&as_of=2021-08-02&count=true"));
             }
         }
+        "/exports/problems" => {
+            for query in ["", "&mine=true", "&light=red", "&count_of=collected"] {
+                ask(format!("format=csv{query}"));
+            }
+            for id in parks {
+                ask(format!("format=csv&park_id={id}"));
+            }
+        }
         "/enterprises" => ask("name=词&count=true".into()),
         "/enterprises/lookup" => CODES
             .iter()

@@ -166,6 +166,28 @@ both! {
         assert_eq!(count("2021-08-03").await["visits"], 2);
         let now = count("2021-08-04").await;
         assert_eq!((&now["visits"], &now["period"]["late_entries"]), (&json!(1), &json!(1)));
+        // The list behind a number has as many visits as the number says, whatever day each was made on.
+        let listed = |query: &'static str| {
+            let park = app.people.park.clone();
+            async move {
+                let page = park.get(&format!("/visits?count=true&{query}")).await.expect(200);
+                page["total"].clone()
+            }
+        };
+        for (query, found) in [
+            ("counted_to=2021-08-01", 0),
+            ("counted_to=2021-08-02", 1),
+            ("counted_to=2021-08-03", 2),
+            ("counted_to=2021-08-04", 1),
+            ("counted_from=2021-08-02&counted_to=2021-08-02", 1),
+            ("counted_from=2021-08-03&counted_to=2021-08-03", 1),
+            ("counted_from=2021-08-04&counted_to=2021-08-04", 0),
+            ("counted_from=2021-08-02&counted_to=2021-08-04", 1),
+        ] {
+            assert_eq!(listed(query).await, found, "{query}");
+        }
+        let wrong = app.people.park.get("/visits?counted_from=2021-08-03&counted_to=2021-08-02").await.refused(422, "request.invalid");
+        assert_eq!(wrong["errors"][0]["pointer"], "/counted_from");
     }
 
     async fn of_many_who_correct_a_visit_at_once_the_last_writer_wins(app) {

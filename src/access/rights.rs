@@ -136,6 +136,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("POST", "/problems/{id}/merge", OFFICE),
     ("POST", "/problems/{id}/reinstate", OFFICE),
     ("POST", "/problems/{id}/comment", CASES),
+    ("GET", "/exports/problems", CASES),
     ("GET", "/statistics", CASES),
     ("GET", "/reports/weekly", FIELD_READERS),
     ("POST", "/reports/weekly/issue", OFFICE),

@@ -64,6 +64,10 @@ pub struct VisitsQuery {
     pub from: Option<NaiveDate>,
     /// Visited on this day or earlier.
     pub to: Option<NaiveDate>,
+    /// Counted on this day or later: what the statistics count as new in a period that begins with it.
+    pub counted_from: Option<NaiveDate>,
+    /// Counted by this day, and not voided by then.
+    pub counted_to: Option<NaiveDate>,
     /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
@@ -142,9 +146,14 @@ fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Filter> 
     {
         errors.push(FieldError::unknown_id("/enterprise_id"));
     }
-    if query.from.zip(query.to).is_some_and(|(from, to)| from > to) {
-        let (zh, en) = ("不能晚于 to", "must not be after to");
-        errors.push(FieldError::new("/from", "after_to", zh, en));
+    for (pointer, from, to) in [
+        ("/from", query.from, query.to),
+        ("/counted_from", query.counted_from, query.counted_to),
+    ] {
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            let (zh, en) = ("不能晚于截止日期", "must not be after the last day");
+            errors.push(FieldError::new(pointer, "after_to", zh, en));
+        }
     }
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
@@ -154,6 +163,8 @@ fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Filter> 
         enterprise_id: query.enterprise_id,
         from: query.from,
         to: query.to,
+        counted_from: query.counted_from,
+        counted_to: query.counted_to,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Rows of visits, their events and their as-of ledger.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::rules::{Content, VisitEvent};
@@ -59,6 +60,10 @@ pub struct Filter {
     pub enterprise_id: Option<i64>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    /// Not counted yet the day before this one.
+    pub counted_from: Option<NaiveDate>,
+    /// Counted by the end of this day.
+    pub counted_to: Option<NaiveDate>,
 }
 
 fn visible(scope: Scope) -> visits::BoxedQuery<'static, MultiBackend> {
@@ -84,7 +89,23 @@ fn filtered(scope: Scope, filter: &Filter) -> visits::BoxedQuery<'static, MultiB
     if let Some(to) = filter.to {
         query = query.filter(visits::visited_on.le(to));
     }
+    if let Some(day) = filter.counted_from.and_then(|from| from.pred_opt()) {
+        query = query.filter(not(exists(counted(day))));
+    }
+    if let Some(day) = filter.counted_to {
+        query = query.filter(exists(counted(day)));
+    }
     query
+}
+
+/// What the as-of ledger had of a visit at the end of a day, where it counted; as the statistics ask.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn counted(day: NaiveDate) -> _ {
+    visit_states::table
+        .filter(visit_states::visit_id.eq(visits::id))
+        .filter(visit_states::from_day.le(day))
+        .filter(visit_states::until_day.gt(day))
+        .filter(visit_states::voided.eq(false))
 }
 
 pub fn find(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<VisitRow>> {

@@ -22,6 +22,7 @@ pub use conn::{Conn, MultiBackend};
 pub use errors::unique_violation;
 pub use url::DatabaseUrl;
 
+use super::error::text;
 use super::{Error, Result};
 use conn::{Failed, Manager};
 use sqlite_writer::SqliteWriter;
@@ -32,6 +33,12 @@ const POOL_WAIT: Duration = Duration::from_secs(5);
 const POOL_SIZE: u32 = 10;
 /// Jobs that have a connection or wait for one; the next one is told to come back at once.
 const WAITING: usize = 1024;
+/// Reads that may take minutes, such as an export, at once: each holds a connection and a snapshot.
+const LONG_READS: usize = 2;
+/// How long another one waits for its turn.
+const LONG_WAIT: Duration = Duration::from_secs(5);
+/// After how many seconds it may be worth asking again.
+const LONG_RETRY: u64 = 30;
 /// What a trial write takes after writes have failed: more than what happens to be left.
 const TRIAL_BYTES: usize = 64 * 1024;
 /// The setting a trial write goes to.
@@ -46,6 +53,7 @@ pub struct Db {
     /// SQLite only: the one thread that writes.
     writer: Option<Arc<SqliteWriter>>,
     waiting: Arc<Semaphore>,
+    long_reads: Arc<Semaphore>,
     /// A write failed for want of room or by a fault of the disk, and no trial has succeeded since.
     is_unwritable: Arc<AtomicBool>,
 }
@@ -81,6 +89,7 @@ impl Db {
             pool,
             writer,
             waiting: Arc::new(Semaphore::new(WAITING)),
+            long_reads: Arc::new(Semaphore::new(LONG_READS)),
             is_unwritable: Arc::default(),
         })
     }
@@ -93,6 +102,28 @@ impl Db {
     {
         let db = self.clone();
         self.off_thread(move || db.read_now(job)).await
+    }
+
+    /// [`Db::read`] for what may take minutes: a few at once, others are told to come back.
+    ///
+    /// # Errors
+    /// Those of the job; 503 where no place was free in time.
+    pub async fn read_long<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let place = self.long_reads.clone().acquire_owned();
+        let place = tokio::time::timeout(LONG_WAIT, place).await;
+        let place = place.map_err(|_| long_reads_taken())?;
+        let place = place.map_err(Error::internal)?;
+        self.read(move |conn| {
+            let done = job(conn);
+            // Not before the work is done, even where the caller went away.
+            drop(place);
+            done
+        })
+        .await
     }
 
     /// Runs a write as one transaction and answers after its commit, off the async threads.
@@ -189,5 +220,66 @@ impl Db {
         tokio::task::spawn_blocking(held)
             .await
             .map_err(Error::internal)?
+    }
+}
+
+fn long_reads_taken() -> Error {
+    Error::Busy {
+        code: "overloaded",
+        detail: text(
+            "正在导出的人较多",
+            "Others are exporting; try again shortly.",
+        ),
+        retry_after: LONG_RETRY,
+        too_many: false,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn two_long_reads_run_and_the_third_is_told_to_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder
+            .path()
+            .join("zhuqi.db")
+            .to_string_lossy()
+            .into_owned();
+        let db = Db::open(&DatabaseUrl::Sqlite(path)).unwrap();
+        let hold = || {
+            let (free, freed) = std::sync::mpsc::channel::<()>();
+            let db = db.clone();
+            let held = tokio::spawn(async move {
+                db.read_long(move |_| {
+                    let _ = freed.recv();
+                    Ok(())
+                })
+                .await
+            });
+            (free, held)
+        };
+        let holders = [hold(), hold()];
+        while db.long_reads.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let third = db.read_long(|_| Ok(())).await;
+        assert!(
+            matches!(
+                third,
+                Err(Error::Busy {
+                    retry_after: LONG_RETRY,
+                    ..
+                })
+            ),
+            "{third:?}"
+        );
+        for (free, held) in holders {
+            free.send(()).unwrap();
+            held.await.unwrap().unwrap();
+        }
+        db.read_long(|_| Ok(())).await.unwrap();
     }
 }

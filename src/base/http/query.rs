@@ -84,6 +84,49 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
+/// A query that has some parameters of its own beside those of another one.
+#[derive(Debug, Clone)]
+pub struct Extended<A, B>(Query<A>, Query<B>);
+
+/// The names of a query's own parameters.
+pub trait Named {
+    const NAMES: &'static [&'static str];
+}
+
+impl<A: Clone, B: Clone> Extended<A, B> {
+    /// Its own part and the other.
+    ///
+    /// # Errors
+    /// 422 with the parameter's name.
+    pub fn check(&self) -> Result<(A, B)> {
+        // What nobody knows stands among the other's.
+        let rest = self.1.check()?;
+        Ok((self.0.check()?, rest))
+    }
+}
+
+impl<A: Named + DeserializeOwned, B: DeserializeOwned> FromRequest for Extended<A, B> {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        if let Some(stray) = request.extensions().get::<Stray>() {
+            stray.is_taken.store(true, Ordering::Relaxed);
+        }
+        let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
+        let (own, rest): (Vec<_>, Vec<_>) =
+            pairs.partition(|(name, _)| A::NAMES.contains(&name.as_ref()));
+        let joined = |pairs: Vec<_>| {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.extend_pairs(pairs).finish()
+        };
+        ready(Ok(Self(
+            Query::parse(&joined(own)),
+            Query::parse(&joined(rest)),
+        )))
+    }
+}
+
 /// The `{id}` of a path; what is no number names nothing (404).
 #[derive(Debug, Clone, Copy)]
 pub struct PathId(pub i64);

@@ -152,6 +152,15 @@ pub fn find_by_credit_code(conn: &mut Conn, code: &str) -> Result<Option<Enterpr
         .optional()?)
 }
 
+/// The credit codes of enterprises by id; those that have none are left out.
+pub fn credit_codes(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+    Ok(enterprises::table
+        .filter(enterprises::id.eq_any(ids.to_vec()))
+        .filter(enterprises::credit_code.is_not_null())
+        .select((enterprises::id, enterprises::credit_code.assume_not_null()))
+        .load(conn)?)
+}
+
 /// Enterprises after the given id, by id.
 pub fn list(
     conn: &mut Conn,

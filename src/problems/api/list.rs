@@ -1,9 +1,7 @@
 //! The list of problems, with its filters.
 
-use std::sync::Arc;
-
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -123,7 +121,8 @@ pub async fn list(
         let query = query.check()?;
         let sort = query.sort.unwrap_or(Sort::NewestReported);
         let page: Page<Place> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
-        let filter = filter(conn, call, &query, numbers.as_ref())?;
+        let eyes = (&call.who, &call.ground.clock, call.at);
+        let filter = filter(conn, eyes, &query, numbers.as_deref())?;
         let scope = call.who.cases();
         let rows = store::list(conn, scope, &filter, sort, page.after, page.limit + 1)?;
         let total = if page.count {
@@ -141,20 +140,44 @@ pub async fn list(
     .await
 }
 
+/// Who looks, by which clock, when.
+pub type Eyes<'a> = (&'a Actor, &'a Clock, DateTime<Utc>);
+
+/// What somebody asked for when it is wanted whole, not page by page.
+///
+/// # Errors
+/// 422, for the parameters of a page too.
+pub fn whole(
+    conn: &mut Conn,
+    eyes: Eyes,
+    query: &ListQuery,
+    numbers: Option<&dyn CountOf>,
+) -> Result<Filter> {
+    let paging = [
+        ("/limit", query.limit.is_some()),
+        ("/cursor", query.cursor.is_some()),
+        ("/count", query.count.is_some()),
+    ];
+    if let Some((pointer, _)) = paging.into_iter().find(|(_, given)| *given) {
+        return Err(Error::invalid(unknown(pointer)));
+    }
+    filter(conn, eyes, query, numbers)
+}
+
 fn filter(
     conn: &mut Conn,
-    call: &Call,
+    (who, clock, now): Eyes,
     query: &ListQuery,
-    numbers: Option<&Arc<dyn CountOf>>,
+    numbers: Option<&dyn CountOf>,
 ) -> Result<Filter> {
-    let (who, clock) = (&call.who, &call.ground.clock);
+    let today = clock.day_of(now);
     in_order(query)?;
     let own = Filter {
         status: query.status.clone(),
         outcome: query.outcome,
         confidential: query.confidential,
-        light: query.light.map(|light| (light, call.at)),
-        overdue: query.overdue.map(|overdue| (overdue, call.today())),
+        light: query.light.map(|light| (light, now)),
+        overdue: query.overdue.map(|overdue| (overdue, today)),
         reported_from: query.reported_from.map(|day| clock.start_of(day)),
         reported_until: query.reported_to.map(|day| end_of(clock, day)),
         due_from: query.due_from,
@@ -168,7 +191,7 @@ fn filter(
         let numbers = numbers.ok_or_else(|| Error::invalid(unknown("/count_of")))?;
         let asked = behind(query, count_of.clone());
         return Ok(Filter {
-            among: Some(numbers.among(conn, &asked, who, call.today())?),
+            among: Some(numbers.among(conn, &asked, who, today)?),
             ..own
         });
     }

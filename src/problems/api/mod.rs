@@ -8,7 +8,8 @@ pub mod out;
 mod queue;
 mod view;
 
-pub use list::{Behind, CountOf};
+pub use list::{Behind, CountOf, ListQuery, whole};
+pub use view::View;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -28,11 +28,21 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     pub fn of(conn: &mut Conn, call: &'a Call) -> Result<Self> {
+        Self::seen_by(conn, &call.who, &call.ground.clock, call.at)
+    }
+
+    /// As somebody sees them at a moment.
+    pub fn seen_by(
+        conn: &mut Conn,
+        who: &'a Actor,
+        clock: &'a Clock,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
         Ok(Self {
-            who: &call.who,
-            clock: &call.ground.clock,
+            who,
+            clock,
             calendar: calendar::store::calendar(conn)?,
-            now: call.at,
+            now,
         })
     }
 
@@ -50,6 +60,18 @@ impl<'a> View<'a> {
 
     /// In the order of the rows.
     pub fn many(&self, conn: &mut Conn, rows: Vec<ProblemRow>) -> Result<Vec<ProblemOut>> {
+        let read = self.read(conn, rows)?.into_iter();
+        Ok(read
+            .map(|(dossier, name)| self.shown(dossier, name))
+            .collect())
+    }
+
+    /// The dossiers with their enterprises' names, in the order of the rows.
+    pub fn read(
+        &self,
+        conn: &mut Conn,
+        rows: Vec<ProblemRow>,
+    ) -> Result<Vec<(Dossier, Option<String>)>> {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut assignments = by_problem(store::assignments_of(conn, &ids)?, |one| one.problem_id);
         let mut clocks = by_problem(store::clocks_of(conn, &ids)?, |one| one.problem_id);
@@ -63,12 +85,12 @@ impl<'a> View<'a> {
                 }
                 let clocks = clocks.remove(&seen.row.id).unwrap_or_default();
                 let dossier = Dossier::of(seen.row, assignments, clocks)?;
-                Ok(self.shown(dossier, seen.enterprise_name))
+                Ok((dossier, seen.enterprise_name))
             })
             .collect()
     }
 
-    fn shown(&self, dossier: Dossier, enterprise_name: Option<String>) -> ProblemOut {
+    pub fn shown(&self, dossier: Dossier, enterprise_name: Option<String>) -> ProblemOut {
         let facts = dossier.facts_at(self.now, self.clock, &self.calendar);
         let allowed = allowed_actions(&person_of(self.who), &facts, self.now);
         let assignments = dossier.assignments.iter().map(|one| AssignmentOut {

@@ -170,6 +170,8 @@ crate::text_enum! {
         NewestUpdated = "-updated_at",
         /// Without a limit last.
         FirstDue = "due_on",
+        /// As a ledger on paper goes on.
+        FirstRaised = "raised_on",
     }
 }
 

@@ -63,6 +63,17 @@ pub fn timeline(conn: &mut Conn, problem: i64, after: i64, limit: i64) -> Result
         .load(conn)?)
 }
 
+/// The events of some kinds of some problems, oldest first.
+pub fn of_kinds(conn: &mut Conn, problems: &[i64], kinds: &[Action]) -> Result<Vec<EventRow>> {
+    let kinds = kinds.iter().map(|kind| kind.as_str());
+    Ok(problem_events::table
+        .filter(problem_events::problem_id.eq_any(problems.to_vec()))
+        .filter(problem_events::kind.eq_any(kinds.collect::<Vec<_>>()))
+        .order(problem_events::id)
+        .select(EventRow::as_select())
+        .load(conn)?)
+}
+
 /// The events by which problems were made confidential after they had been filed.
 pub fn covered(conn: &mut Conn, problems: &[i64]) -> Result<Vec<(i64, i64)>> {
     Ok(problem_events::table

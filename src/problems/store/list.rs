@@ -1,5 +1,7 @@
 //! Lists: the scope, the filters and the keyset, each in one place.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
@@ -83,6 +85,7 @@ pub enum Mine {
 pub enum Place {
     At(NaiveDateTime, i64),
     Due(NaiveDate, i64),
+    Raised(NaiveDate, i64),
 }
 
 /// Where a row stands in an order.
@@ -91,6 +94,7 @@ pub fn place(sort: Sort, row: &ProblemRow) -> Place {
         Sort::NewestReported => Place::At(row.reported_at, row.id),
         Sort::NewestUpdated => Place::At(row.updated_at, row.id),
         Sort::FirstDue => Place::Due(row.due_on.unwrap_or_else(forever), row.id),
+        Sort::FirstRaised => Place::Raised(row.raised_on, row.id),
     }
 }
 
@@ -209,7 +213,6 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<ProblemRow>> {
     let mut query = filtered(scope, filter);
-    let due = || sql::<Date>("COALESCE(problems.due_on, '9999-12-31')");
     query = match (sort, after) {
         (Sort::NewestReported, Some(Place::At(at, id))) => query.filter(
             problems::reported_at
@@ -224,6 +227,11 @@ pub fn list(
         (Sort::FirstDue, Some(Place::Due(day, id))) => {
             query.filter(due().gt(day).or(due().eq(day).and(problems::id.gt(id))))
         }
+        (Sort::FirstRaised, Some(Place::Raised(day, id))) => query.filter(
+            problems::raised_on
+                .gt(day)
+                .or(problems::raised_on.eq(day).and(problems::id.gt(id))),
+        ),
         (_, None) => query,
         // A cursor of another order.
         _ => {
@@ -232,15 +240,41 @@ pub fn list(
             return Err(Error::invalid(wrong));
         }
     };
-    query = match sort {
-        Sort::NewestReported => query.order((problems::reported_at.desc(), problems::id.desc())),
-        Sort::NewestUpdated => query.order((problems::updated_at.desc(), problems::id.desc())),
-        Sort::FirstDue => query.order((due().asc(), problems::id.asc())),
-    };
-    Ok(query
+    Ok(ordered(query, sort)
         .limit(limit)
         .select(ProblemRow::as_select())
         .load(conn)?)
+}
+
+fn due() -> diesel::expression::SqlLiteral<Date> {
+    sql::<Date>("COALESCE(problems.due_on, '9999-12-31')")
+}
+
+fn ordered(query: Boxed, sort: Sort) -> Boxed {
+    match sort {
+        Sort::NewestReported => query.order((problems::reported_at.desc(), problems::id.desc())),
+        Sort::NewestUpdated => query.order((problems::updated_at.desc(), problems::id.desc())),
+        Sort::FirstDue => query.order((due().asc(), problems::id.asc())),
+        Sort::FirstRaised => query.order((problems::raised_on.asc(), problems::id.asc())),
+    }
+}
+
+/// The ids of the whole list, in its order: eight bytes a problem, sorted once.
+pub fn ids(conn: &mut Conn, scope: Scope, filter: &Filter, sort: Sort) -> Result<Vec<i64>> {
+    Ok(ordered(filtered(scope, filter), sort)
+        .select(problems::id)
+        .load(conn)?)
+}
+
+/// The rows of some ids of a list that was read in the same snapshot, in their order.
+pub fn rows(conn: &mut Conn, scope: Scope, ids: &[i64]) -> Result<Vec<ProblemRow>> {
+    let mut rows: Vec<ProblemRow> = visible(scope)
+        .filter(problems::id.eq_any(ids.to_vec()))
+        .select(ProblemRow::as_select())
+        .load(conn)?;
+    let places: HashMap<i64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+    rows.sort_by_key(|row| places.get(&row.id).copied());
+    Ok(rows)
 }
 
 /// How many the whole list has.

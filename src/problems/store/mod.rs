@@ -14,10 +14,10 @@ pub use clocks::{
     assignments_of, clocks_of, insert_assignment, insert_clock, running_clocks, update_assignment,
     update_clock,
 };
-pub use events::{EventRow, NewEvent, append, covered, length, timeline};
+pub use events::{EventRow, NewEvent, append, covered, length, of_kinds, timeline};
 pub use known::{Ids, unknown};
 pub use ledger::{StateRow, SupportRow, forever, note_state, note_support};
-pub use list::{Filter, Mine, Place, count, list, place};
+pub use list::{Filter, Mine, Place, count, ids, list, place, rows};
 pub use problems::{
     NewProblem, ProblemRow, confidential_among, find, find_any, hold, hold_any, identities, insert,
     lock_both, next_number, open_of_enterprise, save, suspended, visit_park,

@@ -238,6 +238,26 @@ export interface paths {
         patch: operations["patch_enterprises_id"];
         trace?: never;
     };
+    "/api/v1/exports/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger as a file: the problems that `GET /problems` lists for the same parameters, whole, in
+         *     one snapshot. By `raised_on` where no `sort` is given. An import takes the file back without change.
+         */
+        get: operations["get_exports_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1710,7 +1730,7 @@ export interface components {
              * @example too_long
              * @enum {string}
              */
-            code: "required" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "past_day" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "both_off_and_work" | "not_a_weekend" | "outside_year";
+            code: "required" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "names_enterprise" | "past_day" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "both_off_and_work" | "not_a_weekend" | "outside_year";
             detail: string;
             /**
              * @description JSON pointer into the body, or the query parameter's name with a slash before it.
@@ -5979,6 +5999,163 @@ export interface operations {
             };
         };
     };
+    get_exports_problems: {
+        parameters: {
+            query: {
+                format: "xlsx" | "csv";
+                /**
+                 * @description Keys of columns in the order they are wanted in, separated by commas; all where absent.
+                 * @example number,enterprise,title,lead,due_on,status
+                 */
+                columns?: string;
+                park_id?: number;
+                /** @description The lead at present, or the last one. */
+                department_id?: number;
+                enterprise_id?: number;
+                category_id?: number;
+                /** @description Any of these. */
+                status?: components["schemas"]["Status"][];
+                outcome?: components["schemas"]["Outcome"];
+                severity?: components["schemas"]["Severity"];
+                level?: components["schemas"]["Level"];
+                source?: components["schemas"]["Source"];
+                confidential?: boolean;
+                /** @description The worst light of the running clocks, now. */
+                light?: components["schemas"]["Light"];
+                /** @description Open, with its solve limit before today. */
+                overdue?: boolean;
+                reported_from?: string;
+                reported_to?: string;
+                due_from?: string;
+                due_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of the title. */
+                title?: string;
+                /** @description What I filed; for a department, what it works on. */
+                mine?: boolean;
+                /** @description `-reported_at` where absent. */
+                sort?: "-reported_at" | "-updated_at" | "due_on" | "raised_on";
+                /**
+                 * @description A count of the statistics, `solved` or `period.solved`: exactly the problems behind it, with the
+                 *     ids, `level`, `source` and `severity` as the ledger had them.
+                 */
+                count_of?: string;
+                /** @description With `count_of` only, as the statistics take them. */
+                from?: string;
+                to?: string;
+                as_of?: string;
+                week?: string;
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -7423,7 +7600,7 @@ export interface operations {
                 /** @description What I filed; for a department, what it works on. */
                 mine?: boolean;
                 /** @description `-reported_at` where absent. */
-                sort?: "-reported_at" | "-updated_at" | "due_on";
+                sort?: "-reported_at" | "-updated_at" | "due_on" | "raised_on";
                 /**
                  * @description A count of the statistics, `solved` or `period.solved`: exactly the problems behind it, with the
                  *     ids, `level`, `source` and `severity` as the ledger had them.

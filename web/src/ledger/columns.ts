@@ -61,6 +61,7 @@ export const SORTS: { value: Sort; label: string }[] = [
   { value: '-reported_at', label: '最新上报在前' },
   { value: 'due_on', label: '先到期在前' },
   { value: '-updated_at', label: '最近更新在前' },
+  { value: 'raised_on', label: '先提出在前' },
 ]
 
 export function readColumns(kept: unknown): string[] {

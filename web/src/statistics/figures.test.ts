@@ -20,9 +20,9 @@ describe('the rows behind a number', () => {
   it('are visits for visits, all of them up to the day for a cumulative count', () => {
     expect(behind('visits', days, true, { park_id: '3' })).toEqual({
       path: '/visits',
-      query: { park_id: '3', from: '2021-08-09', to: '2021-08-15' },
+      query: { park_id: '3', counted_from: '2021-08-09', counted_to: '2021-08-15' },
     })
-    expect(behind('visits', days, false)).toEqual({ path: '/visits', query: { to: '2021-08-15' } })
+    expect(behind('visits', days, false)).toEqual({ path: '/visits', query: { counted_to: '2021-08-15' } })
   })
 
   it('are none where visits have no such property or may not be read', () => {

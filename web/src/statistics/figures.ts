@@ -103,7 +103,7 @@ export function behind(
   if (name === 'visits' || name === 'visited_enterprises') {
     // A visit has a park; its other properties are those of problems.
     if (!visitsReadable || Object.keys(group).some((key) => key !== 'park_id')) return null
-    return { path: '/visits', query: { ...group, ...(ofPeriod ? { from: days.from } : {}), to: days.to } }
+    return { path: '/visits', query: { ...group, ...(ofPeriod ? { counted_from: days.from } : {}), counted_to: days.to } }
   }
   const period = ofPeriod || OF_A_PERIOD.includes(name)
   return {

@@ -9,6 +9,9 @@ export interface VisitFilter {
   enterprise_id?: number
   from?: string
   to?: string
+  /** As the statistics count: a visit entered late counts later than it was made. */
+  counted_from?: string
+  counted_to?: string
 }
 
 export function useVisits(filter: MaybeRefOrGetter<VisitFilter>, limit = 30) {

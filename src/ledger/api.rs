@@ -1,0 +1,203 @@
+//! The ledger over REST.
+
+use std::fs::File;
+use std::io::Read;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use actix_web::body::SizedStream;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::web::{self, Bytes};
+use actix_web::{HttpRequest, HttpResponse, get};
+use futures_core::Stream;
+use serde::Deserialize;
+use tokio::task::JoinHandle;
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::export::{self, Format, Layout, Made, Reader};
+use super::record;
+use crate::access::api::Call;
+use crate::base::http::query::{Extended, Named};
+use crate::base::{Error, Result};
+use crate::problems::api::{CountOf, ListQuery, whole};
+use crate::problems::rules::words::Sort;
+
+/// What is read from the disk at once.
+const PIECE: usize = 64 * 1024;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(problems);
+}
+
+/// How the file is wanted.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ExportQuery {
+    #[param(inline)]
+    pub format: Format,
+    /// Keys of columns in the order they are wanted in, separated by commas; all where absent.
+    #[param(example = "number,enterprise,title,lead,due_on,status")]
+    pub columns: Option<String>,
+}
+
+impl Named for ExportQuery {
+    const NAMES: &'static [&'static str] = &["format", "columns"];
+}
+
+/// The list's parameters without those of a page.
+pub struct ListParams;
+
+impl IntoParams for ListParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let paging = ["limit", "cursor", "count"];
+        let all = ListQuery::into_params(|| Some(ParameterIn::Query)).into_iter();
+        all.filter(|one| !paging.contains(&one.name.as_str()))
+            .collect()
+    }
+}
+
+/// The ledger as a file: the problems that `GET /problems` lists for the same parameters, whole, in
+/// one snapshot. By `raised_on` where no `sort` is given. An import takes the file back without change.
+#[utoipa::path(
+    tag = "ledger",
+    params(ExportQuery, ListParams),
+    responses((status = 200, description = "The file, its length known beforehand", content(
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (String = "text/csv")
+    )))
+)]
+#[get("/exports/problems")]
+pub async fn problems(
+    call: Call,
+    query: Extended<ExportQuery, ListQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let numbers = request.app_data::<web::Data<dyn CountOf>>();
+    let numbers = numbers.map(|data| data.clone().into_inner());
+    let asked = record::asked(request.query_string());
+    let (own, _) = query.check()?;
+    let format = own.format;
+    let (who, ground, now) = (call.who.clone(), call.ground.clone(), call.at);
+    let made = ground.db.read_long(move |conn| {
+        let (own, list) = query.check()?;
+        let layout = Layout::new(own.format, own.columns.as_deref())?;
+        let Call {
+            who, ground, at, ..
+        } = &call;
+        let filter = whole(conn, (who, &ground.clock, *at), &list, numbers.as_deref())?;
+        let sort = list.sort.unwrap_or(Sort::FirstRaised);
+        let reader = Reader {
+            who,
+            clock: &ground.clock,
+            now: *at,
+        };
+        let folder = &ground.data_dir;
+        export::make(conn, &reader, (&filter, sort), &layout, folder, |_, _| {})
+    });
+    let Made { file, rows } = made.await?;
+    // Before the first byte leaves.
+    let entry = record::exported(&who, &asked, rows);
+    let recorded = move |conn: &mut _| crate::audit::record(conn, now.naive_utc(), &entry);
+    ground.db.write(recorded).await?;
+    let length = file.metadata().map_err(Error::internal)?.len();
+    let day = ground.clock.day_of(now).format("%Y%m%d");
+    let extension = format.as_str();
+    let name = format!("problems-{day}.{extension}");
+    let titled =
+        percent_encoding::utf8_percent_encode("问题台账", percent_encoding::NON_ALPHANUMERIC);
+    let disposition =
+        format!("attachment; filename=\"{name}\"; filename*=UTF-8''{titled}{day}.{extension}");
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, format.content_type()))
+        .insert_header((CONTENT_DISPOSITION, disposition))
+        .body(SizedStream::new(length, Pieces::of(file))))
+}
+
+/// A file, piece by piece, read off the async threads. A fault cuts the answer off, which its length
+/// betrays.
+struct Pieces {
+    file: Option<File>,
+    reading: Option<JoinHandle<std::io::Result<(File, Bytes)>>>,
+}
+
+impl Pieces {
+    fn of(file: File) -> Self {
+        Self {
+            file: Some(file),
+            reading: None,
+        }
+    }
+}
+
+fn read(mut file: File) -> std::io::Result<(File, Bytes)> {
+    let mut piece = Vec::with_capacity(PIECE);
+    file.by_ref().take(PIECE as u64).read_to_end(&mut piece)?;
+    Ok((file, piece.into()))
+}
+
+impl Stream for Pieces {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(file) = self.file.take() {
+            self.reading = Some(tokio::task::spawn_blocking(move || read(file)));
+        }
+        let Some(reading) = &mut self.reading else {
+            return Poll::Ready(None);
+        };
+        let done = match Pin::new(reading).poll(context) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(done) => done,
+        };
+        self.reading = None;
+        Poll::Ready(match done.map_err(std::io::Error::other).flatten() {
+            Ok((_, piece)) if piece.is_empty() => None,
+            Ok((file, piece)) => {
+                self.file = Some(file);
+                Some(Ok(piece))
+            }
+            Err(error) => Some(Err(error)),
+        })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::future::poll_fn;
+    use std::io::{Seek, Write};
+
+    use super::*;
+
+    async fn pieces(file: File) -> Vec<std::io::Result<Bytes>> {
+        let mut pieces = Pieces::of(file);
+        let mut all = vec![];
+        while let Some(piece) = poll_fn(|cx| Pin::new(&mut pieces).poll_next(cx)).await {
+            all.push(piece);
+        }
+        all
+    }
+
+    #[tokio::test]
+    async fn a_file_comes_in_pieces_and_whole() {
+        let mut file = tempfile::tempfile().unwrap();
+        let bytes: Vec<u8> = (0..PIECE * 2 + 1).map(|n| (n % 251) as u8).collect();
+        file.write_all(&bytes).unwrap();
+        file.rewind().unwrap();
+        let all = pieces(file).await;
+        assert_eq!(all.len(), 3);
+        let all: Vec<u8> = all.into_iter().flat_map(|piece| piece.unwrap()).collect();
+        assert!(all == bytes);
+    }
+
+    #[tokio::test]
+    async fn a_fault_of_the_disk_is_an_error_and_no_short_file() {
+        // A folder opens like a file and can't be read like one.
+        let folder = File::open(std::env::temp_dir()).unwrap();
+        let all = pieces(folder).await;
+        assert!(matches!(all.as_slice(), [Err(_)]), "{all:?}");
+    }
+}

@@ -1,0 +1,218 @@
+//! The ledger out: what somebody may see, as xlsx or csv.
+//!
+//! A file is made row by row on the data folder's disk, from one snapshot of the database, and leaves
+//! from there: memory stays the same however long it is, a slow reader holds neither snapshot nor
+//! connection, and who gets it knows its length beforehand. A file that can't be finished never
+//! begins to leave.
+
+mod csv;
+mod rows;
+mod xlsx;
+
+use std::fs::File;
+use std::io::Seek;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::columns::{self, Column};
+use crate::base::db::Conn;
+use crate::base::{Error, FieldError, Result};
+use crate::deadlines::rules::Light;
+use crate::problems::api::View;
+use crate::problems::rules::words::Sort;
+use crate::problems::store::{self, Filter};
+pub use rows::Reader;
+
+/// Problems that are looked at together.
+const PAGE: usize = 500;
+/// Rows of a sheet below its header.
+const XLSX_ROWS: usize = 1_048_575;
+
+crate::text_enum! {
+    /// The kind of file.
+    pub enum Format {
+        Xlsx = "xlsx",
+        Csv = "csv",
+    }
+}
+
+impl Format {
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+/// How a file is wanted.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    pub format: Format,
+    pub columns: Vec<&'static Column>,
+}
+
+impl Layout {
+    /// The columns by their keys, in the order that was asked for; all where none was.
+    ///
+    /// # Errors
+    /// 422 for an unknown column and for one given twice.
+    pub fn new(format: Format, keys: Option<&str>) -> Result<Self> {
+        let Some(keys) = keys else {
+            let columns = columns::all().collect();
+            return Ok(Self { format, columns });
+        };
+        let mut columns: Vec<&'static Column> = vec![];
+        for key in keys.split(',').map(str::trim) {
+            let found = columns::by_key(key).ok_or_else(|| {
+                wrong(
+                    "unknown_value",
+                    format!("没有“{key}”这一列"),
+                    format!("there is no column {key:?}"),
+                )
+            })?;
+            if columns.contains(&found) {
+                return Err(wrong(
+                    "duplicate",
+                    format!("“{key}”列重复"),
+                    format!("the column {key:?} is given twice"),
+                ));
+            }
+            columns.push(found);
+        }
+        Ok(Self { format, columns })
+    }
+}
+
+fn wrong(code: &'static str, zh: String, en: String) -> Error {
+    Error::invalid(FieldError::new("/columns", code, zh, en))
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    Empty,
+    Text(String),
+    Day(NaiveDate),
+    Number(i64),
+    Light(Light),
+}
+
+/// A file that grows row by row.
+trait Sheet {
+    fn row(&mut self, cells: &[Cell]) -> Result<()>;
+
+    /// Writes what is still to be written. `latest` is the last day on which a problem was raised.
+    fn finish(self: Box<Self>, latest: Option<NaiveDate>) -> Result<()>;
+}
+
+/// A finished file and the rows in it.
+#[derive(Debug)]
+pub struct Made {
+    pub file: File,
+    pub rows: usize,
+}
+
+/// Writes a list into a file of no name in `folder`; the list is what `filter` lets through of what
+/// the reader may see. `told` hears of rows done and of all there are.
+///
+/// # Errors
+/// 422 for more rows than a sheet holds; those of database and disk.
+pub fn make(
+    conn: &mut Conn,
+    reader: &Reader,
+    (filter, sort): (&Filter, Sort),
+    layout: &Layout,
+    folder: &Path,
+    mut told: impl FnMut(usize, usize),
+) -> Result<Made> {
+    let scope = reader.who.cases();
+    let ids = store::ids(conn, scope, filter, sort)?;
+    if layout.format == Format::Xlsx {
+        fits(ids.len())?;
+    }
+    let mut file = tempfile::tempfile_in(folder).map_err(disk)?;
+    let into = file.try_clone().map_err(disk)?;
+    let mut sheet: Box<dyn Sheet> = match layout.format {
+        Format::Csv => Box::new(csv::Csv::begin(into, &layout.columns)?),
+        Format::Xlsx => Box::new(xlsx::Xlsx::begin(into, folder, layout, ids.len())?),
+    };
+    let view = View::seen_by(conn, reader.who, reader.clock, reader.now)?;
+    let names = rows::Names::read(conn)?;
+    let mut latest = None;
+    let mut done = 0;
+    for page in ids.chunks(PAGE) {
+        let rows = store::rows(conn, scope, page)?;
+        latest = rows
+            .iter()
+            .map(|row| Some(row.raised_on))
+            .chain([latest])
+            .max()
+            .flatten();
+        for cells in reader.cells(conn, &view, &names, rows, &layout.columns)? {
+            sheet.row(&cells)?;
+            done += 1;
+        }
+        told(done, ids.len());
+    }
+    if done != ids.len() {
+        return Err(Error::internal("a problem went missing within a snapshot"));
+    }
+    sheet.finish(latest)?;
+    file.rewind().map_err(disk)?;
+    Ok(Made { file, rows: done })
+}
+
+fn fits(rows: usize) -> Result<()> {
+    if rows <= XLSX_ROWS {
+        return Ok(());
+    }
+    Err(Error::invalid(FieldError::new(
+        "/format",
+        "too_many",
+        format!("共{rows}行，Excel 工作表最多容纳{XLSX_ROWS}行，请缩小范围或改为导出 CSV"),
+        format!("{rows} rows; a sheet holds {XLSX_ROWS}: narrow the list or take csv"),
+    )))
+}
+
+/// A fault of the disk.
+fn disk(error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::StorageFull,
+        _ => Error::StorageFailed(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_holds_as_many_rows_as_excel_and_not_one_more() {
+        fits(1_048_575).unwrap();
+        let refused = fits(1_048_576);
+        assert!(matches!(refused, Err(Error::Invalid(errors)) if errors[0].code == "too_many"));
+    }
+
+    #[test]
+    fn columns_come_in_the_order_asked_for_and_each_once() {
+        let layout = |keys| Layout::new(Format::Csv, keys);
+        assert_eq!(layout(None).unwrap().columns.len(), 35);
+        let chosen = layout(Some("title, number")).unwrap().columns;
+        let keys: Vec<_> = chosen.iter().map(|column| column.key).collect();
+        assert_eq!(keys, ["title", "number"]);
+        for (keys, code) in [
+            ("title,title", "duplicate"),
+            ("", "unknown_value"),
+            ("x", "unknown_value"),
+        ] {
+            let refused = layout(Some(keys));
+            assert!(
+                matches!(refused, Err(Error::Invalid(errors)) if errors[0].code == code),
+                "{keys}"
+            );
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The ledger as a workbook of one sheet, made for the screen and for paper.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+
+use chrono::{Datelike, NaiveDate};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
+};
+
+use super::{Cell, Layout, Sheet, disk};
+use crate::base::{Error, Result};
+use crate::deadlines::rules::Light;
+use crate::ledger::columns::{Column, Kind};
+use crate::ledger::words::{LIGHTS, written};
+
+/// The name of the sheet.
+const NAME: &str = "问题台账";
+const FONT: &str = "宋体";
+const FONT_SIZE: f64 = 10.0;
+/// Characters that still can be read where a page of A4 is as wide as that.
+const PAGE_WIDTH: u16 = 240;
+/// A4, as Excel numbers papers.
+const A4: u8 = 9;
+/// Of a line of text, and of the room above and beneath it, in points; and the most a row can have.
+const LINE_HEIGHT: f64 = 13.5;
+const ROOM: f64 = 3.0;
+const HEIGHT_MAX: f64 = 409.0;
+/// The day that stands in a file without problems.
+const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+pub struct Xlsx {
+    book: Workbook,
+    file: File,
+    columns: Vec<&'static Column>,
+    looks: Looks,
+    /// The row that comes next.
+    next: u32,
+}
+
+/// The formats of the cells.
+struct Looks {
+    head: Format,
+    line: Format,
+    wrapped: Format,
+    day: Format,
+    number: Format,
+    lights: [(Light, Format); 3],
+}
+
+impl Looks {
+    fn new() -> Self {
+        let cell = Format::new()
+            .set_font_name(FONT)
+            .set_font_size(FONT_SIZE)
+            .set_border(FormatBorder::Thin)
+            .set_border_color(Color::RGB(0xA6_A6_A6))
+            .set_align(FormatAlign::Top);
+        let centred = cell.clone().set_align(FormatAlign::Center);
+        // As text, so that what people type over it stays what they typed.
+        let line = cell.clone().set_num_format("@");
+        let light = |fill, ink| {
+            let filled = centred.clone().set_background_color(Color::RGB(fill));
+            filled.set_font_color(Color::RGB(ink)).set_bold()
+        };
+        Self {
+            head: centred
+                .clone()
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color(Color::RGB(0xDD_E8_F3)),
+            wrapped: line.clone().set_text_wrap(),
+            line,
+            day: centred.clone().set_num_format("yyyy-mm-dd"),
+            number: cell.set_num_format("0"),
+            lights: [
+                (Light::Green, light(0xD5_EC_D8, 0x1B_5E_20)),
+                (Light::Yellow, light(0xFF_EE_B0, 0x7A_4F_00)),
+                (Light::Red, light(0xF8_CE_CC, 0x9B_1C_1C)),
+            ],
+        }
+    }
+
+    fn light(&self, light: Light) -> &Format {
+        let found = self.lights.iter().find(|(one, _)| *one == light);
+        found.map_or(&self.line, |(_, format)| format)
+    }
+}
+
+impl Xlsx {
+    /// Begins a workbook of so many rows; `folder` holds what doesn't stay in memory.
+    pub fn begin(file: File, folder: &Path, layout: &Layout, rows: usize) -> Result<Self> {
+        let mut book = Workbook::new();
+        book.set_tempdir(folder).map_err(failed)?;
+        let looks = Looks::new();
+        let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
+        let last = u32::try_from(rows).map_err(Error::internal)?;
+        set_up(sheet, &layout.columns, &looks, last).map_err(failed)?;
+        Ok(Self {
+            book,
+            file,
+            columns: layout.columns.clone(),
+            looks,
+            next: 1,
+        })
+    }
+}
+
+fn set_up(
+    sheet: &mut Worksheet,
+    columns: &[&'static Column],
+    looks: &Looks,
+    last: u32,
+) -> Result<(), XlsxError> {
+    sheet.set_name(NAME)?;
+    let mut width = 0;
+    for (at, column) in (0..).zip(columns) {
+        sheet.set_column_width(at, f64::from(column.width))?;
+        width += column.width;
+    }
+    // A row's number and the header stay in sight.
+    let keeps_first = columns.first().is_some_and(|first| first.key == "number");
+    sheet.set_freeze_panes(1, u16::from(keeps_first))?;
+    sheet.set_landscape().set_paper_size(A4);
+    sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+    sheet.set_print_fit_to_pages(width.div_ceil(PAGE_WIDTH), 0);
+    sheet.set_repeat_rows(0, 0)?;
+    if keeps_first {
+        sheet.set_repeat_columns(0, 0)?;
+    }
+    sheet.set_header(format!("&C&\"{FONT},Bold\"&14{NAME}"));
+    sheet.set_footer(format!("&C&\"{FONT},Regular\"第 &P 页 共 &N 页"));
+    sheet.set_row_height(0, 30)?;
+    for (at, column) in (0..).zip(columns) {
+        sheet.write_string_with_format(0, at, column.heading, &looks.head)?;
+        if at > 0 {
+            continue;
+        }
+        let end = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        sheet.autofilter(0, 0, last, end)?;
+    }
+    Ok(())
+}
+
+impl Sheet for Xlsx {
+    fn row(&mut self, cells: &[Cell]) -> Result<()> {
+        let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
+        let row = self.next;
+        self.next += 1;
+        let wanted = self
+            .columns
+            .iter()
+            .zip(cells)
+            .map(|(one, cell)| lines(one, cell));
+        // Not every program makes room for long texts by itself.
+        if let Some(lines @ 2..) = wanted.max() {
+            let height = (f64::from(lines) * LINE_HEIGHT + ROOM).min(HEIGHT_MAX);
+            sheet.set_row_height(row, height).map_err(failed)?;
+        }
+        for (at, (column, cell)) in (0..).zip(self.columns.iter().zip(cells)) {
+            let looks = &self.looks;
+            let plain = match column.kind {
+                Kind::Day => &looks.day,
+                Kind::Number => &looks.number,
+                Kind::Text | Kind::Word if column.wrap => &looks.wrapped,
+                Kind::Text | Kind::Word => &looks.line,
+            };
+            // Never a formula, whatever a text looks like.
+            let written = match cell {
+                Cell::Empty => sheet.write_blank(row, at, plain),
+                Cell::Text(text) => sheet.write_string_with_format(row, at, literal(text), plain),
+                Cell::Day(day) => sheet.write_number_with_format(row, at, serial(*day), plain),
+                #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+                Cell::Number(number) => {
+                    sheet.write_number_with_format(row, at, *number as f64, plain)
+                }
+                Cell::Light(light) => {
+                    let word = written(LIGHTS, *light);
+                    sheet.write_string_with_format(row, at, word, looks.light(*light))
+                }
+            };
+            written.map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>, latest: Option<NaiveDate>) -> Result<()> {
+        // The same rows give the same bytes: no clock stands in the file.
+        let latest = latest.unwrap_or(NaiveDate::MIN).max(EARLIEST);
+        let year = u16::try_from(latest.year()).map_err(Error::internal)?;
+        let (month, day) = (latest.month() as u8, latest.day() as u8);
+        let made = ExcelDateTime::from_ymd(year, month, day);
+        let about = DocProperties::new()
+            .set_title(NAME)
+            .set_author("zhuqi 助企")
+            .set_creation_datetime(&made.map_err(failed)?);
+        self.book.set_properties(&about);
+        let writer = BufWriter::new(&self.file);
+        self.book.save_to_writer(writer).map_err(failed)
+    }
+}
+
+/// How many lines a cell takes in its column; a Chinese character is as wide as two Latin ones.
+fn lines(column: &Column, cell: &Cell) -> u16 {
+    let Cell::Text(text) = cell else { return 1 };
+    if !column.wrap {
+        return 1;
+    }
+    let line = |text: &str| {
+        let width = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
+        let width: usize = width.sum();
+        width.div_ceil(usize::from(column.width)).max(1)
+    };
+    let lines: usize = text.split('\n').map(line).sum();
+    u16::try_from(lines).unwrap_or(u16::MAX)
+}
+
+/// A day as Excel counts it.
+fn serial(day: NaiveDate) -> f64 {
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or(NaiveDate::MIN);
+    i32::try_from((day - first).num_days()).map_or(0.0, f64::from)
+}
+
+/// A text that Excel shows as it is: where it looks like an escaped character, such as `_x0041_`, its
+/// first underscore is escaped.
+fn literal(text: &str) -> Cow<'_, str> {
+    let escapes = |at: usize| {
+        let code = text.get(at + 2..at + 7).map(str::as_bytes);
+        code.is_some_and(|code| code[4] == b'_' && code[..4].iter().all(u8::is_ascii_hexdigit))
+    };
+    let mut places = text.match_indices("_x").map(|(at, _)| at).peekable();
+    if places.peek().is_none() {
+        return text.into();
+    }
+    let (mut whole, mut from) = (String::new(), 0);
+    for at in places.filter(|at| escapes(*at)) {
+        whole.push_str(&text[from..at]);
+        whole.push_str("_x005F");
+        from = at;
+    }
+    whole.push_str(&text[from..]);
+    whole.into()
+}
+
+fn failed(error: XlsxError) -> Error {
+    match error {
+        XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => disk(error),
+        other => Error::internal(other),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_excels() {
+        for (day, number) in [("1900-03-01", 61.0), ("2021-08-02", 44410.0)] {
+            assert!((serial(day.parse().unwrap()) - number).abs() < 0.1, "{day}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_text() {
+        let column = crate::ledger::columns::by_key("title").unwrap();
+        let lines = |text: &str| lines(column, &Cell::Text(text.into()));
+        assert_eq!(lines("用电"), 1);
+        assert_eq!(lines(&"电".repeat(14)), 1);
+        assert_eq!(lines(&"电".repeat(15)), 2);
+        assert_eq!(lines("一\n\n二"), 3);
+    }
+
+    #[test]
+    fn what_looks_escaped_is_escaped_once_more() {
+        for (text, kept) in [
+            ("_x0041_", "_x005F_x0041_"),
+            ("a_x000D_b_xzz", "a_x005F_x000D_b_xzz"),
+            ("_x00用_", "_x00用_"),
+            ("_x", "_x"),
+            ("用电", "用电"),
+        ] {
+            assert_eq!(literal(text), kept);
+        }
+    }
+}
