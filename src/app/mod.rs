@@ -23,7 +23,10 @@ use crate::base::Error;
 use crate::base::http::observe::observe;
 use crate::calendar::RunningLimits;
 use crate::problems::api::CountOf;
-use crate::{access, calendar, deadlines, directory, mail, problems, reports, statistics, visits};
+use crate::{
+    access, attachments, calendar, deadlines, directory, mail, problems, reports, statistics,
+    visits,
+};
 
 /// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
 /// each feature.
@@ -37,6 +40,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(mail::api::routes)
         .configure(problems::api::routes)
         .configure(visits::api::routes)
+        .configure(attachments::api::routes)
         .configure(statistics::api::routes)
         .configure(reports::api::routes);
 }
