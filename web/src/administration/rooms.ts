@@ -1,10 +1,13 @@
 import { api, ask, type Schemas } from '@/api/client'
-import type { Room } from './record'
+import { DEPARTMENT_KIND, options, PARK_KIND } from '@/words/words'
+import type { Kept } from './record'
+import type { Sheet } from './sheet'
 
 type Park = Schemas['ParkOut']
 type Department = Schemas['DepartmentOut']
 type Category = Schemas['CategoryOut']
 
+const inUse = (row: Kept) => (row.active ? '在用' : '已停用')
 const orNull = (text: string) => text.trim() || null
 
 export interface ParkForm {
@@ -13,7 +16,7 @@ export interface ParkForm {
   kind: Schemas['ParkKind']
 }
 
-export const PARKS: Room<Park, ParkForm> = {
+export const PARKS: Sheet<Park, ParkForm> = {
   key: 'parks',
   noun: '园区',
   labels: { code: '代码', name: '名称', kind: '类型' },
@@ -29,6 +32,26 @@ export const PARKS: Room<Park, ParkForm> = {
     name: form.name.trim() ? '' : '请填写名称',
     code: /^[A-Z0-9]{1,10}$/.test(form.code) ? '' : '请填写 1 至 10 位大写字母或数字',
   }),
+  emptyText: '还没有园区。请先新增，再建园区工作人员的账号。',
+  consequence: '停用后不能再在此登记，已有记录和数字不变。',
+  columns: [
+    { label: '名称', text: (park) => park.name },
+    { label: '代码', text: (park) => park.code },
+    { label: '类型', text: (park) => PARK_KIND[park.kind] },
+    { label: '状态', text: inUse },
+  ],
+  fields: [
+    { name: 'name', kind: 'text', required: true, placeholder: '如：沙河产业园区' },
+    {
+      name: 'code',
+      kind: 'capitals',
+      required: true,
+      max: 10,
+      hint: () => '用于问题编号，如 SH-2021-016，新增后不能改。',
+      disabled: (_, park) => !!park,
+    },
+    { name: 'kind', kind: 'radio', options: () => options(PARK_KIND) },
+  ],
 }
 
 export interface DepartmentForm {
@@ -48,7 +71,7 @@ const departmentBody = (form: DepartmentForm) => ({
   duty_contact: orNull(form.duty_contact),
 })
 
-export const DEPARTMENTS: Room<Department, DepartmentForm> = {
+export const DEPARTMENTS: Sheet<Department, DepartmentForm> = {
   key: 'departments',
   noun: '承办单位',
   labels: { name: '名称', kind: '性质', notice_emails: '通知邮箱', peer_group: '同类组', duty_contact: '值班联系方式' },
@@ -67,6 +90,29 @@ export const DEPARTMENTS: Room<Department, DepartmentForm> = {
     ask(api.PATCH('/api/v1/departments/{id}', { params: { path: { id } }, body: { active }, headers })),
   reread: (id) => ask(api.GET('/api/v1/departments/{id}', { params: { path: { id } } })),
   missing: (form) => ({ name: form.name.trim() ? '' : '请填写名称' }),
+  emptyText: '还没有承办单位。请先新增，才能派单。',
+  consequence: '停用后不能再派单给该单位，在办问题不受影响。',
+  columns: [
+    { label: '名称', text: (one) => one.name },
+    { label: '性质', text: (one) => DEPARTMENT_KIND[one.kind] },
+    { label: '同类组', text: (one) => one.peer_group ?? '' },
+    { label: '通知邮箱', text: (one) => (one.notice_emails ?? []).join('、'), lacking: '未填写，收不到通知', breaks: true },
+    { label: '值班联系方式', text: (one) => one.duty_contact ?? '' },
+    { label: '状态', text: inUse },
+  ],
+  fields: [
+    { name: 'name', kind: 'text', required: true, placeholder: '如：华辰电力公司' },
+    { name: 'kind', kind: 'select', options: () => options(DEPARTMENT_KIND) },
+    {
+      name: 'peer_group',
+      kind: 'suggest',
+      placeholder: '如：区直部门',
+      hint: () => '统计时只在同组内并列，不同组不相互比较。',
+      options: (all) => [...new Set(all.map((one) => one.peer_group ?? ''))].filter(Boolean).map((one) => ({ value: one, label: one })),
+    },
+    { name: 'notice_emails', kind: 'lines', aside: '（每行一个，最多 20 个）' },
+    { name: 'duty_contact', kind: 'text', placeholder: '如：办公室 0371-0000000' },
+  ],
 }
 
 export interface CategoryForm {
@@ -74,7 +120,7 @@ export interface CategoryForm {
   parent_id: number | null
 }
 
-export const CATEGORIES: Room<Category, CategoryForm> = {
+export const CATEGORIES: Sheet<Category, CategoryForm> = {
   key: 'categories',
   noun: '类别',
   labels: { name: '名称', parent_id: '上级类别' },
@@ -87,6 +133,34 @@ export const CATEGORIES: Room<Category, CategoryForm> = {
     ask(api.PATCH('/api/v1/categories/{id}', { params: { path: { id } }, body: { active }, headers })),
   reread: (id) => ask(api.GET('/api/v1/categories/{id}', { params: { path: { id } } })),
   missing: (form) => ({ name: form.name.trim() ? '' : '请填写名称' }),
+  emptyText: '还没有类别。请先新增，上报时才能选。',
+  consequence: '停用后上报时不再可选，已有问题的类别不变。',
+  columns: [
+    { label: '类别', text: (one) => one.name },
+    { label: '状态', text: inUse },
+  ],
+  fields: [
+    { name: 'name', kind: 'text', required: true, placeholder: '如：用电' },
+    {
+      name: 'parent_id',
+      kind: 'select',
+      clearable: true,
+      placeholder: '无，为一级类别',
+      options: (all, category) =>
+        all
+          .filter((one) => one.active && one.parent_id == null && one.id !== category?.id)
+          .map(({ id, name }) => ({ value: id, label: name })),
+      hint: (all, category) => (hasOwn(all, category) ? '该类别已有下级，类别只分两级。' : ''),
+      disabled: hasOwn,
+    },
+  ],
+  arranged: (all) => tree(all).map(({ category }) => category),
+  isSecond: (one) => one.parent_id != null,
+}
+
+/** Only two levels: what has categories of its own stays on the first one. */
+function hasOwn(all: Category[], category: Category | null): boolean {
+  return !!category && all.some((one) => one.parent_id === category.id)
 }
 
 /** First-level categories in the order of the list, each followed by its own. */

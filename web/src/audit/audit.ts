@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/vue-query'
-import { computed, type Ref } from 'vue'
+import type { Ref } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
+import { usePaged } from '@/api/paged'
 import { EVENT, word } from '@/words/words'
 
 export type Entry = Schemas['AuditOut']
@@ -61,14 +61,10 @@ export function actionName(action: string): string {
   return move ? word(EVENT, move) : word(ACTIONS, action)
 }
 
-export function useAudit(filter: Ref<Filter>) {
-  const list = useInfiniteQuery({
-    queryKey: ['audit', filter],
-    queryFn: ({ pageParam }) =>
-      ask(api.GET('/api/v1/audit', { params: { query: { ...filter.value, limit: 50, cursor: pageParam, count: true } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next_cursor ?? undefined,
-  })
-  const entries = computed(() => list.data.value?.pages.flatMap((page) => page.items) ?? [])
-  return { list, entries, total: computed(() => list.data.value?.pages[0]?.total ?? null) }
-}
+export const useAudit = (filter: Ref<Filter>) =>
+  usePaged(
+    () => ['audit', filter.value],
+    (cursor) => ask(api.GET('/api/v1/audit', { params: { query: { ...filter.value, limit: 50, cursor, count: !cursor } } })),
+    // Who reads the trail doesn't want it to move.
+    false,
+  )

@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/vue-query'
-import { computed, type Ref } from 'vue'
+import { useMutation, useQueryClient } from '@tanstack/vue-query'
+import type { Ref } from 'vue'
 import { api, ask, idempotencyKey, type Schemas } from '@/api/client'
+import { usePaged } from '@/api/paged'
 import { done, failed } from '@/parts/notify'
 
 export type Mail = Schemas['MailOut']
@@ -10,20 +11,11 @@ export interface Filter {
   problem_id?: number
 }
 
-export function useOutbox(filter: Ref<Filter>) {
-  const list = useInfiniteQuery({
-    queryKey: ['outbox', filter],
-    queryFn: ({ pageParam }) =>
-      ask(
-        api.GET('/api/v1/outbox', { params: { query: { ...filter.value, limit: 50, cursor: pageParam, count: true } } }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next_cursor ?? undefined,
-    refetchInterval: 30_000,
-  })
-  const mails = computed(() => list.data.value?.pages.flatMap((page) => page.items) ?? [])
-  return { list, mails, total: computed(() => list.data.value?.pages[0]?.total ?? null) }
-}
+export const useOutbox = (filter: Ref<Filter>) =>
+  usePaged(
+    () => ['outbox', filter.value],
+    (cursor) => ask(api.GET('/api/v1/outbox', { params: { query: { ...filter.value, limit: 50, cursor, count: !cursor } } })),
+  )
 
 export function useResend() {
   const queries = useQueryClient()

@@ -1,55 +1,23 @@
-import { useQueryClient } from '@tanstack/vue-query'
-import { computed, ref } from 'vue'
 import { useRoute } from 'vue-router'
-import { useDraft } from '@/draft/useDraft'
+import { useFiling } from '@/draft/useFiling'
 import { noteEnterprise } from '@/enterprise/enterprises'
-import { faultsOf, showFirstFault, type Faults } from '@/parts/faults'
 import type { Problem } from '@/problem/problem'
 import { noteLead } from './leadFor'
 import { blankReport, isBlank, missingInReport, reportBody, reportTitle, type ReportForm } from './reportForm'
 
 /** Filing one problem, from the form to the number it got. */
 export function useReport() {
-  const route = useRoute()
-  const { query } = route
-  const queries = useQueryClient()
-  const started = () => ({ ...blankReport(), ...startedFrom(query) })
-  const draft = useDraft<ReportForm>({
+  const { query } = useRoute()
+  return useFiling<ReportForm, Problem>({
     kind: 'report',
-    blank: started,
+    blank: () => ({ ...blankReport(), ...startedFrom(query) }),
     isBlank,
     title: reportTitle,
     body: reportBody,
-    wanted: () => (typeof route.query.draft === 'string' ? route.query.draft : undefined),
+    missing: missingInReport,
+    remember,
     fresh: 'enterprise_id' in query || 'visit_id' in query,
   })
-  const checked = ref(false)
-  const own = computed<Faults>(() => (checked.value ? missingInReport(draft.form.value) : {}))
-  const faults = computed(() => faultsOf(own.value, draft.fault.value))
-  const filed = computed(() => {
-    const outcome = draft.outcome.value
-    return outcome && 'delivered' in outcome ? (outcome.delivered as Problem) : null
-  })
-
-  async function submit() {
-    checked.value = true
-    if (Object.keys(own.value).length) return showFirstFault()
-    await remember(draft.form.value)
-    const answer = await draft.submit()
-    if ('refused' in answer) return showFirstFault()
-    checked.value = false
-    window.scrollTo({ top: 0 })
-    for (const queryKey of [['problems'], ['queue'], ['visits'], ['enterprises', 'recent']]) {
-      void queries.invalidateQueries({ queryKey })
-    }
-  }
-
-  function another() {
-    checked.value = false
-    draft.another()
-  }
-
-  return { ...draft, faults, filed, submit, another }
 }
 
 async function remember(form: ReportForm) {

@@ -1,9 +1,6 @@
-import { useQueryClient } from '@tanstack/vue-query'
-import { computed, ref } from 'vue'
 import { useRoute } from 'vue-router'
-import { useDraft } from '@/draft/useDraft'
+import { useFiling } from '@/draft/useFiling'
 import { noteEnterprise } from '@/enterprise/enterprises'
-import { faultsOf, showFirstFault, type Faults } from '@/parts/faults'
 import { noteLead } from '@/report/leadFor'
 import { useSession } from '@/session/session'
 import { today } from '@/session/today'
@@ -13,10 +10,8 @@ import type { Visit } from './visits'
 
 /** Recording a visit with what it brought to light. */
 export function useVisitNew() {
-  const route = useRoute()
-  const { query } = route
+  const { query } = useRoute()
   const { user } = useSession()
-  const queries = useQueryClient()
 
   function started(): VisitForm {
     const form = blankVisit(today.value, user.value ? [user.value.display_name] : [])
@@ -26,45 +21,19 @@ export function useVisitNew() {
     return form
   }
 
-  const draft = useDraft<VisitForm>({
+  const filing = useFiling<VisitForm, Visit>({
     kind: 'visit',
     blank: started,
     isBlank,
     title: visitTitle,
     body: visitBody,
-    wanted: () => (typeof route.query.draft === 'string' ? route.query.draft : undefined),
+    missing: (form) => missingInVisit(form, today.value),
+    remember,
     fresh: 'enterprise_id' in query,
   })
-  const checked = ref(false)
-  const own = computed<Faults>(() => (checked.value ? missingInVisit(draft.form.value, today.value) : {}))
-  const faults = computed(() => faultsOf(own.value, draft.fault.value))
-  const recorded = computed(() => {
-    const outcome = draft.outcome.value
-    return outcome && 'delivered' in outcome ? (outcome.delivered as Visit) : null
-  })
-
-  async function submit() {
-    checked.value = true
-    if (Object.keys(own.value).length) return showFirstFault()
-    await remember(draft.form.value)
-    const answer = await draft.submit()
-    if ('refused' in answer) return showFirstFault()
-    checked.value = false
-    window.scrollTo({ top: 0 })
-    for (const queryKey of [['visits'], ['problems'], ['queue'], ['enterprises', 'recent']]) {
-      void queries.invalidateQueries({ queryKey })
-    }
-  }
-
-  function another() {
-    checked.value = false
-    draft.another()
-  }
-
-  const addProblem = () => draft.form.value.problems.push(newProblem())
-  const removeProblem = (index: number) => draft.form.value.problems.splice(index, 1)
-
-  return { ...draft, faults, recorded, submit, another, addProblem, removeProblem }
+  const addProblem = () => filing.form.value.problems.push(newProblem())
+  const removeProblem = (index: number) => filing.form.value.problems.splice(index, 1)
+  return { ...filing, addProblem, removeProblem }
 }
 
 async function remember(form: VisitForm) {

@@ -1,7 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/vue-query'
-import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { ANYWAY } from '@/api/asking'
+import { toValue, type MaybeRefOrGetter } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
+import { usePaged } from '@/api/paged'
 
 export type Visit = Schemas['VisitOut']
 
@@ -12,22 +11,11 @@ export interface VisitFilter {
   to?: string
 }
 
-/** Visits page by page, as far as the user asked for more. */
 export function useVisits(filter: MaybeRefOrGetter<VisitFilter>, limit = 30) {
-  const query = useInfiniteQuery({
-    queryKey: computed(() => ['visits', toValue(filter), limit]),
-    ...ANYWAY,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam: cursor }) =>
-      ask(api.GET('/api/v1/visits', { params: { query: { ...toValue(filter), limit, cursor, count: !cursor } } })),
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: 30_000,
-  })
-  return {
-    query,
-    visits: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
-    total: computed(() => query.data.value?.pages[0]?.total ?? null),
-  }
+  return usePaged(
+    () => ['visits', toValue(filter), limit],
+    (cursor) => ask(api.GET('/api/v1/visits', { params: { query: { ...toValue(filter), limit, cursor, count: !cursor } } })),
+  )
 }
 
 /** Recorded after its week was closed: it counts for the day of recording. */
