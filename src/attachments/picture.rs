@@ -1,7 +1,7 @@
 //! Pictures: whether one can be read at all, and a small one to show in lists.
 
 use std::fs::File;
-use std::io::{BufReader, Seek, SeekFrom, Write};
+use std::io::{BufReader, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::codecs::jpeg::JpegEncoder;
@@ -44,7 +44,7 @@ pub fn is_readable(mut file: &File, kind: Kind) -> bool {
 }
 
 /// A small JPEG, upright; None where none can be made of it.
-pub fn thumbnail(file: &File, kind: Kind, into: &mut impl Write) -> Option<()> {
+pub fn thumbnail(file: &File, kind: Kind) -> Option<Vec<u8>> {
     let format = format(kind)?;
     guarded(|| {
         let image = decoded(file, format)?;
@@ -53,8 +53,10 @@ pub fn thumbnail(file: &File, kind: Kind, into: &mut impl Write) -> Option<()> {
         } else {
             image
         };
-        let encoder = JpegEncoder::new_with_quality(into, QUALITY);
-        on_white(&small).write_with_encoder(encoder).ok()
+        let mut bytes = Vec::new();
+        let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+        on_white(&small).write_with_encoder(encoder).ok()?;
+        Some(bytes)
     })
 }
 

@@ -106,8 +106,14 @@ fn kind_of(one: &Receiving) -> Result<std::result::Result<Kind, Fault>> {
 }
 
 fn accepted(files: &Folder, one: Receiving, kind: Kind) -> Result<Judged> {
-    let mut small = files.begin()?;
-    let thumbnail = picture::thumbnail(one.draft.file(), kind, &mut small).map(|()| small);
+    let thumbnail = match picture::thumbnail(one.draft.file(), kind) {
+        Some(bytes) => {
+            let mut small = files.begin()?;
+            small.write_all(&bytes).map_err(failed)?;
+            Some(small)
+        }
+        None => None,
+    };
     Ok(Judged {
         file_name: name::stored(&one.name, kind),
         kind,
