@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 
-use super::rules::kind::{Kind, of_package};
+use super::rules::kind::{FileKind, of_package};
 
 /// Entries of a zip that is looked into, and bytes of their list: more of them than a document has
 /// would only take memory.
@@ -20,7 +20,7 @@ const END: usize = 22;
 const COMMENT_MAX: usize = 65_535;
 
 /// What a zip is; None where it is nothing that may be attached, or no whole zip.
-pub fn kind_of(file: &File) -> Option<Kind> {
+pub fn kind_of(file: &File) -> Option<FileKind> {
     if !has_a_short_list(file).unwrap_or(false) {
         return None;
     }

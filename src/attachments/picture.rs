@@ -8,7 +8,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
 
-use super::rules::kind::Kind;
+use super::rules::kind::FileKind;
 
 /// The longest side of a small picture.
 pub const THUMBNAIL: u32 = 320;
@@ -20,17 +20,17 @@ const SIDE_MAX: u32 = 20_000;
 const QUALITY: u8 = 80;
 
 /// The format to read a kind by; None where no small picture is made.
-fn format(kind: Kind) -> Option<ImageFormat> {
+fn format(kind: FileKind) -> Option<ImageFormat> {
     match kind {
-        Kind::Jpeg => Some(ImageFormat::Jpeg),
-        Kind::Png => Some(ImageFormat::Png),
-        Kind::Webp => Some(ImageFormat::WebP),
-        Kind::Heic | Kind::Pdf | Kind::Docx | Kind::Xlsx | Kind::Ofd => None,
+        FileKind::Jpeg => Some(ImageFormat::Jpeg),
+        FileKind::Png => Some(ImageFormat::Png),
+        FileKind::Webp => Some(ImageFormat::WebP),
+        FileKind::Heic | FileKind::Pdf | FileKind::Docx | FileKind::Xlsx | FileKind::Ofd => None,
     }
 }
 
 /// Whether a picture's head can be read; what is no picture passes.
-pub fn is_readable(mut file: &File, kind: Kind) -> bool {
+pub fn is_readable(mut file: &File, kind: FileKind) -> bool {
     let Some(format) = format(kind) else {
         return true;
     };
@@ -44,7 +44,7 @@ pub fn is_readable(mut file: &File, kind: Kind) -> bool {
 }
 
 /// A small JPEG, upright; None where none can be made of it.
-pub fn thumbnail(file: &File, kind: Kind) -> Option<Vec<u8>> {
+pub fn thumbnail(file: &File, kind: FileKind) -> Option<Vec<u8>> {
     let format = format(kind)?;
     guarded(|| {
         let image = decoded(file, format)?;

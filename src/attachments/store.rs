@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::rules::Owner;
-use super::rules::kind::Kind;
+use super::rules::kind::FileKind;
 use super::rules::quota::Amount;
 use crate::base::db::schema::{attachments, problem_events};
 use crate::base::db::{Conn, MultiBackend};
@@ -22,7 +22,7 @@ pub struct AttachmentRow {
     pub visit_id: Option<i64>,
     pub event_id: Option<i64>,
     pub file_name: String,
-    pub content_type: Kind,
+    pub content_type: FileKind,
     pub size: i64,
     pub sha256: String,
     pub stored_name: String,
@@ -51,7 +51,7 @@ pub struct NewAttachment<'a> {
     pub visit_id: Option<i64>,
     pub event_id: Option<i64>,
     pub file_name: &'a str,
-    pub content_type: Kind,
+    pub content_type: FileKind,
     pub size: i64,
     pub sha256: &'a str,
     pub stored_name: &'a str,

@@ -25,7 +25,7 @@ type Facts = (
 type Limits = (
     Option<NaiveDate>,
     Option<NaiveDate>,
-    Option<NaiveDate>,
+    (Option<NaiveDate>, Option<i64>),
     Option<NaiveDate>,
     bool,
     bool,
@@ -61,7 +61,7 @@ fn stored(app: &App, problem: i64) -> Vec<(Stretch, Facts, Limits, Counters)> {
                     (
                         p::due_on,
                         p::original_due_on,
-                        p::resolved_on,
+                        (p::resolved_on, p::resolved_department_id),
                         p::resolved_due_on,
                         p::sent_back,
                         p::confirmed,
@@ -106,7 +106,10 @@ fn limits(state: &State, index: usize, calendar: &Calendar) -> Limits {
     (
         solve.map(|limit| limit.due_on(calendar)),
         original,
-        round.resolved.map(|resolved| resolved.on),
+        (
+            round.resolved.map(|resolved| resolved.on),
+            round.resolved.and_then(|resolved| resolved.department),
+        ),
         round.resolved.and_then(|resolved| resolved.due_on),
         round.sent_back,
         last == Some(true),

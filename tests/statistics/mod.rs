@@ -1,5 +1,6 @@
 //! The numbers, proved: random histories against an oracle that knows the events alone.
 
+mod attribution;
 mod days;
 mod history;
 mod ledger;

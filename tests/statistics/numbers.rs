@@ -271,13 +271,18 @@ impl Facts {
                 let by = |day: NaiveDate| {
                     i64::from(resolved_on.is_some_and(|on| on <= day) && !round.sent_back)
                 };
-                add(round.lead, "period.due", 1);
-                add(round.lead, "period.on_time", by(limit));
+                // What was in time or late stays with who did it.
+                let binds = match round.resolved {
+                    Some(resolved) => resolved.department,
+                    None => round.lead,
+                };
+                add(binds, "period.due", 1);
+                add(binds, "period.on_time", by(limit));
                 let original = round
                     .resolved
                     .and_then(|resolved| resolved.original)
                     .unwrap_or(limit);
-                add(round.lead, "period.on_time_original", by(original));
+                add(binds, "period.on_time_original", by(original));
             }
             let accept = round
                 .accept

@@ -45,10 +45,11 @@ pub struct Answer {
     pub stands: bool,
 }
 
-/// When a round was first resolved, and the two limits that stood then.
+/// When and by which department a round was first resolved, and the two limits that stood then.
 #[derive(Debug, Clone, Copy)]
 pub struct Resolved {
     pub on: NaiveDate,
+    pub department: Option<i64>,
     pub due_on: Option<NaiveDate>,
     pub original: Option<NaiveDate>,
 }
@@ -239,6 +240,7 @@ impl State {
         );
         round.resolved.get_or_insert(Resolved {
             on: event.counted_on,
+            department: round.lead,
             due_on,
             original,
         });

@@ -88,7 +88,7 @@ test('photos go with a problem, the department sees them and answers with its ow
 })
 
 /** A lost connection is an error to the console. */
-const cutOff = test.extend({ guarded: [async ({}, use) => use(), { auto: true }] })
+const cutOff = test.extend({ guarded: async ({}, use) => use() })
 
 cutOff('a photo taken without a connection arrives when there is one', async ({ page, context }) => {
   await signIn(page, 'park', '/problems/new')

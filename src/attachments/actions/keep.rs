@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{get, quota};
 use crate::access::Actor;
-use crate::attachments::rules::kind::Kind;
+use crate::attachments::rules::kind::FileKind;
 use crate::attachments::rules::quota::{Amount, fit};
 use crate::attachments::rules::{Owner, may_void};
 use crate::attachments::store::{self, AttachmentRow, NewAttachment};
@@ -27,7 +27,7 @@ pub struct By<'a> {
 #[derive(Debug, Clone)]
 pub struct Kept {
     pub file_name: String,
-    pub kind: Kind,
+    pub kind: FileKind,
     pub size: i64,
     pub sha256: String,
     pub stored_name: String,

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::keep::Kept;
 use crate::attachments::rules::FILE_MAX;
-use crate::attachments::rules::kind::{self, HEAD, Head, Kind};
+use crate::attachments::rules::kind::{self, FileKind, HEAD, Head};
 use crate::attachments::rules::name;
 use crate::attachments::{package, picture};
 use crate::base::error::text;
@@ -57,7 +57,7 @@ impl Receiving {
 #[derive(Debug)]
 pub struct Judged {
     file_name: String,
-    kind: Kind,
+    kind: FileKind,
     size: u64,
     sha256: String,
     draft: Draft,
@@ -85,7 +85,7 @@ pub fn judge(files: &Folder, received: Vec<Receiving>) -> Result<Vec<Judged>> {
 
 type Fault = fn(usize, &str) -> FieldError;
 
-fn kind_of(one: &Receiving) -> Result<std::result::Result<Kind, Fault>> {
+fn kind_of(one: &Receiving) -> Result<std::result::Result<FileKind, Fault>> {
     if one.size == 0 {
         return Ok(Err(kind::empty));
     }
@@ -105,7 +105,7 @@ fn kind_of(one: &Receiving) -> Result<std::result::Result<Kind, Fault>> {
     })
 }
 
-fn accepted(files: &Folder, one: Receiving, kind: Kind) -> Result<Judged> {
+fn accepted(files: &Folder, one: Receiving, kind: FileKind) -> Result<Judged> {
     let thumbnail = match picture::thumbnail(one.draft.file(), kind) {
         Some(bytes) => {
             let mut small = files.begin()?;

@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::off_thread;
 use crate::access::api::Call;
 use crate::attachments::actions;
-use crate::attachments::rules::kind::Kind;
+use crate::attachments::rules::kind::FileKind;
 use crate::attachments::store::AttachmentRow;
 use crate::base::error::text;
 use crate::base::http::{FileBody, PathId};
@@ -81,10 +81,14 @@ pub async fn thumbnail(call: Call, id: PathId) -> Result<HttpResponse> {
     let Some((file, size)) = opened.await? else {
         return Err(bytes_missing(&row));
     };
-    Ok(answer(Kind::Jpeg, "attachment", FileBody::new(file, size)))
+    Ok(answer(
+        FileKind::Jpeg,
+        "attachment",
+        FileBody::new(file, size),
+    ))
 }
 
-fn answer(kind: Kind, disposition: &str, body: FileBody) -> HttpResponse {
+fn answer(kind: FileKind, disposition: &str, body: FileBody) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind.as_str()))
         .insert_header((CONTENT_DISPOSITION, disposition))

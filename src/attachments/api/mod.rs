@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::actions::{self, By};
-use super::rules::kind::Kind;
+use super::rules::kind::FileKind;
 use super::rules::{AttachmentAction, Owner, may_add, may_void};
 use super::store::AttachmentRow;
 use crate::access::api::Call;
@@ -32,7 +32,7 @@ pub struct AttachmentOut {
     #[schema(example = "现场照片.jpg")]
     pub file_name: String,
     /// Found from the bytes.
-    pub content_type: Kind,
+    pub content_type: FileKind,
     /// Bytes.
     pub size: i64,
     pub sha256: String,

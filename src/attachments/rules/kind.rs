@@ -4,7 +4,7 @@ use crate::base::FieldError;
 
 crate::text_enum! {
     /// What may be attached, under its media type.
-    pub enum Kind {
+    pub enum FileKind {
         Jpeg = "image/jpeg",
         Png = "image/png",
         Webp = "image/webp",
@@ -22,7 +22,7 @@ pub const HEAD: usize = 64;
 /// What the first bytes say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Head {
-    Is(Kind),
+    Is(FileKind),
     /// A zip: what is in it has to be looked at.
     Package,
     Other,
@@ -40,15 +40,15 @@ pub fn of_head(head: &[u8]) -> Head {
         return Head::Package;
     }
     let kind = if head.starts_with(b"\xff\xd8\xff") {
-        Kind::Jpeg
+        FileKind::Jpeg
     } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
-        Kind::Png
+        FileKind::Png
     } else if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP".as_slice()) {
-        Kind::Webp
+        FileKind::Webp
     } else if head.starts_with(b"%PDF-") {
-        Kind::Pdf
+        FileKind::Pdf
     } else if is_heic(head) {
-        Kind::Heic
+        FileKind::Heic
     } else {
         return Head::Other;
     };
@@ -84,9 +84,9 @@ const DISGUISES: &[&str] = &["&", "<!"];
 pub fn of_package<'a>(
     mut names: impl Iterator<Item = &'a str>,
     content_types: Option<&str>,
-) -> Option<Kind> {
+) -> Option<FileKind> {
     let Some(types) = content_types else {
-        return names.any(|name| name == "OFD.xml").then_some(Kind::Ofd);
+        return names.any(|name| name == "OFD.xml").then_some(FileKind::Ofd);
     };
     let small = types.to_ascii_lowercase();
     let has = |signs: &[&str]| signs.iter().any(|sign| small.contains(sign));
@@ -95,13 +95,13 @@ pub fn of_package<'a>(
         return None;
     }
     match (types.contains(WORD), types.contains(SHEET)) {
-        (true, false) => Some(Kind::Docx),
-        (false, true) => Some(Kind::Xlsx),
+        (true, false) => Some(FileKind::Docx),
+        (false, true) => Some(FileKind::Xlsx),
         _ => None,
     }
 }
 
-impl Kind {
+impl FileKind {
     /// The ends a name of this kind may have; the first is added where it has none of them.
     pub const fn extensions(self) -> &'static [&'static str] {
         match self {
@@ -158,12 +158,21 @@ mod tests {
     #[test]
     fn the_first_bytes_tell_what_a_file_is() {
         for (head, kind) in [
-            (b"\xff\xd8\xff\xe0..JFIF".as_slice(), Head::Is(Kind::Jpeg)),
-            (b"\x89PNG\r\n\x1a\n....", Head::Is(Kind::Png)),
-            (b"RIFF....WEBPVP8 ", Head::Is(Kind::Webp)),
-            (b"%PDF-1.7\n", Head::Is(Kind::Pdf)),
-            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Head::Is(Kind::Heic)),
-            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Head::Is(Kind::Heic)),
+            (
+                b"\xff\xd8\xff\xe0..JFIF".as_slice(),
+                Head::Is(FileKind::Jpeg),
+            ),
+            (b"\x89PNG\r\n\x1a\n....", Head::Is(FileKind::Png)),
+            (b"RIFF....WEBPVP8 ", Head::Is(FileKind::Webp)),
+            (b"%PDF-1.7\n", Head::Is(FileKind::Pdf)),
+            (
+                b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+                Head::Is(FileKind::Heic),
+            ),
+            (
+                b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic",
+                Head::Is(FileKind::Heic),
+            ),
             (b"PK\x03\x04....", Head::Package),
             (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", Head::Other),
             (b"\0\0\0\x18ftypavif\0\0\0\0mif1heic", Head::Other),
@@ -182,7 +191,7 @@ mod tests {
         }
     }
 
-    fn package(names: &[&str], types: Option<&str>) -> Option<Kind> {
+    fn package(names: &[&str], types: Option<&str>) -> Option<FileKind> {
         of_package(names.iter().copied(), types)
     }
 
@@ -197,15 +206,15 @@ mod tests {
         let sheet = types("openxmlformats-officedocument.spreadsheetml.sheet.main+xml");
         assert_eq!(
             package(&["word/document.xml"], Some(&word)),
-            Some(Kind::Docx)
+            Some(FileKind::Docx)
         );
         assert_eq!(
             package(&["xl/workbook.xml"], Some(&sheet)),
-            Some(Kind::Xlsx)
+            Some(FileKind::Xlsx)
         );
         assert_eq!(
             package(&["OFD.xml", "Doc_0/Document.xml"], None),
-            Some(Kind::Ofd)
+            Some(FileKind::Ofd)
         );
         assert_eq!(package(&["a/OFD.xml"], None), None, "not at the top");
         assert_eq!(package(&["run.exe"], None), None);

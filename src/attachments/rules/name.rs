@@ -1,6 +1,6 @@
 //! The name a file is kept and given back under.
 
-use super::kind::Kind;
+use super::kind::FileKind;
 
 /// Characters of a file's name.
 pub const NAME_MAX: usize = 200;
@@ -31,7 +31,7 @@ pub fn cleaned(given: &str) -> String {
 }
 
 /// [`cleaned`], with an end that says what the bytes are.
-pub fn stored(given: &str, kind: Kind) -> String {
+pub fn stored(given: &str, kind: FileKind) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let end = kind.extensions().iter().copied().find(|end| {
         let own = last.trim_end().rsplit_once('.');
@@ -72,18 +72,18 @@ mod tests {
             (".jpg", "附件.jpg"),
             ("  合影 .jpg ", "合影.jpg"),
         ] {
-            assert_eq!(stored(given, Kind::Jpeg), kept, "{given:?}");
+            assert_eq!(stored(given, FileKind::Jpeg), kept, "{given:?}");
         }
     }
 
     #[test]
     fn a_long_name_keeps_its_end() {
-        let long = stored(&format!("{}.jpg", "长".repeat(300)), Kind::Jpeg);
+        let long = stored(&format!("{}.jpg", "长".repeat(300)), FileKind::Jpeg);
         assert_eq!(long.chars().count(), NAME_MAX);
         assert!(long.ends_with("长.jpg"));
         let just = format!("{}.jpg", "长".repeat(NAME_MAX - 4));
-        assert_eq!(stored(&just, Kind::Jpeg), just);
-        let added = stored(&"x".repeat(NAME_MAX), Kind::Pdf);
+        assert_eq!(stored(&just, FileKind::Jpeg), just);
+        let added = stored(&"x".repeat(NAME_MAX), FileKind::Pdf);
         assert_eq!(added.chars().count(), NAME_MAX);
         assert!(added.ends_with("x.pdf"));
     }

@@ -379,6 +379,7 @@ diesel::table! {
         supervised -> BigInt,
         accept_due_on -> Nullable<Date>,
         accepted_on -> Nullable<Date>,
+        resolved_department_id -> Nullable<BigInt>,
     }
 }
 

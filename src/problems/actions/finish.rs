@@ -223,6 +223,7 @@ impl Dossier {
                 None => solve.map(|one| one.original_due_on),
             },
             resolved_on: present.resolved_on,
+            resolved_department_id: present.resolved_department_id,
             resolved_due_on: present.resolved_due_on,
             sent_back: false,
             confirmed: last == Some(true),

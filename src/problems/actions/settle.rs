@@ -76,6 +76,7 @@ fn resolved(
     // On time is counted by the first resolve of a round.
     if present.resolved_on.is_none() {
         present.resolved_on = Some(desk.today);
+        present.resolved_department_id = department_id;
         present.resolved_due_on = limits.map(|(due_on, _)| due_on);
         present.resolved_original_due_on = limits.map(|(_, original)| original);
     }
@@ -192,6 +193,7 @@ pub fn reopen(desk: &mut Desk, id: i64, body: Result<Reopen>) -> Result<i64> {
     present.rest = None;
     present.imposed_on = None;
     present.resolved_on = None;
+    present.resolved_department_id = None;
     present.resolved_due_on = None;
     present.resolved_original_due_on = None;
     let by = lead.as_ref().map(|lead| lead.department_id);

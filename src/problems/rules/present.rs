@@ -18,8 +18,10 @@ pub struct Present {
     pub rest: Option<Rest>,
     /// The earliest limit imposed in this round, for assignments still to come.
     pub imposed_on: Option<NaiveDate>,
-    /// When this round was first resolved, the limit that stood then, and the one first set.
+    /// When this round was first resolved and by which department (none on the spot), the limit that
+    /// stood then, and the one first set.
     pub resolved_on: Option<NaiveDate>,
+    pub resolved_department_id: Option<i64>,
     pub resolved_due_on: Option<NaiveDate>,
     pub resolved_original_due_on: Option<NaiveDate>,
     pub merged_into: Option<i64>,

@@ -35,6 +35,7 @@ pub struct StateRow {
     pub due_on: Option<NaiveDate>,
     pub original_due_on: Option<NaiveDate>,
     pub resolved_on: Option<NaiveDate>,
+    pub resolved_department_id: Option<i64>,
     pub resolved_due_on: Option<NaiveDate>,
     pub sent_back: bool,
     pub confirmed: bool,

@@ -18,6 +18,9 @@ pub enum Over {
     Problems,
     /// One row for each round of a problem; those of an excluded one qualify for nothing.
     Rounds,
+    /// The same rounds, each with whom its solve limit binds: who first resolved it, or else the lead.
+    /// A problem that is tracked may be handed on; what was in time or late stays with who did it.
+    Limits,
     /// One row (`e`) for each return and each extension granted.
     Deeds,
     /// One row (`e`) for each event of a problem.
@@ -25,7 +28,13 @@ pub enum Over {
 }
 
 impl Over {
-    pub const ALL: [Self; 4] = [Self::Problems, Self::Rounds, Self::Deeds, Self::Events];
+    pub const ALL: [Self; 5] = [
+        Self::Problems,
+        Self::Rounds,
+        Self::Limits,
+        Self::Deeds,
+        Self::Events,
+    ];
 }
 
 /// How the amounts of a count come about. `{s}` stands for a state, `{day}` for its day; `{t}` is
@@ -52,6 +61,8 @@ const CONFIRMED: &str = "{s}.status IN ({settled}) AND {s}.outcome = 'solved' \
      AND NOT {s}.contradicted AND {s}.confirmed";
 /// The limit that on_time is measured by: that of the first resolve, or the one still running.
 const LIMIT: &str = "CASE WHEN n.resolved_on IS NULL THEN n.due_on ELSE n.resolved_due_on END";
+const LIMIT_BINDS: &str =
+    "CASE WHEN n.resolved_on IS NULL THEN n.lead_department_id ELSE n.resolved_department_id END";
 const DUE: &str = "{limit} IS NOT NULL AND ({limit} BETWEEN {from} AND {passed} \
      OR n.resolved_on BETWEEN {from} AND {to})";
 const ACCEPT_DUE: &str = "n.accept_due_on IS NOT NULL \
@@ -109,13 +120,13 @@ fn measure(count: Count) -> (Over, Measure) {
         Count::Satisfied => (Over::Rounds, Stock("{s}.satisfaction >= 3")),
         Count::Answered => (Over::Rounds, Stock("{s}.satisfaction IS NOT NULL")),
         Count::ResolvedRounds => (Over::Rounds, Stock("{s}.resolved_on IS NOT NULL")),
-        Count::Due => (Over::Rounds, Period(DUE)),
+        Count::Due => (Over::Limits, Period(DUE)),
         Count::OnTime => (
-            Over::Rounds,
+            Over::Limits,
             Period("({due}) AND n.resolved_on <= n.resolved_due_on AND NOT n.sent_back"),
         ),
         Count::OnTimeOriginal => (
-            Over::Rounds,
+            Over::Limits,
             Period("({due}) AND n.resolved_on <= n.original_due_on AND NOT n.sent_back"),
         ),
         Count::AcceptDue => (Over::Rounds, Period(ACCEPT_DUE)),
@@ -150,7 +161,9 @@ pub fn amount(count: Count, span: Span, asked: &Asked) -> String {
     // A round's own stretch may be of an earlier one, so whether its problem is excluded on a day
     // is looked up in the state of the problem (`p`, `pt`, `pb`).
     let counts = |problem: &str, condition: String| match over {
-        Over::Rounds => format!("({condition}) AND {problem}.status NOT IN ({{excluded}})"),
+        Over::Rounds | Over::Limits => {
+            format!("({condition}) AND {problem}.status NOT IN ({{excluded}})")
+        }
         Over::Problems | Over::Deeds | Over::Events => condition,
     };
     let condition = match (measure, span) {
@@ -197,7 +210,7 @@ pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
             current,
             "p.lead_department_id",
         ),
-        Over::Rounds => (
+        Over::Rounds | Over::Limits => (
             format!(
                 "{} {} {} {} {}",
                 states("n", "JOIN", "n.round >= 1", asked.as_of),
@@ -207,7 +220,10 @@ pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
                 states("pb", "LEFT JOIN", "pb.is_current", b)
             ),
             current,
-            "n.lead_department_id",
+            match over {
+                Over::Limits => LIMIT_BINDS,
+                _ => "n.lead_department_id",
+            },
         ),
         Over::Deeds => (
             events.to_owned(),

@@ -39,8 +39,8 @@ const arrived = shallowRef<{ owner: string } | null>(null)
 export const newFormGroup = () => FORM + idempotencyKey()
 
 async function save(file: Kept): Promise<void> {
-  const at = kept.value.findIndex((one) => one.id === file.id)
-  kept.value = at < 0 ? [...kept.value, file] : kept.value.with(at, file)
+  const isNew = !kept.value.some((one) => one.id === file.id)
+  kept.value = isNew ? [...kept.value, file] : kept.value.map((one) => (one.id === file.id ? file : one))
   await keepFileOnDevice(PREFIX + file.id, { ...file })
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE problem_states DROP COLUMN resolved_department_id;
