@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::base::db::DatabaseUrl;
+use crate::base::files::Folder;
 
 /// The names an administrator uses, as they stand in the file (`listen`) and in the environment
 /// (`ZHUQI_LISTEN`; the database alone is `DATABASE_URL`).
@@ -31,6 +32,7 @@ struct Raw {
     password_profile: PasswordProfile,
     week_starts_on: String,
     week_cut_off: String,
+    attachments_quota: String,
     log_format: LogFormat,
 }
 
@@ -48,6 +50,7 @@ const KEYS: &[&str] = &[
     "password_profile",
     "week_starts_on",
     "week_cut_off",
+    "attachments_quota",
     "log_format",
 ];
 
@@ -67,6 +70,7 @@ impl Default for Raw {
             password_profile: PasswordProfile::Length,
             week_starts_on: "monday".into(),
             week_cut_off: "12:00".into(),
+            attachments_quota: "50 GiB".into(),
             log_format: LogFormat::Json,
         }
     }
@@ -125,6 +129,8 @@ pub struct Settings {
     pub week_starts_on: Weekday,
     /// Local time, on the first day of the following week.
     pub week_cut_off: NaiveTime,
+    /// Bytes that all attachments together may take.
+    pub attachments_quota: i64,
     pub log_format: LogFormat,
 }
 
@@ -163,6 +169,13 @@ impl Settings {
                     .join("\n")
             })?;
         raw.with(flags).check()
+    }
+}
+
+impl Settings {
+    /// Where the bytes of attachments lie: beside the database, on a share where nodes are several.
+    pub fn attachments_folder(&self) -> Folder {
+        Folder::new(self.data_dir.join("attachments"))
     }
 }
 
@@ -234,6 +247,13 @@ impl Raw {
                 ))
             })
             .ok();
+        let attachments_quota = bytes(&self.attachments_quota);
+        if attachments_quota.is_none() {
+            say(format!(
+                "attachments_quota: {:?} is no size such as 50 GiB or 500 MiB",
+                self.attachments_quota
+            ));
+        }
         if let Some(key) = &self.jwt_key
             && key.expose().len() < 32
         {
@@ -259,6 +279,7 @@ impl Raw {
             public_url,
             week_starts_on,
             week_cut_off,
+            attachments_quota,
         ) {
             (
                 Some(database_url),
@@ -267,6 +288,7 @@ impl Raw {
                 Some(public_url),
                 Some(week_starts_on),
                 Some(week_cut_off),
+                Some(attachments_quota),
             ) if wrong.is_empty() => Ok(Settings {
                 database_url,
                 listen,
@@ -281,11 +303,24 @@ impl Raw {
                 password_profile: self.password_profile,
                 week_starts_on,
                 week_cut_off,
+                attachments_quota,
                 log_format: self.log_format,
             }),
             _ => Err(wrong.join("\n")),
         }
     }
+}
+
+/// A size in whole MiB or GiB.
+fn bytes(text: &str) -> Option<i64> {
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit: i64 = match text.strip_prefix(number)? {
+        "MiB" => 1 << 20,
+        "GiB" => 1 << 30,
+        _ => return None,
+    };
+    let number: i64 = number.trim().parse().ok()?;
+    number.checked_mul(unit).filter(|bytes| *bytes > 0)
 }
 
 fn in_folder(folder: &Path, name: &str) -> String {
@@ -317,6 +352,24 @@ mod tests {
         };
         let told = raw.check().unwrap_err();
         assert_eq!(told.lines().count(), 3, "{told}");
+    }
+
+    #[test]
+    fn a_size_has_a_number_and_a_unit() {
+        assert_eq!(bytes("50 GiB"), Some(50 << 30));
+        assert_eq!(bytes("1MiB"), Some(1 << 20));
+        for wrong in [
+            "",
+            "GiB",
+            "50",
+            "50 GB",
+            "0 MiB",
+            "-1 GiB",
+            "9999999999 GiB",
+            "1.5 GiB",
+        ] {
+            assert_eq!(bytes(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod app;
+pub mod attachments;
 pub mod audit;
 pub mod base;
 pub mod calendar;

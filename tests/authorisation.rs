@@ -17,7 +17,7 @@ use zhuqi::base::db::schema::users;
 
 use crate::both;
 use crate::harness::people::Person;
-use crate::harness::{Answer, App, KEY, send};
+use crate::harness::{Answer, App, KEY, files, send, send_bytes};
 
 /// Names nothing.
 const MISSING: i64 = 999_999;
@@ -117,6 +117,8 @@ struct Things {
     enterprises: [i64; 2],
     visits: [i64; 2],
     problems: [i64; 2],
+    /// Of the problems.
+    attachments: [i64; 2],
     mail: Option<i64>,
 }
 
@@ -145,6 +147,13 @@ impl Things {
                 let problem = json!({"title": "担心后续用电得不到保障", "description": "变压器容量不足",
                     "enterprise_id": enterprise, "dispatch": {"lead_department_id": department}});
                 things.problems[n] = id(&maker.post("/problems", problem).await.expect(201));
+                let path = format!("/problems/{}/attachments", things.problems[n]);
+                let picture = files::picture(4, 4, image::ImageFormat::Png);
+                let added = maker
+                    .attach(&path, &[("现场.png", &picture)])
+                    .await
+                    .expect(201);
+                things.attachments[n] = id(&added["items"][0]);
             }
         }
         if is_served("GET", "/outbox") {
@@ -178,6 +187,7 @@ impl Things {
             "enterprises" => (Kind::Enterprise, of(self.enterprises)),
             "visits" => (Kind::Visit, of(self.visits)),
             "problems" => (Kind::Problem, of(self.problems)),
+            "attachments" => (Kind::Problem, of(self.attachments)),
             other => panic!("say here what {other} names"),
         };
         Some((kind, if whose == Whose::Nobodys { MISSING } else { id }))
@@ -210,8 +220,18 @@ async fn call(app: &App, token: Option<&str>, method: &str, path: &str) -> Answe
         .iter()
         .map(|b| ("Authorization", b.as_str()))
         .collect();
+    if takes_files(method, path) {
+        let kind = files::form_type();
+        let headers = [&headers[..], &[("Content-Type", kind.as_str())]].concat();
+        let form = files::form(&[("no_such_field", None, b"1")]);
+        return send_bytes(&app.address, path, &headers, form).await;
+    }
     let body = matches!(method, "POST" | "PUT" | "PATCH").then(|| json!({"no_such_field": 1}));
     send(&app.address, method.parse().unwrap(), path, &headers, body).await
+}
+
+fn takes_files(method: &str, path: &str) -> bool {
+    method == "POST" && path.ends_with("/attachments")
 }
 
 /// Collects the cells that are not as they should be, to tell them all at once.

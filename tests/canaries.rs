@@ -9,6 +9,7 @@ use zhuqi::mail::remind;
 
 use crate::both;
 use crate::harness::App;
+use crate::harness::files;
 use crate::harness::people::Person;
 use crate::problems::{act, id_of};
 
@@ -162,6 +163,19 @@ async fn write_all(app: &App, side: usize) {
         json!({"next_on": "2021-09-30", "note": text}),
     )
     .await;
+    // In the name, in the bytes and in the reason.
+    let photo = files::pdf(text);
+    let name = format!("{text}.pdf");
+    let path = format!("/problems/{id}/attachments");
+    let added = park
+        .attach(&path, &[(&name, &photo), (&name, &photo)])
+        .await;
+    let voided = id_of(&added.expect(201)["items"][1]);
+    let path = format!("/attachments/{voided}/void");
+    park.post(&path, json!({"reason": text})).await.expect(200);
+    let (name, photo) = (format!("{}.pdf", VISITS[side]), files::pdf(VISITS[side]));
+    let path = format!("/visits/{visit}/attachments");
+    park.attach(&path, &[(&name, &photo)]).await.expect(201);
     let gone = filed(
         park,
         json!({"title": TITLES[side], "description": text, "enterprise_id": enterprise}),

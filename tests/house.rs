@@ -15,6 +15,7 @@ const FLOORS: &[&str] = &[
     "mail",
     "problems",
     "visits",
+    "attachments",
     "statistics",
     "reports",
     "ledger",

@@ -43,6 +43,7 @@ fn a_wrong_setting_is_named_in_one_line_and_stops_the_start() {
         ("ZHUQI_ORGANISATION_NAME", "", "organisation_name: "),
         ("ZHUQI_WEEK_STARTS_ON", "someday", "week_starts_on: "),
         ("ZHUQI_WEEK_CUT_OFF", "25:00", "week_cut_off: "),
+        ("ZHUQI_ATTACHMENTS_QUOTA", "50 GB", "attachments_quota: "),
         ("ZHUQI_PASSWORD_PROFILE", "none", "password_profile: "),
         ("ZHUQI_LOG_FORMAT", "xml", "log_format: "),
         (

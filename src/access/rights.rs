@@ -86,11 +86,18 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("GET", "/visits/{id}", FIELD_READERS),
     ("PATCH", "/visits/{id}", FIELD),
     ("POST", "/visits/{id}/void", FIELD),
+    ("GET", "/visits/{id}/attachments", FIELD_READERS),
+    ("POST", "/visits/{id}/attachments", FIELD),
     ("GET", "/problems", CASES),
     ("POST", "/problems", FIELD),
     ("GET", "/problems/{id}", CASES),
     ("PATCH", "/problems/{id}", FIELD),
     ("GET", "/problems/{id}/events", CASES),
+    ("GET", "/problems/{id}/attachments", CASES),
+    ("POST", "/problems/{id}/attachments", ACTIONS),
+    ("GET", "/attachments/{id}", CASES),
+    ("GET", "/attachments/{id}/thumbnail", CASES),
+    ("POST", "/attachments/{id}/void", ACTIONS),
     ("POST", "/problems/{id}/dispatch", FIELD),
     ("POST", "/problems/{id}/redispatch", OFFICE),
     ("POST", "/problems/{id}/add_support", FIELD),
@@ -144,6 +151,15 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("POST", "/outbox/{id}/resend", SETTERS),
     ("GET", "/audit", Roles(&[Auditor])),
 ];
+
+/// Where files are sent, as `multipart/form-data`: the route itself reads the body, after the rights.
+const FILES: &[&str] = &["/visits/{id}/attachments", "/problems/{id}/attachments"];
+
+/// Whether a route takes files.
+pub fn takes_files(method: &str, pattern: &str) -> bool {
+    let below = pattern.strip_prefix("/api/v1");
+    method == "POST" && below.is_some_and(|path| FILES.contains(&path))
+}
 
 /// The right of a route; None is a refusal.
 pub fn right(method: &str, pattern: &str) -> Option<Right> {

@@ -6,10 +6,12 @@ use tokio::runtime::Handle;
 
 use crate::access;
 use crate::access::api::Ground;
+use crate::attachments;
 use crate::audit;
 use crate::base::Result;
 use crate::base::clock::Clock;
 use crate::base::db::idempotency;
+use crate::base::files::Folder;
 use crate::config::{Secret, Settings};
 use crate::jobs::{self, Job, Running};
 use crate::mail::{self, Delivery, Transport};
@@ -17,10 +19,11 @@ use crate::problems;
 use crate::reports;
 
 /// The jobs of the product; each step is a transaction of its own.
-pub fn jobs(clock: &Clock) -> Vec<Job> {
+pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
     let second = Duration::from_secs(1);
     let minute = Duration::from_secs(60);
     let (resuming, closing) = (clock.clone(), clock.clone());
+    let files = files.clone();
     vec![
         Job::new("seal_audit_records", second, |conn, _| {
             audit::seal(conn).map(|_| ())
@@ -40,6 +43,9 @@ pub fn jobs(clock: &Clock) -> Vec<Job> {
         }),
         Job::new("forget_ended_sessions", 60 * minute, |conn, now| {
             access::actions::clean(conn, now).map(|_| ())
+        }),
+        Job::new("sweep_attachments", 60 * minute, move |conn, _| {
+            attachments::actions::sweep(conn, &files).map(|_| ())
         }),
     ]
 }
@@ -63,7 +69,7 @@ pub fn start(handle: &Handle, settings: &Settings, ground: &Ground) -> Result<Ru
     let (db, clock) = (ground.db.clone(), ground.clock.clone());
     let delivery = Delivery::new(db.clone(), clock.clone(), transport);
     let per_minute = settings.mail_per_minute;
-    let mut running = jobs::start(handle, &db, &clock, jobs(&clock));
+    let mut running = jobs::start(handle, &db, &clock, jobs(&clock, &ground.files));
     running.add(|stop| jobs::post::deliver((db, clock), delivery, per_minute, stop));
     Ok(running)
 }
@@ -73,7 +79,7 @@ pub fn start(handle: &Handle, settings: &Settings, ground: &Ground) -> Result<Ru
 /// # Errors
 /// Those of the first job that fails.
 pub fn catch_up(ground: &Ground) -> Result<()> {
-    for job in jobs(&ground.clock) {
+    for job in jobs(&ground.clock, &ground.files) {
         job.run_once(&ground.db, &ground.clock)?;
     }
     Ok(())

@@ -24,7 +24,7 @@ use crate::base::http::observe::observe;
 use crate::calendar::RunningLimits;
 use crate::problems::api::CountOf;
 use crate::{
-    access, calendar, deadlines, directory, ledger, mail, problems, reports, statistics, visits,
+    access, attachments, calendar, deadlines, directory, ledger, mail, problems, reports, statistics, visits,
 };
 
 /// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
@@ -39,6 +39,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(mail::api::routes)
         .configure(problems::api::routes)
         .configure(visits::api::routes)
+        .configure(attachments::api::routes)
         .configure(statistics::api::routes)
         .configure(reports::api::routes)
         .configure(ledger::api::routes);

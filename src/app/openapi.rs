@@ -12,7 +12,7 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::access::rights::{Right, right};
+use crate::access::rights::{Right, right, takes_files};
 use crate::base::http::codes;
 use crate::base::http::problem::{FieldProblem, Problem};
 
@@ -123,9 +123,14 @@ fn describe(path: &str, method: &str, operation: &mut Operation) {
     };
     add("400", "The body is not well-formed JSON.");
     add("401", "Not signed in, or no longer.");
-    add("408", "The body did not arrive within 30 seconds.");
-    add("413", "The body has more than 256 KiB.");
-    add("415", "The body is not application/json.");
+    add("408", "The body did not arrive in time.");
+    if takes_files(method, path) {
+        add("413", "A file has more than 20 MiB, or all have too much.");
+        add("415", "The body is not multipart/form-data.");
+    } else {
+        add("413", "The body has more than 256 KiB.");
+        add("415", "The body is not application/json.");
+    }
     add(
         "422",
         "A value of body, query or header is wrong; `errors` names each.",

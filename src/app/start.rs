@@ -8,7 +8,7 @@ use crate::base::{Error, Result};
 use crate::calendar::{RunningLimits, closed_weeks};
 use crate::config::Settings;
 use crate::deadlines::rules::Preset;
-use crate::{calendar, deadlines, directory, mail};
+use crate::{attachments, calendar, deadlines, directory, mail};
 
 /// Prepares a database for a server: [`fill`], and what servers keep in it for all nodes.
 ///
@@ -27,6 +27,7 @@ pub fn prepare(
         settings::put(conn, "organisation_name", &given.organisation_name)?;
         let cut_off = given.week_cut_off.format("%H:%M").to_string();
         settings::put(conn, "week_cut_off", &cut_off)?;
+        attachments::actions::keep_quota(conn, given.attachments_quota)?;
         settings::put(
             conn,
             "public_url",

@@ -70,6 +70,9 @@ pub enum Error {
     /// 404: unknown or out of scope; the two are alike.
     #[error("not found")]
     NotFound,
+    /// 404 for a part of something visible, which just isn't there.
+    #[error("missing: {code}")]
+    Missing { code: &'static str, detail: Text },
     /// 405: the path is known, the method isn't.
     #[error("method not allowed")]
     MethodNotAllowed,
@@ -93,6 +96,9 @@ pub enum Error {
     /// 413: a stated bound was passed.
     #[error("too large")]
     TooLarge(Text),
+    /// 413 for one file among those that were sent.
+    #[error("a file is too large")]
+    FileTooLarge(Text),
     /// 429 or 503: come back later.
     #[error("busy: {code}")]
     Busy {
@@ -104,6 +110,9 @@ pub enum Error {
     /// 507: the disk is full; reads go on.
     #[error("storage is full")]
     StorageFull,
+    /// 507: a stated quota is used up, not the disk.
+    #[error("quota: {code}")]
+    QuotaFull { code: &'static str, detail: Text },
     /// 503: the disk or database takes no writes; logged in full, reads go on.
     #[error("storage failed: {0}")]
     StorageFailed(String),

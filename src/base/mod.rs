@@ -1,9 +1,10 @@
 //! What every feature stands on and what knows nothing of the product: the error type, the clock,
-//! the database door and the HTTP conventions.
+//! the database door, files and the HTTP conventions.
 
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod files;
 pub mod http;
 mod if_match;
 pub mod line;

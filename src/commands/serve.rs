@@ -65,6 +65,7 @@ pub fn serve(settings: Settings) -> Result<(), String> {
         clock,
         keys,
         passwords: Passwords::new(settings.password_profile),
+        files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),
     };

@@ -99,6 +99,7 @@ pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), Strin
         clock: told,
         keys,
         passwords: Passwords::new(settings.password_profile),
+        files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),
     };

@@ -4,6 +4,7 @@
 //! until a test moves it; tokens are minted, because hashing a password takes longer than a test.
 
 pub mod database;
+pub mod files;
 pub mod people;
 
 use std::future::Future;
@@ -108,6 +109,24 @@ pub async fn send(
     if let Some(body) = body {
         request = request.json(&body);
     }
+    answer(request).await
+}
+
+/// Posts bytes that are no JSON; `path` below `/api/v1`.
+pub async fn send_bytes(
+    address: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+) -> Answer {
+    let mut request = reqwest::Client::new().post(format!("{address}/api/v1{path}"));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    answer(request.body(body)).await
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let status = response.status().as_u16();
     let headers = response.headers().clone();
@@ -142,6 +161,7 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
         clock: clock.clone(),
         keys: keys.clone(),
         passwords: Passwords::new(settings.password_profile),
+        files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),
     };

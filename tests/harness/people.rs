@@ -11,7 +11,7 @@ use zhuqi::base::clock::Clock;
 use zhuqi::base::db::schema::{departments, enterprises, parks, users};
 use zhuqi::base::db::{Conn, Db};
 
-use super::{Answer, send};
+use super::{Answer, files, send, send_bytes};
 
 /// Somebody signed in.
 #[derive(Debug, Clone)]
@@ -55,6 +55,43 @@ impl Person {
 
     pub async fn delete(&self, path: &str) -> Answer {
         self.ask(Method::DELETE, path, &[], None).await
+    }
+
+    /// Sends parts of a form: name, file name where it is a file, bytes.
+    pub async fn send_form(
+        &self,
+        more: &[(&str, &str)],
+        path: &str,
+        parts: &[(&str, Option<&str>, &[u8])],
+    ) -> Answer {
+        let (bearer, kind) = (format!("Bearer {}", self.token), files::form_type());
+        let mut headers = vec![
+            ("Authorization", bearer.as_str()),
+            ("Content-Type", kind.as_str()),
+        ];
+        headers.extend_from_slice(more);
+        send_bytes(&self.address, path, &headers, files::form(parts)).await
+    }
+
+    /// Sends files under their names.
+    pub async fn attach(&self, path: &str, sent: &[(&str, &[u8])]) -> Answer {
+        let parts: Vec<_> = sent
+            .iter()
+            .map(|(name, bytes)| ("file", Some(*name), *bytes))
+            .collect();
+        self.send_form(&[], path, &parts).await
+    }
+
+    /// The bytes of an answer, with its status and headers.
+    pub async fn download(&self, path: &str) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {
+        let answer = reqwest::Client::new()
+            .get(format!("{}/api/v1{path}", self.address))
+            .bearer_auth(&self.token)
+            .send()
+            .await
+            .unwrap();
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        (status, headers, answer.bytes().await.unwrap().to_vec())
     }
 
     /// Any method, with headers such as `If-Match` or `Idempotency-Key`.

@@ -14,6 +14,7 @@ use crate::access::{Actor, tokens};
 use crate::base::clock::Clock;
 use crate::base::db::idempotency::{self, Repeatable};
 use crate::base::db::{Conn, Db};
+use crate::base::files::Folder;
 use crate::base::http::query::Stray;
 use crate::base::http::{Reply, body::at_once};
 use crate::base::{Error, IfMatch, Result};
@@ -25,6 +26,8 @@ pub struct Ground {
     pub clock: Clock,
     pub keys: Keys,
     pub passwords: Passwords,
+    /// Where attachments lie.
+    pub files: Folder,
     /// Where people reach the server, for the refresh cookie.
     pub public_url: Url,
     /// Where there is room for files on their way.
@@ -67,6 +70,18 @@ impl Call {
         self.ground.clock.day_of(self.at)
     }
 
+    /// For a route that read its body itself: what the body said, and the moment it was all there.
+    ///
+    /// # Errors
+    /// A fault of ours.
+    pub fn with_body(mut self, bytes: &[u8]) -> Result<Self> {
+        self.at = self.ground.clock.now();
+        if let Some(this) = &mut self.repeatable {
+            this.body_hash = self.ground.keys.fingerprint(bytes)?;
+        }
+        Ok(self)
+    }
+
     /// Refuses where `If-Match` names another version.
     ///
     /// # Errors
@@ -79,7 +94,7 @@ impl Call {
     }
 
     /// What a wrong query makes of an outcome: 404 and 403 stand before it, 412 and 409 behind.
-    fn judged(&self, done: Result<Reply>) -> Result<Reply> {
+    fn judged<T>(&self, done: Result<T>) -> Result<T> {
         match done {
             Ok(_) | Err(Error::Stale | Error::Conflict { .. }) => {
                 self.stray.refuse()?;
@@ -93,18 +108,28 @@ impl Call {
     ///
     /// # Errors
     /// Those of the job.
-    pub async fn read<F>(self, mut job: F) -> Result<HttpResponse>
+    pub async fn read<F>(self, job: F) -> Result<HttpResponse>
     where
         F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
     {
+        Ok(self.look(job).await?.into_response())
+    }
+
+    /// [`Call::read`] for an answer that isn't JSON, or for a look before the body is read.
+    ///
+    /// # Errors
+    /// Those of the job.
+    pub async fn look<T, F>(self, mut job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn, &Call) -> Result<T> + Send + 'static,
+    {
         let db = self.ground.db.clone();
-        let reply = db
-            .read(move |conn| {
-                let done = job(conn, &self);
-                self.judged(done)
-            })
-            .await?;
-        Ok(reply.into_response())
+        db.read(move |conn| {
+            let done = job(conn, &self);
+            self.judged(done)
+        })
+        .await
     }
 
     /// Changes something in one transaction, whose reply is kept for repeats of the same

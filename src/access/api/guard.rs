@@ -16,7 +16,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 
 use super::call::{Call, Ground};
-use crate::access::rights::{Right, methods, right};
+use crate::access::rights::{Right, methods, right, takes_files};
 use crate::access::{Actor, store, tokens};
 use crate::base::db::idempotency::Repeatable;
 use crate::base::error::text;
@@ -52,9 +52,15 @@ pub async fn guard<B: MessageBody + 'static>(
 }
 
 async fn admit(request: &mut ServiceRequest) -> Result<()> {
-    let bytes = tokio::time::timeout(BODY_TIME, read_body(request))
-        .await
-        .map_err(|_| Error::TooSlow)??;
+    let pattern = request.match_pattern().unwrap_or_default();
+    let takes_files = takes_files(request.method().as_str(), &pattern);
+    let bytes = if takes_files {
+        Bytes::new()
+    } else {
+        tokio::time::timeout(BODY_TIME, read_body(request))
+            .await
+            .map_err(|_| Error::TooSlow)??
+    };
     if !bytes.is_empty() && !is_json_type(request) {
         return Err(Error::UnsupportedMediaType);
     }
@@ -65,8 +71,7 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
         )));
     }
     let method = request.method().clone();
-    let pattern = request.match_pattern();
-    let path = pattern.as_deref().unwrap_or_default();
+    let path = pattern.as_str();
     let right = right(method.as_str(), path);
     if right == Some(Right::Public) {
         // Signing in and out take no parameters.
@@ -91,7 +96,9 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
         let call = call(request, who, &method, &bytes)?;
         request.extensions_mut().insert(call);
     }
-    request.set_payload(Payload::from(bytes));
+    if !takes_files {
+        request.set_payload(Payload::from(bytes));
+    }
     Ok(())
 }
 

@@ -470,6 +470,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    attachments (id) {
+        id -> BigInt,
+        problem_id -> Nullable<BigInt>,
+        visit_id -> Nullable<BigInt>,
+        event_id -> Nullable<BigInt>,
+        file_name -> Text,
+        content_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        stored_name -> Text,
+        thumbnail_name -> Nullable<Text>,
+        uploaded_by -> BigInt,
+        uploaded_by_name -> Text,
+        created_at -> Timestamp,
+        voided_at -> Nullable<Timestamp>,
+        void_reason -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(users -> parks (park_id));
 diesel::joinable!(users -> departments (department_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -508,6 +528,9 @@ diesel::joinable!(weekly_reports -> parks (park_id));
 diesel::joinable!(weekly_reports -> users (issued_by));
 diesel::joinable!(outbox -> problems (problem_id));
 diesel::joinable!(audit_seals -> audit_records (record_id));
+diesel::joinable!(attachments -> problems (problem_id));
+diesel::joinable!(attachments -> visits (visit_id));
+diesel::joinable!(attachments -> users (uploaded_by));
 
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
@@ -539,4 +562,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_records,
     audit_seals,
     job_leases,
+    attachments,
 );

@@ -56,6 +56,16 @@ pub const CODES: &[(&str, u16, &str)] = &[
     ("problem.own_request", 403, "Who asked can't rule on it."),
     ("not_found", 404, "Unknown, or out of one's scope."),
     (
+        "attachment.no_thumbnail",
+        404,
+        "Only JPEG, PNG and WebP pictures have a small one.",
+    ),
+    (
+        "attachment.bytes_missing",
+        404,
+        "The file isn't in the folder any more: ask for the backup.",
+    ),
+    (
         "method_not_allowed",
         405,
         "The path is known, the method isn't; see `Allow`.",
@@ -130,6 +140,17 @@ pub const CODES: &[(&str, u16, &str)] = &[
         409,
         "A voided visit doesn't change any more.",
     ),
+    ("attachment.voided", 409, "It is voided already."),
+    (
+        "attachment.too_many",
+        409,
+        "The problem or visit has as many files as it may have.",
+    ),
+    (
+        "attachment.owner_full",
+        409,
+        "The files of the problem or visit take as much as they may.",
+    ),
     ("report.closed", 409, "The week is closed already."),
     ("report.week_not_over", 409, "The week isn't over yet."),
     ("outbox.on_its_way", 409, "The mail is being sent, or was."),
@@ -149,10 +170,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "`If-Match` names another version, or somebody was faster.",
     ),
     ("request.too_large", 413, "The body has more than 256 KiB."),
+    ("attachment.too_large", 413, "A file has more than 20 MiB."),
     (
         "unsupported_media_type",
         415,
-        "The body isn't `application/json`.",
+        "The body isn't `application/json`, or where files go, `multipart/form-data`.",
     ),
     (
         "request.invalid",
@@ -189,6 +211,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "storage_full",
         507,
         "The server's disk is full; reading goes on.",
+    ),
+    (
+        "attachment.store_full",
+        507,
+        "All attachments take as much as `attachments_quota` lets them.",
     ),
 ];
 
@@ -261,6 +288,15 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
         "idempotency.key_reused",
         "The `Idempotency-Key` came with another body before.",
     ),
+    (
+        "attachment.type_not_allowed",
+        "By its bytes neither JPEG, PNG, WebP, HEIC, PDF, DOCX, XLSX (without macros) nor OFD.",
+    ),
+    (
+        "attachment.damaged",
+        "A picture or document that is cut off or broken.",
+    ),
+    ("attachment.empty", "A file without a byte."),
     ("both_off_and_work", "A day is off and worked."),
     ("not_a_weekend", "Only weekend days are worked in exchange."),
     ("outside_year", "Not a day of the notice's year."),

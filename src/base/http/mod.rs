@@ -4,6 +4,7 @@
 pub mod address;
 pub mod body;
 pub mod codes;
+pub mod file_body;
 pub mod observe;
 pub mod page_headers;
 pub mod paging;
@@ -12,6 +13,7 @@ pub mod query;
 pub mod reply;
 
 pub use body::Body;
+pub use file_body::FileBody;
 pub use paging::{Items, Page};
 pub use query::{PathId, Query};
 pub use reply::Reply;

@@ -110,16 +110,16 @@ impl Error {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unauthenticated { .. } => StatusCode::UNAUTHORIZED,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::Missing { .. } => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
             Self::Conflict { .. } => StatusCode::CONFLICT,
-            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) | Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy { too_many: true, .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } | Self::StorageFailed(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
+            Self::StorageFull | Self::QuotaFull { .. } => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -130,7 +130,9 @@ impl Error {
             Self::TooSlow => "request.too_slow",
             Self::Unauthenticated { code, .. }
             | Self::Forbidden { code, .. }
+            | Self::Missing { code, .. }
             | Self::Conflict { code, .. }
+            | Self::QuotaFull { code, .. }
             | Self::Busy { code, .. } => code,
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
@@ -138,6 +140,7 @@ impl Error {
             Self::Invalid(_) => "request.invalid",
             Self::Stale => "request.stale_version",
             Self::TooLarge(_) => "request.too_large",
+            Self::FileTooLarge(_) => "attachment.too_large",
             Self::StorageFull => "storage_full",
             Self::StorageFailed(_) => "storage_failed",
             Self::Internal(_) => "internal",
@@ -146,10 +149,14 @@ impl Error {
 
     fn detail(&self) -> Text {
         match self {
-            Self::Malformed(detail) | Self::TooLarge(detail) => detail.clone(),
+            Self::Malformed(detail) | Self::TooLarge(detail) | Self::FileTooLarge(detail) => {
+                detail.clone()
+            }
             Self::Unauthenticated { detail, .. }
             | Self::Forbidden { detail, .. }
+            | Self::Missing { detail, .. }
             | Self::Conflict { detail, .. }
+            | Self::QuotaFull { detail, .. }
             | Self::Busy { detail, .. } => detail.clone(),
             Self::TooSlow => text(
                 "请求内容未按时送达，请重试",
@@ -159,9 +166,10 @@ impl Error {
             Self::MethodNotAllowed => {
                 text("不支持这种请求方法", "This method is not supported here.")
             }
-            Self::UnsupportedMediaType => {
-                text("请以 application/json 提交", "Send application/json.")
-            }
+            Self::UnsupportedMediaType => text(
+                "请以 application/json 提交，文件以 multipart/form-data 提交",
+                "Send application/json, and files as multipart/form-data.",
+            ),
             Self::Invalid(errors) => match errors.as_slice() {
                 [one] => one.detail.clone(),
                 many => text(

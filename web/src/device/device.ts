@@ -25,9 +25,13 @@ export async function recall<T>(name: string): Promise<T | undefined> {
 }
 
 export async function keepOnDevice(name: string, value: unknown): Promise<void> {
-  const key = mine() + name
   // Proxies of Vue can't be stored.
-  const plain: unknown = JSON.parse(JSON.stringify(value))
+  await keepFileOnDevice(name, JSON.parse(JSON.stringify(value)))
+}
+
+/** {@link keepOnDevice} for what holds bytes: the value is stored as it is, without proxies in it. */
+export async function keepFileOnDevice(name: string, plain: unknown): Promise<void> {
+  const key = mine() + name
   await tried(
     () => set(key, plain, store()),
     () => void memory.set(key, plain),

@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue'
 import { idempotencyKey } from '@/api/client'
+import { discardGroup } from '@/attachment/kept'
 import { forget, keepOnDevice, recall, recalled } from '@/device/device'
 import { serverNow } from '@/session/today'
 import type { Draft, DraftKind } from './draft'
@@ -48,6 +49,7 @@ export async function saveDraft(draft: Draft): Promise<void> {
 export async function discardDraft(id: string): Promise<void> {
   drafts.value = drafts.value.filter((draft) => draft.id !== id)
   await forget(PREFIX + id)
+  await discardGroup(id)
 }
 
 export function useDrafts() {

@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
+import { release } from '@/attachment/kept'
 import { done } from '@/parts/notify'
 import { useSession } from '@/session/session'
 import { faultOf, isRefusal, type Delivered, type Draft } from './draft'
@@ -49,6 +50,7 @@ async function tryOnce(draft: Draft): Promise<Outcome> {
     draft.state = 'delivered'
     draft.delivered = receipt(draft, filed)
     await saveDraft(draft)
+    await release(draft.id, draft.delivered.path.slice(1))
     return { delivered: filed }
   } catch (error) {
     if (error instanceof ApiProblem && isRefusal(error)) {

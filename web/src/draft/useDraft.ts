@@ -1,5 +1,6 @@
 import { onMounted, ref, shallowRef, watch, type Ref } from 'vue'
 import { ApiProblem } from '@/api/problem'
+import { useKept } from '@/attachment/kept'
 import type { Draft, DraftKind } from './draft'
 import { discardDraft, findDraft, loadDrafts, newDraft, saveDraft } from './drafts'
 import { handIn, settled, type Filed } from './sending'
@@ -27,6 +28,8 @@ export function useDraft<Form extends object>(what: What<Form>) {
   const fault = shallowRef<ApiProblem | null>(null)
   const outcome = shallowRef<{ delivered: Filed } | { waiting: true } | null>(null)
   const savedAt = ref('')
+  const { chosenIn } = useKept()
+  const files = () => chosenIn(draft.value.id).length
 
   onMounted(async () => {
     const all = await loadDrafts()
@@ -65,6 +68,11 @@ export function useDraft<Form extends object>(what: What<Form>) {
     { deep: true },
   )
 
+  // Photos are kept beside the form: alone they make it one that is worth keeping.
+  watch(files, () => {
+    if (ready.value && !busy.value && draft.value.state === 'editing') void keep(form.value)
+  })
+
   // What waited is sent from elsewhere; a refusal brings the form back with what was typed.
   watch(settled, (one) => {
     if (one?.id !== draft.value.id || 'waiting' in one.outcome) return
@@ -74,7 +82,7 @@ export function useDraft<Form extends object>(what: What<Form>) {
   })
 
   async function keep(now: Form) {
-    if (what.isBlank(now)) {
+    if (what.isBlank(now) && !files()) {
       // Emptied by hand: nothing to keep.
       if (savedAt.value) await discardDraft(draft.value.id)
       savedAt.value = ''

@@ -25,6 +25,8 @@ export interface Form {
   fields: Field[]
   /** What stands in the form before anything was typed. */
   initial?: (problem: Problem, today: string) => Values
+  /** Photos and documents belong to it. */
+  files?: boolean
   /** Hard to take back: the button is red. */
   grave?: boolean
 }
@@ -141,13 +143,14 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
     ],
   },
   progress: {
+    files: true,
     fields: [
       text('text', '进展情况'),
       text('next_step', '下一步措施', { required: false }),
       day('next_on', '下一步日期', { required: false }),
     ],
   },
-  reply: { fields: [text('text', '协办情况')] },
+  reply: { files: true, fields: [text('text', '协办情况')] },
   request_extension: {
     hint: '须在时限届满前提出，由活动办审批。',
     fields: [day('until', '延期至'), reason],
@@ -172,6 +175,7 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
   },
   resume: { fields: [note] },
   resolve: {
+    files: true,
     fields: [
       choice('outcome', '办理结果', options(OUTCOME)),
       text('resolution', '办理情况'),
@@ -181,7 +185,7 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
     ],
     initial: () => ({ outcome: 'solved' }),
   },
-  resolve_on_site: { hint: '当场解决、无需派单的，直接办结。', fields: [text('resolution', '办理情况')] },
+  resolve_on_site: { hint: '当场解决、无需派单的，直接办结。', files: true, fields: [text('resolution', '办理情况')] },
   follow_up: {
     fields: [
       choice('reached', '是否联系上', [

@@ -18,17 +18,16 @@ export function useProblem(id: MaybeRefOrGetter<number>) {
 export function useTimeline(id: MaybeRefOrGetter<number>) {
   return useQuery({
     queryKey: computed(() => ['problem', toValue(id), 'events']),
-    queryFn: () =>
-      everything((cursor) =>
-        ask(
-          api.GET('/api/v1/problems/{id}/events', {
-            params: { path: { id: toValue(id) }, query: { limit: 200, cursor } },
-          }),
-        ),
-      ),
+    queryFn: () => eventsOf(toValue(id)),
     refetchInterval: LOOK_AGAIN,
   })
 }
+
+/** Everything that happened to a problem, oldest first. */
+export const eventsOf = (id: number) =>
+  everything((cursor) =>
+    ask(api.GET('/api/v1/problems/{id}/events', { params: { path: { id }, query: { limit: 200, cursor } } })),
+  )
 
 export interface Move {
   problem: Pick<Problem, 'id' | 'version'>

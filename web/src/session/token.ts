@@ -32,6 +32,15 @@ export async function authorised(request: Request): Promise<Response> {
   return send(again)
 }
 
+/** The same for what `fetch` can't do, such as telling how far a file has come. */
+export async function withToken(send: (token: string | null) => Promise<Response>): Promise<Response> {
+  if (token && Date.now() > staleAt) await renew()
+  const response = await send(token)
+  if (response.status !== 401) return response
+  if (!(await renew())) await signInAgain()
+  return send(token)
+}
+
 function send(request: Request): Promise<Response> {
   if (token) request.headers.set('Authorization', `Bearer ${token}`)
   return fetch(request)

@@ -1,0 +1,51 @@
+import { useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { ANYWAY } from '@/api/asking'
+import { api, ask, type Schemas } from '@/api/client'
+import { readProblem } from '@/api/problem'
+import { authorised } from '@/session/token'
+import { useKept } from './kept'
+
+export type Attachment = Schemas['AttachmentOut']
+
+/** How often a page that somebody looks at asks for new ones. */
+const LOOK_AGAIN = 20_000
+
+/** What a problem (`problems/16`) or visit has. */
+export function useAttachments(owner: MaybeRefOrGetter<string>) {
+  const queries = useQueryClient()
+  const { arrived } = useKept()
+  watch(arrived, (one) => {
+    if (one?.owner === toValue(owner)) void queries.invalidateQueries({ queryKey: ['attachments', one.owner] })
+  })
+  return useQuery({
+    ...ANYWAY,
+    refetchInterval: LOOK_AGAIN,
+    queryKey: computed(() => ['attachments', toValue(owner)]),
+    queryFn: () => {
+      const [kind, id] = toValue(owner).split('/')
+      const params = { path: { id: Number(id) } }
+      return kind === 'visits'
+        ? ask(api.GET('/api/v1/visits/{id}/attachments', { params }))
+        : ask(api.GET('/api/v1/problems/{id}/attachments', { params }))
+    },
+  })
+}
+
+/** Bytes can't be asked for by an address alone: the token goes along. */
+export async function bytesOf(path: string): Promise<Blob> {
+  const response = await authorised(new Request(`/api/v1/attachments/${path}`, { headers: { 'Accept-Language': 'zh-CN' } }))
+  if (!response.ok) throw await readProblem(response)
+  return response.blob()
+}
+
+/** Hands a file to the browser to be saved under its name. */
+export async function download(attachment: Attachment): Promise<void> {
+  const url = URL.createObjectURL(await bytesOf(String(attachment.id)))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = attachment.file_name
+  link.click()
+  // The browser needs the address until it has begun.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
