@@ -10,6 +10,7 @@ pub mod paging;
 pub mod problem;
 pub mod query;
 pub mod reply;
+pub mod squeeze;
 
 pub use body::Body;
 pub use paging::{Items, Page};
