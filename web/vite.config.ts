@@ -32,6 +32,8 @@ export default defineConfig({
   server: { proxy: { '/api': server, '/healthz': server } },
   test: {
     environment: 'jsdom',
+    // Generous, for machines that have more to do.
+    testTimeout: 30_000,
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/testing/setup.ts'],
     server: { deps: { inline: ['element-plus'] } },

@@ -87,4 +87,4 @@ export async function submit(): Promise<void> {
   await flushPromises()
 }
 
-export const eventually = (look: () => void) => vi.waitFor(look, { timeout: 3_000 })
+export const eventually = (look: () => void) => vi.waitFor(look, { timeout: 10_000 })
