@@ -3,6 +3,7 @@
 use reqwest::Method;
 
 use crate::both;
+use crate::harness::send;
 
 both! {
     async fn every_address_of_the_page_gives_it_and_nothing_of_the_api_does(app) {
@@ -36,5 +37,17 @@ both! {
             assert!(file.header("cache-control").contains("immutable"), "{asset}");
         }
         assert!(!page.text.contains("http://") && !page.text.contains("https://"), "{}", page.text);
+    }
+
+    async fn text_travels_compressed_and_what_is_packed_already_does_not(app) {
+        let zipped = [("Accept-Encoding", "gzip")];
+        for path in ["//", "/parks", "/nothing-here"] {
+            let answer = send(&app.address, Method::GET, path, &zipped, None).await;
+            assert_eq!(answer.header("content-encoding"), "gzip", "{path}");
+        }
+        let metrics = send(&app.address, Method::GET, "//metrics", &zipped, None).await;
+        assert_eq!(metrics.header("content-encoding"), "identity");
+        let page = app.anonymous(Method::GET, "//", None).await;
+        assert_ne!(page.header("content-encoding"), "gzip");
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse};
 use utoipa_actix_web::AppExt;
@@ -21,6 +21,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::access::api::{Ground, guard::guard};
 use crate::base::Error;
 use crate::base::http::observe::observe;
+use crate::base::http::squeeze::text_alone;
 use crate::calendar::RunningLimits;
 use crate::problems::api::CountOf;
 use crate::{
@@ -78,6 +79,8 @@ pub fn app(
         .configure(health::routes)
         .configure(page::routes)
         .default_service(web::to(page::page_or_nothing))
+        .wrap(from_fn(text_alone))
+        .wrap(Compress::default())
         .wrap(from_fn(observe))
 }
 

@@ -5,7 +5,6 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, EntityTag, IF_NONE_MATCH,
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use actix_web::middleware::Compress;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -26,11 +25,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(
-            web::scope("/assets")
-                .wrap(Compress::default())
-                .default_service(web::get().to(asset)),
-        )
+        .service(web::scope("/assets").default_service(web::get().to(asset)))
         .route("/icon.svg", web::get().to(asset));
 }
 

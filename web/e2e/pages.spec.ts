@@ -33,3 +33,19 @@ test('the first load stays under 250 KB as it travels', async ({ page, demo }) =
   expect(bytes).toBeGreaterThan(10_000)
   expect(bytes).toBeLessThan(250 * 1024)
 })
+
+test('nothing that the page loads is newer than the browsers of modest offices', async ({ page, demo }) => {
+  const index = await (await fetch(demo.url)).text()
+  const [entry] = /\/assets\/index-[^"]+\.js/.exec(index) ?? []
+  const main = await (await fetch(`${demo.url}${entry}`)).text()
+  const names = new Set([...`${index}${main}`.matchAll(/assets\/[\w.-]+\.(?:js|css)/g)].map(([name]) => name))
+  expect(names.size).toBeGreaterThan(20)
+  for (const name of names) {
+    const text = await (await fetch(`${demo.url}/${name}`)).text()
+    const later = name.endsWith('.css')
+      ? /:has\(|@container|@layer|color-mix\(|\d[dsl]vh\b/
+      : /structuredClone\(|\.at\(-?\d|Object\.hasOwn\(|\.showModal\(|AbortSignal\.(any|timeout)\(/
+    expect(later.exec(text)?.[0], name).toBeUndefined()
+  }
+  await page.goto(demo.url)
+})

@@ -2,7 +2,7 @@ import { VueQueryPlugin, QueryClient } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { ApiProblem } from './api/problem'
-import { router } from './router'
+import { fetchAhead, router } from './router'
 import { atSignOut, restore } from './session/session'
 import 'element-plus/theme-chalk/base.css'
 import './theme.css'
@@ -21,4 +21,6 @@ const queries = new QueryClient({
 })
 atSignOut(() => queries.clear())
 
+// The part of the first page comes while the session is asked for.
+fetchAhead(location.pathname)
 void restore().then(() => createApp(App).use(VueQueryPlugin, { queryClient: queries }).use(router).mount('#app'))

@@ -107,12 +107,19 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
+/** Begins to load the part of a page, which its guard may still turn away from. */
+export function fetchAhead(path: string): void {
+  const page = router.resolve(path).matched[0]?.components?.default as (() => Promise<unknown>) | undefined
+  // What fails here fails again, and is told, when the page is opened.
+  if (typeof page === 'function') void page().catch(() => null)
+}
+
 router.beforeEach((to) => {
-  const { user, is } = useSession()
-  if (to.meta.bare) return true
+  const { user, away } = useSession()
+  // Whose page it is, the frame tells; there it also says that the server can't be reached.
+  if (to.meta.bare || away.value) return true
   if (!user.value) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
   if (user.value.must_change_password && to.path !== '/me') return '/me'
-  if (to.meta.roles && !is(...to.meta.roles)) return '/'
   return true
 })
 

@@ -11,6 +11,7 @@ pub mod paging;
 pub mod problem;
 pub mod query;
 pub mod reply;
+pub mod squeeze;
 
 pub use body::Body;
 pub use file_body::FileBody;

@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 import { authorised } from '@/session/token'
-import { offline, readProblem } from './problem'
+import { ApiProblem, offline, readProblem } from './problem'
 import type { components, paths } from './schema'
 
 export type Schemas = components['schemas']
@@ -10,8 +10,8 @@ export const api = createClient<paths>({
   // The page is Chinese whatever the browser is: so are the server's sentences.
   headers: { 'Accept-Language': 'zh-CN' },
   fetch: async (request: Request) => {
-    const response = await authorised(request).catch(() => {
-      throw offline()
+    const response = await authorised(request).catch((error) => {
+      throw error instanceof ApiProblem ? error : offline()
     })
     if (!response.ok) throw await readProblem(response)
     return response

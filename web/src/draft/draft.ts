@@ -45,8 +45,8 @@ export interface Delivered {
 
 /** What an answer means for a draft. */
 export function isRefusal(problem: ApiProblem): boolean {
-  // Lost connections, busy servers, proxies without one behind, and a twin still on its way pass.
-  return problem.status >= 400 && problem.status < 500 && ![401, 408, 409, 429].includes(problem.status) && problem.code !== 'unreadable'
+  // Lost connections, busy servers, proxies without one behind, and a twin still on its way, a 503, pass.
+  return problem.status >= 400 && problem.status < 500 && ![401, 408, 429].includes(problem.status) && problem.code !== 'unreadable'
 }
 
 export const faultOf = (problem: ApiProblem): Fault => ({ sentence: problem.message, fields: problem.fields })

@@ -65,7 +65,13 @@ describe('a draft that is handed in', () => {
     expect(await findDraft(draft.id)).toMatchObject({ state: 'editing', fault: { sentence: '内容有误', fields } })
   })
 
-  it.each([429, 502, 503, 409])('waits when the server answers %i', async (status) => {
+  it('does not wait for what will never be taken, such as a problem of a visit that was voided', async () => {
+    const draft = newDraft('report', {})
+    post.mockImplementationOnce(() => Promise.reject(new ApiProblem(409, 'visit.voided', '走访已作废')))
+    expect(await handIn(draft, BODY)).toHaveProperty('refused')
+  })
+
+  it.each([429, 502, 503])('waits when the server answers %i', async (status) => {
     const draft = newDraft('report', {})
     post.mockImplementationOnce(() => Promise.reject(new ApiProblem(status, 'busy', '繁忙')))
     expect(await handIn(draft, BODY)).toEqual({ waiting: true })

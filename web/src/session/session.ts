@@ -1,5 +1,5 @@
 import { computed, readonly, ref, shallowRef } from 'vue'
-import { readProblem, offline } from '@/api/problem'
+import { ApiProblem, offline, readProblem } from '@/api/problem'
 import type { Schemas } from '@/api/client'
 import { keep, renew, whenSessionEnds } from './token'
 
@@ -9,6 +9,8 @@ export type Role = Schemas['Role']
 const user = shallowRef<User | null>(null)
 /** Set while a sign-in over the page is waited for; what was typed beneath stays. */
 const interrupted = ref(false)
+/** Why it isn't known who is signed in: nothing answers. */
+const away = shallowRef<ApiProblem | null>(null)
 /** Everything that was asked for meanwhile goes on after it. */
 let resumed: (() => void)[] = []
 const endings: (() => Promise<void> | void)[] = []
@@ -38,8 +40,12 @@ const MARK = 'zhuqi.signed-in'
 /** Finds out whether the cookie of an earlier visit is still good. */
 export async function restore(): Promise<void> {
   if (!localStorage.getItem(MARK)) return
-  const answer = await renew().catch(() => null)
-  user.value = answer?.user ?? null
+  try {
+    user.value = (await renew())?.user ?? null
+    away.value = null
+  } catch (error) {
+    away.value = error instanceof ApiProblem ? error : offline()
+  }
 }
 
 export async function signIn(username: string, password: string): Promise<User> {
@@ -83,6 +89,7 @@ export function useSession() {
     user: readonly(user),
     role: computed(() => user.value?.role ?? null),
     interrupted: readonly(interrupted),
+    away: readonly(away),
     is: (...roles: Role[]) => !!user.value && roles.includes(user.value.role),
   }
 }

@@ -1,4 +1,5 @@
 import type { Schemas } from '@/api/client'
+import { readProblem } from '@/api/problem'
 import { setServerTime } from './today'
 
 type TokenOut = Schemas['TokenOut']
@@ -46,13 +47,14 @@ function send(request: Request): Promise<Response> {
   return fetch(request)
 }
 
-/** Exchanges the refresh cookie; one at a time, in this tab and in all of them. */
+/** Exchanges the refresh cookie; one at a time, in this tab and in all of them. Null where the session ended. */
 export function renew(): Promise<TokenOut | null> {
   renewing ??= inTurn(async () => {
     const response = await fetch('/api/v1/auth/refresh', { method: 'POST' })
-    const answer = response.ok ? ((await response.json()) as TokenOut) : null
     // A server that is away for a moment ends no session.
-    if (answer || response.status === 401) keep(answer)
+    if (!response.ok && response.status !== 401) throw await readProblem(response)
+    const answer = response.ok ? ((await response.json()) as TokenOut) : null
+    keep(answer)
     return answer
   }).finally(() => {
     renewing = null

@@ -1,0 +1,11 @@
+import { defineConfig } from '@playwright/test'
+import tests from './playwright.config'
+
+/** `npm run lighthouse`: how fast and how accessible the pages are that people look at most. */
+export default defineConfig({
+  ...tests,
+  testMatch: '*.lighthouse.ts',
+  timeout: 300_000,
+  retries: 0,
+  projects: [{ name: 'lighthouse' }],
+})

@@ -1,0 +1,32 @@
+import type { Problem } from '@/problem/problem'
+
+/** A problem as the server tells it. */
+export const problem = (told: Partial<Problem> = {}): Problem => ({
+  id: 16,
+  number: 'SH-2021-016',
+  title: '担心后续用电得不到保障',
+  description: '',
+  status: 'in_progress',
+  park_id: 1,
+  enterprise_id: 7,
+  enterprise_name: '聚合庄生态农庄',
+  severity: 'ordinary',
+  level: 'district',
+  source: 'enterprise',
+  raised_on: '2021-08-16',
+  reported_at: '2021-08-16T09:00:00+08:00',
+  created_at: '2021-08-16T09:00:00+08:00',
+  updated_at: '2021-08-16T09:00:00+08:00',
+  version: 3,
+  round: 1,
+  allowed_actions: [],
+  assignments: [],
+  clocks: {},
+  follow_ups: [],
+  requests: [],
+  extended_count: 0,
+  reopened_count: 0,
+  returned_count: 0,
+  supervised_count: 0,
+  ...told,
+})
