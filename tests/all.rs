@@ -17,6 +17,7 @@ mod mail;
 mod migrations;
 mod model;
 mod page;
+mod papers;
 mod problems;
 mod reports;
 mod requests;

@@ -1,9 +1,9 @@
 //! What the words and numbers of a report mean, printed with every one of them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A name and what it means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Definition {
     #[schema(example = "解决率")]
     pub name: String,
