@@ -6,7 +6,7 @@ pub mod paper;
 mod period;
 mod weekly;
 
-pub use definitions::{Definition, definitions};
+pub use definitions::Definition;
 pub use letterhead::{LETTERHEAD_MAX, Letterhead, LetterheadIn, Section};
 pub use period::{Period, PeriodKind, period_asked};
 pub use weekly::{

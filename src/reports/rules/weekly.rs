@@ -250,7 +250,7 @@ pub fn compose(parts: Parts) -> Weekly {
         corrections: parts.corrections,
         excluded: parts.excluded,
         series: parts.series,
-        definitions: definitions(),
+        definitions: definitions(parts.period.kind()),
         audit_head: parts.audit_head,
         letterhead: parts.letterhead,
     }
