@@ -319,6 +319,11 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 }
             }
         }
+        "/problems/{id}/slip" => {
+            for kind in ["dispatch", "resolution"] {
+                ask(format!("kind={kind}&format=html"));
+            }
+        }
         "/reports/monthly" | "/reports/quarterly" => {
             let period = if path.ends_with("monthly") {
                 "month=2021-08"

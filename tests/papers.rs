@@ -689,4 +689,39 @@ both! {
         let html = String::from_utf8(html.bytes).unwrap();
         assert!(html.contains("各园区情况") && !html.contains("各级别情况") && !html.contains("近八周"));
     }
+
+    async fn a_problem_is_handed_over_and_finished_on_one_page(app) {
+        let people = &app.people;
+        let (park, lead) = (&people.park, &people.department);
+        let body = json!({"title": "担心后续用电得不到保障", "description": "变压器容量不足\n夏季跳闸",
+            "enterprise_id": people.enterprise_id, "source": "hotline", "source_reference": "热线12号"});
+        let id = park.post("/problems", body).await.expect(201)["id"].as_i64().unwrap();
+        let slip = |kind: &str, format: &str| format!("/problems/{id}/slip?kind={kind}&format={format}");
+        let early = park.get(&slip("dispatch", "docx")).await.expect(422);
+        assert_eq!((&early["errors"][0]["pointer"], &early["errors"][0]["code"]), (&json!("/kind"), &json!("not_applicable")));
+        let act = async |who: &Person, action: &str, body: Value| {
+            who.post(&format!("/problems/{id}/{action}"), body).await.expect(200);
+        };
+        act(park, "dispatch", json!({"lead_department_id": people.department_id, "note": "请尽快",
+            "supporting_department_ids": [people.other_department_id], "place": "变电站", "meet_at": "2021-08-03T10:00:00+08:00"})).await;
+        let docx = fetch(&app, lead, &slip("dispatch", "docx")).await.1;
+        let rows = of_docx(&docx);
+        for line in [["问题", "担心后续用电得不到保障"], ["来源", "热线　热线12号"], ["问题描述", "变压器容量不足 夏季跳闸"],
+            ["主办单位", "华辰电力公司"], ["协办单位", "经济发展局"], ["交办时间", "2021年8月2日09:00"],
+            ["办结时限", "2021年8月11日"], ["到场时间、地点", "2021年8月3日10:00　变电站"], ["交办意见", "请尽快"]] {
+            assert!(rows.iter().any(|row| row == &line.map(str::to_owned)), "{line:?} is missing: {rows:#?}");
+        }
+        park.get(&slip("resolution", "docx")).await.expect(422);
+        act(lead, "accept", json!({})).await;
+        act(lead, "resolve", json!({"outcome": "solved", "resolution": "更换变压器"})).await;
+        act(park, "follow_up", json!({"reached": true, "solved": true, "satisfaction": 5})).await;
+        act(park, "close", json!({})).await;
+        let page = lead.get(&slip("resolution", "html")).await.text;
+        for part in ["问题办结单", "已解决", "更换变压器", "已联系，认可已解决，非常满意", "企业代表（签字）"] {
+            assert!(page.contains(part), "{part} is missing");
+        }
+        people.other_park.get(&slip("dispatch", "docx")).await.expect(404);
+        park.get(&format!("/problems/{id}/slip")).await.expect(422);
+        park.get(&slip("dispatch", "xlsx")).await.expect(422);
+    }
 }

@@ -91,6 +91,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("GET", "/problems/{id}", CASES),
     ("PATCH", "/problems/{id}", FIELD),
     ("GET", "/problems/{id}/events", CASES),
+    ("GET", "/problems/{id}/slip", CASES),
     ("POST", "/problems/{id}/dispatch", FIELD),
     ("POST", "/problems/{id}/redispatch", OFFICE),
     ("POST", "/problems/{id}/add_support", FIELD),

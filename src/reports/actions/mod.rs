@@ -2,6 +2,7 @@
 
 mod compose;
 pub mod letterhead;
+pub mod slip;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use serde_json::json;

@@ -1,6 +1,7 @@
 //! Reports over REST: JSON, a page to print, Word, Excel and PDF.
 
 pub mod letterhead;
+pub mod slip;
 mod written;
 
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -236,5 +237,6 @@ pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) 
         .service(issue)
         .service(letterhead::get)
         .service(letterhead::put)
-        .service(letterhead::preview);
+        .service(letterhead::preview)
+        .service(slip::slip);
 }

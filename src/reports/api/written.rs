@@ -1,5 +1,7 @@
 //! A report in the format that was asked for, written beside the requests that only read.
 
+use std::path::Path;
+
 use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -8,6 +10,7 @@ use tokio::sync::Semaphore;
 use crate::access::api::Ground;
 use crate::base::{Error, FieldError, Result};
 use crate::reports::render::{self, File, Format};
+use crate::reports::rules::paper::Paper;
 
 /// Papers that are drawn at once; more wait, so that a handful of PDFs doesn't hold up everybody.
 static DRAWING: Semaphore = Semaphore::const_new(2);
@@ -15,19 +18,44 @@ static DRAWING: Semaphore = Semaphore::const_new(2);
 /// # Errors
 /// No Chinese font for a PDF; else a fault of ours.
 pub async fn written(json: String, format: Format, ground: &Ground) -> Result<HttpResponse> {
+    if format == Format::Json {
+        let mut response = HttpResponse::Ok();
+        response.insert_header((VARY, "Accept"));
+        return Ok(response.content_type(format.content_type()).body(json));
+    }
+    sent(ground, move |fonts| render::report(&json, format, fonts)).await
+}
+
+/// A paper that is no report.
+///
+/// # Errors
+/// As [`written`].
+pub async fn drawn(
+    paper: Paper,
+    name: String,
+    format: Format,
+    ground: &Ground,
+) -> Result<HttpResponse> {
+    sent(ground, move |fonts| {
+        render::file(&paper, &name, format, fonts)
+    })
+    .await
+}
+
+async fn sent<F>(ground: &Ground, draw: F) -> Result<HttpResponse>
+where
+    F: FnOnce(Option<&Path>) -> Result<File> + Send + 'static,
+{
+    let fonts = ground.fonts_dir.clone();
+    let _place = DRAWING.acquire().await.map_err(Error::internal)?;
+    let file = web::block(move || draw(fonts.as_deref()))
+        .await
+        .map_err(Error::internal)??;
     let mut response = HttpResponse::Ok();
     response
         .insert_header((VARY, "Accept"))
-        .content_type(format.content_type());
-    if format == Format::Json {
-        return Ok(response.body(json));
-    }
-    let fonts = ground.fonts_dir.clone();
-    let _place = DRAWING.acquire().await.map_err(Error::internal)?;
-    let file = web::block(move || render::report(&json, format, fonts.as_deref()))
-        .await
-        .map_err(Error::internal)??;
-    if format == Format::Html {
+        .content_type(file.format.content_type());
+    if file.format == Format::Html {
         response.insert_header((
             CONTENT_SECURITY_POLICY,
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

@@ -70,7 +70,7 @@ fn lines(chart: &Chart, svg: &mut String) -> std::fmt::Result {
         text(svg, (LEFT - 6.0, y(value) + 4.5), "end", &value.to_string())?;
     }
     for (at, name) in chart.places.iter().enumerate() {
-        text(svg, (x(at), FLOOR + 20.0), "middle", name)?;
+        text(svg, (x(at), FLOOR + 26.0), "middle", name)?;
     }
     for (rank, series) in chart.series.iter().enumerate() {
         let (ink, dashes, filling) = INK[rank % INK.len()];

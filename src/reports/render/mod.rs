@@ -66,14 +66,26 @@ pub fn report(json: &str, format: Format, fonts: Option<&Path>) -> Result<File> 
     // Two characters that people can send and XML can't hold.
     let clean = json.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
     let report: Weekly = serde_json::from_str(&clean).map_err(Error::internal)?;
-    let bytes = match format {
-        Format::Json => json.as_bytes().to_vec(),
-        _ => write(&paper::weekly(&report), format, fonts)?,
-    };
+    let name = paper::file_name(&report);
+    if format == Format::Json {
+        return Ok(File {
+            format,
+            name: format!("{name}.json"),
+            bytes: json.as_bytes().to_vec(),
+        });
+    }
+    file(&paper::weekly(&report), &name, format, fonts)
+}
+
+/// Draws a paper under a name.
+///
+/// # Errors
+/// As [`report`].
+pub fn file(paper: &Paper, name: &str, format: Format, fonts: Option<&Path>) -> Result<File> {
     Ok(File {
         format,
-        name: format!("{}.{format}", paper::file_name(&report)),
-        bytes,
+        name: format!("{name}.{format}"),
+        bytes: write(paper, format, fonts)?,
     })
 }
 

@@ -94,7 +94,10 @@ const DEFINITIONS: &[(&str, &str)] = &[
 
 /// The definitions, in the order of the page.
 pub fn definitions(kind: PeriodKind) -> Vec<Definition> {
-    let of = |text: &str| text.replace("本周", kind.this()).replace("上周", kind.last());
+    let of = |text: &str| {
+        text.replace("本周", kind.this())
+            .replace("上周", kind.last())
+    };
     let one = |(name, text): &(&str, &str)| Definition {
         name: of(name),
         text: of(text),

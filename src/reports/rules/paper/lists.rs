@@ -105,8 +105,8 @@ fn table(caption: &str, columns: Vec<Column>, rows: impl Iterator<Item = Line>) 
 
 fn of_problems() -> [Column; 5] {
     [
-        Column::new("编号", Kind::Text, 17),
-        Column::new("问题", Kind::Text, 40),
+        Column::new("编号", Kind::Text, 22),
+        Column::new("问题", Kind::Text, 38),
         Column::new("园区", Kind::Text, 18),
         Column::new("企业（项目）", Kind::Text, 24),
         Column::new("主办单位", Kind::Text, 20),

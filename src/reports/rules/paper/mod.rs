@@ -2,9 +2,11 @@
 //! and the page only draw it, so that no two of them can disagree.
 
 mod lists;
+mod slip;
 mod tables;
 mod weekly;
 
+pub use slip::{Slip, SlipKind, slip};
 pub use weekly::{file_name, weekly};
 
 use chrono::NaiveDate;
