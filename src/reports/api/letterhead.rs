@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::written::{format, written};
+use super::written::{FileBytes, format, written};
 use crate::access::api::Call;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
@@ -79,9 +79,9 @@ pub async fn put(call: Call, body: Body<LetterheadIn>) -> Result<HttpResponse> {
 #[utoipa::path(tag = "reports", params(PreviewQuery), request_body = LetterheadIn, responses(
     (status = 200, description = "The paper", content(
         (String = "text/html"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (Vec<u8> = "application/pdf")))))]
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (FileBytes = "application/pdf")))))]
 #[post("/settings/report/preview")]
 pub async fn preview(
     call: Call,

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use self::written::{accepted, format, written};
+use self::written::{FileBytes, accepted, format, written};
 use super::actions;
 use super::render::Format;
 use super::rules::{Period, Weekly, period_asked, week_asked};
@@ -66,9 +66,9 @@ pub struct IssueIn {
     responses((status = 200, description = "The report as asked for", content(
         (Weekly = "application/json"),
         (String = "text/html"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (Vec<u8> = "application/pdf")
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (FileBytes = "application/pdf")
     )))
 )]
 #[get("/reports/weekly")]
@@ -128,9 +128,9 @@ pub struct QuarterlyQuery {
     responses((status = 200, description = "The report as asked for", content(
         (Weekly = "application/json"),
         (String = "text/html"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (Vec<u8> = "application/pdf")
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (FileBytes = "application/pdf")
     )))
 )]
 #[get("/reports/monthly")]
@@ -154,9 +154,9 @@ pub async fn monthly(
     responses((status = 200, description = "The report as asked for", content(
         (Weekly = "application/json"),
         (String = "text/html"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (Vec<u8> = "application/pdf")
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (FileBytes = "application/pdf")
     )))
 )]
 #[get("/reports/quarterly")]

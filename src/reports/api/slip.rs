@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::written::{accepted, drawn};
+use super::written::{FileBytes, accepted, drawn};
 use crate::access::api::Call;
 use crate::base::db::Conn;
 use crate::base::http::{PathId, Query};
@@ -36,9 +36,9 @@ pub struct SlipQuery {
 /// A problem on one page, to be signed: what was handed over to whom by when, or what became of it.
 #[utoipa::path(tag = "problems", params(("id" = i64, Path), SlipQuery), responses(
     (status = 200, description = "The paper", content(
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (String = "text/html"),
-        (Vec<u8> = "application/pdf")))))]
+        (FileBytes = "application/pdf")))))]
 #[get("/problems/{id}/slip")]
 pub async fn slip(
     call: Call,

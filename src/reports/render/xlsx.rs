@@ -44,6 +44,7 @@ fn written(paper: &Paper) -> Done<Vec<u8>> {
         if !pieces.is_empty() || sheet == Sheet::Totals {
             let mut page = Page::begin(&mut book, sheet.name(), paper, &formats)?;
             if sheet == Sheet::Totals {
+                page.sheet.set_portrait().set_print_scale(95);
                 page.sentences(paper)?;
             }
             pieces.iter().try_for_each(|piece| page.piece(piece))?;
@@ -126,6 +127,8 @@ struct Page<'a> {
     /// The only table's header, to be repeated on each printed page.
     head: Option<u32>,
     tables: usize,
+    /// Where a chart with its numbers begins, which no page should cut.
+    charts: Vec<u32>,
 }
 
 impl<'a> Page<'a> {
@@ -152,6 +155,7 @@ impl<'a> Page<'a> {
             widths: Vec::new(),
             head: None,
             tables: 0,
+            charts: Vec::new(),
         })
     }
 
@@ -296,6 +300,7 @@ impl<'a> Page<'a> {
     }
 
     fn chart(&mut self, chart: &Chart) -> Done {
+        self.charts.push(self.row);
         let first = self.row + 2;
         self.table(&chart.as_table())?;
         let last = self.row - 1;
@@ -363,6 +368,8 @@ impl<'a> Page<'a> {
         for (at, width) in (0..).zip(&self.widths) {
             self.sheet.set_column_width(at, *width)?;
         }
+        // Of use where the sheet isn't fitted to the page's width.
+        self.sheet.set_page_breaks(&self.charts)?;
         if let Some(head) = self.head.filter(|_| self.tables == 1) {
             self.sheet.set_repeat_rows(head, head)?;
             self.sheet.set_freeze_panes(head + 1, 1)?;

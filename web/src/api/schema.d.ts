@@ -874,6 +874,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/problems/{id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A problem on one page, to be signed: what was handed over to whom by when, or what became of it. */
+        get: operations["get_problems_id_slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/problems/{id}/supervise": {
         parameters: {
             query?: never;
@@ -942,6 +959,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/monthly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for a month, counted as of its last day, or of today while it runs. It is never closed. */
+        get: operations["get_reports_monthly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/quarterly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for a quarter, counted as of its last day, or of today while it runs. It is never closed. */
+        get: operations["get_reports_quarterly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/weekly": {
         parameters: {
             query?: never;
@@ -976,6 +1027,44 @@ export interface paths {
          *     on none of them changes.
          */
         post: operations["post_reports_weekly_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letterhead of drafts, and of the weeks that will be closed. */
+        get: operations["get_settings_report"];
+        /** Sets all of it. Closed weeks stay on the letterhead they were closed with. */
+        put: operations["put_settings_report"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/report/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The running week's draft under a letterhead that isn't kept. Administrators, who read no cases,
+         *     get it with nothing in it.
+         */
+        post: operations["post_settings_report_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1685,6 +1774,12 @@ export interface components {
             round: number;
             text?: string | null;
         };
+        /** @description A problem that stopped counting, and why. */
+        ExcludedProblem: components["schemas"]["Listed"] & {
+            /** Format: date */
+            excluded_on?: string | null;
+            reason?: string | null;
+        };
         /** @description What a policy grants by way of extensions; none without it. */
         Extension: {
             /**
@@ -1708,7 +1803,7 @@ export interface components {
              * @example too_long
              * @enum {string}
              */
-            code: "required" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "past_day" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "both_off_and_work" | "not_a_weekend" | "outside_year";
+            code: "required" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "past_day" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "both_off_and_work" | "not_a_weekend" | "report.no_font" | "outside_year";
             detail: string;
             /**
              * @description JSON pointer into the body, or the query parameter's name with a slash before it.
@@ -2220,6 +2315,55 @@ export interface components {
          * @enum {string}
          */
         Kind: "dispatch" | "redispatch" | "add_support" | "return" | "return_upheld" | "return_refused" | "request_extension" | "extension_granted" | "extension_refused" | "request_suspension" | "suspension_granted" | "suspension_refused" | "resume" | "resolve" | "resolve_on_site" | "track" | "reopen" | "urge" | "instruction" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "reminder_yellow" | "reminder_red";
+        /** @description The paper a report is written on, kept with each closed week as it was then. */
+        Letterhead: {
+            /**
+             * @description 发文机关标志; reports from before there were letterheads have none.
+             * @example 沙河市万人助万企活动办公室
+             */
+            issuing_body: string;
+            /** @description Whether the issuing body stands in red over a red line, as on official paper. */
+            red_head: boolean;
+            /** @description Which sections appear, in the order of the report. */
+            sections: components["schemas"]["Section"][];
+            /** @description 署名. */
+            signature: string;
+            /**
+             * @description After the park's name, where the report is a park's.
+             * @example 万人助万企周报
+             */
+            title: string;
+        };
+        /** @description What is kept: the same, with what is left to the organisation's name. */
+        LetterheadIn: {
+            /**
+             * @description At most 60 characters; the organisation's name where absent.
+             * @example 沙河市万人助万企活动办公室
+             */
+            issuing_body?: string | null;
+            red_head?: boolean | null;
+            /** @description All of them where absent. */
+            sections?: components["schemas"]["Section"][] | null;
+            /** @description At most 60 characters; the issuing body where absent. */
+            signature?: string | null;
+            /**
+             * @description At most 60 characters; “万人助万企周报” where absent.
+             * @example 万人助万企周报
+             */
+            title?: string | null;
+        };
+        /** @description What reports are written on. */
+        LetterheadOut: components["schemas"]["LetterheadIn"] & {
+            /** @description What stands on the paper. */
+            in_force: components["schemas"]["Letterhead"];
+            /** Format: date-time */
+            updated_at?: string | null;
+            /**
+             * Format: int64
+             * @description 0 where nothing was ever set.
+             */
+            version: number;
+        };
         /**
          * @description Who can solve it: 县区, 市, 省.
          * @enum {string}
@@ -2485,6 +2629,11 @@ export interface components {
              */
             settled: number;
         };
+        /**
+         * @description How long the stretch is.
+         * @enum {string}
+         */
+        PeriodKind: "week" | "month" | "quarter";
         PolicyIn: {
             /** Format: int64 */
             category_id?: number | null;
@@ -2806,6 +2955,19 @@ export interface components {
             recorded_at: string;
             visit?: components["schemas"]["VisitRef"] | null;
         };
+        /** @description What came in and what was settled in one of several weeks on end. */
+        ReportPoint: {
+            /** Format: int64 */
+            collected: number;
+            /** Format: date */
+            from: string;
+            /** Format: int64 */
+            resolved: number;
+            /** Format: date */
+            to: string;
+            /** @example 2021-W31 */
+            week: string;
+        };
         /**
          * @description Whether a report may still change.
          * @enum {string}
@@ -2894,6 +3056,11 @@ export interface components {
             sentence?: string | null;
             supporting?: components["schemas"]["Supporting"] | null;
         };
+        /**
+         * @description A section that may be left out; the definitions and the foot always stand.
+         * @enum {string}
+         */
+        Section: "overall" | "charts" | "parks" | "departments" | "categories" | "levels" | "superior" | "overdue" | "supervised" | "tracking" | "settled" | "corrections";
         /** @description A place where one is signed in. */
         SessionOut: {
             /** @example 10.20.30.40 */
@@ -3249,7 +3416,10 @@ export interface components {
             /** @description 1 to 2,000 characters. */
             reason: string;
         };
-        /** @description A week's report, of all or of one park. */
+        /**
+         * @description A week's report, of all or of one park; a month's and a quarter's are made alike. What came into
+         *     it later is absent from the stored bytes of the weeks closed before.
+         */
         Weekly: {
             /**
              * Format: date
@@ -3265,10 +3435,16 @@ export interface components {
             corrections: components["schemas"]["ReportEntry"][];
             definitions: components["schemas"]["Definition"][];
             departments: components["schemas"]["PeerGroup"][];
+            /** @description What stopped counting in this week. */
+            excluded?: components["schemas"]["ExcludedProblem"][];
             /** Format: date */
             from: string;
+            kind?: components["schemas"]["PeriodKind"];
             /** @description 补录: what happened in a closed week and was recorded in this one. */
             late_entries: components["schemas"]["ReportEntry"][];
+            /** @description What it is written on, as it was when the week was closed. */
+            letterhead?: components["schemas"]["Letterhead"];
+            levels?: components["schemas"]["Row"][];
             /** @description 期号, where it was issued. */
             number?: string | null;
             overdue: components["schemas"]["Listed"][];
@@ -3281,6 +3457,8 @@ export interface components {
             /** @description The totals of the week before. */
             previous: components["schemas"]["Row"];
             sentence?: string | null;
+            /** @description The eight weeks that end with this one. */
+            series?: components["schemas"]["ReportPoint"][];
             settled: components["schemas"]["SettledProblem"][];
             status: components["schemas"]["ReportStatus"];
             /**
@@ -3296,7 +3474,10 @@ export interface components {
             to: string;
             totals: components["schemas"]["Row"];
             tracking: components["schemas"]["Listed"][];
-            /** @example 2021-W31 */
+            /**
+             * @description `2021-W31`, or `2021-08` and `2021-Q3`.
+             * @example 2021-W31
+             */
             week: string;
         };
         Withdraw: {
@@ -11878,6 +12059,133 @@ export interface operations {
             };
         };
     };
+    get_problems_id_slip: {
+        parameters: {
+            query: {
+                kind: "dispatch" | "resolution";
+                /** @description Instead of `Accept`; Word where neither says. */
+                format?: "html" | "docx" | "pdf";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                    "text/html": string;
+                    "application/pdf": number[];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_problems_id_supervise: {
         parameters: {
             query?: never;
@@ -12486,6 +12794,254 @@ export interface operations {
             };
         };
     };
+    get_reports_monthly: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The last one that is over where absent.
+                 * @example 2021-08
+                 */
+                month?: string;
+                /** @description The report of one park; park staff always get their own park's. */
+                park_id?: number;
+                /** @description Instead of `Accept`. */
+                format?: "json" | "html" | "xlsx" | "docx" | "pdf";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report as asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weekly"];
+                    "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                    "application/pdf": number[];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reports_quarterly: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The last one that is over where absent.
+                 * @example 2021-Q3
+                 */
+                quarter?: string;
+                /** @description The report of one park; park staff always get their own park's. */
+                park_id?: number;
+                /** @description Instead of `Accept`. */
+                format?: "json" | "html" | "xlsx" | "docx" | "pdf";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report as asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weekly"];
+                    "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                    "application/pdf": number[];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_reports_weekly: {
         parameters: {
             query?: {
@@ -12502,7 +13058,7 @@ export interface operations {
                 /** @description The report of one park; park staff always get their own park's. */
                 park_id?: number;
                 /** @description Instead of `Accept`. */
-                format?: "json" | "html";
+                format?: "json" | "html" | "xlsx" | "docx" | "pdf";
             };
             header?: never;
             path?: never;
@@ -12510,7 +13066,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The report, or a page to print */
+            /** @description The report as asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12518,6 +13074,9 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Weekly"];
                     "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                    "application/pdf": number[];
                 };
             };
             /** @description The body is not well-formed JSON. */
@@ -12643,6 +13202,404 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Weekly"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settings_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterheadOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_settings_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterheadIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterheadOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_settings_report_preview: {
+        parameters: {
+            query?: {
+                /** @description html (the default), docx, xlsx or pdf. */
+                format?: "json" | "html" | "xlsx" | "docx" | "pdf";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterheadIn"];
+            };
+        };
+        responses: {
+            /** @description The paper */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                    "application/pdf": number[];
                 };
             };
             /** @description The body is not well-formed JSON. */

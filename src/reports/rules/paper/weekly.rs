@@ -195,8 +195,13 @@ fn write(section: Section, report: &Weekly, to: &mut Sections) {
         Section::Levels if report.levels.is_empty() => {}
         Section::Levels => {
             to.begin("各级别情况");
-            let (rows, total) = (&report.levels, Some(&report.totals));
-            to.table(tables::groups(report, "各级别情况", "级别", rows, total));
+            // Every problem has a level: what has none is visits, which this table doesn't count.
+            let rows = report
+                .levels
+                .iter()
+                .filter(|row| row.key.level != Some(None));
+            let (rows, total): (Vec<Row>, _) = (rows.cloned().collect(), Some(&report.totals));
+            to.table(tables::groups(report, "各级别情况", "级别", &rows, total));
         }
         Section::Superior => {
             to.begin("上级交办");
