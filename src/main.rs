@@ -62,6 +62,9 @@ enum Command {
     /// The ledger as a file for Excel.
     #[command(subcommand)]
     Export(commands::export::ExportCommand),
+    /// Reports as files: Word, Excel, PDF.
+    #[command(subcommand)]
+    Report(commands::report::ReportCommand),
     /// The hash-chained audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -122,6 +125,7 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::User(command) => commands::user::run(&settings, command),
         Command::Calendar(command) => commands::calendar::run(&settings, command),
         Command::Export(command) => commands::export::run(&settings, command),
+        Command::Report(command) => commands::report::run(&settings, command),
         Command::Audit(AuditCommand::Verify { head }) => {
             commands::audit_verify(&settings, head.as_deref())
         }

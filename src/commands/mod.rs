@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod export;
+pub mod report;
 pub mod serve;
 pub mod user;
 

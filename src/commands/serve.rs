@@ -68,6 +68,7 @@ pub fn serve(settings: Settings) -> Result<(), String> {
         files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),
+        fonts_dir: settings.fonts_dir.clone(),
     };
     // What fell due while nothing ran, weeks to be closed above all, is done before the first answer.
     app::background::catch_up(&ground).map_err(|e| e.to_string())?;

@@ -102,6 +102,7 @@ pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), Strin
         files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),
+        fonts_dir: settings.fonts_dir.clone(),
     };
     actix_web::rt::System::new().block_on(teller::tell(&ground, &password, instant(END)?))?;
 

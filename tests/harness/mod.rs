@@ -164,6 +164,7 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
         files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),
+        fonts_dir: settings.fonts_dir.clone(),
     };
     let (tell, told) = std::sync::mpsc::channel();
     let server = std::thread::spawn(move || {

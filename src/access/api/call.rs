@@ -32,6 +32,8 @@ pub struct Ground {
     pub public_url: Url,
     /// Where there is room for files on their way.
     pub data_dir: PathBuf,
+    /// Where fonts for PDFs lie besides the machine's own.
+    pub fonts_dir: Option<PathBuf>,
 }
 
 impl Ground {

@@ -1,0 +1,230 @@
+//! A problem's 交办单 and 办结单, from what whoever asks may read of it.
+
+use chrono::NaiveDateTime;
+
+use super::letterhead;
+use crate::access::Scope;
+use crate::base::clock::Clock;
+use crate::base::db::Conn;
+use crate::base::{Error, FieldError, Result};
+use crate::directory::store::{categories, departments, parks};
+use crate::problems::actions::Dossier;
+use crate::problems::rules::present::FollowUp;
+use crate::problems::rules::words::ClockKind;
+use crate::problems::store::{self, AssignmentRow, EventRow, ProblemRow};
+use crate::reports::rules::Letterhead;
+use crate::reports::rules::paper::{Slip, SlipKind, day};
+use crate::statistics::rules::asked::GroupBy;
+use crate::statistics::rules::row::words;
+
+/// More events than a problem ever has.
+const EVENTS: i64 = 10_000;
+
+/// # Errors
+/// 404 out of the caller's scope; 422 where it wasn't dispatched or resolved yet.
+pub fn slip(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64, kind: SlipKind) -> Result<Slip> {
+    let row = store::find(conn, scope, id)?.ok_or(Error::NotFound)?;
+    let letterhead = letterhead::of(conn)?;
+    let dossier = Dossier::read(conn, row)?;
+    let made = match kind {
+        SlipKind::Dispatch => dispatched(conn, clock, &dossier)?,
+        SlipKind::Resolution => resolved(conn, clock, &dossier)?,
+    };
+    let mut lines = about(conn, &dossier.row)?;
+    lines.extend(made);
+    Ok(Slip {
+        kind,
+        number: dossier.row.number.clone(),
+        lines,
+        signed_by_hand: match kind {
+            SlipKind::Dispatch => vec!["交办人", "签收人"],
+            SlipKind::Resolution => vec!["承办人", "企业代表"],
+        },
+        on: clock.today(),
+        issuing_body: head(&letterhead),
+        signature: letterhead.signature,
+    })
+}
+
+type Lines = Vec<(&'static str, String)>;
+
+fn head(letterhead: &Letterhead) -> String {
+    let is_red = letterhead.red_head;
+    Some(&letterhead.issuing_body)
+        .filter(|_| is_red)
+        .cloned()
+        .unwrap_or_default()
+}
+
+fn about(conn: &mut Conn, row: &ProblemRow) -> Result<Lines> {
+    let park = parks::find(conn, row.park_id)?.map(|park| park.name);
+    let enterprise = match row.enterprise_id {
+        Some(id) => store::enterprise_names(conn, &[id])?
+            .pop()
+            .map(|(_, name)| name),
+        None => None,
+    };
+    let category = match row.category_id {
+        Some(id) => categories::find(conn, id)?.map(|category| category.name),
+        None => None,
+    };
+    let source = [
+        Some(word(GroupBy::Source, row.source.as_str())),
+        row.source_reference.clone(),
+    ];
+    let grade = [
+        category,
+        Some(word(GroupBy::Severity, row.severity.as_str())),
+        Some(word(GroupBy::Level, row.level.as_str())),
+    ];
+    let join = |parts: &[Option<String>]| {
+        parts
+            .iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("　")
+    };
+    Ok(vec![
+        ("问题", row.title.clone()),
+        ("园区", park.unwrap_or_default()),
+        ("企业（项目）", join(&[enterprise, row.site_name.clone()])),
+        ("类别、程度、级别", join(&grade)),
+        ("来源", join(&source)),
+        ("提出日期", day(row.raised_on)),
+        ("问题描述", row.description.clone()),
+    ])
+}
+
+fn word(group: GroupBy, key: &str) -> String {
+    let known = words(group).into_iter().find(|member| member.key == key);
+    known.map(|member| member.name).unwrap_or_default()
+}
+
+fn parties(conn: &mut Conn, dossier: &Dossier) -> Result<(String, String)> {
+    let mut name = |one: &AssignmentRow| -> Result<String> {
+        let found = departments::find(conn, one.department_id)?;
+        Ok(found.map(|department| department.name).unwrap_or_default())
+    };
+    let lead = dossier.lead().map(&mut name).transpose()?;
+    let supports: Vec<String> = dossier.supports().map(&mut name).collect::<Result<_>>()?;
+    Ok((lead.unwrap_or_default(), supports.join("、")))
+}
+
+fn dispatched(conn: &mut Conn, clock: &Clock, dossier: &Dossier) -> Result<Lines> {
+    let Some(lead) = dossier.lead().cloned() else {
+        return Err(nothing_yet("该问题尚未派单", "was not dispatched yet"));
+    };
+    let (name, supports) = parties(conn, dossier)?;
+    let presence = [lead.meet_at.map(|at| moment(clock, at)), lead.place.clone()];
+    let limit = |kind| {
+        let found = dossier.clock(kind).map(|ticking| day(ticking.row.due_on));
+        found.unwrap_or_default()
+    };
+    Ok(vec![
+        ("主办单位", name),
+        ("协办单位", supports),
+        ("交办时间", moment(clock, lead.dispatched_at)),
+        ("签收时限", limit(ClockKind::Accept)),
+        ("首次反馈时限", limit(ClockKind::FirstReply)),
+        ("办结时限", limit(ClockKind::Solve)),
+        (
+            "到场时间、地点",
+            presence
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("　"),
+        ),
+        ("交办意见", lead.note.unwrap_or_default()),
+    ])
+}
+
+fn resolved(conn: &mut Conn, clock: &Clock, dossier: &Dossier) -> Result<Lines> {
+    let row = &dossier.row;
+    let events = store::timeline(conn, row.id, 0, EVENTS)?;
+    let is_resolve = |event: &&EventRow| {
+        event.round == row.round && matches!(event.kind.as_str(), "resolve" | "resolve_on_site")
+    };
+    let Some(resolve) = events.iter().rev().find(is_resolve) else {
+        return Err(nothing_yet("该问题尚未办结", "was not resolved yet"));
+    };
+    let (name, supports) = parties(conn, dossier)?;
+    let limit = dossier.clock(ClockKind::Solve);
+    let rest = dossier.present.rest.clone();
+    let next = rest.map(|rest| {
+        let words = [
+            rest.remaining,
+            rest.next_step,
+            Some(format!("至{}", day(rest.next_on))),
+        ];
+        words.into_iter().flatten().collect::<Vec<_>>().join("；")
+    });
+    let asked = dossier.present.follow_ups.iter();
+    let asked: Vec<String> = asked
+        .filter(|one| one.round == row.round)
+        .map(followed_up)
+        .collect();
+    Ok(vec![
+        (
+            "主办单位",
+            if name.is_empty() {
+                "现场办结".to_owned()
+            } else {
+                name
+            },
+        ),
+        ("协办单位", supports),
+        ("交办时间", shown(clock, row.dispatched_at)),
+        (
+            "办结时限",
+            limit
+                .map(|ticking| day(ticking.row.due_on))
+                .unwrap_or_default(),
+        ),
+        ("办结时间", moment(clock, resolve.recorded_at)),
+        (
+            "办理结果",
+            row.outcome
+                .map(|word| word.zh().to_owned())
+                .unwrap_or_default(),
+        ),
+        ("办理情况", resolve.text.clone().unwrap_or_default()),
+        ("未尽事项", next.unwrap_or_default()),
+        ("回访情况", asked.join("\n")),
+        ("销号时间", shown(clock, row.closed_at)),
+    ])
+}
+
+fn followed_up(one: &FollowUp) -> String {
+    if !one.reached {
+        return format!("{}：未联系到", day(one.on));
+    }
+    let solved = match one.solved {
+        Some(true) => "，认可已解决",
+        Some(false) => "，认为未解决",
+        None => "",
+    };
+    let content = match one.satisfaction {
+        Some(5) => "，非常满意",
+        Some(4) => "，满意",
+        Some(3) => "，基本满意",
+        Some(2) => "，不满意",
+        Some(1) => "，非常不满意",
+        _ => "",
+    };
+    format!("{}：已联系{solved}{content}", day(one.on))
+}
+
+fn shown(clock: &Clock, at: Option<NaiveDateTime>) -> String {
+    at.map(|at| moment(clock, at)).unwrap_or_default()
+}
+
+fn moment(clock: &Clock, at: NaiveDateTime) -> String {
+    let local = at.and_utc().with_timezone(&clock.zone());
+    local.format("%Y年%-m月%-d日%H:%M").to_string()
+}
+
+fn nothing_yet(zh: &str, en: &str) -> Error {
+    Error::invalid(FieldError::new("/kind", "not_applicable", zh, en))
+}

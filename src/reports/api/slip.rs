@@ -1,0 +1,84 @@
+//! 交办单 and 办结单 of one problem, as a page, in Word or as PDF.
+
+use actix_web::{HttpRequest, HttpResponse, get};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::written::{FileBytes, accepted, drawn};
+use crate::access::api::Call;
+use crate::base::db::Conn;
+use crate::base::http::{PathId, Query};
+use crate::base::{Error, FieldError, Result};
+use crate::reports::actions::slip as actions;
+use crate::reports::render::Format;
+use crate::reports::rules::paper::SlipKind;
+
+crate::text_enum! {
+    /// How a slip is written.
+    pub enum SlipFormat {
+        Html = "html",
+        Docx = "docx",
+        Pdf = "pdf",
+    }
+}
+
+#[derive(Debug, Clone, Default, Deserialize, IntoParams, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SlipQuery {
+    #[param(inline, value_type = SlipKind)]
+    pub kind: String,
+    /// Instead of `Accept`; Word where neither says.
+    #[param(inline, value_type = Option<SlipFormat>)]
+    pub format: Option<String>,
+}
+
+/// A problem on one page, to be signed: what was handed over to whom by when, or what became of it.
+#[utoipa::path(tag = "problems", params(("id" = i64, Path), SlipQuery), responses(
+    (status = 200, description = "The paper", content(
+        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (String = "text/html"),
+        (FileBytes = "application/pdf")))))]
+#[get("/problems/{id}/slip")]
+pub async fn slip(
+    call: Call,
+    request: HttpRequest,
+    id: PathId,
+    query: Query<SlipQuery>,
+) -> Result<HttpResponse> {
+    let accepted = accepted(&request);
+    let ground = call.ground.clone();
+    let job = move |conn: &mut Conn| {
+        // 404 before 422.
+        crate::problems::store::find(conn, call.who.cases(), id.0)?.ok_or(Error::NotFound)?;
+        let query = query.check()?;
+        let kind = SlipKind::parse(&query.kind).ok_or_else(|| {
+            let (zh, en) = ("可选 dispatch、resolution", "is dispatch or resolution");
+            Error::invalid(FieldError::new("/kind", "unknown_value", zh, en))
+        })?;
+        let format = format(query.format.as_deref(), accepted)?;
+        let slip = actions::slip(conn, &call.ground.clock, call.who.cases(), id.0, kind)?;
+        Ok((slip, format))
+    };
+    let (slip, format) = ground.db.read(job).await?;
+    let name = format!("{}{}", slip.kind.zh(), slip.number);
+    drawn(
+        crate::reports::rules::paper::slip(slip),
+        name,
+        format,
+        &ground,
+    )
+    .await
+}
+
+fn format(asked: Option<&str>, accepted: Format) -> Result<Format> {
+    let wanted = match asked {
+        Some(asked) => SlipFormat::parse(asked).and_then(|format| Format::parse(format.as_str())),
+        None if matches!(accepted, Format::Json | Format::Xlsx) => Some(Format::Docx),
+        None => Some(accepted),
+    };
+    wanted.filter(|format| format.is_built()).ok_or_else(|| {
+        let (zh, en) = ("可选 html、docx、pdf", "is html, docx or pdf");
+        Error::invalid(FieldError::new("/format", "unknown_value", zh, en))
+    })
+}
