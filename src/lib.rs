@@ -11,6 +11,7 @@ pub mod config;
 pub mod deadlines;
 pub mod demo;
 pub mod directory;
+pub mod doors;
 pub mod jobs;
 pub mod mail;
 pub mod problems;

@@ -10,6 +10,7 @@ mod canaries;
 mod commands;
 mod contract;
 mod directory;
+mod doors;
 mod harness;
 mod house;
 mod jobs;

@@ -7,6 +7,7 @@ pub mod numbers;
 pub mod openapi;
 pub mod page;
 pub mod start;
+pub mod waiting;
 
 use std::sync::Arc;
 
@@ -22,8 +23,10 @@ use crate::access::api::{Ground, guard::guard};
 use crate::base::Error;
 use crate::base::http::observe::observe;
 use crate::calendar::RunningLimits;
-use crate::problems::api::CountOf;
-use crate::{access, calendar, deadlines, directory, mail, problems, reports, statistics, visits};
+use crate::problems::api::{AlsoWaiting, CountOf};
+use crate::{
+    access, calendar, deadlines, directory, doors, mail, problems, reports, statistics, visits,
+};
 
 /// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
 /// each feature.
@@ -36,6 +39,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(directory::api::routes)
         .configure(mail::api::routes)
         .configure(problems::api::routes)
+        .configure(doors::api::routes)
         .configure(visits::api::routes)
         .configure(statistics::api::routes)
         .configure(reports::api::routes);
@@ -66,7 +70,9 @@ pub fn app(
     let document = openapi::complete(document);
     let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(ground.clock.clone()));
     let numbers: Arc<dyn CountOf> = Arc::new(numbers::Numbers);
+    let waiting: Arc<dyn AlsoWaiting> = Arc::new(waiting::ReportsOfEnterprises);
     app.app_data(Data::from(numbers))
+        .app_data(Data::from(waiting))
         .app_data(Data::new(ground))
         .app_data(Data::from(running))
         .app_data(Data::new(metrics))

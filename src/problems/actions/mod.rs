@@ -23,7 +23,9 @@ pub use requests::{
     decide_extension, decide_return, decide_suspension, request_extension, request_suspension,
     resume, send_back,
 };
-pub use settle::{close, follow_up, reopen, resolve, resolve_on_site, track};
+pub use settle::{
+    answered_through_a_door, close, follow_up, reopen, resolve, resolve_on_site, track,
+};
 pub use steer::{comment, escalate, supervise, transfer_park};
 pub use system::{limits_that_would_move, move_limits, resume_due};
 pub use ticking::Ticking;

@@ -9,6 +9,8 @@ mod queue;
 mod view;
 
 pub use list::{Behind, CountOf};
+pub use one::shown;
+pub use queue::AlsoWaiting;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
