@@ -78,6 +78,11 @@ async fn door(app: &App) -> Door {
     make(app, &app.people.park, app.people.enterprise_id, json!({})).await
 }
 
+/// A door of the farm, and what was filed through it.
+pub async fn filed(app: &App) -> i64 {
+    door(app).await.file("担心后续用电得不到保障").await
+}
+
 async fn confirm(who: &Person, report: i64, body: Value) -> Value {
     who.post(&format!("/door_reports/{report}/confirm"), body)
         .await

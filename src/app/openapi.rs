@@ -110,7 +110,11 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
 
 /// Handlers are named within their feature; in the document each name stands once.
 fn operation_id(path: &str, method: &str) -> String {
-    let words = path.trim_start_matches("/api/v1").split(['/', '{', '}']);
+    // `/door/reports` is the enterprise's side of `/door_reports`.
+    let path = path
+        .trim_start_matches("/api/v1")
+        .replace("/door/", "/at_door/");
+    let words = path.split(['/', '{', '}']);
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     format!("{}_{}", method.to_lowercase(), words.join("_"))
 }

@@ -3,7 +3,7 @@
 use crate::access::{Actor, Role};
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::doors::rules::ReportStatus;
+use crate::doors::rules::DoorReportStatus;
 use crate::doors::store::{Filter, count_reports};
 use crate::problems::api::AlsoWaiting;
 
@@ -16,7 +16,7 @@ impl AlsoWaiting for ReportsOfEnterprises {
             return Ok(vec![]);
         }
         let waiting = Filter {
-            status: Some(ReportStatus::Waiting),
+            status: Some(DoorReportStatus::Waiting),
             ..Filter::default()
         };
         Ok(match count_reports(conn, who.cases(), waiting)? {

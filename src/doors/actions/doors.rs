@@ -111,7 +111,7 @@ pub fn revoke(
     door.revoked_by = Some(who.id);
     door.revoked_at = Some(when.now());
     door.revoke_reason = body.reason;
-    let data = json!({ "reason": door.revoke_reason });
+    let data = json!({ "enterprise_id": door.enterprise_id });
     saved(conn, who, when, ("door.revoke", data), &door)
 }
 

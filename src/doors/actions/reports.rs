@@ -11,9 +11,9 @@ use crate::base::db::{Conn, idempotency};
 use crate::base::error::text;
 use crate::base::{Error, Result};
 use crate::directory::store::{categories, enterprises};
-use crate::doors::rules::bodies::{AnswerIn, ConfirmIn, DeclineIn, FileIn, Told};
-use crate::doors::rules::progress::Progress;
-use crate::doors::rules::{ANSWERS_AN_HOUR, REPORTS_A_DAY, ReportStatus};
+use crate::doors::rules::bodies::{AnswerIn, ConfirmIn, DeclineIn, FilingIn, Told};
+use crate::doors::rules::progress::DoorProgress;
+use crate::doors::rules::{ANSWERS_AN_HOUR, DoorReportStatus, REPORTS_A_DAY};
 use crate::doors::store::{self, AnswerRow, NewReport, ReportRow};
 use crate::mail;
 use crate::problems::actions::{Desk, answered_through_a_door, report};
@@ -37,7 +37,7 @@ pub fn file(
     conn: &mut Conn,
     when: When,
     inside: &Inside,
-    (body, key): (Result<FileIn>, Option<Key>),
+    (body, key): (Result<FilingIn>, Option<Key>),
 ) -> Result<ReportRow> {
     if let Some(key) = &key
         && let Some(filed) = repeat(conn, when, inside, key)?
@@ -140,7 +140,7 @@ pub fn confirm(
         return Err(inactive());
     }
     let id = report(desk, problem)?;
-    report_row.status = ReportStatus::Confirmed;
+    report_row.status = DoorReportStatus::Confirmed;
     report_row.problem_id = Some(id);
     let now = desk.at();
     decided(desk.conn, who, now, report_row, "door_report.confirm")?;
@@ -162,7 +162,7 @@ pub fn decline(
     body.check(&mut check);
     check.done()?;
     waits(&report, if_match)?;
-    report.status = ReportStatus::Declined;
+    report.status = DoorReportStatus::Declined;
     report.reason = Some(body.reason);
     decided(conn, who, when.now(), report, "door_report.decline")
 }
@@ -171,7 +171,7 @@ fn waits(report: &ReportRow, if_match: Option<i64>) -> Result<()> {
     if if_match.is_some_and(|seen| seen != report.version) {
         return Err(Error::Stale);
     }
-    if report.status != ReportStatus::Waiting {
+    if report.status != DoorReportStatus::Waiting {
         return Err(Error::conflict(
             "door_report.decided",
             "该企业反映的问题已处理，请刷新查看",
@@ -194,7 +194,6 @@ fn decided(
     let data = json!({
         "enterprise_id": report.enterprise_id,
         "problem_id": report.problem_id,
-        "reason": report.reason,
     });
     audit::record(
         conn,
@@ -228,7 +227,7 @@ pub fn answer(
     answered_through_a_door(desk, (id, inside.door.id), follow_up, |desk, row| {
         let resolved_at = row
             .resolved_at
-            .filter(|_| Progress::from(row.status).can_be_answered());
+            .filter(|_| DoorProgress::from(row.status).can_be_answered());
         let resolved_at = resolved_at.ok_or_else(|| {
             Error::conflict(
                 "door.not_resolved",

@@ -15,9 +15,9 @@ use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
 use crate::base::{Error, Result};
 use crate::directory::store::{categories, departments};
 use crate::doors::actions::{self, Inside};
-use crate::doors::rules::ReportStatus;
-use crate::doors::rules::bodies::{AnswerIn, FileIn};
-use crate::doors::rules::progress::{Progress, RESOLVE, RESOLVE_ON_SITE, Step};
+use crate::doors::rules::DoorReportStatus;
+use crate::doors::rules::bodies::{AnswerIn, FilingIn};
+use crate::doors::rules::progress::{DoorProgress, DoorStep, RESOLVE, RESOLVE_ON_SITE};
 use crate::doors::store::{self, AnswerRow, ReportRow, StepRow};
 use crate::problems::actions::Desk;
 use crate::problems::rules::present::Present;
@@ -56,7 +56,7 @@ pub struct FiledOut {
     pub category_id: Option<i64>,
     pub severity: Severity,
     pub confidential: bool,
-    pub status: ReportStatus,
+    pub status: DoorReportStatus,
     pub filed_on: NaiveDate,
     /// Why the park didn't take it on.
     pub reason: Option<String>,
@@ -75,7 +75,7 @@ pub struct OwnProblemOut {
     pub number: String,
     pub title: String,
     pub raised_on: NaiveDate,
-    pub progress: Progress,
+    pub progress: DoorProgress,
     #[schema(example = "正在办理")]
     pub progress_text: String,
     /// Who works on it.
@@ -97,7 +97,7 @@ pub struct OwnProblemOut {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StepOut {
-    pub step: Step,
+    pub step: DoorStep,
     pub on: NaiveDate,
 }
 
@@ -150,7 +150,7 @@ fn plain(
     steps: &[&StepRow],
     answer: Option<&AnswerRow>,
 ) -> Result<OwnProblemOut> {
-    let progress = Progress::from(row.status);
+    let progress = DoorProgress::from(row.status);
     let department = match row.lead_department_id.filter(|_| progress.has_department()) {
         Some(id) => departments::find(conn, id)?,
         None => None,
@@ -171,7 +171,7 @@ fn plain(
         });
     let shown = steps.iter().filter_map(|one| {
         Some(StepOut {
-            step: Step::of(&one.kind)?,
+            step: DoorStep::of(&one.kind)?,
             on: one.occurred_on,
         })
     });
@@ -248,11 +248,11 @@ pub async fn reports(visitor: Visitor, query: Query<PageQuery>) -> Result<HttpRe
 
 /// Files a problem: it waits for the park, whose staff are told. A repeat with the same
 /// `Idempotency-Key` gets the report filed before.
-#[utoipa::path(tag = "door", request_body = FileIn, responses(
+#[utoipa::path(tag = "door", request_body = FilingIn, responses(
     (status = 201, body = FiledOut, headers(("Location" = String)))))]
 #[post("/door/reports")]
 pub async fn file(visitor: Visitor, bytes: Bytes) -> Result<HttpResponse> {
-    let body = Body::<FileIn>::parse(&bytes);
+    let body = Body::<FilingIn>::parse(&bytes);
     visitor
         .write(move |conn, inside, visitor| {
             let key = visitor.key(&bytes)?;

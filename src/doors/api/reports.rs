@@ -16,7 +16,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::directory::rules::masked_phone;
 use crate::directory::store::enterprises;
 use crate::doors::actions::{self, When};
-use crate::doors::rules::ReportStatus;
+use crate::doors::rules::DoorReportStatus;
 use crate::doors::rules::bodies::{ConfirmIn, DeclineIn};
 use crate::doors::store::{self, Filter, ReportRow};
 use crate::problems::actions::Desk;
@@ -40,7 +40,7 @@ pub struct DoorReportOut {
     pub confidential: bool,
     pub contact_name: String,
     pub contact_phone: String,
-    pub status: ReportStatus,
+    pub status: DoorReportStatus,
     pub filed_on: NaiveDate,
     /// The problem it became.
     pub problem_id: Option<i64>,
@@ -64,7 +64,7 @@ pub struct DoorReportOut {
 #[into_params(parameter_in = Query)]
 pub struct DoorReportsQuery {
     #[param(inline)]
-    pub status: Option<ReportStatus>,
+    pub status: Option<DoorReportStatus>,
     pub enterprise_id: Option<i64>,
     /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
@@ -109,7 +109,7 @@ fn shown(conn: &mut Conn, call: &Call, rows: Vec<ReportRow>) -> Result<Vec<DoorR
         problem_id: row.problem_id,
         decided_at: row.decided_at.map(instant),
         reason: row.reason,
-        active: row.status == ReportStatus::Waiting,
+        active: row.status == DoorReportStatus::Waiting,
         created_at: instant(row.created_at),
         updated_at: instant(row.updated_at),
         version: row.version,

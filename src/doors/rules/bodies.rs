@@ -88,7 +88,7 @@ impl RevokeIn {
 /// A problem as the enterprise tells it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct FileIn {
+pub struct FilingIn {
     /// One line, 1 to 200 characters.
     pub title: String,
     /// At most 10,000 characters; line feeds and tabs are kept.
@@ -108,7 +108,7 @@ pub struct FileIn {
     pub contact_phone: String,
 }
 
-impl FileIn {
+impl FilingIn {
     pub fn check(&mut self, check: &mut Check) {
         check.line("/title", &mut self.title);
         check.description("/description", &mut self.description);

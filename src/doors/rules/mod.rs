@@ -27,7 +27,7 @@ pub const REFUSED: Limit = Limit {
 
 crate::text_enum! {
     /// What became of a report.
-    pub enum ReportStatus {
+    pub enum DoorReportStatus {
         Waiting = "waiting",
         Confirmed = "confirmed",
         Declined = "declined",

@@ -5,7 +5,7 @@ use crate::problems::rules::words::Status;
 
 crate::text_enum! {
     /// Where a problem stands, seen from outside.
-    pub enum Progress {
+    pub enum DoorProgress {
         /// Nobody has it yet; a return that waits for its ruling is the office's own affair.
         Arranging = "arranging",
         HandedOver = "handed_over",
@@ -20,7 +20,7 @@ crate::text_enum! {
     }
 }
 
-impl From<Status> for Progress {
+impl From<Status> for DoorProgress {
     fn from(status: Status) -> Self {
         match status {
             Status::Reported | Status::Returned => Self::Arranging,
@@ -37,7 +37,7 @@ impl From<Status> for Progress {
     }
 }
 
-impl Progress {
+impl DoorProgress {
     /// In the words of somebody who has never seen the system.
     pub const fn words(self) -> &'static str {
         match self {
@@ -75,7 +75,7 @@ impl Progress {
 
 crate::text_enum! {
     /// What happened to a problem, as far as its enterprise is told.
-    pub enum Step {
+    pub enum DoorStep {
         Reported = "reported",
         Dispatched = "dispatched",
         Accepted = "accepted",
@@ -86,7 +86,7 @@ crate::text_enum! {
     }
 }
 
-impl Step {
+impl DoorStep {
     /// The step an event of this kind is, if it is one.
     pub fn of(kind: &str) -> Option<Self> {
         match kind {
@@ -127,15 +127,15 @@ mod tests {
     fn the_timeline_is_made_of_moves_and_of_no_others_than_it_names() {
         for action in Action::ALL {
             let told = KINDS.contains(&action.as_str());
-            assert_eq!(Step::of(action.as_str()).is_some(), told, "{action}");
+            assert_eq!(DoorStep::of(action.as_str()).is_some(), told, "{action}");
         }
     }
 
     #[test]
     fn a_return_looks_like_a_problem_that_nobody_has_yet() {
         assert_eq!(
-            Progress::from(Status::Returned),
-            Progress::from(Status::Reported)
+            DoorProgress::from(Status::Returned),
+            DoorProgress::from(Status::Reported)
         );
     }
 }

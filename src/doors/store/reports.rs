@@ -8,7 +8,7 @@ use crate::access::Scope;
 use crate::base::db::schema::{door_reports, enterprises, problems};
 use crate::base::db::{Conn, MultiBackend};
 use crate::base::{Error, Result};
-use crate::doors::rules::ReportStatus;
+use crate::doors::rules::DoorReportStatus;
 use crate::problems::rules::words::Severity;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -24,7 +24,7 @@ pub struct ReportRow {
     pub confidential: bool,
     pub contact_name: String,
     pub contact_phone: String,
-    pub status: ReportStatus,
+    pub status: DoorReportStatus,
     pub filed_on: NaiveDate,
     pub problem_id: Option<i64>,
     pub decided_by: Option<i64>,
@@ -56,7 +56,7 @@ pub struct NewReport {
 /// What a list asks for; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter {
-    pub status: Option<ReportStatus>,
+    pub status: Option<DoorReportStatus>,
     pub enterprise_id: Option<i64>,
 }
 
@@ -90,7 +90,7 @@ pub fn insert_report(conn: &mut Conn, now: NaiveDateTime, report: &NewReport) ->
     let id: i64 = diesel::insert_into(door_reports::table)
         .values((
             report,
-            door_reports::status.eq(ReportStatus::Waiting),
+            door_reports::status.eq(DoorReportStatus::Waiting),
             door_reports::created_at.eq(now),
             door_reports::updated_at.eq(now),
             door_reports::version.eq(1),

@@ -185,6 +185,223 @@ export interface paths {
         patch: operations["patch_departments_id"];
         trace?: never;
     };
+    "/api/v1/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose door this is, and what the form for filing needs. */
+        get: operations["get_door"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The enterprise's own problems, newest first: those it filed and those the park filed for it, but
+         *     none that was told in confidence through another door.
+         */
+        get: operations["get_door_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door/problems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["get_door_problems_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door/problems/{id}/follow_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 评价: whether it is solved and how satisfied one is, once for each time it was resolved. It counts
+         *     like any other follow-up.
+         */
+        post: operations["post_door_problems_id_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was filed through this door, newest first. Contact data isn't shown again. */
+        get: operations["get_door_reports"];
+        put?: never;
+        /**
+         * Files a problem: it waits for the park, whose staff are told. A repeat with the same
+         *     `Idempotency-Key` gets the report filed before.
+         */
+        post: operations["post_door_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door_reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What enterprises of one's park filed, newest first. */
+        get: operations["get_door_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door_reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report, with the phone number of who filed it. */
+        get: operations["get_door_reports_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door_reports/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确认: the report becomes a problem, raised on the day it was filed, and is dispatched in the same
+         *     call where the body says so.
+         */
+        post: operations["post_door_reports_id_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door_reports/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不予确认: with the reason, which the enterprise reads. */
+        post: operations["post_door_reports_id_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One door. */
+        get: operations["get_doors_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doors/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a door another last day; its link stays the same, and an expired one opens again. */
+        post: operations["post_doors_id_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doors/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shuts a door at once and for good. */
+        post: operations["post_doors_id_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises": {
         parameters: {
             query?: never;
@@ -236,6 +453,24 @@ export interface paths {
         head?: never;
         /** Changes what is given; a new operating status is added to the history. */
         patch: operations["patch_enterprises_id"];
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/doors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The doors of an enterprise, newest first. */
+        get: operations["get_enterprises_id_doors"];
+        put?: never;
+        /** Makes a door (企业直通). Link and QR code are in this answer alone; the token is kept nowhere. */
+        post: operations["post_enterprises_id_doors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me": {
@@ -1168,6 +1403,23 @@ export interface components {
             department_ids: number[];
             note?: string | null;
         };
+        /** @description What the enterprise says of what was done. */
+        AnswerIn: {
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description 5 very satisfied, 4 satisfied, 3 fairly, 2 dissatisfied, 1 very dissatisfied.
+             */
+            satisfaction: number;
+            solved: boolean;
+        };
+        AnswerOut: {
+            /** Format: date */
+            on: string;
+            /** Format: int64 */
+            satisfaction: number;
+            solved: boolean;
+        };
         AssignHandler: {
             name: string;
         };
@@ -1307,6 +1559,16 @@ export interface components {
         Comment: {
             text: string;
         };
+        /** @description The park takes a report on as a problem; what is absent stays as the enterprise told it. */
+        ConfirmIn: {
+            /** Format: int64 */
+            category_id?: number | null;
+            description?: string | null;
+            dispatch?: components["schemas"]["Dispatch"] | null;
+            level?: components["schemas"]["Level"] | null;
+            severity?: components["schemas"]["Severity"] | null;
+            title?: string | null;
+        };
         /** @description A person at the enterprise. Kept with the enterprise only; never in events, mails or reports. */
         Contact: {
             email?: string | null;
@@ -1434,6 +1696,11 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        /** @description Why a report is not taken on; the enterprise reads it. */
+        DeclineIn: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
+        };
         /** @description A name and what it means. */
         Definition: {
             /** @example 解决率 */
@@ -1499,6 +1766,107 @@ export interface components {
             /** @description and where to. */
             place?: string | null;
             supporting_department_ids?: number[];
+        };
+        /** @description A door to be made. */
+        DoorIn: {
+            /**
+             * @description Whom the enterprise can call; it reads this.
+             * @example 沙河产业园区企业服务专班 0391-1234567
+             */
+            contact?: string | null;
+            /**
+             * Format: date
+             * @description Its last day: today to 366 days on, 180 days where absent.
+             */
+            expires_on?: string | null;
+            /**
+             * @description Whom it is for, as the park calls it.
+             * @example 办公室王主任
+             */
+            label?: string | null;
+        };
+        /** @description A door of an enterprise. */
+        DoorOut: {
+            /** @description Neither revoked nor expired. */
+            active: boolean;
+            /** @description Whom the enterprise can call. */
+            contact?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            created_by: number;
+            created_by_name: string;
+            /** Format: int64 */
+            enterprise_id: number;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            expires_on: string;
+            /** Format: int64 */
+            id: number;
+            label?: string | null;
+            /** Format: date */
+            last_used_on?: string | null;
+            /** @description The same as a QR code. */
+            qr_svg?: string;
+            revoke_reason?: string | null;
+            /** Format: date-time */
+            revoked_at?: string | null;
+            revoked_by_name?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * @description The link, once only: in the answer that made it. A repeat of the request doesn't get it either.
+             * @example https://zhuqi.example/door#…
+             */
+            url?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description What an enterprise filed through a door. It is no problem, and in no number, until it is
+         *     confirmed. The phone number is masked in lists; looking at the single report is logged.
+         */
+        DoorReportOut: {
+            /** @description Still waits. */
+            active: boolean;
+            /** Format: int64 */
+            category_id?: number | null;
+            /** @description The enterprise asks that no more people read it than work on it. */
+            confidential: boolean;
+            contact_name: string;
+            contact_phone: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by_name?: string | null;
+            description: string;
+            /** Format: int64 */
+            door_id: number;
+            /** Format: int64 */
+            enterprise_id: number;
+            enterprise_name: string;
+            /** Format: date */
+            filed_on: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description The problem it became.
+             */
+            problem_id?: number | null;
+            problem_number?: string | null;
+            /** @description Why it was declined; the enterprise reads it. */
+            reason?: string | null;
+            severity: components["schemas"]["Severity"];
+            status: components["schemas"]["ReportStatus"];
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @description When something is due, and why. */
         DueOut: {
@@ -1716,6 +2084,49 @@ export interface components {
              */
             pointer: string;
         };
+        /** @description A problem as the enterprise tells it. */
+        FileIn: {
+            /** Format: int64 */
+            category_id?: number | null;
+            /** @description Asks that no more people read it than work on it. */
+            confidential?: boolean;
+            /** @description Who can be asked about it; only those who work on it read this. */
+            contact_name: string;
+            /**
+             * @description At least 5 digits, at most 30 characters.
+             * @example 13812345678
+             */
+            contact_phone: string;
+            /** @description At most 10,000 characters; line feeds and tabs are kept. */
+            description?: string;
+            severity?: components["schemas"]["Severity"] | null;
+            /** @description One line, 1 to 200 characters. */
+            title: string;
+        };
+        /** @description What was filed through this door, and what the park made of it. */
+        FiledOut: {
+            /** Format: int64 */
+            category_id?: number | null;
+            confidential: boolean;
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            /** Format: date */
+            filed_on: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description The problem it became.
+             */
+            problem_id?: number | null;
+            problem_number?: string | null;
+            /** @description Why the park didn't take it on. */
+            reason?: string | null;
+            severity: components["schemas"]["Severity"];
+            status: components["schemas"]["ReportStatus"];
+            title: string;
+        };
         /** @description What the enterprise said. */
         FollowUp: {
             /** @description Who asked. */
@@ -1743,6 +2154,20 @@ export interface components {
          * @enum {string}
          */
         GroupBy: "none" | "park" | "department" | "category" | "level" | "source" | "severity" | "enterprise" | "week" | "month";
+        /** @description Where one stands. */
+        InsideOut: {
+            /** @description What a problem can be about. */
+            categories: components["schemas"]["TopicOut"][];
+            /** @description Whom to call. */
+            contact?: string | null;
+            enterprise_name: string;
+            /**
+             * Format: date
+             * @description The last day of the link.
+             */
+            expires_on: string;
+            park_name: string;
+        };
         /** @description 签发. */
         IssueIn: {
             /**
@@ -1832,6 +2257,104 @@ export interface components {
             total?: number;
         };
         /** @description One page of a list. */
+        Items_DoorOut: {
+            items: {
+                /** @description Neither revoked nor expired. */
+                active: boolean;
+                /** @description Whom the enterprise can call. */
+                contact?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int64 */
+                created_by: number;
+                created_by_name: string;
+                /** Format: int64 */
+                enterprise_id: number;
+                /**
+                 * Format: date
+                 * @description Its last day.
+                 */
+                expires_on: string;
+                /** Format: int64 */
+                id: number;
+                label?: string | null;
+                /** Format: date */
+                last_used_on?: string | null;
+                /** @description The same as a QR code. */
+                qr_svg?: string;
+                revoke_reason?: string | null;
+                /** Format: date-time */
+                revoked_at?: string | null;
+                revoked_by_name?: string | null;
+                /** Format: date-time */
+                updated_at: string;
+                /**
+                 * @description The link, once only: in the answer that made it. A repeat of the request doesn't get it either.
+                 * @example https://zhuqi.example/door#…
+                 */
+                url?: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Null on the last page. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description With `count=true` only.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
+        Items_DoorReportOut: {
+            items: {
+                /** @description Still waits. */
+                active: boolean;
+                /** Format: int64 */
+                category_id?: number | null;
+                /** @description The enterprise asks that no more people read it than work on it. */
+                confidential: boolean;
+                contact_name: string;
+                contact_phone: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by_name?: string | null;
+                description: string;
+                /** Format: int64 */
+                door_id: number;
+                /** Format: int64 */
+                enterprise_id: number;
+                enterprise_name: string;
+                /** Format: date */
+                filed_on: string;
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description The problem it became.
+                 */
+                problem_id?: number | null;
+                problem_number?: string | null;
+                /** @description Why it was declined; the enterprise reads it. */
+                reason?: string | null;
+                severity: components["schemas"]["Severity"];
+                status: components["schemas"]["ReportStatus"];
+                title: string;
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Null on the last page. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description With `count=true` only.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
         Items_EnterpriseOut: {
             items: {
                 active: boolean;
@@ -1906,6 +2429,39 @@ export interface components {
             total?: number;
         };
         /** @description One page of a list. */
+        Items_FiledOut: {
+            items: {
+                /** Format: int64 */
+                category_id?: number | null;
+                confidential: boolean;
+                /** Format: date-time */
+                created_at: string;
+                description: string;
+                /** Format: date */
+                filed_on: string;
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: int64
+                 * @description The problem it became.
+                 */
+                problem_id?: number | null;
+                problem_number?: string | null;
+                /** @description Why the park didn't take it on. */
+                reason?: string | null;
+                severity: components["schemas"]["Severity"];
+                status: components["schemas"]["ReportStatus"];
+                title: string;
+            }[];
+            /** @description Null on the last page. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description With `count=true` only.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
         Items_MailOut: {
             items: {
                 /**
@@ -1934,6 +2490,48 @@ export interface components {
                 sent_at?: string | null;
                 state: components["schemas"]["State"];
                 subject: string;
+            }[];
+            /** @description Null on the last page. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description With `count=true` only.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
+        Items_OwnProblemOut: {
+            items: {
+                answer?: components["schemas"]["AnswerOut"] | null;
+                /** @description Whether it waits for the enterprise's answer. */
+                can_answer: boolean;
+                /** @description Who works on it. */
+                department_name?: string | null;
+                /**
+                 * Format: date
+                 * @description By when it is to be resolved, while it is worked on.
+                 */
+                due_on?: string | null;
+                /** Format: int64 */
+                id: number;
+                /**
+                 * Format: date
+                 * @description When a rest is looked at again.
+                 */
+                next_on?: string | null;
+                /** @example SH-2021-016 */
+                number: string;
+                outcome?: components["schemas"]["Outcome"] | null;
+                progress: components["schemas"]["Progress"];
+                /** @example 正在办理 */
+                progress_text: string;
+                /** Format: date */
+                raised_on: string;
+                /** @description What was done. */
+                resolution?: string | null;
+                /** @description What happened on which day, oldest first. */
+                steps: components["schemas"]["StepOut"][];
+                title: string;
             }[];
             /** @description Null on the last page. */
             next_cursor?: string | null;
@@ -2219,7 +2817,7 @@ export interface components {
          * @description What a mail tells of. Where a move has one outcome, the kind is named as the move.
          * @enum {string}
          */
-        Kind: "dispatch" | "redispatch" | "add_support" | "return" | "return_upheld" | "return_refused" | "request_extension" | "extension_granted" | "extension_refused" | "request_suspension" | "suspension_granted" | "suspension_refused" | "resume" | "resolve" | "resolve_on_site" | "track" | "reopen" | "urge" | "instruction" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "reminder_yellow" | "reminder_red";
+        Kind: "dispatch" | "redispatch" | "add_support" | "return" | "return_upheld" | "return_refused" | "request_extension" | "extension_granted" | "extension_refused" | "request_suspension" | "suspension_granted" | "suspension_refused" | "resume" | "resolve" | "resolve_on_site" | "track" | "reopen" | "urge" | "instruction" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "door_report" | "reminder_yellow" | "reminder_red";
         /**
          * @description Who can solve it: 县区, 市, 省.
          * @enum {string}
@@ -2392,6 +2990,39 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        /** @description A problem of the enterprise in plain words. */
+        OwnProblemOut: {
+            answer?: components["schemas"]["AnswerOut"] | null;
+            /** @description Whether it waits for the enterprise's answer. */
+            can_answer: boolean;
+            /** @description Who works on it. */
+            department_name?: string | null;
+            /**
+             * Format: date
+             * @description By when it is to be resolved, while it is worked on.
+             */
+            due_on?: string | null;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: date
+             * @description When a rest is looked at again.
+             */
+            next_on?: string | null;
+            /** @example SH-2021-016 */
+            number: string;
+            outcome?: components["schemas"]["Outcome"] | null;
+            progress: components["schemas"]["Progress"];
+            /** @example 正在办理 */
+            progress_text: string;
+            /** Format: date */
+            raised_on: string;
+            /** @description What was done. */
+            resolution?: string | null;
+            /** @description What happened on which day, oldest first. */
+            steps: components["schemas"]["StepOut"][];
+            title: string;
+        };
         ParkIn: {
             /**
              * @description 1 to 10 capital letters and digits; begins the numbers of the park's problems.
@@ -2553,7 +3184,7 @@ export interface components {
              * @example problem.transition_not_allowed
              * @enum {string}
              */
-            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "access.not_yours" | "auth.password_change_required" | "problem.not_yours" | "problem.own_resolution" | "problem.own_request" | "not_found" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "visit.voided" | "report.closed" | "report.week_not_over" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "internal" | "overloaded" | "run_again" | "not_ready" | "storage_failed" | "storage_full";
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "problem.not_yours" | "problem.own_resolution" | "problem.own_request" | "not_found" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "visit.voided" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "report.closed" | "report.week_not_over" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "not_ready" | "storage_failed" | "storage_full";
             detail: string;
             /** @description For 422: what is wrong with which value. */
             errors?: components["schemas"]["FieldProblem"][];
@@ -2648,13 +3279,11 @@ export interface components {
             number: string;
             title: string;
         };
-        Progress: {
-            /** Format: date */
-            next_on?: string | null;
-            next_step?: string | null;
-            on_behalf_of?: components["schemas"]["OnBehalfOf"] | null;
-            text: string;
-        };
+        /**
+         * @description Where a problem stands, seen from outside.
+         * @enum {string}
+         */
+        Progress: "arranging" | "handed_over" | "working" | "paused" | "tracking" | "resolved" | "closed" | "not_accepted" | "merged" | "withdrawn";
         /** @description One problem that waits for me. */
         QueueItem: {
             /** Format: date */
@@ -2673,7 +3302,10 @@ export interface components {
         };
         /** @description What waits for me. */
         QueueOut: {
-            /** @description How many of each kind; kinds without any are left out. */
+            /**
+             * @description How many of each kind; kinds without any are left out. `confirm` counts what enterprises filed
+             *     by themselves, which `/door_reports` lists: it is no problem yet.
+             */
             counts: {
                 [key: string]: number;
             };
@@ -2739,6 +3371,14 @@ export interface components {
         Reject: {
             reason: string;
             told_by: string;
+        };
+        /** @description A longer life for a door, whose link stays the same. */
+        RenewIn: {
+            /**
+             * Format: date
+             * @description Its last day: today to 366 days on, 180 days where absent.
+             */
+            expires_on?: string | null;
         };
         Reopen: {
             reason: string;
@@ -2877,6 +3517,10 @@ export interface components {
             on_behalf_of?: components["schemas"]["OnBehalfOf"] | null;
             reason: string;
         };
+        /** @description Why a door is shut. */
+        RevokeIn: {
+            reason?: string | null;
+        };
         /**
          * @description The six roles.
          * @enum {string}
@@ -2965,6 +3609,16 @@ export interface components {
          * @enum {string}
          */
         Status: "reported" | "dispatched" | "returned" | "in_progress" | "suspended" | "tracking" | "resolved" | "closed" | "rejected" | "merged" | "withdrawn";
+        /**
+         * @description What happened to a problem, as far as its enterprise is told.
+         * @enum {string}
+         */
+        Step: "reported" | "dispatched" | "accepted" | "on_site" | "resolved" | "closed" | "reopened";
+        StepOut: {
+            /** Format: date */
+            on: string;
+            step: components["schemas"]["Step"];
+        };
         Supervise: {
             /** @description Whose instruction it is; a leader's own where absent. */
             by?: string | null;
@@ -3069,6 +3723,13 @@ export interface components {
             /** @example Bearer */
             token_type: string;
             user: components["schemas"]["UserOut"];
+        };
+        TopicOut: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: int64 */
+            parent_id?: number | null;
         };
         Track: {
             /** Format: date */
@@ -3437,7 +4098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3560,7 +4221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3686,7 +4347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3814,7 +4475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3941,7 +4602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4062,7 +4723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4208,7 +4869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4333,7 +4994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4466,7 +5127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4596,7 +5257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4739,7 +5400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4864,7 +5525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4997,7 +5658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5127,7 +5788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5270,7 +5931,1674 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_door: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsideOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_door_problems: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200, 50 where absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count the whole list. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_OwnProblemOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_door_problems_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProblemOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_door_problems_id_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProblemOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_door_reports: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200, 50 where absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count the whole list. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_FiledOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_door_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_door_reports: {
+        parameters: {
+            query?: {
+                status?: "waiting" | "confirmed" | "declined";
+                enterprise_id?: number;
+                /** @description 1 to 200, 50 where absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count the whole list. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DoorReportOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_door_reports_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorReportOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_door_reports_id_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_door_reports_id_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorReportOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_doors_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_doors_id_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_doors_id_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5403,7 +7731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5536,7 +7864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5666,7 +7994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5787,7 +8115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5930,7 +8258,287 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_enterprises_id_doors: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200, 50 where absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count the whole list. */
+                count?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DoorOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_enterprises_id_doors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6049,7 +8657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6178,7 +8786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6296,7 +8904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6412,7 +9020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6548,7 +9156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6675,7 +9283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6813,7 +9421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6938,7 +9546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7071,7 +9679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7201,7 +9809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7344,7 +9952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7507,7 +10115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7640,7 +10248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7770,7 +10378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7913,7 +10521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8065,7 +10673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8217,7 +10825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8369,7 +10977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8521,7 +11129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8673,7 +11281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8825,7 +11433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8977,7 +11585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9129,7 +11737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9281,7 +11889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9433,7 +12041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9569,7 +12177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9712,7 +12320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9864,7 +12472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10016,7 +12624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10168,7 +12776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10320,7 +12928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10472,7 +13080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10624,7 +13232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10776,7 +13384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10928,7 +13536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11080,7 +13688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11232,7 +13840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11384,7 +13992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11536,7 +14144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11688,7 +14296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11840,7 +14448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11992,7 +14600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12144,7 +14752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12296,7 +14904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12448,7 +15056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12583,7 +15191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12726,7 +15334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12869,7 +15477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12985,7 +15593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13118,7 +15726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13248,7 +15856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13391,7 +15999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13516,7 +16124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13649,7 +16257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13779,7 +16387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13922,7 +16530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14074,7 +16682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14205,7 +16813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14338,7 +16946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14468,7 +17076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14611,7 +17219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -14763,7 +17371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed sign-ins; see Retry-After. */
+            /** @description Too many attempts; see Retry-After. */
             429: {
                 headers: {
                     [name: string]: unknown;
