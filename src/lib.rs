@@ -12,6 +12,7 @@ pub mod config;
 pub mod deadlines;
 pub mod demo;
 pub mod directory;
+pub mod doors;
 pub mod jobs;
 pub mod ledger;
 pub mod mail;

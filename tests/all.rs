@@ -13,6 +13,7 @@ mod confidential;
 mod contract;
 mod directory;
 mod exports;
+mod doors;
 mod harness;
 mod house;
 mod jobs;

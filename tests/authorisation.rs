@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use chrono::Duration;
 use diesel::prelude::*;
+use reqwest::Method;
 use serde_json::{Value, json};
 use zhuqi::access::Role;
 use zhuqi::access::rights::{RIGHTS, Right};
@@ -27,6 +28,8 @@ const MISSING: i64 = 999_999;
 enum Kind {
     Session,
     Enterprise,
+    /// An enterprise's door, and what came through it.
+    Door,
     Visit,
     Problem,
     /// Accounts, directory, policies and mails: whoever may call the route sees them all.
@@ -108,6 +111,8 @@ fn allows(right: Right, role: Role) -> bool {
     match right {
         Right::Public | Right::Anyone => true,
         Right::Roles(roles) => roles.contains(&role),
+        // Nobody by their account.
+        Right::Door => false,
     }
 }
 
@@ -115,6 +120,8 @@ fn allows(right: Right, role: Role) -> bool {
 #[derive(Debug, Default)]
 struct Things {
     enterprises: [i64; 2],
+    doors: [i64; 2],
+    door_reports: [i64; 2],
     visits: [i64; 2],
     problems: [i64; 2],
     /// Of the problems.
@@ -138,6 +145,23 @@ impl Things {
             ),
         ];
         for (n, (maker, department, enterprise)) in makers.into_iter().enumerate() {
+            let doors = format!("/enterprises/{enterprise}/doors");
+            let door = maker.post(&doors, json!({})).await.expect(201);
+            things.doors[n] = id(&door);
+            let (_, token) = door["url"].as_str().unwrap().split_once('#').unwrap();
+            let report =
+                json!({"title": "用水", "contact_name": "李四", "contact_phone": "13811112222"});
+            let held = format!("Door {token}");
+            let headers = [("Authorization", held.as_str())];
+            let filed = send(
+                &app.address,
+                Method::POST,
+                "/door/reports",
+                &headers,
+                Some(report),
+            )
+            .await;
+            things.door_reports[n] = id(&filed.expect(201));
             if is_served("POST", "/visits") {
                 let visit = json!({"park_id": maker.actor.park_id, "enterprise_id": enterprise,
                     "visited_on": "2021-08-02", "participants": ["李四"]});
@@ -185,8 +209,10 @@ impl Things {
             "categories" | "time_limit_policies" => (Kind::Shared, 1),
             "outbox" => (Kind::Shared, self.mail?),
             "enterprises" => (Kind::Enterprise, of(self.enterprises)),
+            "doors" => (Kind::Door, of(self.doors)),
+            "door_reports" => (Kind::Door, of(self.door_reports)),
             "visits" => (Kind::Visit, of(self.visits)),
-            "problems" => (Kind::Problem, of(self.problems)),
+            "problems" | "door" => (Kind::Problem, of(self.problems)),
             "attachments" => (Kind::Problem, of(self.attachments)),
             other => panic!("say here what {other} names"),
         };
@@ -298,6 +324,8 @@ both! {
                     let cell = format!("{method} {pattern} as {role} on {whose:?}");
                     let right = if right == Right::Public {
                         answer.status != 403 && answer.status < 500
+                    } else if right == Right::Door {
+                        is(&answer, 401, "door.refused")
                     } else if !allows(right, role) {
                         is(&answer, 403, "access.not_yours")
                     } else if named.is_some() && !sees(role, kind, whose) {
@@ -316,6 +344,7 @@ both! {
         let things = Things::make(&app).await;
         let lists = [
             ("/enterprises", Kind::Enterprise, things.enterprises),
+            ("/door_reports", Kind::Door, things.door_reports),
             ("/visits", Kind::Visit, things.visits),
             ("/problems", Kind::Problem, things.problems),
         ];
@@ -369,6 +398,7 @@ both! {
                     let cell = format!("{method} {path} as {caller}");
                     let right = match right {
                         Right::Public => answer.body["code"] != *code || path == "/auth/refresh",
+                        Right::Door => is(&answer, 401, "door.refused"),
                         Right::Anyone | Right::Roles(_) => is(&answer, 401, code),
                     };
                     cells.cell(right, &cell, &answer);
@@ -386,7 +416,7 @@ both! {
             Ok(())
         }).unwrap();
         let mut cells = Cells::default();
-        for (method, pattern, right) in rows().into_iter().filter(|(.., right)| *right != Right::Public) {
+        for (method, pattern, right) in rows().into_iter().filter(|(.., right)| !matches!(right, Right::Public | Right::Door)) {
             let path = pattern.replace("{year}", "2021").replace("{id}", "1");
             let answer = call(&app, Some(&who.token), method, &path).await;
             let right = match path.as_str() {

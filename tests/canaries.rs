@@ -2,15 +2,16 @@
 //! there is to read, and nobody finds a word that isn't theirs (domain.md §5).
 
 use diesel::prelude::*;
+use reqwest::Method;
 use serde_json::{Value, json};
 use zhuqi::access::rights::RIGHTS;
 use zhuqi::base::db::schema::outbox;
 use zhuqi::mail::remind;
 
 use crate::both;
-use crate::harness::App;
 use crate::harness::files;
 use crate::harness::people::Person;
+use crate::harness::{App, send};
 use crate::problems::{act, id_of};
 
 /// Codes with right check characters.
@@ -31,6 +32,8 @@ const UNGIVEN: &str = "沙未派词";
 const LOST: &str = "沙转词";
 /// What was written after a problem went from 沙河 to 创新创业.
 const MOVED: &str = "移后词";
+/// What stands with an enterprise's door and what came through it.
+const DOORS: [&str; 2] = ["沙门词", "创门词"];
 const DUTY: [&str; 2] = ["电值班词", "经值班词"];
 
 async fn patch(who: &Person, path: String, body: Value) {
@@ -190,6 +193,40 @@ async fn write_all(app: &App, side: usize) {
     .await;
     let wrong = json!({"site_name": VISITS[side], "visited_on": "2021-08-02", "participants": [VISITS[side]]});
     let wrong = id_of(&park.post("/visits", wrong).await.expect(201));
+    let words = DOORS[side];
+    let door = json!({"label": words, "contact": words});
+    let door = park
+        .post(&format!("/enterprises/{enterprise}/doors"), door)
+        .await
+        .expect(201);
+    let (_, token) = door["url"].as_str().unwrap().split_once('#').unwrap();
+    let held = format!("Door {token}");
+    for _ in 0..2 {
+        let report = json!({"title": "用水", "description": words, "contact_name": words, "contact_phone": "13833330000"});
+        let headers = [("Authorization", held.as_str())];
+        send(
+            &app.address,
+            Method::POST,
+            "/door/reports",
+            &headers,
+            Some(report),
+        )
+        .await
+        .expect(201);
+    }
+    let declined = park.get("/door_reports?limit=1").await.expect(200)["items"][0]["id"].clone();
+    park.post(
+        &format!("/door_reports/{declined}/decline"),
+        json!({"reason": words}),
+    )
+    .await
+    .expect(200);
+    park.post(
+        &format!("/doors/{}/revoke", door["id"]),
+        json!({"reason": words}),
+    )
+    .await
+    .expect(200);
     park.post(
         &format!("/visits/{wrong}/void"),
         json!({"reason": VISITS[side]}),
@@ -431,7 +468,7 @@ pub fn holds(who: &str, read: &[(String, String)], words: &[&str]) {
 }
 
 fn all_but(kept: &[&str]) -> Vec<&'static str> {
-    let lists: [&[&'static str]; 9] = [
+    let lists: [&[&'static str]; 10] = [
         &TITLES,
         &TEXTS,
         &VISITS,
@@ -440,6 +477,7 @@ fn all_but(kept: &[&str]) -> Vec<&'static str> {
         &CONTACTS,
         &EMAILS,
         &DUTY,
+        &DOORS,
         &PHONES,
     ];
     let single: &[&'static str] = &[UNGIVEN, LOST, MOVED];
@@ -463,9 +501,9 @@ both! {
         let own = |name: &str| format!("{name}@district.example");
         let readers: [(&str, &Person, Vec<String>, &[&str]); 8] = [
             ("park", &people.park, vec![own("park1"), own("park2")], &[TITLES[0], TEXTS[0], VISITS[0],
-                ENTERPRISES[0], DETAILS[0], CONTACTS[0], EMAILS[0], PHONES[0], UNGIVEN, LOST]),
+                ENTERPRISES[0], DETAILS[0], CONTACTS[0], EMAILS[0], PHONES[0], DOORS[0], UNGIVEN, LOST]),
             ("other_park", &people.other_park, vec![own("other_park")], &[TITLES[1], TEXTS[1], VISITS[1],
-                ENTERPRISES[1], DETAILS[1], CONTACTS[1], EMAILS[1], PHONES[1], MOVED]),
+                ENTERPRISES[1], DETAILS[1], CONTACTS[1], EMAILS[1], PHONES[1], DOORS[1], MOVED]),
             ("department", &people.department, vec![own("department1"), "dian@huachen.example".into()],
                 &[TITLES[0], TEXTS[0], ENTERPRISES[0], LOST, DUTY[0]]),
             // It has a problem of the farm's, too, by which it knows the name.

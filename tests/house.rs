@@ -14,6 +14,7 @@ const FLOORS: &[&str] = &[
     "directory",
     "mail",
     "problems",
+    "doors",
     "visits",
     "attachments",
     "statistics",

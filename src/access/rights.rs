@@ -10,9 +10,11 @@ pub enum Right {
     /// Everybody signed in.
     Anyone,
     Roles(&'static [Role]),
+    /// Who holds the token of an enterprise's door; the route itself looks at it.
+    Door,
 }
 
-use Right::{Anyone, Public, Roles};
+use Right::{Anyone, Door, Public, Roles};
 
 const ADMIN: Right = Roles(&[Admin]);
 const SETTERS: Right = Roles(&[Admin, Coordinator]);
@@ -74,6 +76,21 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
         "/enterprises/{id}",
         Roles(&[Admin, Coordinator, ParkStaff]),
     ),
+    ("GET", "/enterprises/{id}/doors", FIELD),
+    ("POST", "/enterprises/{id}/doors", FIELD),
+    ("GET", "/doors/{id}", FIELD),
+    ("POST", "/doors/{id}/renew", FIELD),
+    ("POST", "/doors/{id}/revoke", FIELD),
+    ("GET", "/door_reports", FIELD),
+    ("GET", "/door_reports/{id}", FIELD),
+    ("POST", "/door_reports/{id}/confirm", FIELD),
+    ("POST", "/door_reports/{id}/decline", FIELD),
+    ("GET", "/door", Door),
+    ("GET", "/door/reports", Door),
+    ("POST", "/door/reports", Door),
+    ("GET", "/door/problems", Door),
+    ("GET", "/door/problems/{id}", Door),
+    ("POST", "/door/problems/{id}/follow_up", Door),
     ("GET", "/time_limit_policies", SETTERS),
     ("POST", "/time_limit_policies", SETTERS),
     ("GET", "/time_limit_policies/{id}", SETTERS),

@@ -7,6 +7,7 @@ pub mod numbers;
 pub mod openapi;
 pub mod page;
 pub mod start;
+pub mod waiting;
 
 use std::sync::Arc;
 
@@ -23,9 +24,9 @@ use crate::base::Error;
 use crate::base::http::observe::observe;
 use crate::base::http::squeeze::text_alone;
 use crate::calendar::RunningLimits;
-use crate::problems::api::CountOf;
+use crate::problems::api::{AlsoWaiting, CountOf};
 use crate::{
-    access, attachments, calendar, deadlines, directory, ledger, mail, problems, reports, statistics, visits,
+    access, attachments, calendar, deadlines, directory, doors, ledger, mail, problems, reports, statistics, visits,
 };
 
 /// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
@@ -39,6 +40,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(directory::api::routes)
         .configure(mail::api::routes)
         .configure(problems::api::routes)
+        .configure(doors::api::routes)
         .configure(visits::api::routes)
         .configure(attachments::api::routes)
         .configure(statistics::api::routes)
@@ -71,7 +73,9 @@ pub fn app(
     let document = openapi::complete(document);
     let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(ground.clock.clone()));
     let numbers: Arc<dyn CountOf> = Arc::new(numbers::Numbers);
+    let waiting: Arc<dyn AlsoWaiting> = Arc::new(waiting::ReportsOfEnterprises);
     app.app_data(Data::from(numbers))
+        .app_data(Data::from(waiting))
         .app_data(Data::new(ground))
         .app_data(Data::from(running))
         .app_data(Data::new(metrics))

@@ -4,7 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::web::{self, ServiceConfig};
 use serde_json::Value;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Schema,
 };
@@ -17,6 +19,7 @@ use crate::base::http::codes;
 use crate::base::http::problem::{FieldProblem, Problem};
 
 const SCHEME: &str = "bearer";
+const DOOR: &str = "door";
 
 /// The document without a running server, for `zhuqi openapi`.
 pub fn document() -> OpenApi {
@@ -47,6 +50,14 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
                     .bearer_format("JWT")
                     .build(),
             ),
+        )
+        .security_scheme(
+            DOOR,
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+                "Authorization",
+                "`Door <token>`: the token from the link that the park handed to an enterprise, the \
+                 part behind `#`. It opens the routes below /door and nothing else.",
+            ))),
         )
         .schema(
             Problem::name(),
@@ -99,14 +110,23 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
 
 /// Handlers are named within their feature; in the document each name stands once.
 fn operation_id(path: &str, method: &str) -> String {
-    let words = path.trim_start_matches("/api/v1").split(['/', '{', '}']);
+    // `/door/reports` is the enterprise's side of `/door_reports`.
+    let path = path
+        .trim_start_matches("/api/v1")
+        .replace("/door/", "/at_door/");
+    let words = path.split(['/', '{', '}']);
     let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
     format!("{}_{}", method.to_lowercase(), words.join("_"))
 }
 
 fn describe(path: &str, method: &str, operation: &mut Operation) {
     operation.operation_id = Some(operation_id(path, method));
-    let public = right(method, path) == Some(Right::Public);
+    let right = right(method, path);
+    let scheme = match right {
+        Some(Right::Public) => None,
+        Some(Right::Door) => Some(DOOR),
+        _ => Some(SCHEME),
+    };
     let writes = method != "GET";
     let mut add = |status: &str, what: &str| {
         let problem = ContentBuilder::new()
@@ -135,10 +155,10 @@ fn describe(path: &str, method: &str, operation: &mut Operation) {
         "422",
         "A value of body, query or header is wrong; `errors` names each.",
     );
-    add("429", "Too many failed sign-ins; see Retry-After.");
+    add("429", "Too many attempts; see Retry-After.");
     add("500", "A fault of the server; nothing internal is shown.");
     add("503", "Busy; see Retry-After.");
-    if !public {
+    if scheme == Some(SCHEME) {
         add("403", "Signed in, but not this person's to do.");
     }
     if path.contains('{') {
@@ -152,8 +172,8 @@ fn describe(path: &str, method: &str, operation: &mut Operation) {
         add("412", "`If-Match` names another version.");
         add("507", "The server's disk is full.");
     }
-    if !public {
-        let requirement = SecurityRequirement::new::<_, [String; 0], String>(SCHEME, []);
+    if let Some(scheme) = scheme {
+        let requirement = SecurityRequirement::new::<_, [String; 0], String>(scheme, []);
         operation.security = Some(vec![requirement]);
     }
 }

@@ -1,5 +1,7 @@
 //! Queueing letters, reminding of limits, sending again, and keeping what letters are written with.
 
+mod door_report;
+
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -15,6 +17,8 @@ use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, Db, settings};
 use crate::base::{Error, Result};
+
+pub use door_report::{DoorReport, tell_of_report};
 
 /// A move that is told. The text and what is said of the problem never hold contacts' data.
 #[derive(Debug, Clone)]
@@ -55,7 +59,7 @@ struct Concerned<'a> {
 struct Said {
     fact: Fact,
     kind: Kind,
-    problem_id: i64,
+    problem_id: Option<i64>,
     letter: Letter,
 }
 
@@ -80,7 +84,7 @@ pub fn enqueue(conn: &mut Conn, now: NaiveDateTime, notice: &Notice) -> Result<(
     let said = Said {
         fact: Fact::Event(notice.event_id),
         kind: notice.kind,
-        problem_id: notice.problem_id,
+        problem_id: Some(notice.problem_id),
         letter,
     };
     let concerned = Concerned {
@@ -227,7 +231,7 @@ impl Office {
         let said = Said {
             fact,
             kind,
-            problem_id: clock.problem_id,
+            problem_id: Some(clock.problem_id),
             letter,
         };
         let asked: Vec<_> = to.iter().map(|to| (*to, ask)).collect();
@@ -280,10 +284,10 @@ impl Office {
             dedup_key: key.to_owned(),
             message_id: message_id(key, now, &self.host),
             kind: said.kind,
-            problem_id: Some(said.problem_id),
+            problem_id: said.problem_id,
             recipient: addressee.address.clone(),
             recipient_name: Some(addressee.name.clone()),
-            thread_id: Some(thread_id(said.problem_id, &self.host)),
+            thread_id: said.problem_id.map(|id| thread_id(id, &self.host)),
             subject,
             body_text: written.text,
             body_html: written.html,

@@ -14,7 +14,7 @@ pub mod rules;
 pub mod store;
 pub mod transport;
 
-pub use actions::{Notice, enqueue, remind};
+pub use actions::{DoorReport, Notice, enqueue, remind, tell_of_report};
 pub use delivery::Delivery;
 pub use rules::table::Kind;
 pub use transport::Transport;

@@ -295,6 +295,8 @@ impl Stage<'_> {
             }
             // They have rows of their own: see `reminders`.
             Kind::Yellow | Kind::Red => return None,
+            // No move of a problem: see `doors`.
+            Kind::DoorReport => return None,
         })
     }
 

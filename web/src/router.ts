@@ -22,6 +22,7 @@ const SETTERS: Role[] = ['admin', 'coordinator']
 
 export const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./pages/PageSignIn.vue'), meta: { title: '登录', bare: true } },
+  { path: '/door', component: () => import('./pages/PageDoor.vue'), meta: { title: '企业直通', bare: true } },
   { path: '/', component: () => import('./pages/PageHome.vue'), meta: { title: '工作台', menu: '日常' } },
   {
     path: '/problems/new',

@@ -95,17 +95,6 @@ impl Call {
         }
     }
 
-    /// What a wrong query makes of an outcome: 404 and 403 stand before it, 412 and 409 behind.
-    fn judged<T>(&self, done: Result<T>) -> Result<T> {
-        match done {
-            Ok(_) | Err(Error::Stale | Error::Conflict { .. }) => {
-                self.stray.refuse()?;
-                done
-            }
-            other => other,
-        }
-    }
-
     /// Answers from one snapshot of the database.
     ///
     /// # Errors
@@ -129,7 +118,7 @@ impl Call {
         let db = self.ground.db.clone();
         db.read(move |conn| {
             let done = job(conn, &self);
-            self.judged(done)
+            self.stray.judge(done)
         })
         .await
     }
@@ -143,19 +132,35 @@ impl Call {
     where
         F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
     {
+        self.write_secret(move |conn, call| job(conn, call).map(|reply| (reply.clone(), reply)))
+            .await
+    }
+
+    /// [`Call::write`] for an answer that is to be kept nowhere: repeats get the second reply.
+    ///
+    /// # Errors
+    /// Those of the job.
+    pub async fn write_secret<F>(self, mut job: F) -> Result<HttpResponse>
+    where
+        F: FnMut(&mut Conn, &Call) -> Result<(Reply, Reply)> + Send + 'static,
+    {
         let db = self.ground.db.clone();
         let reply = db
             .write(move |conn| {
-                let Some(this) = &self.repeatable else {
-                    let done = job(conn, &self);
-                    return self.judged(done);
-                };
-                if let Some(given) = idempotency::find(conn, self.now(), this)? {
+                if let Some(this) = &self.repeatable
+                    && let Some(given) = idempotency::find(conn, self.now(), this)?
+                {
                     return Ok(given);
                 }
-                let done = job(conn, &self);
-                let reply = self.judged(done)?;
-                idempotency::keep(conn, self.now(), this, &reply)?;
+                let mut kept = None;
+                let done = job(conn, &self).map(|(reply, for_repeats)| {
+                    kept = Some(for_repeats);
+                    reply
+                });
+                let reply = self.stray.judge(done)?;
+                if let Some((this, kept)) = self.repeatable.as_ref().zip(kept) {
+                    idempotency::keep(conn, self.now(), this, &kept)?;
+                }
                 Ok(reply)
             })
             .await?;

@@ -7,7 +7,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
-    ALLOW, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, IF_MATCH,
+    ALLOW, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH,
 };
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut, Data};
@@ -77,11 +77,15 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
         // Signing in and out take no parameters.
         Stray::of(request.query_string()).refuse()?;
     }
-    if right != Some(Right::Public) {
+    if right == Some(Right::Door) {
+        let stray = Stray::of(request.query_string());
+        request.extensions_mut().insert(stray);
+    }
+    if !matches!(right, Some(Right::Public | Right::Door)) {
         let who = caller(request).await?;
         match right {
             Some(Right::Roles(roles)) => who.require(roles)?,
-            Some(Right::Anyone | Right::Public) => {}
+            Some(Right::Anyone | Right::Public | Right::Door) => {}
             // A route without a row doesn't run, even where somebody registered it.
             None if methods(path).is_empty() => return Err(Error::NotFound),
             None => return Err(Error::MethodNotAllowed),
@@ -151,18 +155,17 @@ fn is_json_type(request: &ServiceRequest) -> bool {
         .is_some_and(|v| v.trim().eq_ignore_ascii_case("application/json"))
 }
 
+/// What `Authorization` holds out under a scheme.
+pub fn credential<'h>(headers: &'h HeaderMap, scheme: &str) -> Option<&'h str> {
+    let (given, credential) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let is_meant = given.eq_ignore_ascii_case(scheme);
+    is_meant.then(|| credential.trim())
+}
+
 async fn caller(request: &ServiceRequest) -> Result<Actor> {
-    let header = request
-        .headers()
-        .get(AUTHORIZATION)
-        .and_then(|v| v.to_str().ok());
-    let token = header
-        .and_then(|h| h.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim())
-        .ok_or_else(|| {
-            Error::unauthenticated("auth.token_missing", "请先登录", "Sign in first.")
-        })?;
+    let token = credential(request.headers(), "bearer").ok_or_else(|| {
+        Error::unauthenticated("auth.token_missing", "请先登录", "Sign in first.")
+    })?;
     let ground = ground(request)?;
     let now = ground.clock.now();
     let claims = ground.keys.verify(token, now)?;
@@ -214,27 +217,11 @@ fn repeatable(
     method: &Method,
     bytes: &Bytes,
 ) -> Result<Option<Repeatable>> {
-    let Some(header) = request
-        .headers()
-        .get("idempotency-key")
-        .filter(|_| method == Method::POST)
-    else {
-        return Ok(None);
+    let key = match *method {
+        Method::POST => idempotency_key(request.headers())?,
+        _ => None,
     };
-    let key = header
-        .to_str()
-        .ok()
-        .filter(|key| {
-            (1..=KEY_MAX).contains(&key.len()) && key.chars().all(|c| c.is_ascii_graphic())
-        })
-        .ok_or_else(|| {
-            Error::invalid(FieldError::new(
-                "/Idempotency-Key",
-                "malformed",
-                "Idempotency-Key 须为1至255个可见ASCII字符",
-                "Idempotency-Key has 1 to 255 visible ASCII characters",
-            ))
-        })?;
+    let Some(key) = key else { return Ok(None) };
     // Keyed, because a body may hold a password.
     let body_hash = ground(request)?.keys.fingerprint(bytes)?;
     let path = match request.query_string() {
@@ -245,7 +232,29 @@ fn repeatable(
         user_id: who.id,
         method: method.to_string(),
         path,
-        key: key.to_owned(),
+        key,
         body_hash,
     }))
+}
+
+/// The `Idempotency-Key` of a request.
+///
+/// # Errors
+/// 422 for one that is no key.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
+    let Some(header) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = header.to_str().ok().filter(|key| {
+        (1..=KEY_MAX).contains(&key.len()) && key.chars().all(|c| c.is_ascii_graphic())
+    });
+    match key {
+        Some(key) => Ok(Some(key.to_owned())),
+        None => Err(Error::invalid(FieldError::new(
+            "/Idempotency-Key",
+            "malformed",
+            "Idempotency-Key 须为1至255个可见ASCII字符",
+            "Idempotency-Key has 1 to 255 visible ASCII characters",
+        ))),
+    }
 }

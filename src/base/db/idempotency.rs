@@ -49,12 +49,7 @@ pub fn find(conn: &mut Conn, now: NaiveDateTime, this: &Repeatable) -> Result<Op
         return Ok(None);
     };
     if body_hash != this.body_hash {
-        return Err(Error::invalid(FieldError::new(
-            "/Idempotency-Key",
-            "idempotency.key_reused",
-            "同一 Idempotency-Key 已用于内容不同的请求",
-            "this Idempotency-Key came with another body before",
-        )));
+        return Err(key_reused());
     }
     Ok(Some(Reply {
         status: u16::try_from(status).map_err(Error::internal)?,
@@ -62,6 +57,16 @@ pub fn find(conn: &mut Conn, now: NaiveDateTime, this: &Repeatable) -> Result<Op
         etag,
         body,
     }))
+}
+
+/// 422: the key came with another body before.
+pub fn key_reused() -> Error {
+    Error::invalid(FieldError::new(
+        "/Idempotency-Key",
+        "idempotency.key_reused",
+        "同一 Idempotency-Key 已用于内容不同的请求",
+        "this Idempotency-Key came with another body before",
+    ))
 }
 
 /// On PostgreSQL twins run beside each other; SQLite's single writer lets one follow the other.

@@ -490,6 +490,63 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    doors (id) {
+        id -> BigInt,
+        enterprise_id -> BigInt,
+        label -> Nullable<Text>,
+        contact -> Nullable<Text>,
+        token_hash -> Text,
+        expires_on -> Date,
+        last_used_on -> Nullable<Date>,
+        created_by -> BigInt,
+        revoked_by -> Nullable<BigInt>,
+        revoked_at -> Nullable<Timestamp>,
+        revoke_reason -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    door_reports (id) {
+        id -> BigInt,
+        door_id -> BigInt,
+        enterprise_id -> BigInt,
+        title -> Text,
+        description -> Text,
+        category_id -> Nullable<BigInt>,
+        severity -> Text,
+        confidential -> Bool,
+        contact_name -> Text,
+        contact_phone -> Text,
+        status -> Text,
+        filed_on -> Date,
+        problem_id -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
+        idempotency_key -> Nullable<Text>,
+        body_hash -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    door_answers (id) {
+        id -> BigInt,
+        door_id -> BigInt,
+        problem_id -> BigInt,
+        solved -> Bool,
+        satisfaction -> BigInt,
+        answered_on -> Date,
+        answered_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(users -> parks (park_id));
 diesel::joinable!(users -> departments (department_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -563,4 +620,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_seals,
     job_leases,
     attachments,
+    doors,
+    door_reports,
+    door_answers,
 );

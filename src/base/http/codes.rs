@@ -34,6 +34,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "Unknown user, wrong password or inactive account, alike.",
     ),
     (
+        "door.refused",
+        401,
+        "The door's token is unknown, expired or revoked, or its enterprise is out of use, alike.",
+    ),
+    (
         "access.not_yours",
         403,
         "The role has no right to this route, or not to this.",
@@ -150,6 +155,35 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "attachment.owner_full",
         409,
         "The files of the problem or visit take as much as they may.",
+    (
+        "door.revoked",
+        409,
+        "A revoked door stays shut; make another.",
+    ),
+    (
+        "door.too_many",
+        409,
+        "The enterprise has 20 open doors; revoke one first.",
+    ),
+    (
+        "door.enterprise_inactive",
+        409,
+        "The enterprise is out of use.",
+    ),
+    (
+        "door.not_resolved",
+        409,
+        "There is nothing yet for the enterprise to answer.",
+    ),
+    (
+        "door.already_answered",
+        409,
+        "The enterprise has answered this resolution already.",
+    ),
+    (
+        "door_report.decided",
+        409,
+        "The report was confirmed or declined already.",
     ),
     ("report.closed", 409, "The week is closed already."),
     ("report.week_not_over", 409, "The week isn't over yet."),
@@ -185,6 +219,21 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "auth.too_many_failures",
         429,
         "Too many failed sign-ins; see `Retry-After`.",
+    ),
+    (
+        "door.too_many_refused",
+        429,
+        "Too many tokens that open nothing; see `Retry-After`.",
+    ),
+    (
+        "door.too_many_reports",
+        429,
+        "A door takes 20 reports a day; see `Retry-After`.",
+    ),
+    (
+        "door.too_many_answers",
+        429,
+        "A door takes 10 answers an hour; see `Retry-After`.",
     ),
     (
         "internal",

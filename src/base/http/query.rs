@@ -8,6 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::de::DeserializeOwned;
 
+use super::Reply;
 use super::body::{fault, pointer};
 use crate::base::{Error, Result};
 
@@ -37,6 +38,20 @@ impl Stray {
                 Err(Error::invalid(fault("", &message)))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// What a wrong query makes of an outcome: 404 and 403 stand before it, 412 and 409 behind.
+    ///
+    /// # Errors
+    /// Those of the outcome, and 422 for a parameter that nobody takes.
+    pub fn judge(&self, done: Result<Reply>) -> Result<Reply> {
+        match done {
+            Ok(_) | Err(Error::Stale | Error::Conflict { .. }) => {
+                self.refuse()?;
+                done
+            }
+            other => other,
         }
     }
 }

@@ -23,6 +23,8 @@ crate::text_enum! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fact {
     Event(i64),
+    /// What an enterprise filed by itself.
+    DoorReport(i64),
     /// A step of a limit. A moved limit is another fact, so its warning comes anew.
     Limit {
         problem_id: i64,
@@ -44,6 +46,7 @@ impl Fact {
     pub fn key(self) -> String {
         match self {
             Self::Event(id) => format!("event:{id}:"),
+            Self::DoorReport(id) => format!("door_report:{id}:"),
             Self::Limit {
                 problem_id,
                 clock_id,

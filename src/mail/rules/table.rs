@@ -28,6 +28,8 @@ crate::text_enum! {
         Reject = "reject",
         Merge = "merge",
         Reinstate = "reinstate",
+        /// An enterprise filed something through its door.
+        DoorReport = "door_report",
         /// Before a limit.
         Yellow = "reminder_yellow",
         /// After it.
@@ -256,6 +258,11 @@ pub const TOLD: &[Told] = &[
         Kind::Reinstate,
         "恢复受理",
         &[(Park, "该问题已恢复受理，请重新派单。")],
+    ),
+    told(
+        Kind::DoorReport,
+        "企业反映问题",
+        &[(Park, "请核实后确认或不予确认。")],
     ),
 ];
 

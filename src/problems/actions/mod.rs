@@ -25,7 +25,9 @@ pub use requests::{
     resume, send_back,
 };
 pub use seen::{Seen, events_seen_by, seen_by};
-pub use settle::{close, follow_up, reopen, resolve, resolve_on_site, track};
+pub use settle::{
+    answered_through_a_door, close, follow_up, reopen, resolve, resolve_on_site, track,
+};
 pub use steer::{comment, escalate, supervise, transfer_park};
 pub use system::{limits_that_would_move, move_limits, resume_due};
 pub use ticking::Ticking;

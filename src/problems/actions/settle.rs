@@ -8,13 +8,13 @@ use super::dossier::{Dossier, Over};
 use super::finish::Event;
 use super::requests::back_to_the_park;
 use super::ticking::Run;
-use crate::base::Result;
+use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
 use crate::problems::rules::bodies::{Close, FollowUp, Reopen, Resolve, ResolveOnSite, Track};
 use crate::problems::rules::present::{self, Resolver, Rest};
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{AssignmentRole, ClockKind, Outcome, Status};
-use crate::problems::store::{self, NewAssignment, StateRow};
+use crate::problems::store::{self, NewAssignment, ProblemRow, StateRow};
 
 /// 办结: the lead says what was done.
 pub fn resolve(desk: &mut Desk, id: i64, body: Result<Resolve>) -> Result<i64> {
@@ -96,14 +96,39 @@ fn resolved(
 /// 回访: someone other than who resolved asks the enterprise.
 pub fn follow_up(desk: &mut Desk, id: i64, body: Result<FollowUp>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::FollowUp, body, |_, _, _, _| Ok(()))?;
+    heard(desk, &mut dossier, body, None)
+}
+
+/// 回访 that the enterprise answers by itself, through a door: nobody asked, so the event has no actor
+/// and names the door. `may` refuses, with the problem held.
+pub fn answered_through_a_door(
+    desk: &mut Desk,
+    (id, door_id): (i64, i64),
+    body: FollowUp,
+    may: impl FnOnce(&mut Desk, &ProblemRow) -> Result<()>,
+) -> Result<i64> {
+    let row = store::hold_any(desk.conn, id)?.ok_or(Error::NotFound)?;
+    may(desk, &row)?;
+    let mut dossier = Dossier::read(desk.conn, row)?;
+    heard(desk, &mut dossier, body, Some(door_id))
+}
+
+/// Who is named where the enterprise answered by itself.
+const ENTERPRISE: &str = "企业";
+
+fn heard(
+    desk: &mut Desk,
+    dossier: &mut Dossier,
+    body: FollowUp,
+    door_id: Option<i64>,
+) -> Result<i64> {
     let satisfaction = body.satisfaction.map(i64::from);
     dossier.present.follow_ups.push(present::FollowUp {
         round: dossier.row.round,
         on: desk.today,
         by: desk
             .actor
-            .map(|actor| actor.name.clone())
-            .unwrap_or_default(),
+            .map_or_else(|| ENTERPRISE.to_owned(), |actor| actor.name.clone()),
         reached: body.reached,
         solved: body.solved,
         satisfaction,
@@ -115,13 +140,16 @@ pub fn follow_up(desk: &mut Desk, id: i64, body: Result<FollowUp>) -> Result<i64
     if body.reached {
         dossier.meet(desk, ClockKind::FollowUp)?;
     }
-    let data = json!({
+    let mut data = json!({
         "reached": body.reached,
         "solved": body.solved,
         "satisfaction": body.satisfaction,
         "channel": body.channel,
     });
-    desk.finish(&mut dossier, Action::FollowUp, Event::new(body.note, data))
+    if let Some(door) = door_id {
+        data["door_id"] = json!(door);
+    }
+    desk.finish(dossier, Action::FollowUp, Event::new(body.note, data))
 }
 
 /// 持续跟踪: stays open until its next day, and again, down to zero.

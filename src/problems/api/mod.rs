@@ -9,6 +9,8 @@ mod queue;
 mod view;
 
 pub use list::{Behind, CountOf, ListQuery, whole};
+pub use one::shown;
+pub use queue::AlsoWaiting;
 pub use view::View;
 
 use utoipa_actix_web::service_config::ServiceConfig;

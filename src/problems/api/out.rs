@@ -221,7 +221,8 @@ pub struct EventActor {
 /// What waits for me.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueueOut {
-    /// How many of each kind; kinds without any are left out.
+    /// How many of each kind; kinds without any are left out. `confirm` counts what enterprises filed
+    /// by themselves, which `/door_reports` lists: it is no problem yet.
     pub counts: std::collections::BTreeMap<String, i64>,
     pub items: Vec<QueueItem>,
     /// For the coordinator and the administrator: the year whose notice of days off ought to be here

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 
 use super::out::{QueueItem, QueueOut};
 use super::view::View;
-use crate::access::Role;
 use crate::access::api::Call;
+use crate::access::{Actor, Role};
 use crate::base::Result;
+use crate::base::db::Conn;
 use crate::base::http::Reply;
 use crate::problems::actions::{self, Seen};
 use crate::problems::rules::table::Action;
@@ -18,10 +19,20 @@ use crate::problems::store::{self, Own, Waiting};
 /// Items shown of each kind; the counts tell of all.
 const SHOWN: i64 = 50;
 
+/// The step handed down by the house above: what waits there, beside the moves of problems.
+pub trait AlsoWaiting: Send + Sync {
+    /// How many wait for this person, by kind.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn counts(&self, conn: &mut Conn, who: &Actor) -> Result<Vec<(&'static str, i64)>>;
+}
+
 /// What waits for me, by kind, with counts; what is due first stands first.
 #[utoipa::path(tag = "me", responses((status = 200, body = QueueOut)))]
 #[get("/me/queue")]
-pub async fn queue(call: Call) -> Result<HttpResponse> {
+pub async fn queue(call: Call, request: HttpRequest) -> Result<HttpResponse> {
+    let above = request.app_data::<web::Data<dyn AlsoWaiting>>().cloned();
     call.read(move |conn, call| {
         let view = View::of(conn, call)?;
         let (mut counts, mut items) = (BTreeMap::new(), vec![]);
@@ -42,6 +53,12 @@ pub async fn queue(call: Call) -> Result<HttpResponse> {
                 status: row.status,
                 due_on: row.due_on,
             }));
+        }
+        for (kind, count) in above
+            .as_ref()
+            .map_or(Ok(vec![]), |above| above.counts(conn, &call.who))?
+        {
+            counts.insert(kind.to_owned(), count);
         }
         Reply::ok(&QueueOut {
             counts,

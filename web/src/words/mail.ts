@@ -34,6 +34,7 @@ export const MAIL_KIND: Record<Schemas['Kind'], string> = {
   reject: '不予受理',
   merge: '并单',
   reinstate: '恢复受理',
+  door_report: '企业反映问题',
   reminder_yellow: '临期提醒',
   reminder_red: '超期提醒',
 }

@@ -1,0 +1,27 @@
+//! What waits beside the moves of problems: the step from the queue up to the doors.
+
+use crate::access::{Actor, Role};
+use crate::base::Result;
+use crate::base::db::Conn;
+use crate::doors::rules::DoorReportStatus;
+use crate::doors::store::{Filter, count_reports};
+use crate::problems::api::AlsoWaiting;
+
+/// Reports of enterprises, for those who confirm them.
+pub struct ReportsOfEnterprises;
+
+impl AlsoWaiting for ReportsOfEnterprises {
+    fn counts(&self, conn: &mut Conn, who: &Actor) -> Result<Vec<(&'static str, i64)>> {
+        if !matches!(who.role, Role::ParkStaff | Role::Coordinator) {
+            return Ok(vec![]);
+        }
+        let waiting = Filter {
+            status: Some(DoorReportStatus::Waiting),
+            ..Filter::default()
+        };
+        Ok(match count_reports(conn, who.cases(), waiting)? {
+            0 => vec![],
+            count => vec![("confirm", count)],
+        })
+    }
+}

@@ -1,0 +1,94 @@
+//! Coming in by a token.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde_json::json;
+
+use crate::access::store::failures;
+use crate::audit::Entry;
+use crate::base::db::Conn;
+use crate::base::{Error, Result};
+use crate::directory::store::enterprises::{self, Enterprise};
+use crate::directory::store::parks::{self, Park};
+use crate::doors::rules::{REFUSED, is_open, refused, token};
+use crate::doors::store::{self, DoorRow};
+
+/// Somebody at a door.
+#[derive(Clone)]
+pub struct Caller {
+    /// What they hold out; empty where they hold nothing.
+    pub token: String,
+    pub address: String,
+    pub request_id: Option<String>,
+}
+
+/// Where somebody stands who came in.
+#[derive(Clone)]
+pub struct Inside {
+    pub door: DoorRow,
+    pub enterprise: Enterprise,
+    /// The enterprise's park at present.
+    pub park: Park,
+    address: String,
+    request_id: Option<String>,
+}
+
+impl Inside {
+    /// An audit entry of what came through the door; no user did it.
+    pub fn entry(&self, action: &str, target: &'static str, id: i64) -> Entry {
+        Entry {
+            action: action.into(),
+            target,
+            target_id: Some(id),
+            request_id: self.request_id.clone(),
+            address: Some(self.address.clone()),
+            data: json!({ "door_id": self.door.id, "enterprise_id": self.enterprise.id }),
+            ..Entry::default()
+        }
+    }
+}
+
+/// The door that a token opens today. A write holds it until it ends.
+///
+/// # Errors
+/// 401, alike for every token that opens nothing.
+pub fn enter(conn: &mut Conn, who: &Caller, today: NaiveDate, writes: bool) -> Result<Inside> {
+    let hash = token::hash(&who.token);
+    let mut found = store::find_by_hash(conn, &hash)?;
+    if let Some(door) = found.as_ref().filter(|_| writes) {
+        store::hold(conn, door.id)?;
+        // It may have been shut while it was waited for.
+        found = store::find_by_hash(conn, &hash)?;
+    }
+    let is_open = |door: &DoorRow| is_open(door.expires_on, door.revoked_at.is_some(), today);
+    let door = found.filter(is_open).ok_or_else(refused)?;
+    let enterprise = enterprises::find(conn, door.enterprise_id)?;
+    let enterprise = enterprise.filter(|one| one.active).ok_or_else(refused)?;
+    let park = parks::find(conn, enterprise.park_id)?.ok_or(Error::NotFound)?;
+    if writes && door.last_used_on != Some(today) {
+        store::note_use(conn, door.id, today)?;
+    }
+    Ok(Inside {
+        door,
+        enterprise,
+        park,
+        address: who.address.clone(),
+        request_id: who.request_id.clone(),
+    })
+}
+
+/// Counts a token that opened nothing against the address it came from; None where that is still
+/// borne, else until when the address is refused.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_refused(
+    conn: &mut Conn,
+    now: NaiveDateTime,
+    address: &str,
+) -> Result<Option<NaiveDateTime>> {
+    let subject = format!("door:{address}");
+    match failures::held(conn, now, &subject)?.attempt(now, &REFUSED) {
+        Ok(known) => failures::put(conn, &subject, &known).map(|()| None),
+        Err(until) => Ok(Some(until)),
+    }
+}
