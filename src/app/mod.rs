@@ -26,7 +26,8 @@ use crate::base::http::squeeze::text_alone;
 use crate::calendar::RunningLimits;
 use crate::problems::api::{AlsoWaiting, CountOf};
 use crate::{
-    access, attachments, calendar, deadlines, directory, doors, ledger, mail, problems, reports, statistics, visits,
+    access, attachments, calendar, deadlines, directory, doors, ledger, mail, problems, reports,
+    statistics, visits,
 };
 
 /// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside

@@ -155,6 +155,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "attachment.owner_full",
         409,
         "The files of the problem or visit take as much as they may.",
+    ),
     (
         "door.revoked",
         409,

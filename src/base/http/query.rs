@@ -45,7 +45,7 @@ impl Stray {
     ///
     /// # Errors
     /// Those of the outcome, and 422 for a parameter that nobody takes.
-    pub fn judge(&self, done: Result<Reply>) -> Result<Reply> {
+    pub fn judge<T>(&self, done: Result<T>) -> Result<T> {
         match done {
             Ok(_) | Err(Error::Stale | Error::Conflict { .. }) => {
                 self.refuse()?;
