@@ -6,6 +6,7 @@ pub mod app;
 pub mod audit;
 pub mod base;
 pub mod calendar;
+pub mod circulation;
 pub mod commands;
 pub mod config;
 pub mod deadlines;

@@ -7,6 +7,7 @@ mod authorisation;
 mod backup;
 mod calendar;
 mod canaries;
+mod circulation;
 mod commands;
 mod contract;
 mod directory;

@@ -17,6 +17,7 @@ const FLOORS: &[&str] = &[
     "visits",
     "statistics",
     "reports",
+    "circulation",
     "jobs",
     "app",
     "commands",

@@ -35,5 +35,6 @@ export const MAIL_KIND: Record<Schemas['Kind'], string> = {
   merge: '并单',
   reinstate: '恢复受理',
   reminder_yellow: '临期提醒',
+  weekly_report: '周报',
   reminder_red: '超期提醒',
 }
