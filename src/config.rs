@@ -21,6 +21,7 @@ struct Raw {
     database_url: Option<Secret>,
     listen: String,
     data_dir: PathBuf,
+    fonts_dir: Option<PathBuf>,
     smtp_url: Option<Secret>,
     mail_from: String,
     mail_per_minute: u32,
@@ -38,6 +39,7 @@ const KEYS: &[&str] = &[
     "database_url",
     "listen",
     "data_dir",
+    "fonts_dir",
     "smtp_url",
     "mail_from",
     "mail_per_minute",
@@ -57,6 +59,7 @@ impl Default for Raw {
             database_url: None,
             listen: "127.0.0.1:8080".into(),
             data_dir: "data".into(),
+            fonts_dir: None,
             smtp_url: None,
             mail_from: "助企平台 <zhuqi@localhost>".into(),
             mail_per_minute: 300,
@@ -113,6 +116,8 @@ pub struct Settings {
     pub database_url: DatabaseUrl,
     pub listen: SocketAddr,
     pub data_dir: PathBuf,
+    /// Fonts for PDFs, besides the machine's own.
+    pub fonts_dir: Option<PathBuf>,
     /// None: `.eml` files in the data folder.
     pub smtp_url: Option<Secret>,
     pub mail_from: String,
@@ -245,6 +250,12 @@ impl Raw {
                 _ => say("smtp_url: must begin with smtp://, smtps:// or file:///".into()),
             }
         }
+        if let Some(folder) = self.fonts_dir.as_ref().filter(|folder| !folder.is_dir()) {
+            say(format!(
+                "fonts_dir: there is no folder {}",
+                folder.display()
+            ));
+        }
         if !(1..=10_000).contains(&self.mail_per_minute) {
             say("mail_per_minute: must be 1 to 10000".into());
         }
@@ -271,6 +282,7 @@ impl Raw {
                 database_url,
                 listen,
                 data_dir: self.data_dir,
+                fonts_dir: self.fonts_dir,
                 smtp_url: self.smtp_url,
                 mail_from: self.mail_from,
                 mail_per_minute: self.mail_per_minute,

@@ -59,6 +59,9 @@ enum Command {
     /// The State Council's yearly notices.
     #[command(subcommand)]
     Calendar(commands::calendar::CalendarCommand),
+    /// Reports as files: Word, Excel, PDF.
+    #[command(subcommand)]
+    Report(commands::report::ReportCommand),
     /// The hash-chained audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -118,6 +121,7 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Migrate => commands::migrate(&settings),
         Command::User(command) => commands::user::run(&settings, command),
         Command::Calendar(command) => commands::calendar::run(&settings, command),
+        Command::Report(command) => commands::report::run(&settings, command),
         Command::Audit(AuditCommand::Verify { head }) => {
             commands::audit_verify(&settings, head.as_deref())
         }

@@ -18,6 +18,7 @@ mod mail;
 mod migrations;
 mod model;
 mod page;
+mod papers;
 mod problems;
 mod reports;
 mod requests;

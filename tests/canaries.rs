@@ -319,6 +319,17 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 }
             }
         }
+        "/reports/monthly" | "/reports/quarterly" => {
+            let period = if path.ends_with("monthly") {
+                "month=2021-08"
+            } else {
+                "quarter=2021-Q3"
+            };
+            ask(format!("{period}&format=html"));
+            for park in parks {
+                ask(format!("{period}&park_id={park}"));
+            }
+        }
         "/outbox" => ask("limit=200&count=true".into()),
         "/audit" => ask("limit=200&count=true".into()),
         "/calendar/due" => ask("from=2021-09-16&amount=3&unit=working_day".into()),
@@ -482,6 +493,8 @@ both! {
             (&people.park, "/statistics?enterprise_id=", people.other_enterprise_id),
             (&people.department, "/statistics?department_id=", people.other_department_id),
             (&people.park, "/reports/weekly?week=2021-W31&park_id=", people.other_park_id),
+            (&people.park, "/reports/monthly?month=2021-08&park_id=", people.other_park_id),
+            (&people.park, "/reports/quarterly?quarter=2021-Q3&park_id=", people.other_park_id),
         ] {
             let one = who.get(&format!("{path}{foreign}")).await;
             let none = who.get(&format!("{path}999999")).await;

@@ -66,6 +66,7 @@ pub fn serve(settings: Settings) -> Result<(), String> {
         keys,
         passwords: Passwords::new(settings.password_profile),
         public_url: settings.public_url.clone(),
+        fonts_dir: settings.fonts_dir.clone(),
     };
     // What fell due while nothing ran, weeks to be closed above all, is done before the first answer.
     app::background::catch_up(&ground).map_err(|e| e.to_string())?;

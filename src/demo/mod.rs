@@ -100,6 +100,7 @@ pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), Strin
         keys,
         passwords: Passwords::new(settings.password_profile),
         public_url: settings.public_url.clone(),
+        fonts_dir: settings.fonts_dir.clone(),
     };
     actix_web::rt::System::new().block_on(teller::tell(&ground, &password, instant(END)?))?;
 

@@ -1,5 +1,8 @@
 //! The weekly report: composed from the statistics and the lists behind them, a draft until it is
-//! issued or its cut-off passes, and from then on the same bytes for ever.
+//! issued or its cut-off passes, and from then on the same bytes for ever. Months and quarters are
+//! composed alike and never closed.
+//!
+//! A report becomes one paper ([`rules::paper`]), and `render` draws the paper in each format.
 //!
 //! Hands out [`actions::close_due_weeks`], which jobs run and which runs before the server is
 //! ready, so that weeks are closed in order even where nothing ran for a month.

@@ -143,6 +143,7 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
         keys: keys.clone(),
         passwords: Passwords::new(settings.password_profile),
         public_url: settings.public_url.clone(),
+        fonts_dir: settings.fonts_dir.clone(),
     };
     let (tell, told) = std::sync::mpsc::channel();
     let server = std::thread::spawn(move || {

@@ -3,9 +3,9 @@ import { expect, looksRight, signIn, test, type Account } from './fixtures'
 const PAGES: Record<Account, string[]> = {
   park: ['/', '/problems/new', '/problems', '/problems/1', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/overview', '/me', '/help'],
   department: ['/', '/problems', '/tracking', '/overview'],
-  coordinator: ['/', '/problems', '/outbox', '/administration', '/administration/calendar', '/administration/limits'],
+  coordinator: ['/', '/problems', '/outbox', '/administration', '/administration/calendar', '/administration/limits', '/administration/report'],
   leader: ['/', '/overview', '/problems'],
-  admin: ['/', '/administration', '/administration/users', '/enterprises'],
+  admin: ['/', '/administration', '/administration/users', '/administration/report', '/enterprises'],
   auditor: ['/', '/audit', '/nowhere'],
 }
 

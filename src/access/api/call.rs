@@ -1,6 +1,7 @@
 //! What a handler is given: who calls, when, and the doors to the database.
 
 use std::future::Ready;
+use std::path::PathBuf;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
@@ -26,6 +27,8 @@ pub struct Ground {
     pub passwords: Passwords,
     /// Where people reach the server, for the refresh cookie.
     pub public_url: Url,
+    /// Where fonts for PDFs lie besides the machine's own.
+    pub fonts_dir: Option<PathBuf>,
 }
 
 impl Ground {

@@ -259,6 +259,10 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ),
     ("both_off_and_work", "A day is off and worked."),
     ("not_a_weekend", "Only weekend days are worked in exchange."),
+    (
+        "report.no_font",
+        "The server has no Chinese font for a PDF; see docs/reports.md.",
+    ),
     ("outside_year", "Not a day of the notice's year."),
 ];
 

@@ -1,64 +1,94 @@
-//! A report as a page to print: Chinese, A4, readable in black and white, without any outside host.
+//! Draws a paper in each of its formats. What a format can't draw it writes as a table; none of them
+//! counts, rounds or chooses anything.
 
-use chrono::NaiveDate;
-use minijinja::value::{Serde, Value};
-use minijinja::{Environment, context};
+mod chart;
+mod docx;
+mod drawn;
+mod html;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod xlsx;
 
+use std::path::Path;
+
+use super::rules::Weekly;
+use super::rules::paper::{self, Paper};
 use crate::base::{Error, Result};
-use crate::problems::rules::table::Action;
-use crate::problems::rules::words::{Outcome, Status};
 
-const PAGE: &str = include_str!("weekly.html");
-const STYLE: &str = include_str!("weekly.css");
-
-/// The page of a report given as JSON, so that a closed one is shown from its stored bytes.
-///
-/// # Errors
-/// A fault of ours in template or report.
-pub fn page(report: &str) -> Result<String> {
-    let report: serde_json::Value = serde_json::from_str(report).map_err(Error::internal)?;
-    let mut templates = Environment::new();
-    templates.add_filter("status", |word: &str| {
-        Status::parse(word).map_or("", Status::zh)
-    });
-    templates.add_filter("outcome", |word: Option<&str>| {
-        word.and_then(Outcome::parse).map_or("—", Outcome::zh)
-    });
-    templates.add_filter("happened", happened);
-    templates.add_filter("day", day);
-    templates.add_filter("change", change);
-    templates
-        .add_template("weekly.html", PAGE)
-        .map_err(Error::internal)?;
-    let style = Value::from_safe_string(STYLE.to_owned());
-    templates
-        .get_template("weekly.html")
-        .and_then(|page| page.render(context! { report => Serde(report), style => style }))
-        .map_err(|error| Error::Internal(format!("{error:#}")))
-}
-
-/// What an event is called on the page.
-fn happened(kind: &str) -> &'static str {
-    match kind {
-        "record" => "登记走访",
-        "void" => "走访作废",
-        other => Action::parse(other).map_or("登记", Action::zh),
+crate::text_enum! {
+    /// How a report is written.
+    pub enum Format {
+        Json = "json",
+        Html = "html",
+        Xlsx = "xlsx",
+        Docx = "docx",
+        Pdf = "pdf",
     }
 }
 
-fn day(day: &str) -> String {
-    let read: Option<NaiveDate> = day.parse().ok();
-    read.map_or_else(
-        || day.to_owned(),
-        |day| day.format("%Y年%-m月%-d日").to_string(),
-    )
+impl Format {
+    /// PDF is left out of builds without the feature of that name.
+    pub fn is_built(self) -> bool {
+        self != Self::Pdf || cfg!(feature = "pdf")
+    }
+
+    /// The formats one may ask for, as a sentence names them.
+    pub fn built() -> String {
+        let built = Self::ALL.iter().filter(|format| format.is_built());
+        built.map(|f| f.as_str()).collect::<Vec<_>>().join("、")
+    }
+
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Pdf => "application/pdf",
+        }
+    }
 }
 
-/// A difference with its sign.
-fn change(by: i64) -> String {
-    match by {
-        0 => "持平".to_owned(),
-        1.. => format!("+{by}"),
-        _ => format!("−{}", by.unsigned_abs()),
+/// A report as a file.
+#[derive(Debug)]
+pub struct File {
+    pub format: Format,
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Writes a report that is given as JSON, so that a closed one is written from its stored bytes.
+/// Fonts for the PDF are looked for in `fonts`, too.
+///
+/// # Errors
+/// No Chinese font for a PDF; else a fault of ours.
+pub fn report(json: &str, format: Format, fonts: Option<&Path>) -> Result<File> {
+    // Two characters that people can send and XML can't hold.
+    let clean = json.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
+    let report: Weekly = serde_json::from_str(&clean).map_err(Error::internal)?;
+    let bytes = match format {
+        Format::Json => json.as_bytes().to_vec(),
+        _ => write(&paper::weekly(&report), format, fonts)?,
+    };
+    Ok(File {
+        format,
+        name: format!("{}.{format}", paper::file_name(&report)),
+        bytes,
+    })
+}
+
+fn write(paper: &Paper, format: Format, fonts: Option<&Path>) -> Result<Vec<u8>> {
+    match format {
+        Format::Html => html::page(paper).map(String::into_bytes),
+        Format::Docx => docx::document(paper),
+        Format::Xlsx => xlsx::workbook(paper),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::document(paper, fonts),
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => {
+            let _ = fonts;
+            Err(Error::Internal("this build writes no PDF".into()))
+        }
+        Format::Json => Err(Error::Internal("a paper has no JSON".into())),
     }
 }

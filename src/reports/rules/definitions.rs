@@ -1,9 +1,11 @@
 //! What the words and numbers of a report mean, printed with every one of them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use super::PeriodKind;
 
 /// A name and what it means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Definition {
     #[schema(example = "解决率")]
     pub name: String,
@@ -78,6 +80,10 @@ const DEFINITIONS: &[(&str, &str)] = &[
         "办理用时",
         "自上报次日起至办结当日的工作日数；转入持续跟踪后再次办结的，算至再次办结当日。",
     ),
+    (
+        "剔除",
+        "本周内由在办转为不予受理、并单、撤回的问题，不再计入收集问题。",
+    ),
     ("补录", "发生在已封存的周、在本周登记的事项，计入本周。"),
     (
         "核减",
@@ -87,10 +93,11 @@ const DEFINITIONS: &[(&str, &str)] = &[
 ];
 
 /// The definitions, in the order of the page.
-pub fn definitions() -> Vec<Definition> {
+pub fn definitions(kind: PeriodKind) -> Vec<Definition> {
+    let of = |text: &str| text.replace("本周", kind.this()).replace("上周", kind.last());
     let one = |(name, text): &(&str, &str)| Definition {
-        name: (*name).to_owned(),
-        text: (*text).to_owned(),
+        name: of(name),
+        text: of(text),
     };
     DEFINITIONS.iter().map(one).collect()
 }

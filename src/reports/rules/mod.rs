@@ -1,11 +1,17 @@
 //! What a weekly report is made of, and when a week is closed.
 
 mod definitions;
+mod letterhead;
+pub mod paper;
+mod period;
 mod weekly;
 
-pub use definitions::{Definition, definitions};
+pub use definitions::Definition;
+pub use letterhead::{LETTERHEAD_MAX, Letterhead, LetterheadIn, Section};
+pub use period::{Period, PeriodKind, period_asked};
 pub use weekly::{
-    Actor, Entry, Listed, Parts, PeerGroup, ProblemRef, SettledProblem, VisitRef, Weekly, compose,
+    Actor, Entry, ExcludedProblem, Listed, Parts, PeerGroup, Point, ProblemRef, SettledProblem,
+    VisitRef, Weekly, compose,
 };
 
 use chrono::{NaiveDate, NaiveTime, Timelike};

@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::ReportStatus;
 use super::definitions::{Definition, definitions};
-use crate::calendar::Week;
+use super::{Letterhead, Period, PeriodKind, ReportStatus};
 use crate::calendar::rules::Calendar;
 use crate::problems::rules::words::{Outcome, Severity, Source, Status};
 use crate::statistics::rules::row::Row;
 
 /// A problem as a report lists it: its state at the end of the week, its names of today.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Listed {
     pub id: i64,
     #[schema(example = "SH-2021-016")]
@@ -47,7 +46,7 @@ pub struct Listed {
 }
 
 /// A settled problem and how long it took.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SettledProblem {
     #[serde(flatten)]
     pub problem: Listed,
@@ -55,7 +54,28 @@ pub struct SettledProblem {
     pub working_days: Option<i64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+/// A problem that stopped counting, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExcludedProblem {
+    #[serde(flatten)]
+    pub problem: Listed,
+    pub excluded_on: Option<NaiveDate>,
+    pub reason: Option<String>,
+}
+
+/// What came in and what was settled in one of several weeks on end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ReportPoint)]
+pub struct Point {
+    #[schema(example = "2021-W31")]
+    pub week: String,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub collected: i64,
+    pub resolved: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ReportActor)]
 pub struct Actor {
     pub id: i64,
@@ -63,14 +83,14 @@ pub struct Actor {
     pub role: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProblemRef {
     pub id: i64,
     pub number: String,
     pub title: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct VisitRef {
     pub id: i64,
     /// The enterprise or the site.
@@ -79,7 +99,7 @@ pub struct VisitRef {
 }
 
 /// An event that a report tells of, and what it happened to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ReportEntry)]
 pub struct Entry {
     pub id: i64,
@@ -96,7 +116,7 @@ pub struct Entry {
 }
 
 /// Departments that are compared with each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PeerGroup {
     pub peer_group: Option<String>,
     pub rows: Vec<Row>,
@@ -104,9 +124,13 @@ pub struct PeerGroup {
     pub nothing_due: Vec<Row>,
 }
 
-/// A week's report, of all or of one park.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+/// A week's report, of all or of one park; a month's and a quarter's are made alike. What came into
+/// it later is absent from the stored bytes of the weeks closed before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Weekly {
+    #[serde(default = "week")]
+    pub kind: PeriodKind,
+    /// `2021-W31`, or `2021-08` and `2021-Q3`.
     #[schema(example = "2021-W31")]
     pub week: String,
     pub from: NaiveDate,
@@ -130,6 +154,8 @@ pub struct Weekly {
     pub parks: Vec<Row>,
     pub departments: Vec<PeerGroup>,
     pub categories: Vec<Row>,
+    #[serde(default)]
+    pub levels: Vec<Row>,
     /// 上级交办.
     pub superior: Row,
     pub overdue: Vec<Listed>,
@@ -141,14 +167,27 @@ pub struct Weekly {
     pub late_entries: Vec<Entry>,
     /// 核减: what this week took back from the numbers of earlier ones.
     pub corrections: Vec<Entry>,
+    /// What stopped counting in this week.
+    #[serde(default)]
+    pub excluded: Vec<ExcludedProblem>,
+    /// The eight weeks that end with this one.
+    #[serde(default)]
+    pub series: Vec<Point>,
     pub definitions: Vec<Definition>,
     /// The head of the audit chain when the week was closed.
     pub audit_head: Option<String>,
+    /// What it is written on, as it was when the week was closed.
+    #[serde(default = "Letterhead::none")]
+    pub letterhead: Letterhead,
+}
+
+fn week() -> PeriodKind {
+    PeriodKind::Week
 }
 
 /// What a report is composed of.
 pub struct Parts {
-    pub week: Week,
+    pub period: Period,
     pub as_of: NaiveDate,
     pub park_id: Option<i64>,
     pub subject: String,
@@ -163,6 +202,7 @@ pub struct Parts {
     /// The peer group of each department that has one.
     pub peer_groups: BTreeMap<i64, String>,
     pub categories: Vec<Row>,
+    pub levels: Vec<Row>,
     pub superior: Row,
     pub overdue: Vec<Listed>,
     pub supervised: Vec<Listed>,
@@ -170,6 +210,9 @@ pub struct Parts {
     pub settled: Vec<Listed>,
     pub late_entries: Vec<Entry>,
     pub corrections: Vec<Entry>,
+    pub excluded: Vec<ExcludedProblem>,
+    pub series: Vec<Point>,
+    pub letterhead: Letterhead,
     pub calendar: Calendar,
 }
 
@@ -181,9 +224,10 @@ pub fn compose(parts: Parts) -> Weekly {
         problem,
     });
     Weekly {
-        week: parts.week.to_string(),
-        from: parts.week.from(),
-        to: parts.week.to(),
+        kind: parts.period.kind(),
+        week: parts.period.to_string(),
+        from: parts.period.from(),
+        to: parts.period.to(),
         as_of: parts.as_of,
         park_id: parts.park_id,
         subject: parts.subject,
@@ -196,6 +240,7 @@ pub fn compose(parts: Parts) -> Weekly {
         parks: parts.parks,
         departments: in_peer_groups(parts.departments, &parts.peer_groups),
         categories: parts.categories,
+        levels: parts.levels,
         superior: parts.superior,
         overdue: parts.overdue,
         supervised: parts.supervised,
@@ -203,8 +248,11 @@ pub fn compose(parts: Parts) -> Weekly {
         settled: settled.collect(),
         late_entries: parts.late_entries,
         corrections: parts.corrections,
-        definitions: definitions(),
+        excluded: parts.excluded,
+        series: parts.series,
+        definitions: definitions(parts.period.kind()),
         audit_head: parts.audit_head,
+        letterhead: parts.letterhead,
     }
 }
 

@@ -1,11 +1,14 @@
 //! The events a report tells of: late entries, and what took back earlier numbers.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamp};
 
 use crate::base::Result;
 use crate::base::db::Conn;
+use crate::base::db::schema::problem_events;
 use crate::statistics::rules::asked::{Asked, Reach};
 use crate::statistics::rules::count::{Count, Span};
 use crate::statistics::store::measure::{quoted, stands, taken_back};
@@ -72,6 +75,27 @@ pub fn corrections(conn: &mut Conn, asked: &Asked) -> Result<Vec<EntryRow>> {
     let voided = format!("e.kind = 'void' AND v.counted_on < {from}");
     rows.extend(of_visits(conn, asked, &voided)?);
     Ok(rows)
+}
+
+/// When and why each problem was last excluded within the period.
+pub fn exclusions(
+    conn: &mut Conn,
+    asked: &Asked,
+) -> Result<BTreeMap<i64, (NaiveDate, Option<String>)>> {
+    let rows: Vec<(i64, NaiveDate, Option<String>)> = problem_events::table
+        .filter(problem_events::kind.eq_any(["reject", "merge", "withdraw"]))
+        .filter(problem_events::counted_on.between(asked.from, asked.to))
+        .order(problem_events::id)
+        .select((
+            problem_events::problem_id,
+            problem_events::counted_on,
+            problem_events::text,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, on, why)| (id, (on, why)))
+        .collect())
 }
 
 fn of_problems(conn: &mut Conn, asked: &Asked, which: &str) -> Result<Vec<EntryRow>> {

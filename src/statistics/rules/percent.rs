@@ -1,9 +1,9 @@
 //! Rates: a numerator, a denominator and the percentage between them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A rate is never shown without what it is made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Rate {
     #[schema(example = 12)]
     pub numerator: i64,

@@ -1,6 +1,6 @@
 //! Rows as they are handed out, made of figures.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::asked::GroupBy;
 use super::count::{Count, Tally};
@@ -33,30 +33,67 @@ impl Member {
 }
 
 /// What a row is about; the property it is grouped by is there and null for "none of these".
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(example = json!({"park_id": 3, "name": "沙河产业园区"}))]
 pub struct Key {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "named",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub park_id: Option<Option<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "named",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub department_id: Option<Option<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "named",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub category_id: Option<Option<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "named",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub enterprise_id: Option<Option<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "named",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub level: Option<Option<Level>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "named",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub source: Option<Option<Source>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "named",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub severity: Option<Option<Severity>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "2021-W31")]
     pub week: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "2021-08")]
     pub month: Option<String>,
     pub name: String,
+}
+
+/// Tells a property that is there and null from one that isn't there.
+fn named<'de, T, D>(reader: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Option::deserialize(reader).map(Some)
 }
 
 impl Key {
@@ -84,7 +121,7 @@ impl Key {
 }
 
 /// Counts that a row has both as of its day and for its period.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Counts {
     /// Visits, voided ones out.
     pub visits: i64,
@@ -155,7 +192,7 @@ impl Counts {
 
 /// What came about from `from` to `to`. It balances: carried_in + reported + put_back =
 /// settled + excluded + carried_out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PeriodCounts {
     #[serde(flatten)]
     pub counts: Counts,
@@ -179,7 +216,7 @@ pub struct PeriodCounts {
     pub rates: Rates,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Rates {
     /// 解决率: solved of collected.
     pub solve: Rate,
@@ -215,7 +252,7 @@ impl Rates {
 }
 
 /// A department's part in problems that others lead; never added to any other count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Supporting {
     pub assigned: i64,
     pub replied: i64,
@@ -242,17 +279,17 @@ impl Default for Supporting {
 }
 
 /// One row: cumulative as of the day at the top, the period beneath.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Row {
     pub key: Key,
     #[serde(flatten)]
     pub counts: Counts,
     pub period: PeriodCounts,
     pub rates: Rates,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supporting: Option<Supporting>,
     /// Where the row is a park or all of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "沙河产业园区工作人员共走访项目现场30余次，收集问题16个，解决问题12个。")]
     pub sentence: Option<String>,
 }

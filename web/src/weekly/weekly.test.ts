@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { proposed, standing, weeks } from './weekly'
+import { fileName, proposed, standing, weeks } from './weekly'
 
 describe('the weeks to choose from', () => {
   it('begin with the running one and go back', () => {
@@ -32,4 +32,13 @@ it('tells an issued week from one that was closed by the clock', () => {
   expect(standing({ status: 'closed', number: '2021年第4期' }).word).toBe('已签发')
   expect(standing({ status: 'closed', number: null, closed_at: '2021-08-09T12:00:00+08:00' }).tells).toContain('未签发')
   expect(standing({ status: 'closed', number: null, closed_at: null }).tells).toContain('启用以前')
+})
+
+describe('the name of a file', () => {
+  it('is the Chinese one that the server gives', () => {
+    const given = "attachment; filename=\"report.docx\"; filename*=UTF-8''%E5%91%A8%E6%8A%A5%2Edocx"
+    expect(fileName(given)).toBe('周报.docx')
+    expect(fileName('attachment')).toBeNull()
+    expect(fileName(null)).toBeNull()
+  })
 })

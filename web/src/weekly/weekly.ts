@@ -20,6 +20,37 @@ async function fetchPage(asked: Asked): Promise<string> {
   return (await ask(api.GET('/api/v1/reports/weekly', { params: { query }, parseAs: 'text' }))) as string
 }
 
+/** What the office opens a report with; the page itself is for printing. */
+export const FILES = { docx: 'Word', xlsx: 'Excel', pdf: 'PDF' } as const
+export type FileFormat = keyof typeof FILES
+
+/** The name that the server gives a file (RFC 5987). */
+export function fileName(disposition: string | null): string | null {
+  const [, name] = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '') ?? []
+  return name ? decodeURIComponent(name) : null
+}
+
+/** Hands a file to the browser's own way of keeping it. */
+export function keep(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** Fetched with the token, which a plain link doesn't carry. */
+export function useFile() {
+  return useMutation({
+    mutationFn: async ({ asked, format }: { asked: Asked; format: FileFormat }) => {
+      const query = { ...asked, format }
+      const { data, response } = await api.GET('/api/v1/reports/weekly', { params: { query }, parseAs: 'blob' })
+      keep(data as unknown as Blob, fileName(response.headers.get('Content-Disposition')) ?? `周报.${format}`)
+    },
+  })
+}
+
 export function useWeekly(asked: Ref<Asked>) {
   const report = useQuery({ queryKey: ['weekly', 'json', asked], queryFn: () => fetchWeekly(asked.value) })
   const page = useQuery({ queryKey: ['weekly', 'html', asked], queryFn: () => fetchPage(asked.value) })

@@ -1,26 +1,24 @@
-//! Composing a week's report, issuing it, and closing the weeks whose cut-off has passed.
+//! A week's report, issuing it, and closing the weeks whose cut-off has passed.
+
+mod compose;
+pub mod letterhead;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use serde_json::json;
 
 use super::rules::{
-    Actor as EntryActor, Entry, NUMBER_MAX, Parts, ProblemRef, ReportStatus, VisitRef, Weekly,
-    compose, cut_off, weeks_to_close,
+    LetterheadIn, NUMBER_MAX, Period, ReportStatus, Weekly, cut_off, weeks_to_close,
 };
 use super::store::closed::{self, NewReport};
-use super::store::entries::{self, EntryRow};
-use super::store::lists;
 use crate::access::{Actor, Scope};
 use crate::audit;
 use crate::base::clock::Clock;
 use crate::base::db::{Conn, settings};
 use crate::base::line::optional_line;
 use crate::base::{Error, FieldError, Result};
-use crate::calendar::{self, Week, closed_weeks};
-use crate::problems::rules::words::Source;
-use crate::statistics::actions::{organisation, table};
-use crate::statistics::rules::asked::{Asked, Filter, GroupBy, Reach};
-use crate::statistics::rules::count::{Count, Span};
+use crate::calendar::{Week, closed_weeks};
+use crate::statistics::rules::asked::Reach;
+use compose::{Label, composed};
 
 /// Whose report is meant: that of all, or of a park.
 ///
@@ -62,12 +60,48 @@ pub fn weekly(conn: &mut Conn, clock: &Clock, week: Week, park: Option<i64>) -> 
     };
     let label = Label {
         status,
-        number: None,
-        closed_at: None,
-        audit_head: None,
+        ..Label::draft(letterhead::of(conn)?)
     };
-    let weekly = composed(conn, clock, week, park, &label)?;
+    let reach = park.map_or(Reach::Everything, Reach::Park);
+    let weekly = composed(conn, clock, Period::Week(week), (park, reach), &label)?;
     serde_json::to_string(&weekly).map_err(Error::internal)
+}
+
+/// A month or quarter as JSON, always computed: it is never closed.
+///
+/// # Errors
+/// Those of the database, and numbers that don't balance.
+pub fn periodical(
+    conn: &mut Conn,
+    clock: &Clock,
+    period: Period,
+    park: Option<i64>,
+) -> Result<Weekly> {
+    let label = Label::draft(letterhead::of(conn)?);
+    let reach = park.map_or(Reach::Everything, Reach::Park);
+    composed(conn, clock, period, (park, reach), &label)
+}
+
+/// The draft of the running week under a letterhead that isn't kept yet. Who has no right to the
+/// cases sees the layout with nothing in it.
+///
+/// # Errors
+/// 422 for a letterhead that couldn't be kept.
+pub fn preview(
+    conn: &mut Conn,
+    clock: &Clock,
+    who: &Actor,
+    letterhead: &LetterheadIn,
+) -> Result<Weekly> {
+    let letterhead = letterhead::check(conn, letterhead)?;
+    let reach = match who.cases() {
+        Scope::All => Reach::Everything,
+        // No park has this id.
+        _ => Reach::Park(0),
+    };
+    let week = Week::of(clock.today(), closed_weeks::starts_on(conn)?);
+    let label = Label::draft(letterhead);
+    composed(conn, clock, Period::Week(week), (None, reach), &label)
 }
 
 /// Issues a week that is over: it and all before it are closed, it with a number.
@@ -191,12 +225,14 @@ fn close(
         number,
         closed_at: Some(clock.show(at)),
         audit_head: Some(audit::seal(conn)?),
+        letterhead: letterhead::of(conn)?,
     };
     let last_event_id = closed::last_event(conn)?;
     let parks = closed::parks(conn)?;
     let everyone = std::iter::once(None).chain(parks.iter().map(|(id, _)| Some(*id)));
     for park in everyone {
-        let weekly = composed(conn, clock, week, park, &label)?;
+        let reach = park.map_or(Reach::Everything, Reach::Park);
+        let weekly = composed(conn, clock, Period::Week(week), (park, reach), &label)?;
         let report = NewReport {
             week: week.to_string(),
             from_day: week.from(),
@@ -212,124 +248,4 @@ fn close(
         closed::insert(conn, &report)?;
     }
     closed_weeks::close_through(conn, week.to())
-}
-
-/// What a report says of itself.
-struct Label {
-    status: ReportStatus,
-    number: Option<String>,
-    closed_at: Option<String>,
-    audit_head: Option<String>,
-}
-
-fn composed(
-    conn: &mut Conn,
-    clock: &Clock,
-    week: Week,
-    park: Option<i64>,
-    label: &Label,
-) -> Result<Weekly> {
-    let starts_on = closed_weeks::starts_on(conn)?;
-    let reach = park.map_or(Reach::Everything, Reach::Park);
-    let asked = asked(week, clock.today(), reach, starts_on);
-    let before = self::asked(week.previous(), clock.today(), reach, starts_on);
-    let superior = Asked {
-        filter: Filter {
-            source: Some(Source::Superior),
-            ..asked.filter
-        },
-        ..asked
-    };
-    let parks = table(conn, &asked.grouped_by(GroupBy::Park))?;
-    let show = |rows: Vec<EntryRow>| rows.into_iter().map(|row| entry(row, clock)).collect();
-    Ok(compose(Parts {
-        week,
-        as_of: asked.as_of,
-        park_id: park,
-        subject: subject(conn, park)?,
-        number: label.number.clone(),
-        status: label.status,
-        closed_at: label.closed_at.clone(),
-        audit_head: label.audit_head.clone(),
-        totals: parks.totals,
-        previous: table(conn, &before)?.totals,
-        parks: parks.rows,
-        departments: table(conn, &asked.grouped_by(GroupBy::Department))?.rows,
-        peer_groups: lists::peer_groups(conn)?,
-        categories: table(conn, &asked.grouped_by(GroupBy::Category))?.rows,
-        superior: table(conn, &superior)?.totals,
-        overdue: lists::problems(conn, &asked, &[(Count::Overdue, Span::AsOf)])?,
-        supervised: supervised(conn, &asked)?,
-        tracking: lists::problems(conn, &asked, &[(Count::Tracking, Span::AsOf)])?,
-        settled: lists::problems(conn, &asked, &[(Count::Settled, Span::Period)])?,
-        late_entries: show(entries::late(conn, &asked)?),
-        corrections: show(entries::corrections(conn, &asked)?),
-        calendar: calendar::store::calendar(conn)?,
-    }))
-}
-
-/// A week as of its last day, or of today while it runs.
-fn asked(week: Week, today: NaiveDate, reach: Reach, week_starts_on: Weekday) -> Asked {
-    let to = week.to().min(today).max(week.from());
-    Asked {
-        from: week.from(),
-        to,
-        as_of: to,
-        as_of_is_over: to < today,
-        group_by: GroupBy::Nothing,
-        filter: Filter::default(),
-        reach,
-        week_starts_on,
-    }
-}
-
-/// Supervised ones that are open, and those supervised this week whatever became of them.
-fn supervised(conn: &mut Conn, asked: &Asked) -> Result<Vec<super::rules::Listed>> {
-    let counts = [
-        (Count::Supervised, Span::AsOf),
-        (Count::SupervisedEvents, Span::Period),
-    ];
-    let this_week: Vec<i64> = lists::problems(conn, asked, &counts[1..])?
-        .iter()
-        .map(|problem| problem.id)
-        .collect();
-    let mut all = lists::problems(conn, asked, &counts[..1])?;
-    all.retain(|problem| problem.status.is_open() || this_week.contains(&problem.id));
-    Ok(all)
-}
-
-fn subject(conn: &mut Conn, park: Option<i64>) -> Result<String> {
-    let Some(park) = park else {
-        return organisation(conn);
-    };
-    let parks = closed::parks(conn)?;
-    let named = parks.into_iter().find(|(id, _)| *id == park);
-    named.map(|(_, name)| name).ok_or(Error::NotFound)
-}
-
-fn entry(row: EntryRow, clock: &Clock) -> Entry {
-    let problem = row.number.map(|number| ProblemRef {
-        id: row.subject_id,
-        number,
-        title: row.title.clone().unwrap_or_default(),
-    });
-    let visit = row.visited_on.map(|visited_on| VisitRef {
-        id: row.subject_id,
-        place: row.title,
-        visited_on,
-    });
-    Entry {
-        id: row.id,
-        kind: row.kind,
-        occurred_on: row.occurred_on,
-        recorded_at: clock.show(row.recorded_at.and_utc()),
-        counted_on: row.counted_on,
-        actor: row.actor_id.map(|id| EntryActor {
-            id,
-            name: row.actor_name,
-            role: row.actor_role,
-        }),
-        problem,
-        visit,
-    }
 }

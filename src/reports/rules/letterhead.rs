@@ -1,0 +1,167 @@
+//! What stands around the numbers: who issues the report, its title, who signs, which sections.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::base::line::optional_line;
+use crate::base::{Error, FieldError, Result};
+
+crate::text_enum! {
+    /// A section that may be left out; the definitions and the foot always stand.
+    pub enum Section {
+        Overall = "overall",
+        Charts = "charts",
+        Parks = "parks",
+        Departments = "departments",
+        Categories = "categories",
+        Levels = "levels",
+        Superior = "superior",
+        Overdue = "overdue",
+        Supervised = "supervised",
+        Tracking = "tracking",
+        Settled = "settled",
+        Corrections = "corrections",
+    }
+}
+
+/// The longest name of an issuing body, signature or title, in characters.
+pub const LETTERHEAD_MAX: usize = 60;
+
+/// The paper a report is written on, kept with each closed week as it was then.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Letterhead {
+    /// 发文机关标志; reports from before there were letterheads have none.
+    #[schema(example = "沙河市万人助万企活动办公室")]
+    pub issuing_body: String,
+    /// Whether the issuing body stands in red over a red line, as on official paper.
+    pub red_head: bool,
+    /// After the park's name, where the report is a park's.
+    #[schema(example = "万人助万企周报")]
+    pub title: String,
+    /// 署名.
+    pub signature: String,
+    /// Which sections appear, in the order of the report.
+    pub sections: Vec<Section>,
+}
+
+/// The title without a setting.
+const TITLE: &str = "万人助万企周报";
+
+/// What is kept: the same, with what is left to the organisation's name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LetterheadIn {
+    /// At most 60 characters; the organisation's name where absent.
+    #[schema(example = "沙河市万人助万企活动办公室")]
+    pub issuing_body: Option<String>,
+    pub red_head: Option<bool>,
+    /// At most 60 characters; “万人助万企周报” where absent.
+    #[schema(example = "万人助万企周报")]
+    pub title: Option<String>,
+    /// At most 60 characters; the issuing body where absent.
+    pub signature: Option<String>,
+    /// All of them where absent.
+    pub sections: Option<Vec<Section>>,
+}
+
+impl LetterheadIn {
+    /// Nothing set: everything by default.
+    pub const NONE: Self = Self {
+        issuing_body: None,
+        red_head: None,
+        title: None,
+        signature: None,
+        sections: None,
+    };
+
+    /// # Errors
+    /// 422 with every text that is no line, too long or holds control characters.
+    pub fn check(&self) -> Result<Self> {
+        let mut errors: Vec<FieldError> = Vec::new();
+        let mut text = |pointer: &str, value: &Option<String>| {
+            optional_line(pointer, value.as_deref(), LETTERHEAD_MAX, &mut errors)
+        };
+        let checked = Self {
+            issuing_body: text("/issuing_body", &self.issuing_body),
+            title: text("/title", &self.title),
+            signature: text("/signature", &self.signature),
+            red_head: self.red_head,
+            sections: self.sections.as_deref().map(in_order),
+        };
+        if errors.is_empty() {
+            Ok(checked)
+        } else {
+            Err(Error::Invalid(errors))
+        }
+    }
+
+    /// What stands on the paper of an organisation.
+    pub fn of(self, organisation: &str) -> Letterhead {
+        let issuing_body = self.issuing_body.unwrap_or_else(|| organisation.to_owned());
+        Letterhead {
+            red_head: self.red_head.unwrap_or(true),
+            title: self.title.unwrap_or_else(|| TITLE.to_owned()),
+            signature: self.signature.unwrap_or_else(|| issuing_body.clone()),
+            sections: self.sections.unwrap_or_else(|| Section::ALL.to_vec()),
+            issuing_body,
+        }
+    }
+}
+
+/// Each once, in the order of the report.
+fn in_order(sections: &[Section]) -> Vec<Section> {
+    let all = Section::ALL.iter().copied();
+    all.filter(|section| sections.contains(section)).collect()
+}
+
+impl Letterhead {
+    /// The letterhead of a report from before there were any.
+    pub fn none() -> Self {
+        Self {
+            title: TITLE.to_owned(),
+            sections: Section::ALL.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    pub fn has(&self, section: Section) -> bool {
+        self.sections.contains(&section)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_the_organisations() {
+        let kept = LetterheadIn {
+            signature: Some("活动办公室".into()),
+            sections: Some(vec![Section::Parks, Section::Overall, Section::Parks]),
+            ..LetterheadIn::NONE
+        };
+        let paper = kept.check().unwrap().of("高新区");
+        assert_eq!(
+            (&*paper.issuing_body, &*paper.signature),
+            ("高新区", "活动办公室")
+        );
+        assert_eq!((&*paper.title, paper.red_head), (TITLE, true));
+        assert_eq!(paper.sections, [Section::Overall, Section::Parks]);
+    }
+
+    #[test]
+    fn names_have_at_most_sixty_characters() {
+        let of = |length: usize| LetterheadIn {
+            title: Some("报".repeat(length)),
+            ..LetterheadIn::NONE
+        };
+        assert!(of(60).check().is_ok());
+        assert!(of(61).check().is_err());
+        let broken = LetterheadIn {
+            signature: Some("活动办\n公室".into()),
+            ..LetterheadIn::NONE
+        };
+        assert!(broken.check().is_err());
+    }
+}
