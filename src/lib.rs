@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod audit;
 pub mod base;
 pub mod calendar;
+pub mod circulation;
 pub mod commands;
 pub mod config;
 pub mod deadlines;

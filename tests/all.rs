@@ -8,6 +8,7 @@ mod authorisation;
 mod backup;
 mod calendar;
 mod canaries;
+mod circulation;
 mod commands;
 mod confidential;
 mod contract;

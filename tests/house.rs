@@ -19,6 +19,7 @@ const FLOORS: &[&str] = &[
     "attachments",
     "statistics",
     "reports",
+    "circulation",
     "ledger",
     "jobs",
     "app",

@@ -34,6 +34,8 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("GET", "/me/sessions", Anyone),
     ("DELETE", "/me/sessions/{id}", Anyone),
     ("GET", "/me/queue", Anyone),
+    ("GET", "/me/weekly_mail", Roles(&[ParkStaff, Leader])),
+    ("PUT", "/me/weekly_mail", Roles(&[ParkStaff, Leader])),
     ("GET", "/users", ADMIN),
     ("POST", "/users", ADMIN),
     ("GET", "/users/{id}", ADMIN),

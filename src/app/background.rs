@@ -12,6 +12,7 @@ use crate::base::Result;
 use crate::base::clock::Clock;
 use crate::base::db::idempotency;
 use crate::base::files::Folder;
+use crate::circulation;
 use crate::config::{Secret, Settings};
 use crate::jobs::{self, Job, Running};
 use crate::mail::{self, Delivery, Transport};
@@ -22,7 +23,7 @@ use crate::reports;
 pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
     let second = Duration::from_secs(1);
     let minute = Duration::from_secs(60);
-    let (resuming, closing) = (clock.clone(), clock.clone());
+    let (resuming, closing, circulating) = (clock.clone(), clock.clone(), clock.clone());
     let files = files.clone();
     vec![
         Job::new("seal_audit_records", second, |conn, _| {
@@ -37,6 +38,9 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
         // After the suspensions, so that what ended in a week is counted in it.
         Job::new("close_due_weeks", minute, move |conn, now| {
             reports::actions::close_due_weeks(conn, &closing, now.and_utc()).map(|_| ())
+        }),
+        Job::new("circulate_weeks", 5 * second, move |conn, now| {
+            circulation::actions::circulate(conn, &circulating, now.and_utc()).map(|_| ())
         }),
         Job::new("forget_idempotency_keys", 60 * minute, |conn, now| {
             idempotency::clean(conn, now).map(|_| ())

@@ -26,8 +26,8 @@ use crate::base::http::squeeze::text_alone;
 use crate::calendar::RunningLimits;
 use crate::problems::api::{AlsoWaiting, CountOf};
 use crate::{
-    access, attachments, calendar, deadlines, directory, doors, ledger, mail, problems, reports,
-    statistics, visits,
+    access, attachments, calendar, circulation, deadlines, directory, doors, ledger, mail,
+    problems, reports, statistics, visits,
 };
 
 /// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
@@ -46,7 +46,8 @@ fn routes(config: &mut ServiceConfig) {
         .configure(attachments::api::routes)
         .configure(statistics::api::routes)
         .configure(reports::api::routes)
-        .configure(ledger::api::routes);
+        .configure(ledger::api::routes)
+        .configure(circulation::api::routes);
 }
 
 /// The whole application over a database and a clock.

@@ -145,15 +145,15 @@ pub fn remind(conn: &mut Conn, now: NaiveDateTime) -> Result<usize> {
 }
 
 /// What letters are written with.
-struct Office {
+pub(super) struct Office {
     public_url: String,
-    host: String,
+    pub(super) host: String,
     zone: Tz,
     templates: Templates,
 }
 
 impl Office {
-    fn open(conn: &mut Conn) -> Result<Self> {
+    pub(super) fn open(conn: &mut Conn) -> Result<Self> {
         let public_url = settings::find(conn, "public_url")?.unwrap_or_default();
         let host = Url::parse(&public_url)
             .ok()
@@ -300,6 +300,7 @@ impl Office {
             next_attempt_at: now,
             last_answer: (!sendable).then(|| refused.to_owned()),
             created_at: now,
+            attachment_id: None,
         })
     }
 }

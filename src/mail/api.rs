@@ -42,6 +42,8 @@ pub struct MailOut {
     pub recipient: String,
     pub recipient_name: Option<String>,
     pub subject: String,
+    /// Whether a paper goes along, as with the weekly report.
+    pub has_attachment: bool,
     pub message_id: String,
     pub state: State,
     /// Since it was queued or sent again; of a long outage not every one is counted.
@@ -66,6 +68,7 @@ fn out(clock: &Clock, mail: Mail) -> MailOut {
         recipient: mail.recipient,
         recipient_name: mail.recipient_name,
         subject: mail.subject,
+        has_attachment: mail.attachment_id.is_some(),
         message_id: mail.message_id,
         state: mail.state,
         attempts: mail.attempts,

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::rules::State;
 use super::rules::pauses::{Fault, Next, next};
-use super::store::{self, Mail, Outcome};
+use super::store::{self, Attachment, Mail, Outcome};
 use super::transport::Transport;
 use crate::base::clock::Clock;
 use crate::base::db::Db;
@@ -31,6 +31,7 @@ pub struct Delivery {
 #[derive(Debug, Clone)]
 pub struct Taken {
     mail: Mail,
+    attachment: Option<Attachment>,
     token: String,
 }
 
@@ -66,8 +67,11 @@ impl Delivery {
                     if store::claim(conn, (now, now + LEASE), *id, &token)?
                         && let Some(mail) = store::find(conn, *id)?
                     {
+                        let attachment = mail.attachment_id;
+                        let attachment = attachment.map(|id| store::attachment(conn, id));
                         taken.push(Taken {
                             mail,
+                            attachment: attachment.transpose()?,
                             token: token.clone(),
                         });
                     }
@@ -82,8 +86,12 @@ impl Delivery {
     /// # Errors
     /// Those of the database; the mail then leaves again when its lease ends.
     pub async fn send(&self, taken: Taken) -> Result<bool> {
-        let Taken { mail, token } = taken;
-        let sent = self.transport.send(&mail).await;
+        let Taken {
+            mail,
+            attachment,
+            token,
+        } = taken;
+        let sent = self.transport.send(&mail, attachment.as_ref()).await;
         let reached = !matches!(&sent, Err(not) if not.fault == Fault::Unreachable);
         let now = self.clock.now().naive_utc();
         let kept = Outcome {

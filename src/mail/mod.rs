@@ -8,6 +8,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod circular;
 pub mod delivery;
 pub mod letter;
 pub mod rules;
@@ -15,6 +16,7 @@ pub mod store;
 pub mod transport;
 
 pub use actions::{DoorReport, Notice, enqueue, remind, tell_of_report};
+pub use circular::Circular;
 pub use delivery::Delivery;
 pub use rules::table::Kind;
 pub use transport::Transport;

@@ -7,7 +7,7 @@ use super::rules::State;
 use super::rules::table::Kind;
 use crate::access::Role;
 use crate::base::Result;
-use crate::base::db::schema::{clocks, departments, outbox, problems, users};
+use crate::base::db::schema::{clocks, departments, mail_attachments, outbox, problems, users};
 use crate::base::db::{Conn, MultiBackend};
 
 /// A mail in the outbox.
@@ -30,6 +30,31 @@ pub struct Mail {
     pub last_answer: Option<String>,
     pub created_at: NaiveDateTime,
     pub sent_at: Option<NaiveDateTime>,
+    pub attachment_id: Option<i64>,
+}
+
+/// A paper that goes out with mails.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = mail_attachments)]
+pub struct Attachment {
+    pub file_name: String,
+    pub content_type: String,
+    pub content: Vec<u8>,
+}
+
+/// Keeps a paper for the mails that will refer to it.
+pub fn keep(conn: &mut Conn, attachment: &Attachment) -> Result<i64> {
+    Ok(diesel::insert_into(mail_attachments::table)
+        .values(attachment)
+        .returning(mail_attachments::id)
+        .get_result(conn)?)
+}
+
+pub fn attachment(conn: &mut Conn, id: i64) -> Result<Attachment> {
+    Ok(mail_attachments::table
+        .find(id)
+        .select(Attachment::as_select())
+        .first(conn)?)
 }
 
 #[derive(Debug, Clone, Insertable)]
@@ -50,20 +75,21 @@ pub struct NewMail {
     pub next_attempt_at: NaiveDateTime,
     pub last_answer: Option<String>,
     pub created_at: NaiveDateTime,
+    pub attachment_id: Option<i64>,
 }
 
-/// Queues a mail, unless its key is there already.
-pub fn insert(conn: &mut Conn, mail: &NewMail) -> Result<()> {
+/// Queues a mail, unless its key is there already; tells whether it did.
+pub fn insert(conn: &mut Conn, mail: &NewMail) -> Result<bool> {
     let insert = diesel::insert_into(outbox::table)
         .values(mail)
         .on_conflict_do_nothing();
     // `ON CONFLICT` doesn't compile for both backends at once; a violation would end the caller's
     // transaction on PostgreSQL.
-    match conn {
+    let inserted = match conn {
         Conn::Sqlite(conn) => insert.execute(conn)?,
         Conn::Pg(conn) => insert.execute(conn)?,
     };
-    Ok(())
+    Ok(inserted == 1)
 }
 
 pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Mail>> {

@@ -435,6 +435,32 @@ diesel::table! {
         last_answer -> Nullable<Text>,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        attachment_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    mail_attachments (id) {
+        id -> BigInt,
+        file_name -> Text,
+        content_type -> Text,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    circulated_reports (report_id) {
+        report_id -> BigInt,
+        circulated_at -> Timestamp,
+        mails -> BigInt,
+    }
+}
+
+diesel::table! {
+    weekly_mail_wishes (user_id) {
+        user_id -> BigInt,
+        wanted -> Bool,
+        hour -> Nullable<BigInt>,
     }
 }
 
@@ -584,6 +610,9 @@ diesel::joinable!(support_states -> assignments (assignment_id));
 diesel::joinable!(weekly_reports -> parks (park_id));
 diesel::joinable!(weekly_reports -> users (issued_by));
 diesel::joinable!(outbox -> problems (problem_id));
+diesel::joinable!(outbox -> mail_attachments (attachment_id));
+diesel::joinable!(circulated_reports -> weekly_reports (report_id));
+diesel::joinable!(weekly_mail_wishes -> users (user_id));
 diesel::joinable!(audit_seals -> audit_records (record_id));
 diesel::joinable!(attachments -> problems (problem_id));
 diesel::joinable!(attachments -> visits (visit_id));
@@ -615,7 +644,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     problem_states,
     support_states,
     weekly_reports,
+    circulated_reports,
+    weekly_mail_wishes,
     outbox,
+    mail_attachments,
     audit_records,
     audit_seals,
     job_leases,

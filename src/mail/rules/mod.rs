@@ -4,7 +4,7 @@ pub mod pauses;
 pub mod rate;
 pub mod table;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use sha2::{Digest, Sha256};
 
 crate::text_enum! {
@@ -31,6 +31,11 @@ pub enum Fact {
         clock_id: i64,
         red_at: NaiveDateTime,
         step: Step,
+    },
+    /// The closed report of the week that ends on a day: of all, or of a park.
+    Week {
+        to: NaiveDate,
+        park: Option<i64>,
     },
 }
 
@@ -60,6 +65,8 @@ impl Fact {
                 let limit = red_at.format("%Y%m%dT%H%M%S");
                 format!("problem:{problem_id}:clock:{clock_id}:{limit}:{step}:")
             }
+            Self::Week { to, park: None } => format!("week:{to}:all:"),
+            Self::Week { to, park: Some(id) } => format!("week:{to}:park:{id}:"),
         }
     }
 

@@ -34,6 +34,8 @@ crate::text_enum! {
         Yellow = "reminder_yellow",
         /// After it.
         Red = "reminder_red",
+        /// A closed week's report, circulated.
+        WeeklyReport = "weekly_report",
     }
 }
 

@@ -6,14 +6,14 @@ mod smtp;
 use std::path::Path;
 
 use chrono::NaiveDateTime;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment as Part, Mailbox, MultiPart};
 use lettre::{Address, Message};
 use url::Url;
 
 use super::rules::fits_a_header;
 use super::rules::pauses::Fault;
-use super::store::Mail;
+use super::store::{Attachment, Mail};
 use folder::Folder;
 use smtp::Smtp;
 
@@ -82,9 +82,13 @@ impl Transport {
     ///
     /// # Errors
     /// Why it wasn't taken.
-    pub async fn send(&self, mail: &Mail) -> Result<String, NotTaken> {
+    pub async fn send(
+        &self,
+        mail: &Mail,
+        attachment: Option<&Attachment>,
+    ) -> Result<String, NotTaken> {
         let message = self
-            .message(mail)
+            .message(mail, attachment)
             .map_err(|why| not_taken(Fault::Refused, why))?;
         match &self.way {
             Way::Smtp(smtp) => smtp.send(&message).await,
@@ -92,7 +96,7 @@ impl Transport {
         }
     }
 
-    fn message(&self, mail: &Mail) -> Result<Message, String> {
+    fn message(&self, mail: &Mail, attachment: Option<&Attachment>) -> Result<Message, String> {
         let name = mail.recipient_name.clone();
         let thread = mail.thread_id.clone().unwrap_or_default();
         let texts = [&mail.subject, &mail.recipient, &mail.message_id, &thread];
@@ -123,6 +127,14 @@ impl Transport {
         }
         let body =
             MultiPart::alternative_plain_html(mail.body_text.clone(), mail.body_html.clone());
+        let body = match attachment {
+            None => body,
+            Some(paper) => {
+                let kind = ContentType::parse(&paper.content_type).map_err(|e| e.to_string())?;
+                let paper = Part::new(paper.file_name.clone()).body(paper.content.clone(), kind);
+                MultiPart::mixed().multipart(body).singlepart(paper)
+            }
+        };
         builder.multipart(body).map_err(|error| error.to_string())
     }
 }
@@ -177,12 +189,14 @@ mod tests {
             last_answer: None,
             created_at: NaiveDateTime::default(),
             sent_at: None,
+            attachment_id: None,
         }
     }
 
     #[test]
     fn a_message_is_encoded_threaded_and_keeps_its_id() {
-        let sent = transport().message(&mail("[SH-2021-016] 派单：用电", "华辰电力公司"));
+        let mail = mail("[SH-2021-016] 派单：用电", "华辰电力公司");
+        let sent = transport().message(&mail, None);
         let text = String::from_utf8(sent.unwrap().formatted()).unwrap();
         assert!(text.is_ascii(), "{text}");
         for line in [
@@ -198,10 +212,26 @@ mod tests {
     }
 
     #[test]
+    fn a_paper_goes_along_under_its_chinese_name() {
+        let paper = Attachment {
+            file_name: "万人助万企周报2021年第31周.docx".into(),
+            content_type: "application/pdf".into(),
+            content: b"%PDF-1.7".to_vec(),
+        };
+        let sent = transport().message(&mail("周报", "李区长"), Some(&paper));
+        let text = String::from_utf8(sent.unwrap().formatted()).unwrap();
+        assert!(text.is_ascii(), "{text}");
+        assert!(text.contains("multipart/mixed") && text.contains("multipart/alternative"));
+        assert!(text.contains("Content-Disposition: attachment;"), "{text}");
+        assert!(text.contains("JVBERi0xLjc="), "{text}");
+    }
+
+    #[test]
     fn a_line_break_in_a_header_is_refused() {
         for evil in ["a\r\nBcc: x@y.example", "a\nb", "a\0b"] {
-            assert!(transport().message(&mail(evil, "x")).is_err());
-            assert!(transport().message(&mail("x", evil)).is_err());
+            for mail in [mail(evil, "x"), mail("x", evil)] {
+                assert!(transport().message(&mail, None).is_err());
+            }
         }
     }
 

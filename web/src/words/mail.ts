@@ -36,5 +36,6 @@ export const MAIL_KIND: Record<Schemas['Kind'], string> = {
   reinstate: '恢复受理',
   door_report: '企业反映问题',
   reminder_yellow: '临期提醒',
+  weekly_report: '周报',
   reminder_red: '超期提醒',
 }

@@ -1,0 +1,107 @@
+//! What still has to go round, to whom, and how they want it.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::rules::Wish;
+use crate::access::Role;
+use crate::base::Result;
+use crate::base::db::Conn;
+use crate::base::db::schema::{circulated_reports, users, weekly_mail_wishes, weekly_reports};
+use crate::mail::store::Addressee;
+
+/// A closed report that nobody was sent yet.
+#[derive(Debug, Queryable)]
+pub struct Closed {
+    pub id: i64,
+    pub to_day: NaiveDate,
+    pub park_id: Option<i64>,
+    /// The report as JSON.
+    pub content: String,
+}
+
+/// The oldest ones.
+pub fn waiting(conn: &mut Conn, limit: i64) -> Result<Vec<Closed>> {
+    Ok(weekly_reports::table
+        .left_join(circulated_reports::table)
+        .filter(circulated_reports::report_id.is_null())
+        .order(weekly_reports::id)
+        .limit(limit)
+        .select((
+            weekly_reports::id,
+            weekly_reports::to_day,
+            weekly_reports::park_id,
+            weekly_reports::content,
+        ))
+        .load(conn)?)
+}
+
+pub fn circulated(conn: &mut Conn, report: i64, at: NaiveDateTime, mails: i64) -> Result<()> {
+    diesel::insert_into(circulated_reports::table)
+        .values((
+            circulated_reports::report_id.eq(report),
+            circulated_reports::circulated_at.eq(at),
+            circulated_reports::mails.eq(mails),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Who gets the report of all, or a park's, and how they want it: the active ones with an address.
+pub fn readers(conn: &mut Conn, park: Option<i64>) -> Result<Vec<(Addressee, Wish)>> {
+    let all = users::table.left_join(weekly_mail_wishes::table);
+    let mut query = all
+        .filter(users::active.eq(true))
+        .filter(users::email.is_not_null())
+        .into_boxed();
+    query = match park {
+        None => query.filter(users::role.eq(Role::Leader)),
+        Some(id) => query
+            .filter(users::role.eq(Role::ParkStaff))
+            .filter(users::park_id.eq(id)),
+    };
+    let found: Vec<(i64, String, Option<String>, Option<(bool, Option<i64>)>)> = query
+        .order(users::id)
+        .select((
+            users::id,
+            users::display_name,
+            users::email,
+            (weekly_mail_wishes::wanted, weekly_mail_wishes::hour).nullable(),
+        ))
+        .load(conn)?;
+    let readers = found.into_iter().filter_map(|(id, name, email, wish)| {
+        let addressee = Addressee {
+            user_id: Some(id),
+            name,
+            address: email?,
+        };
+        let wish = wish.map_or_else(Wish::default, |(wanted, hour)| Wish { wanted, hour });
+        Some((addressee, wish))
+    });
+    Ok(readers.filter(|(_, wish)| wish.wanted).collect())
+}
+
+pub fn wish(conn: &mut Conn, user: i64) -> Result<Wish> {
+    let kept: Option<(bool, Option<i64>)> = weekly_mail_wishes::table
+        .find(user)
+        .select((weekly_mail_wishes::wanted, weekly_mail_wishes::hour))
+        .first(conn)
+        .optional()?;
+    Ok(kept.map_or_else(Wish::default, |(wanted, hour)| Wish { wanted, hour }))
+}
+
+pub fn keep_wish(conn: &mut Conn, user: i64, wish: Wish) -> Result<()> {
+    let fields = (
+        weekly_mail_wishes::wanted.eq(wish.wanted),
+        weekly_mail_wishes::hour.eq(wish.hour),
+    );
+    let changed = diesel::update(weekly_mail_wishes::table.find(user))
+        .set(fields)
+        .execute(conn)?;
+    if changed == 0 {
+        diesel::insert_into(weekly_mail_wishes::table)
+            .values((weekly_mail_wishes::user_id.eq(user), fields))
+            .execute(conn)?;
+    }
+    Ok(())
+}
