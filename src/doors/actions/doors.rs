@@ -6,7 +6,7 @@ use super::When;
 use crate::access::Actor;
 use crate::audit;
 use crate::base::db::Conn;
-use crate::base::{Error, Result};
+use crate::base::{Error, IfMatch, Result};
 use crate::directory::store::enterprises::Enterprise;
 use crate::doors::rules::bodies::{DoorIn, RenewIn, RevokeIn};
 use crate::doors::rules::token::Token;
@@ -77,7 +77,7 @@ pub fn renew(
     conn: &mut Conn,
     who: &Actor,
     when: When,
-    (mut door, if_match): (DoorRow, Option<i64>),
+    (mut door, if_match): (DoorRow, Option<IfMatch>),
     body: &RenewIn,
 ) -> Result<DoorRow> {
     let mut check = Check::on(when.today());
@@ -101,7 +101,7 @@ pub fn revoke(
     conn: &mut Conn,
     who: &Actor,
     when: When,
-    (mut door, if_match): (DoorRow, Option<i64>),
+    (mut door, if_match): (DoorRow, Option<IfMatch>),
     mut body: RevokeIn,
 ) -> Result<DoorRow> {
     let mut check = Check::on(when.today());
@@ -115,8 +115,8 @@ pub fn revoke(
     saved(conn, who, when, ("door.revoke", data), &door)
 }
 
-fn changeable(door: &DoorRow, if_match: Option<i64>) -> Result<()> {
-    if if_match.is_some_and(|seen| seen != door.version) {
+fn changeable(door: &DoorRow, if_match: Option<IfMatch>) -> Result<()> {
+    if if_match.is_some_and(|seen| !seen.names(door.version)) {
         return Err(Error::Stale);
     }
     if door.revoked_at.is_some() {

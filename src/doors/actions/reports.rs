@@ -9,7 +9,7 @@ use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, idempotency};
 use crate::base::error::text;
-use crate::base::{Error, Result};
+use crate::base::{Error, IfMatch, Result};
 use crate::directory::store::{categories, enterprises};
 use crate::doors::rules::bodies::{AnswerIn, ConfirmIn, DeclineIn, FilingIn, Told};
 use crate::doors::rules::progress::DoorProgress;
@@ -120,7 +120,7 @@ fn seconds(span: Duration) -> u64 {
 pub fn confirm(
     desk: &mut Desk,
     who: &Actor,
-    (mut report_row, if_match): (ReportRow, Option<i64>),
+    (mut report_row, if_match): (ReportRow, Option<IfMatch>),
     body: ConfirmIn,
 ) -> Result<i64> {
     let problem = body.over(Told {
@@ -129,6 +129,7 @@ pub fn confirm(
         enterprise_id: report_row.enterprise_id,
         category_id: report_row.category_id,
         severity: report_row.severity,
+        confidential: report_row.confidential,
         filed_on: report_row.filed_on,
     });
     let mut check = Check::on(desk.today);
@@ -155,7 +156,7 @@ pub fn decline(
     conn: &mut Conn,
     who: &Actor,
     when: When,
-    (mut report, if_match): (ReportRow, Option<i64>),
+    (mut report, if_match): (ReportRow, Option<IfMatch>),
     mut body: DeclineIn,
 ) -> Result<()> {
     let mut check = Check::on(when.today());
@@ -167,8 +168,8 @@ pub fn decline(
     decided(conn, who, when.now(), report, "door_report.decline")
 }
 
-fn waits(report: &ReportRow, if_match: Option<i64>) -> Result<()> {
-    if if_match.is_some_and(|seen| seen != report.version) {
+fn waits(report: &ReportRow, if_match: Option<IfMatch>) -> Result<()> {
+    if if_match.is_some_and(|seen| !seen.names(report.version)) {
         return Err(Error::Stale);
     }
     if report.status != DoorReportStatus::Waiting {

@@ -22,7 +22,7 @@ use crate::doors::store::{self, Filter, ReportRow};
 use crate::problems::actions::Desk;
 use crate::problems::api::{out::ProblemOut, shown as shown_problem};
 use crate::problems::rules::words::Severity;
-use crate::problems::store::enterprise_names;
+use crate::problems::store::identities;
 
 /// What an enterprise filed through a door. It is no problem, and in no number, until it is
 /// confirmed. The phone number is masked in lists; looking at the single report is logged.
@@ -77,8 +77,9 @@ pub struct DoorReportsQuery {
 
 fn shown(conn: &mut Conn, call: &Call, rows: Vec<ReportRow>) -> Result<Vec<DoorReportOut>> {
     let ids = |of: fn(&ReportRow) -> Option<i64>| rows.iter().filter_map(of).collect::<Vec<_>>();
-    let enterprises: HashMap<_, _> = enterprise_names(conn, &ids(|row| Some(row.enterprise_id)))?
+    let enterprises: HashMap<_, _> = identities(conn, &ids(|row| Some(row.enterprise_id)))?
         .into_iter()
+        .map(|(id, name, _)| (id, name))
         .collect();
     let numbers: HashMap<_, _> = store::problem_numbers(conn, &ids(|row| row.problem_id))?
         .into_iter()

@@ -97,7 +97,7 @@ pub struct FilingIn {
     pub category_id: Option<i64>,
     /// `ordinary` where absent; the park may see it otherwise.
     pub severity: Option<Severity>,
-    /// Asks that no more people read it than work on it.
+    /// 保密: asks that departments aren't told whose problem it is.
     #[serde(default)]
     pub confidential: bool,
     /// Who can be asked about it; only those who work on it read this.
@@ -144,6 +144,7 @@ pub struct ConfirmIn {
     pub category_id: Option<Option<i64>>,
     pub severity: Option<Severity>,
     pub level: Option<Level>,
+    pub confidential: Option<bool>,
     /// Dispatches it in the same call.
     pub dispatch: Option<Dispatch>,
 }
@@ -156,6 +157,7 @@ pub struct Told {
     pub enterprise_id: i64,
     pub category_id: Option<i64>,
     pub severity: Severity,
+    pub confidential: bool,
     pub filed_on: NaiveDate,
 }
 
@@ -175,6 +177,7 @@ impl ConfirmIn {
             category_id: self.category_id.unwrap_or(told.category_id),
             severity: Some(self.severity.unwrap_or(told.severity)),
             level: self.level,
+            confidential: self.confidential.unwrap_or(told.confidential),
             raised_on: Some(told.filed_on),
             dispatch: self.dispatch,
         }

@@ -11,11 +11,18 @@ use crate::base::db::{Conn, MultiBackend};
 use crate::doors::rules::progress::KINDS;
 use crate::problems::store::ProblemRow;
 
-/// The problems a door shows: its enterprise's, whoever filed them, but none that was told in
-/// confidence through another door.
+/// The problems a door shows: its enterprise's, whoever filed them, but of those that are
+/// confidential, or were told in confidence, only its own.
 fn visible(door: &DoorRow) -> problems::BoxedQuery<'static, MultiBackend> {
     problems::table
         .filter(problems::enterprise_id.eq(door.enterprise_id))
+        .filter(
+            problems::confidential.eq(false).or(exists(
+                door_reports::table
+                    .filter(door_reports::problem_id.eq(problems::id.nullable()))
+                    .filter(door_reports::door_id.eq(door.id)),
+            )),
+        )
         .filter(not(exists(
             door_reports::table
                 .filter(door_reports::problem_id.eq(problems::id.nullable()))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, settings};
-use crate::base::{Error, Result};
+use crate::base::{Error, IfMatch, Result};
 use crate::reports::rules::{Letterhead, LetterheadIn};
 use crate::statistics::actions::organisation;
 
@@ -64,7 +64,7 @@ pub fn put(
     conn: &mut Conn,
     who: &Actor,
     now: NaiveDateTime,
-    seen: Option<i64>,
+    seen: Option<IfMatch>,
     given: &LetterheadIn,
 ) -> Result<Kept> {
     let letterhead = given.check()?;
@@ -72,7 +72,7 @@ pub fn put(
     settings::keep_first(conn, NAME, &Kept::NONE.text()?)?;
     let before = settings::find_to_change(conn, NAME)?.ok_or(Error::NotFound)?;
     let before = Kept::read(&before)?;
-    if seen.is_some_and(|seen| seen != before.version) {
+    if seen.is_some_and(|seen| !seen.names(before.version)) {
         return Err(Error::Stale);
     }
     let after = Kept {

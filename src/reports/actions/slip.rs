@@ -8,7 +8,8 @@ use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, FieldError, Result};
 use crate::directory::store::{categories, departments, parks};
-use crate::problems::actions::Dossier;
+use crate::problems::actions::{Dossier, Seen, events_seen_by, seen_by};
+use crate::problems::rules::confidential::Veil;
 use crate::problems::rules::present::FollowUp;
 use crate::problems::rules::words::ClockKind;
 use crate::problems::store::{self, AssignmentRow, EventRow, ProblemRow};
@@ -23,14 +24,24 @@ const EVENTS: i64 = 10_000;
 /// # Errors
 /// 404 out of the caller's scope; 422 where it wasn't dispatched or resolved yet.
 pub fn slip(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64, kind: SlipKind) -> Result<Slip> {
-    let row = store::find(conn, scope, id)?.ok_or(Error::NotFound)?;
+    let found = store::find(conn, scope, id)?.ok_or(Error::NotFound)?;
     let letterhead = letterhead::of(conn)?;
+    let seen = seen_by(conn, scope, vec![found.clone()])?.pop();
+    let Seen {
+        row,
+        enterprise_name,
+        veil,
+    } = seen.ok_or(Error::NotFound)?;
     let dossier = Dossier::read(conn, row)?;
     let made = match kind {
-        SlipKind::Dispatch => dispatched(conn, clock, &dossier)?,
-        SlipKind::Resolution => resolved(conn, clock, &dossier)?,
+        SlipKind::Dispatch => dispatched(conn, clock, &dossier, &veil)?,
+        SlipKind::Resolution => {
+            let events = store::timeline(conn, id, 0, EVENTS)?;
+            let events = events_seen_by(conn, scope, &found, events)?;
+            resolved(conn, clock, &dossier, &events)?
+        }
     };
-    let mut lines = about(conn, &dossier.row)?;
+    let mut lines = about(conn, &dossier.row, enterprise_name)?;
     lines.extend(made);
     Ok(Slip {
         kind,
@@ -56,14 +67,8 @@ fn head(letterhead: &Letterhead) -> String {
         .unwrap_or_default()
 }
 
-fn about(conn: &mut Conn, row: &ProblemRow) -> Result<Lines> {
+fn about(conn: &mut Conn, row: &ProblemRow, enterprise: Option<String>) -> Result<Lines> {
     let park = parks::find(conn, row.park_id)?.map(|park| park.name);
-    let enterprise = match row.enterprise_id {
-        Some(id) => store::enterprise_names(conn, &[id])?
-            .pop()
-            .map(|(_, name)| name),
-        None => None,
-    };
     let category = match row.category_id {
         Some(id) => categories::find(conn, id)?.map(|category| category.name),
         None => None,
@@ -111,10 +116,12 @@ fn parties(conn: &mut Conn, dossier: &Dossier) -> Result<(String, String)> {
     Ok((lead.unwrap_or_default(), supports.join("、")))
 }
 
-fn dispatched(conn: &mut Conn, clock: &Clock, dossier: &Dossier) -> Result<Lines> {
-    let Some(lead) = dossier.lead().cloned() else {
+fn dispatched(conn: &mut Conn, clock: &Clock, dossier: &Dossier, veil: &Veil) -> Result<Lines> {
+    let Some(mut lead) = dossier.lead().cloned() else {
         return Err(nothing_yet("该问题尚未派单", "was not dispatched yet"));
     };
+    veil.cover_optional(&mut lead.note);
+    veil.cover_optional(&mut lead.place);
     let (name, supports) = parties(conn, dossier)?;
     let presence = [lead.meet_at.map(|at| moment(clock, at)), lead.place.clone()];
     let limit = |kind| {
@@ -140,9 +147,13 @@ fn dispatched(conn: &mut Conn, clock: &Clock, dossier: &Dossier) -> Result<Lines
     ])
 }
 
-fn resolved(conn: &mut Conn, clock: &Clock, dossier: &Dossier) -> Result<Lines> {
+fn resolved(
+    conn: &mut Conn,
+    clock: &Clock,
+    dossier: &Dossier,
+    events: &[EventRow],
+) -> Result<Lines> {
     let row = &dossier.row;
-    let events = store::timeline(conn, row.id, 0, EVENTS)?;
     let is_resolve = |event: &&EventRow| {
         event.round == row.round && matches!(event.kind.as_str(), "resolve" | "resolve_on_site")
     };
