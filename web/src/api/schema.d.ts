@@ -14310,6 +14310,10 @@ export interface operations {
                 from?: string;
                 /** @description Visited on this day or earlier. */
                 to?: string;
+                /** @description Counted on this day or later: what the statistics count as new in a period that begins with it. */
+                counted_from?: string;
+                /** @description Counted by this day, and not voided by then. */
+                counted_to?: string;
                 /** @description 1 to 200, 50 where absent. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
