@@ -1309,7 +1309,7 @@ export interface components {
         AttachmentOut: {
             allowed_actions: components["schemas"]["AttachmentAction"][];
             /** @description Found from the bytes. */
-            content_type: components["schemas"]["Kind"];
+            content_type: components["schemas"]["FileKind"];
             /** Format: date-time */
             created_at: string;
             /**
@@ -1863,6 +1863,11 @@ export interface components {
              */
             pointer: string;
         };
+        /**
+         * @description What may be attached, under its media type.
+         * @enum {string}
+         */
+        FileKind: "image/jpeg" | "image/png" | "image/webp" | "image/heic" | "application/pdf" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/ofd";
         /** @description What the enterprise said. */
         FollowUp: {
             /** @description Who asked. */
@@ -2363,10 +2368,10 @@ export interface components {
             week?: string | null;
         };
         /**
-         * @description What may be attached, under its media type.
+         * @description What a mail tells.
          * @enum {string}
          */
-        Kind: "image/jpeg" | "image/png" | "image/webp" | "image/heic" | "application/pdf" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/ofd";
+        Kind: "dispatch" | "redispatch" | "add_support" | "return" | "return_upheld" | "return_refused" | "request_extension" | "extension_granted" | "extension_refused" | "request_suspension" | "suspension_granted" | "suspension_refused" | "resume" | "resolve" | "resolve_on_site" | "track" | "reopen" | "urge" | "instruction" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "reminder_yellow" | "reminder_red";
         /**
          * @description Who can solve it: 县区, 市, 省.
          * @enum {string}
