@@ -79,7 +79,7 @@ impl Folder {
     pub fn older_than(&self, age: Duration) -> Result<Vec<String>> {
         let entries = match fs::read_dir(self.0.as_path()) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if has_none(error.kind()) => return Ok(Vec::new()),
             Err(error) => return Err(Error::internal(format!("attachments: {error}"))),
         };
         let now = SystemTime::now();
@@ -93,6 +93,11 @@ impl Folder {
             .filter_map(|entry| entry.file_name().into_string().ok())
             .collect())
     }
+}
+
+/// Nothing was ever written, or the place for it is no folder at all: the first write tells.
+fn has_none(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// A file being written. Dropped before it is kept, it leaves nothing behind.

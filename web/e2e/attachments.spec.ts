@@ -62,7 +62,7 @@ test('photos go with a problem, the department sees them and answers with its ow
     await expect(view.locator('img')).toHaveJSProperty('complete', true)
     const width = await view.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)
     expect([1920, 3000]).toContain(width)
-    await view.getByRole('button', { name: '关闭' }).click()
+    await view.getByRole('button', { name: '关闭', exact: true }).click()
     await looksRight(page)
   })
 
