@@ -432,21 +432,18 @@ async fn a_full_week(app: &App) {
     let late = json!({"site_name": "工地", "visited_on": "2021-07-30", "participants": ["王"]});
     park.post("/visits", late).await.expect(201);
     let dispatch = json!({"dispatch": {"lead_department_id": people.department_id}});
-    filed(
+    let typed = filed(
         "<script>alert('用电')</script> & =HYPERLINK(\"x\")",
         dispatch.clone(),
     )
     .await;
-    filed(&"长".repeat(200), dispatch.clone()).await;
+    let long = filed(&"长".repeat(200), dispatch.clone()).await;
     let rare = filed("𰻝𰻝面与㐂寿司😀企业", dispatch.clone()).await;
     act(lead, rare, "accept", json!({})).await;
-    act(
-        office,
-        rare,
-        "supervise",
-        json!({"kind": "urge", "text": "请抓紧办理"}),
-    )
-    .await;
+    for id in [typed, long, rare] {
+        let urge = json!({"kind": "urge", "text": "请抓紧办理"});
+        act(office, id, "supervise", urge).await;
+    }
     let tracked = filed(
         "融资难",
         json!({"source": "superior", "level": "city", "severity": "major",
