@@ -213,7 +213,7 @@ export interface paths {
          * The enterprise's own problems, newest first: those it filed and those the park filed for it, but
          *     none that was told in confidence through another door.
          */
-        get: operations["get_door_problems"];
+        get: operations["get_at_door_problems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -230,7 +230,7 @@ export interface paths {
             cookie?: never;
         };
         /** One of them. */
-        get: operations["get_door_problems_id"];
+        get: operations["get_at_door_problems_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -252,7 +252,7 @@ export interface paths {
          * 评价: whether it is solved and how satisfied one is, once for each time it was resolved. It counts
          *     like any other follow-up.
          */
-        post: operations["post_door_problems_id_follow_up"];
+        post: operations["post_at_door_problems_id_follow_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -267,13 +267,13 @@ export interface paths {
             cookie?: never;
         };
         /** What was filed through this door, newest first. Contact data isn't shown again. */
-        get: operations["get_door_reports"];
+        get: operations["get_at_door_reports"];
         put?: never;
         /**
          * Files a problem: it waits for the park, whose staff are told. A repeat with the same
          *     `Idempotency-Key` gets the report filed before.
          */
-        post: operations["post_door_reports"];
+        post: operations["post_at_door_reports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1825,6 +1825,11 @@ export interface components {
             version: number;
         };
         /**
+         * @description Where a problem stands, seen from outside.
+         * @enum {string}
+         */
+        DoorProgress: "arranging" | "handed_over" | "working" | "paused" | "tracking" | "resolved" | "closed" | "not_accepted" | "merged" | "withdrawn";
+        /**
          * @description What an enterprise filed through a door. It is no problem, and in no number, until it is
          *     confirmed. The phone number is masked in lists; looking at the single report is logged.
          */
@@ -1861,13 +1866,23 @@ export interface components {
             /** @description Why it was declined; the enterprise reads it. */
             reason?: string | null;
             severity: components["schemas"]["Severity"];
-            status: components["schemas"]["ReportStatus"];
+            status: components["schemas"]["DoorReportStatus"];
             title: string;
             /** Format: date-time */
             updated_at: string;
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @description What became of a report.
+         * @enum {string}
+         */
+        DoorReportStatus: "waiting" | "confirmed" | "declined";
+        /**
+         * @description What happened to a problem, as far as its enterprise is told.
+         * @enum {string}
+         */
+        DoorStep: "reported" | "dispatched" | "accepted" | "on_site" | "resolved" | "closed" | "reopened";
         /** @description When something is due, and why. */
         DueOut: {
             /** @description From the first day to the last. */
@@ -2084,25 +2099,6 @@ export interface components {
              */
             pointer: string;
         };
-        /** @description A problem as the enterprise tells it. */
-        FileIn: {
-            /** Format: int64 */
-            category_id?: number | null;
-            /** @description Asks that no more people read it than work on it. */
-            confidential?: boolean;
-            /** @description Who can be asked about it; only those who work on it read this. */
-            contact_name: string;
-            /**
-             * @description At least 5 digits, at most 30 characters.
-             * @example 13812345678
-             */
-            contact_phone: string;
-            /** @description At most 10,000 characters; line feeds and tabs are kept. */
-            description?: string;
-            severity?: components["schemas"]["Severity"] | null;
-            /** @description One line, 1 to 200 characters. */
-            title: string;
-        };
         /** @description What was filed through this door, and what the park made of it. */
         FiledOut: {
             /** Format: int64 */
@@ -2124,7 +2120,26 @@ export interface components {
             /** @description Why the park didn't take it on. */
             reason?: string | null;
             severity: components["schemas"]["Severity"];
-            status: components["schemas"]["ReportStatus"];
+            status: components["schemas"]["DoorReportStatus"];
+            title: string;
+        };
+        /** @description A problem as the enterprise tells it. */
+        FilingIn: {
+            /** Format: int64 */
+            category_id?: number | null;
+            /** @description Asks that no more people read it than work on it. */
+            confidential?: boolean;
+            /** @description Who can be asked about it; only those who work on it read this. */
+            contact_name: string;
+            /**
+             * @description At least 5 digits, at most 30 characters.
+             * @example 13812345678
+             */
+            contact_phone: string;
+            /** @description At most 10,000 characters; line feeds and tabs are kept. */
+            description?: string;
+            severity?: components["schemas"]["Severity"] | null;
+            /** @description One line, 1 to 200 characters. */
             title: string;
         };
         /** @description What the enterprise said. */
@@ -2339,7 +2354,7 @@ export interface components {
                 /** @description Why it was declined; the enterprise reads it. */
                 reason?: string | null;
                 severity: components["schemas"]["Severity"];
-                status: components["schemas"]["ReportStatus"];
+                status: components["schemas"]["DoorReportStatus"];
                 title: string;
                 /** Format: date-time */
                 updated_at: string;
@@ -2450,7 +2465,7 @@ export interface components {
                 /** @description Why the park didn't take it on. */
                 reason?: string | null;
                 severity: components["schemas"]["Severity"];
-                status: components["schemas"]["ReportStatus"];
+                status: components["schemas"]["DoorReportStatus"];
                 title: string;
             }[];
             /** @description Null on the last page. */
@@ -2522,7 +2537,7 @@ export interface components {
                 /** @example SH-2021-016 */
                 number: string;
                 outcome?: components["schemas"]["Outcome"] | null;
-                progress: components["schemas"]["Progress"];
+                progress: components["schemas"]["DoorProgress"];
                 /** @example 正在办理 */
                 progress_text: string;
                 /** Format: date */
@@ -3012,7 +3027,7 @@ export interface components {
             /** @example SH-2021-016 */
             number: string;
             outcome?: components["schemas"]["Outcome"] | null;
-            progress: components["schemas"]["Progress"];
+            progress: components["schemas"]["DoorProgress"];
             /** @example 正在办理 */
             progress_text: string;
             /** Format: date */
@@ -3279,11 +3294,13 @@ export interface components {
             number: string;
             title: string;
         };
-        /**
-         * @description Where a problem stands, seen from outside.
-         * @enum {string}
-         */
-        Progress: "arranging" | "handed_over" | "working" | "paused" | "tracking" | "resolved" | "closed" | "not_accepted" | "merged" | "withdrawn";
+        Progress: {
+            /** Format: date */
+            next_on?: string | null;
+            next_step?: string | null;
+            on_behalf_of?: components["schemas"]["OnBehalfOf"] | null;
+            text: string;
+        };
         /** @description One problem that waits for me. */
         QueueItem: {
             /** Format: date */
@@ -3609,15 +3626,10 @@ export interface components {
          * @enum {string}
          */
         Status: "reported" | "dispatched" | "returned" | "in_progress" | "suspended" | "tracking" | "resolved" | "closed" | "rejected" | "merged" | "withdrawn";
-        /**
-         * @description What happened to a problem, as far as its enterprise is told.
-         * @enum {string}
-         */
-        Step: "reported" | "dispatched" | "accepted" | "on_site" | "resolved" | "closed" | "reopened";
         StepOut: {
             /** Format: date */
             on: string;
-            step: components["schemas"]["Step"];
+            step: components["schemas"]["DoorStep"];
         };
         Supervise: {
             /** @description Whose instruction it is; a leader's own where absent. */
@@ -6069,7 +6081,7 @@ export interface operations {
             };
         };
     };
-    get_door_problems: {
+    get_at_door_problems: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -6176,7 +6188,7 @@ export interface operations {
             };
         };
     };
-    get_door_problems_id: {
+    get_at_door_problems_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -6287,7 +6299,7 @@ export interface operations {
             };
         };
     };
-    post_door_problems_id_follow_up: {
+    post_at_door_problems_id_follow_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -6429,7 +6441,7 @@ export interface operations {
             };
         };
     };
-    get_door_reports: {
+    get_at_door_reports: {
         parameters: {
             query?: {
                 /** @description 1 to 200, 50 where absent. */
@@ -6536,7 +6548,7 @@ export interface operations {
             };
         };
     };
-    post_door_reports: {
+    post_at_door_reports: {
         parameters: {
             query?: never;
             header?: never;
@@ -6545,7 +6557,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FileIn"];
+                "application/json": components["schemas"]["FilingIn"];
             };
         };
         responses: {
