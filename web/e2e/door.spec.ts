@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { expect, looksRight, signIn, signOut, test } from './fixtures'
+import { expect, fits, looksRight, signIn, signOut, test } from './fixtures'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'zh-CN', reducedMotion: 'reduce' } as const
 
@@ -25,9 +25,11 @@ test('an enterprise files, follows and answers through its own link', async ({ p
     await expect(dialog.getByRole('img', { name: /直通二维码/ })).toBeVisible()
     link = await dialog.getByLabel('链接', { exact: true }).inputValue()
     expect(link).toMatch(/\/door#[\w-]{43}$/)
-    await looksRight(page)
+    await fits(page)
     await page.screenshot({ path: test.info().outputPath('park-link.png') })
     await dialog.getByRole('button', { name: '已交给企业' }).click()
+    await expect(page.getByText('办公室王主任').first()).toBeVisible()
+    await looksRight(page)
   })
 
   // The demo's public address may be another than the one it listens on here.
@@ -41,7 +43,7 @@ test('an enterprise files, follows and answers through its own link', async ({ p
     await enterprise.getByLabel(/遇到什么问题/).fill(title)
     await enterprise.reload()
     await expect(enterprise.getByLabel(/遇到什么问题/)).toHaveValue(title)
-    await enterprise.getByLabel(/联系人/).fill('王主任')
+    await enterprise.getByLabel(/^联系人/).fill('王主任')
     await enterprise.getByLabel(/联系电话/).fill('13812345678')
     await enterprise.screenshot({ path: test.info().outputPath('door-form.png'), fullPage: true })
     await enterprise.getByRole('button', { name: '提交给园区' }).click()
@@ -62,7 +64,8 @@ test('an enterprise files, follows and answers through its own link', async ({ p
     await dialog.getByText('上报的同时派给承办单位').click()
     await dialog.getByLabel(/主办单位/).click()
     await page.getByRole('option', { name: '华辰电力公司' }).click()
-    await looksRight(page)
+    await fits(page)
+    await page.screenshot({ path: test.info().outputPath('park-confirm.png') })
     await dialog.getByRole('button', { name: '确认并派单' }).click()
     await expect(page.getByText(/已登记，编号 SH-2021-\d+/)).toBeVisible()
     await expect(page.getByRole('heading', { name: /企业反映待确认/ })).toHaveCount(0)

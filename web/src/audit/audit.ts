@@ -38,6 +38,13 @@ export const ACTIONS: Record<string, string> = {
   'visit.record': '登记走访',
   'visit.edit': '更正走访',
   'visit.void': '作废走访',
+  'door.create': '生成直通链接',
+  'door.renew': '延长直通链接',
+  'door.revoke': '停用直通链接',
+  'door.answer': '企业评价',
+  'door_report.file': '企业反映问题',
+  'door_report.confirm': '确认企业反映',
+  'door_report.decline': '不予确认企业反映',
 }
 
 export const TARGETS: Record<string, string> = {
@@ -53,6 +60,8 @@ export const TARGETS: Record<string, string> = {
   outbox: '通知',
   weekly_report: '周报',
   visit: '走访',
+  door: '直通链接',
+  door_report: '企业反映',
   problem: '问题',
 }
 
