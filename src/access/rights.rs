@@ -28,6 +28,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("POST", "/auth/refresh", Public),
     ("POST", "/auth/logout", Public),
     ("GET", "/me", Anyone),
+    ("GET", "/me/password", Anyone),
     ("POST", "/me/password", Anyone),
     ("GET", "/me/sessions", Anyone),
     ("DELETE", "/me/sessions/{id}", Anyone),
@@ -66,6 +67,11 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ),
     (
         "GET",
+        "/enterprises/liaisons",
+        Roles(&[Admin, Coordinator, ParkStaff]),
+    ),
+    (
+        "GET",
         "/enterprises/{id}",
         Roles(&[Admin, Coordinator, ParkStaff, Leader]),
     ),
@@ -90,6 +96,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("POST", "/problems", FIELD),
     ("GET", "/problems/{id}", CASES),
     ("PATCH", "/problems/{id}", FIELD),
+    ("GET", "/problems/{id}/clocks/{clock}", CASES),
     ("GET", "/problems/{id}/events", CASES),
     ("POST", "/problems/{id}/dispatch", FIELD),
     ("POST", "/problems/{id}/redispatch", OFFICE),
@@ -142,6 +149,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("GET", "/outbox", SETTERS),
     ("POST", "/outbox/{id}/resend", SETTERS),
     ("GET", "/audit", Roles(&[Auditor])),
+    ("GET", "/audit/actions", Roles(&[Auditor])),
 ];
 
 /// The right of a route; None is a refusal.

@@ -1,6 +1,7 @@
 import { VueQueryPlugin, QueryClient } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { forgetAnswers } from './api/held'
 import { ApiProblem } from './api/problem'
 import { router } from './router'
 import { atSignOut, restore } from './session/session'
@@ -19,6 +20,9 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 })
-atSignOut(() => queries.clear())
+atSignOut(() => {
+  queries.clear()
+  forgetAnswers()
+})
 
 void restore().then(() => createApp(App).use(VueQueryPlugin, { queryClient: queries }).use(router).mount('#app'))

@@ -14,6 +14,7 @@ use crate::base::clock::Clock;
 use crate::base::db::idempotency::{self, Repeatable};
 use crate::base::db::{Conn, Db};
 use crate::base::http::query::Stray;
+use crate::base::http::reply::Seen;
 use crate::base::http::{Reply, body::at_once};
 use crate::base::{Error, Result};
 
@@ -49,6 +50,8 @@ pub struct Call {
     pub ground: Ground,
     /// The version `If-Match` names.
     pub if_match: Option<i64>,
+    /// What `If-None-Match` says was seen already.
+    pub seen: Seen,
     pub(super) repeatable: Option<Repeatable>,
     pub(super) stray: Stray,
 }

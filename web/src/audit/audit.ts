@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/vue-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
 import { EVENT, word } from '@/words/words'
@@ -9,6 +9,9 @@ export interface Filter {
   from?: string
   to?: string
   actor_id?: number
+  /** A part of the name. */
+  actor?: string
+  target?: string
   action?: string
 }
 
@@ -71,4 +74,14 @@ export function useAudit(filter: Ref<Filter>) {
   })
   const entries = computed(() => list.data.value?.pages.flatMap((page) => page.items) ?? [])
   return { list, entries, total: computed(() => list.data.value?.pages[0]?.total ?? null) }
+}
+
+/** The actions that the trail holds, whatever this page knows of them. */
+export function useAuditActions() {
+  const found = useQuery({
+    queryKey: ['audit', 'actions'],
+    staleTime: 5 * 60_000,
+    queryFn: () => ask(api.GET('/api/v1/audit/actions')),
+  })
+  return computed(() => (found.data.value?.items ?? []).map((value) => ({ value, label: actionName(value) })))
 }

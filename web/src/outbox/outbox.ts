@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ask, idempotencyKey, type Schemas } from '@/api/client'
+import { live } from '@/api/live'
 import { done, failed } from '@/parts/notify'
 
 export type Mail = Schemas['MailOut']
 
 export interface Filter {
   state?: Schemas['State']
-  problem_id?: number
+  number?: string
 }
 
 export function useOutbox(filter: Ref<Filter>) {
@@ -19,7 +20,7 @@ export function useOutbox(filter: Ref<Filter>) {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
-    refetchInterval: 30_000,
+    ...live(30_000),
   })
   const mails = computed(() => list.data.value?.pages.flatMap((page) => page.items) ?? [])
   return { list, mails, total: computed(() => list.data.value?.pages[0]?.total ?? null) }

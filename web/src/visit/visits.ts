@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { ANYWAY } from '@/api/asking'
 import { api, ask, type Schemas } from '@/api/client'
+import { live } from '@/api/live'
 
 export type Visit = Schemas['VisitOut']
 
@@ -21,7 +22,7 @@ export function useVisits(filter: MaybeRefOrGetter<VisitFilter>, limit = 30) {
     queryFn: ({ pageParam: cursor }) =>
       ask(api.GET('/api/v1/visits', { params: { query: { ...toValue(filter), limit, cursor, count: !cursor } } })),
     getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: 30_000,
+    ...live(30_000),
   })
   return {
     query,
@@ -34,8 +35,8 @@ export function useVisits(filter: MaybeRefOrGetter<VisitFilter>, limit = 30) {
 export const isLate = (visit: Visit) => visit.counted_on !== visit.visited_on
 
 /** The enterprise, the site, or both. */
-export function placeOfVisit(visit: Visit, enterprise: (id: number | null | undefined) => string | null): string {
-  const [name, site] = [enterprise(visit.enterprise_id), visit.site_name]
+export function placeOfVisit(visit: Visit): string {
+  const { enterprise_name: name, site_name: site } = visit
   // Many sites carry the enterprise's name already.
   if (name && site?.includes(name)) return site
   return [name, site].filter(Boolean).join(' · ') || '—'
