@@ -58,6 +58,19 @@ both! {
         app.people.admin.get("/audit").await.refused(403, "access.not_yours");
     }
 
+    async fn the_trail_is_asked_by_name_target_and_action(app) {
+        three_records(&app).await;
+        let auditor = &app.people.auditor;
+        let total = async |query: &str| auditor.get(&format!("/audit?count=true&{query}")).await.expect(200)["total"].clone();
+        let id = auditor.get("/audit?action=park.create&limit=1").await.expect(200)["items"][0]["target_id"].clone();
+        for (query, count) in [("actor=admin1", 3), ("actor=min1同", 3), ("actor=%25", 0), ("actor=park", 0),
+            ("target=park", 3), ("target=user", 0), (&format!("target=park&target_id={id}"), 1)] {
+            assert_eq!(total(query).await, count, "{query}");
+        }
+        let actions = auditor.get("/audit/actions").await.expect(200)["items"].clone();
+        assert!(actions.as_array().unwrap().contains(&json!("park.create")), "{actions}");
+    }
+
     async fn an_altered_record_breaks_the_chain(app) {
         three_records(&app).await;
         tamper(&app, "UPDATE audit_records SET actor_name = 'somebody else' WHERE data LIKE '%A2%'");

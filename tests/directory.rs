@@ -99,6 +99,62 @@ both! {
         }
     }
 
+    async fn enterprises_are_found_by_the_initials_of_their_pinyin(app) {
+        let people = &app.people;
+        for name in ["河南华辰电力有限公司", "重庆机床厂", "长垣起重机（集团）", "㐂𰻝面馆3店"] {
+            let body = json!({"name": name, "park_id": people.park_id});
+            people.park.post("/enterprises", body).await.expect(201);
+        }
+        let found = async |query: &str| {
+            let found = people.park.get(&format!("/enterprises?q={query}")).await.expect(200);
+            let items = found["items"].as_array().unwrap().clone();
+            items.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("hcdl").await, ["河南华辰电力有限公司"]);
+        assert_eq!(found("HCDL").await, ["河南华辰电力有限公司"]);
+        for reading in ["cqjc", "zqjc"] {
+            assert_eq!(found(reading).await, ["重庆机床厂"], "{reading}");
+        }
+        for reading in ["cyqz", "zyqz"] {
+            assert_eq!(found(reading).await, ["长垣起重机（集团）"], "{reading}");
+        }
+        assert_eq!(found("mg3d").await, ["㐂𰻝面馆3店"]);
+        assert!(found("hc_l").await.is_empty() && found("zzzz").await.is_empty());
+        let id = people.park.get("/enterprises?q=hcdl").await.expect(200)["items"][0]["id"].clone();
+        people.park.patch(&format!("/enterprises/{id}"), json!({"name": "长葛铝业"})).await.expect(200);
+        assert!(found("hcdl").await.is_empty());
+        assert_eq!(found("cgly").await, ["长葛铝业"]);
+        assert!(people.other_park.get("/enterprises?q=cgly").await.expect(200)["items"].as_array().unwrap().is_empty());
+    }
+
+    async fn enterprises_of_an_older_version_get_their_initials_at_the_next_start(app) {
+        let people = &app.people;
+        let count = async || people.park.get("/enterprises?q=jhzst&count=true").await.expect(200)["total"].clone();
+        assert_eq!(count().await, 0, "the harness enters it as an older version would have");
+        zhuqi::directory::actions::enterprises::fill_initials(&app.db).unwrap();
+        assert_eq!(count().await, 1);
+    }
+
+    async fn who_may_be_a_liaison_officer_is_listed_and_named(app) {
+        let people = &app.people;
+        let listed = async |who: &crate::harness::people::Person| {
+            let found = who.get(&format!("/enterprises/liaisons?park_id={}", people.park_id)).await.expect(200);
+            found["items"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()).collect::<Vec<_>>()
+        };
+        let wanted = [people.coordinator.id, people.coordinator2.id, people.park.id, people.park2.id, people.leader.id];
+        let mut wanted = wanted.to_vec();
+        wanted.sort_unstable();
+        assert_eq!(listed(&people.park).await, wanted);
+        people.admin.patch(&format!("/users/{}", people.park2.id), json!({"active": false})).await.expect(200);
+        assert!(!listed(&people.admin).await.contains(&people.park2.id));
+        let path = format!("/enterprises/{}", people.enterprise_id);
+        let named = people.park.patch(&path, json!({"liaison_user_id": people.leader.id})).await.expect(200);
+        assert_eq!(named["liaison_name"], "leader1同志");
+        let foreign = format!("/enterprises/liaisons?park_id={}", people.other_park_id);
+        let told = people.park.get(&foreign).await.refused(422, "request.invalid");
+        assert_eq!(told["errors"][0]["code"], "unknown_id");
+    }
+
     async fn null_clears_what_may_be_empty_and_is_refused_elsewhere(app) {
         let people = &app.people;
         let path = format!("/enterprises/{}", people.enterprise_id);

@@ -30,6 +30,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("POST", "/auth/refresh", Public),
     ("POST", "/auth/logout", Public),
     ("GET", "/me", Anyone),
+    ("GET", "/me/password", Anyone),
     ("POST", "/me/password", Anyone),
     ("GET", "/me/sessions", Anyone),
     ("DELETE", "/me/sessions/{id}", Anyone),
@@ -66,6 +67,11 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     (
         "GET",
         "/enterprises/lookup",
+        Roles(&[Admin, Coordinator, ParkStaff]),
+    ),
+    (
+        "GET",
+        "/enterprises/liaisons",
         Roles(&[Admin, Coordinator, ParkStaff]),
     ),
     (
@@ -111,6 +117,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("POST", "/problems", FIELD),
     ("GET", "/problems/{id}", CASES),
     ("PATCH", "/problems/{id}", FIELD),
+    ("GET", "/problems/{id}/clocks/{clock}", CASES),
     ("GET", "/problems/{id}/events", CASES),
     ("GET", "/problems/{id}/attachments", CASES),
     ("POST", "/problems/{id}/attachments", ACTIONS),
@@ -175,6 +182,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("GET", "/outbox", SETTERS),
     ("POST", "/outbox/{id}/resend", SETTERS),
     ("GET", "/audit", Roles(&[Auditor])),
+    ("GET", "/audit/actions", Roles(&[Auditor])),
 ];
 
 /// Where files are sent, as `multipart/form-data`: the route itself reads the body, after the rights.

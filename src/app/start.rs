@@ -8,7 +8,7 @@ use crate::base::{Error, Result};
 use crate::calendar::{RunningLimits, closed_weeks};
 use crate::config::Settings;
 use crate::deadlines::rules::Preset;
-use crate::{attachments, calendar, deadlines, directory, mail};
+use crate::{attachments, calendar, deadlines, directory, mail, problems};
 
 /// Prepares a database for a server: [`fill`], and what servers keep in it for all nodes.
 ///
@@ -22,6 +22,8 @@ pub fn prepare(
 ) -> std::result::Result<(), String> {
     fill(db, clock, given, limits)?;
     mail::actions::keep_templates(db, &given.data_dir)?;
+    directory::actions::enterprises::fill_initials(db).map_err(told)?;
+    problems::actions::fill_waits(db, clock).map_err(told)?;
     let given = given.clone();
     db.write_now(move |conn| {
         settings::put(conn, "organisation_name", &given.organisation_name)?;

@@ -155,7 +155,31 @@ pub struct Filter {
     pub from: Option<NaiveDateTime>,
     pub until: Option<NaiveDateTime>,
     pub actor_id: Option<i64>,
+    /// A part of the actor's name.
+    pub actor: Option<String>,
+    pub target: Option<String>,
+    pub target_id: Option<i64>,
     pub action: Option<String>,
+}
+
+/// More kinds of actions than there will ever be.
+const ACTIONS: usize = 500;
+
+/// The actions there are, each found by one step along the index.
+pub fn actions(conn: &mut Conn) -> Result<Vec<String>> {
+    let mut found: Vec<String> = vec![];
+    while found.len() < ACTIONS {
+        let last = found.last().cloned().unwrap_or_default();
+        let next: Option<String> = records::table
+            .filter(records::action.gt(last))
+            .select(diesel::dsl::min(records::action))
+            .first(conn)?;
+        match next {
+            Some(action) => found.push(action),
+            None => break,
+        }
+    }
+    Ok(found)
 }
 
 fn filtered(filter: &Filter) -> records::BoxedQuery<'static, MultiBackend> {
@@ -168,6 +192,25 @@ fn filtered(filter: &Filter) -> records::BoxedQuery<'static, MultiBackend> {
     }
     if let Some(actor) = filter.actor_id {
         query = query.filter(records::actor_id.eq(actor));
+    }
+    if let Some(name) = &filter.actor {
+        let part = name
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
+        let part = format!("%{part}%");
+        query = query.filter(
+            records::actor_name
+                .assume_not_null()
+                .like(part)
+                .escape('\\'),
+        );
+    }
+    if let Some(target) = &filter.target {
+        query = query.filter(records::target.eq(target.clone()));
+    }
+    if let Some(id) = filter.target_id {
+        query = query.filter(records::target_id.eq(id));
     }
     if let Some(action) = &filter.action {
         query = query.filter(records::action.eq(action.clone()));

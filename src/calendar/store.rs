@@ -52,6 +52,14 @@ pub fn calendar(conn: &mut Conn) -> Result<Calendar> {
     Ok(Calendar::of(notices))
 }
 
+/// A number that grows with every notice that is published or corrected.
+pub fn stamp(conn: &mut Conn) -> Result<i64> {
+    let versions: Vec<i64> = calendar_notices::table
+        .select(calendar_notices::version)
+        .load(conn)?;
+    Ok(versions.iter().sum())
+}
+
 pub fn find(conn: &mut Conn, year: i32) -> Result<Option<Published>> {
     let row: Option<Row> = calendar_notices::table
         .find(i64::from(year))

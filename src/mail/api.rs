@@ -24,6 +24,8 @@ pub fn routes(config: &mut ServiceConfig) {
 pub struct OutboxQuery {
     pub state: Option<State>,
     pub problem_id: Option<i64>,
+    /// The whole number of a problem.
+    pub number: Option<String>,
     /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
@@ -89,6 +91,7 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
         let filter = Filter {
             state: query.state,
             problem_id: query.problem_id,
+            number: query.number,
         };
         let rows = store::list(conn, &filter, page.after, page.limit + 1)?;
         let total = if page.count {

@@ -104,6 +104,7 @@ pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Mail>> {
 pub struct Filter {
     pub state: Option<State>,
     pub problem_id: Option<i64>,
+    pub number: Option<String>,
 }
 
 type Boxed = outbox::BoxedQuery<'static, MultiBackend>;
@@ -115,6 +116,11 @@ fn filtered(filter: &Filter) -> Boxed {
     }
     if let Some(problem) = filter.problem_id {
         query = query.filter(outbox::problem_id.eq(problem));
+    }
+    if let Some(number) = &filter.number {
+        let named = problems::table.filter(problems::number.eq(number.trim().to_owned()));
+        let named = named.select(problems::id.nullable());
+        query = query.filter(outbox::problem_id.eq_any(named));
     }
     query
 }

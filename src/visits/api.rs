@@ -1,5 +1,7 @@
 //! Visits over REST.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpResponse, get, patch, post};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,7 @@ pub struct VisitOut {
     pub id: i64,
     pub park_id: i64,
     pub enterprise_id: Option<i64>,
+    pub enterprise_name: Option<String>,
     pub site_name: Option<String>,
     pub visited_on: NaiveDate,
     /// The day it is counted on: `visited_on`, or, where that lay in a closed week, the day it was
@@ -81,6 +84,8 @@ fn shown(conn: &mut Conn, call: &Call, rows: Vec<VisitRow>) -> Result<Vec<VisitO
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let brought = store::brought(conn, call.who.cases(), &ids)?;
     let counted = store::counted_on(conn, &ids)?;
+    let visited: Vec<i64> = rows.iter().filter_map(|row| row.enterprise_id).collect();
+    let names: HashMap<i64, String> = enterprises::names(conn, &visited)?.into_iter().collect();
     let show = |row: VisitRow| {
         let content = row.content()?;
         let counted_on = counted.iter().find(|(id, _)| *id == row.id);
@@ -90,6 +95,7 @@ fn shown(conn: &mut Conn, call: &Call, rows: Vec<VisitRow>) -> Result<Vec<VisitO
             id: row.id,
             park_id: row.park_id,
             enterprise_id: row.enterprise_id,
+            enterprise_name: row.enterprise_id.and_then(|id| names.get(&id).cloned()),
             site_name: content.site_name,
             visited_on: row.visited_on,
             counted_on: counted_on.map_or(row.visited_on, |(_, day)| *day),

@@ -221,6 +221,47 @@ impl Play<'_> {
                 &shown["allowed_actions"],
                 &allowed,
             );
+            self.check_queue(id, who, &shown).await;
+        }
+    }
+
+    /// What waits is allowed, and what is allowed and has to wait for somebody does.
+    async fn check_queue(&self, id: i64, who: Who, shown: &Value) {
+        let queue = self
+            .ask(
+                Method::GET,
+                "/me/queue?limit=200",
+                self.person(who),
+                (None, None),
+            )
+            .await
+            .1;
+        let items = queue["items"].as_array().unwrap().iter();
+        let waits: Vec<_> = items
+            .filter(|item| item["problem_id"] == id)
+            .map(|item| item["kind"].as_str().unwrap())
+            .collect();
+        let allowed = shown["allowed_actions"].as_array().unwrap();
+        let may = |action: &str| allowed.iter().any(|one| one == action);
+        let told = format!("what waits for {}: {waits:?}", who.name);
+        self.check(&told, waits.iter().all(|kind| may(kind)), true);
+        let status = shown["status"].as_str().unwrap();
+        let awaited: &[&[&str]] = match (who.role, status) {
+            ("coordinator" | "park_staff", "reported") => &[&["dispatch"]],
+            ("coordinator", "returned") => &[&["decide_return"]],
+            ("coordinator", "in_progress") => &[&["decide_extension"], &["decide_suspension"]],
+            ("coordinator", "tracking") => &[&["decide_extension"]],
+            ("coordinator" | "park_staff", "resolved") if may("close") => &[&["close"]],
+            ("coordinator" | "park_staff", "resolved") if may("track") => &[&["track"]],
+            ("department_staff", "dispatched") => &[&["accept"], &["reply"]],
+            ("department_staff", "in_progress") => &[&["resolve", "progress"], &["reply"]],
+            ("department_staff", "tracking") => &[&["reply"]],
+            _ => &[],
+        };
+        for one_of in awaited {
+            let due = one_of.iter().filter(|kind| may(kind)).count() == one_of.len();
+            let there = waits.iter().filter(|kind| one_of.contains(kind)).count();
+            self.check(&format!("{told}, {one_of:?}"), there, usize::from(due));
         }
     }
 

@@ -4,7 +4,9 @@ mod bounds;
 mod clocks;
 mod letters;
 mod lists;
+mod live;
 mod moves;
+pub mod queue;
 mod races;
 mod refusals;
 

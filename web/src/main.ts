@@ -1,6 +1,7 @@
 import { VueQueryPlugin, QueryClient } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { forgetAnswers } from './api/held'
 import { ApiProblem } from './api/problem'
 import { fetchAhead, router } from './router'
 import { atSignOut, restore } from './session/session'
@@ -19,7 +20,10 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 })
-atSignOut(() => queries.clear())
+atSignOut(() => {
+  queries.clear()
+  forgetAnswers()
+})
 
 // The part of the first page comes while the session is asked for.
 fetchAhead(location.pathname)

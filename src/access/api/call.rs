@@ -16,6 +16,7 @@ use crate::base::db::idempotency::{self, Repeatable};
 use crate::base::db::{Conn, Db};
 use crate::base::files::Folder;
 use crate::base::http::query::Stray;
+use crate::base::http::reply::Seen;
 use crate::base::http::{Reply, body::at_once};
 use crate::base::{Error, IfMatch, Result};
 
@@ -57,6 +58,8 @@ pub struct Call {
     pub ground: Ground,
     /// The versions `If-Match` names.
     pub if_match: Option<IfMatch>,
+    /// What `If-None-Match` says was seen already.
+    pub seen: Seen,
     pub(super) repeatable: Option<Repeatable>,
     pub(super) stray: Stray,
 }

@@ -8,6 +8,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
     ALLOW, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH,
+    IF_NONE_MATCH,
 };
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, BytesMut, Data};
@@ -205,6 +206,7 @@ fn call(request: &ServiceRequest, who: Actor, method: &Method, bytes: &Bytes) ->
         at: ground.clock.now(),
         ground,
         if_match: reply::if_match(request.headers().get(IF_MATCH)),
+        seen: reply::Seen::of(request.headers().get(IF_NONE_MATCH)),
         repeatable,
         stray,
         who,

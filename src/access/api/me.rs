@@ -30,6 +30,34 @@ pub async fn get(call: Call) -> Result<HttpResponse> {
     .await
 }
 
+/// What a new password has to be like.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PasswordRule {
+    /// Characters, at least and at most.
+    pub least: usize,
+    pub most: usize,
+    /// Kinds of characters, of capital letters, small letters, digits and symbols.
+    pub classes: usize,
+    /// Days after which it has to be changed; null where it never has.
+    pub days: Option<i64>,
+}
+
+/// The rule in force for new passwords.
+#[utoipa::path(tag = "me", responses((status = 200, body = PasswordRule)))]
+#[get("/me/password")]
+pub async fn password_rule(call: Call) -> Result<HttpResponse> {
+    call.read(|_, call| {
+        let profile = call.ground.passwords.profile;
+        Reply::ok(&PasswordRule {
+            least: profile.least(),
+            most: password::LENGTH_MAX,
+            classes: profile.classes(),
+            days: profile.days(),
+        })
+    })
+    .await
+}
+
 /// Changes one's own password and ends all sessions: sign in again with the new one.
 #[utoipa::path(tag = "me", request_body = OwnPassword, responses((status = 204)))]
 #[post("/me/password")]

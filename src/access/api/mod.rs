@@ -18,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(auth::refresh)
         .service(auth::logout)
         .service(me::get)
+        .service(me::password_rule)
         .service(me::change_password)
         .service(me::sessions)
         .service(me::end_session)
@@ -26,5 +27,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(users::get)
         .service(users::update)
         .service(users::reset_password)
-        .service(trail::audit_trail);
+        .service(trail::audit_trail)
+        .service(trail::audit_actions);
 }

@@ -23,6 +23,11 @@ pub struct AuditQuery {
     /// The last day, local.
     pub to: Option<NaiveDate>,
     pub actor_id: Option<i64>,
+    /// A part of the name of who acted.
+    pub actor: Option<String>,
+    /// What it was done to, such as `problem`.
+    pub target: Option<String>,
+    pub target_id: Option<i64>,
     /// Exactly this action, such as `problem.accept`.
     pub action: Option<String>,
     /// 1 to 200, 50 where absent.
@@ -69,6 +74,9 @@ pub async fn audit_trail(call: Call, query: Query<AuditQuery>) -> Result<HttpRes
                 .and_then(|day| day.checked_add_days(Days::new(1)))
                 .map(start),
             actor_id: query.actor_id,
+            actor: query.actor,
+            target: query.target,
+            target_id: query.target_id,
             action: query.action,
         };
         let rows = store::list(conn, &filter, page.after, page.limit + 1)?;
@@ -104,6 +112,25 @@ pub async fn audit_trail(call: Call, query: Query<AuditQuery>) -> Result<HttpRes
             })
             .collect::<Result<Vec<_>>>()?;
         Reply::ok(&Items::new(items, page.limit, |row| row.id, total)?)
+    })
+    .await
+}
+
+/// The names of actions that the trail holds.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AuditActions {
+    #[schema(example = json!(["problem.accept", "session.open"]))]
+    pub items: Vec<String>,
+}
+
+/// What the trail can be asked for by `action`.
+#[utoipa::path(tag = "audit", responses((status = 200, body = AuditActions)))]
+#[get("/audit/actions")]
+pub async fn audit_actions(call: Call) -> Result<HttpResponse> {
+    call.read(|conn, _| {
+        Reply::ok(&AuditActions {
+            items: store::actions(conn)?,
+        })
     })
     .await
 }

@@ -20,6 +20,27 @@ const DENGBAO_IDLE: Duration = Duration::minutes(30);
 const BLOCKLIST: &str = include_str!("blocklist.txt");
 
 impl PasswordProfile {
+    /// How many characters a new password has at least.
+    pub fn least(self) -> usize {
+        match self {
+            Self::Length => LENGTH_MIN,
+            Self::Dengbao => DENGBAO_LENGTH_MIN,
+        }
+    }
+
+    /// How many kinds of characters (capital and small letters, digits, symbols) it holds at least.
+    pub fn classes(self) -> usize {
+        match self {
+            Self::Length => 1,
+            Self::Dengbao => DENGBAO_CLASSES,
+        }
+    }
+
+    /// After how many days it has to be changed.
+    pub fn days(self) -> Option<i64> {
+        (self == Self::Dengbao).then(|| DENGBAO_LIFE.num_days())
+    }
+
     /// Whether a password of that day is too old.
     pub fn expired(self, changed_at: NaiveDateTime, now: NaiveDateTime) -> bool {
         self == Self::Dengbao && now >= changed_at + DENGBAO_LIFE
@@ -65,10 +86,7 @@ pub fn check(
     username: &str,
 ) -> Option<FieldError> {
     let text = password.expose();
-    let least = match profile {
-        PasswordProfile::Length => LENGTH_MIN,
-        PasswordProfile::Dengbao => DENGBAO_LENGTH_MIN,
-    };
+    let least = profile.least();
     let fault = |code, zh: String, en: String| Some(FieldError::new(pointer, code, zh, en));
     if text.chars().count() < least {
         return fault(
@@ -91,7 +109,7 @@ pub fn check(
             "must not contain control characters".into(),
         );
     }
-    if profile == PasswordProfile::Dengbao && classes(text) < DENGBAO_CLASSES {
+    if classes(text) < profile.classes() {
         return fault(
             "too_simple",
             "密码须包含大写字母、小写字母、数字、符号中的至少三类".into(),

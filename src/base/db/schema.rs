@@ -132,6 +132,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+        initials -> Nullable<Text>,
     }
 }
 
@@ -344,6 +345,21 @@ diesel::table! {
         on_behalf_of -> Nullable<Text>,
         text -> Nullable<Text>,
         data -> Text,
+    }
+}
+
+diesel::table! {
+    problem_waits (id) {
+        id -> BigInt,
+        problem_id -> BigInt,
+        kind -> Text,
+        whom -> Text,
+        park_id -> BigInt,
+        department_id -> Nullable<BigInt>,
+        not_user_id -> Nullable<BigInt>,
+        from_at -> Timestamp,
+        until_at -> Timestamp,
+        red_at -> Timestamp,
     }
 }
 
@@ -604,6 +620,7 @@ diesel::joinable!(clocks -> departments (department_id));
 diesel::joinable!(problem_events -> problems (problem_id));
 diesel::joinable!(problem_events -> departments (department_id));
 diesel::joinable!(problem_events -> users (actor_id));
+diesel::joinable!(problem_waits -> problems (problem_id));
 diesel::joinable!(problem_states -> problems (problem_id));
 diesel::joinable!(support_states -> problems (problem_id));
 diesel::joinable!(support_states -> assignments (assignment_id));
@@ -641,6 +658,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     assignments,
     clocks,
     problem_events,
+    problem_waits,
     problem_states,
     support_states,
     weekly_reports,

@@ -13,7 +13,7 @@ pub struct Reply {
     pub status: u16,
     pub location: Option<String>,
     pub etag: Option<String>,
-    /// JSON; empty with 204.
+    /// JSON; empty with 204 and 304.
     pub body: String,
 }
 
@@ -55,10 +55,25 @@ impl Reply {
         }
     }
 
+    /// 304: who asks has seen what carries this tag.
+    pub fn unchanged(tag: Tag) -> Self {
+        Self {
+            status: 304,
+            location: None,
+            etag: Some(tag.0),
+            body: String::new(),
+        }
+    }
+
     /// Adds the version as `ETag`.
     #[must_use]
-    pub fn version(mut self, version: i64) -> Self {
-        self.etag = Some(format!("\"{version}\""));
+    pub fn version(self, version: i64) -> Self {
+        self.tag(Tag::of(&version))
+    }
+
+    #[must_use]
+    pub fn tag(mut self, tag: Tag) -> Self {
+        self.etag = Some(tag.0);
         self
     }
 
@@ -71,10 +86,38 @@ impl Reply {
         if let Some(etag) = self.etag {
             response.insert_header((ETAG, etag));
         }
-        if status == StatusCode::NO_CONTENT {
+        if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
             return response.finish();
         }
         response.content_type("application/json").body(self.body)
+    }
+}
+
+/// An `ETag`: quoted, of our own making.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag(String);
+
+impl Tag {
+    /// A version, or whatever else changes with the answer; without quotes in it.
+    pub fn of(what: &impl std::fmt::Display) -> Self {
+        Self(format!("\"{what}\""))
+    }
+}
+
+/// The tags of `If-None-Match`. Weak ones count, because proxies that compress weaken a tag.
+#[derive(Debug, Clone, Default)]
+pub struct Seen(Vec<String>);
+
+impl Seen {
+    pub fn of(header: Option<&actix_web::http::header::HeaderValue>) -> Self {
+        let text = header.and_then(|value| value.to_str().ok()).unwrap_or("");
+        let tags = text.split(',').map(str::trim);
+        let strong = tags.map(|tag| tag.strip_prefix("W/").unwrap_or(tag).to_owned());
+        Self(strong.collect())
+    }
+
+    pub fn has(&self, tag: &Tag) -> bool {
+        self.0.contains(&tag.0)
     }
 }
 

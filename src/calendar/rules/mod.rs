@@ -67,6 +67,20 @@ impl Why {
     }
 }
 
+/// The holiday that a day off by a year's notice belongs to: each keeps to its weeks of the year.
+pub fn holiday_name(date: NaiveDate) -> &'static str {
+    match (date.month(), date.day()) {
+        (12, _) | (1, ..=10) => "元旦",
+        (1 | 2, _) => "春节",
+        (3 | 4, ..=15) => "清明节",
+        (4, _) | (5, ..=10) => "劳动节",
+        (5 | 6, _) => "端午节",
+        (9, _) => "中秋节",
+        (10, _) => "国庆节",
+        _ => "节假日",
+    }
+}
+
 /// What the calendar says of one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day {

@@ -93,9 +93,9 @@ impl Limit {
 
 /// The end so far, and the imposed day that still stands beside it.
 #[derive(Clone, Copy)]
-struct Standing {
-    end: Option<End>,
-    imposed_on: Option<NaiveDate>,
+pub(super) struct Standing {
+    pub(super) end: Option<End>,
+    pub(super) imposed_on: Option<NaiveDate>,
 }
 
 impl Clock {
@@ -199,23 +199,7 @@ impl Clock {
             return ended.limit;
         }
         let first = self.standing_at_start(calendar, zone);
-        let last = self
-            .changes
-            .iter()
-            .fold(first, |standing, change| match change {
-                Change::Suspended { from, until } => {
-                    self.suspended(standing, (*from, *until), calendar, zone)
-                }
-                Change::Extended { until } | Change::Tracked { until } => Standing {
-                    end: Some(End::Named(*until)),
-                    imposed_on: None,
-                },
-                Change::Imposed { on } => Standing {
-                    imposed_on: Some(standing.imposed_on.map_or(*on, |day| day.min(*on))),
-                    ..standing
-                },
-            });
-        let due = self.due(last, calendar, zone);
+        let due = self.due(self.standing(calendar, zone), calendar, zone);
         Limit {
             due_on: due.due_on,
             due_at: due.due_at,
@@ -267,6 +251,26 @@ impl Clock {
             ),
         });
         target.into_iter().chain(imposed).chain(changes).collect()
+    }
+
+    /// Where all that happened leaves the end.
+    pub(super) fn standing(&self, calendar: &Calendar, zone: Tz) -> Standing {
+        let first = self.standing_at_start(calendar, zone);
+        self.changes
+            .iter()
+            .fold(first, |standing, change| match change {
+                Change::Suspended { from, until } => {
+                    self.suspended(standing, (*from, *until), calendar, zone)
+                }
+                Change::Extended { until } | Change::Tracked { until } => Standing {
+                    end: Some(End::Named(*until)),
+                    imposed_on: None,
+                },
+                Change::Imposed { on } => Standing {
+                    imposed_on: Some(standing.imposed_on.map_or(*on, |day| day.min(*on))),
+                    ..standing
+                },
+            })
     }
 
     fn standing_at_start(&self, calendar: &Calendar, zone: Tz) -> Standing {

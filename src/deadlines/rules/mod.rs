@@ -4,6 +4,7 @@ mod clock;
 #[cfg(test)]
 mod clock_tests;
 mod count;
+mod days;
 mod extension;
 #[cfg(test)]
 mod oracle;

@@ -235,3 +235,66 @@ fn oracle_agrees_on_suspensions() {
         },
     );
 }
+
+/// Whatever happened to a clock, the days shown end with its limit, and the limit is counted.
+#[test]
+fn the_days_shown_end_with_the_limit() {
+    let calendar = Calendar::shipped().unwrap();
+    let unit = prop_oneof![
+        Just(Unit::WorkingDay),
+        Just(Unit::CalendarDay),
+        Just(Unit::Month),
+        Just(Unit::Hour)
+    ];
+    let target = prop::option::weighted(0.9, (1_u16..=30, unit));
+    let imposed = prop::option::weighted(0.2, -5_i64..60);
+    let changes = prop::collection::vec((0..4_u8, -5_i64..40, 0_i64..20), 0..=4);
+    let ends = prop::option::of(0_i64..60);
+    check(
+        (start(), target, imposed, changes, ends),
+        |(start, target, imposed, changes, ends)| {
+            let first = local_day(start);
+            let day = |days: i64| first + TimeDelta::days(days);
+            let target = target.and_then(|(n, unit)| Span::new(i64::from(n), unit));
+            let Some(mut clock) = Clock::new(start, target, None, imposed.map(day)) else {
+                return Ok(());
+            };
+            for (kind, wait, length) in changes {
+                let from = start + TimeDelta::days(wait.max(0));
+                clock.change(match kind {
+                    0 => Change::Extended {
+                        until: day(wait + length),
+                    },
+                    1 => Change::Imposed { on: day(wait) },
+                    2 => Change::Tracked {
+                        until: day(wait.max(0) + length),
+                    },
+                    _ => Change::Suspended {
+                        from,
+                        until: from + TimeDelta::days(length),
+                    },
+                });
+            }
+            let plain = clock.changes().is_empty() && imposed.is_none();
+            if let Some(days) = ends {
+                clock.end(start + TimeDelta::days(days), &calendar, ZONE);
+            }
+            let due_on = clock.limit(&calendar, ZONE).due_on;
+            let days = clock.days(&calendar, ZONE);
+            let counted = days.iter().rfind(|day| day.counted).map(|day| day.date);
+            prop_assert_eq!(counted, Some(due_on));
+            prop_assert_eq!(days.last().map(|day| day.date), Some(due_on));
+            let in_a_row = days
+                .windows(2)
+                .all(|pair| pair[0].date.succ_opt() == Some(pair[1].date));
+            prop_assert!(in_a_row);
+            if let (true, Some(target)) = (plain, target) {
+                if target.unit() == Unit::WorkingDay {
+                    let counted = days.iter().filter(|day| day.counted).count();
+                    prop_assert_eq!(counted, usize::from(target.amount()));
+                }
+            }
+            Ok(())
+        },
+    );
+}

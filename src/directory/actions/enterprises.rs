@@ -3,7 +3,7 @@ use serde_json::json;
 
 use crate::access::{Actor, Role, Scope};
 use crate::audit;
-use crate::base::db::Conn;
+use crate::base::db::{Conn, Db};
 use crate::base::{Error, FieldError, Result};
 use crate::directory::input::{Check, Contact, EnterpriseIn, EnterprisePatch};
 use crate::directory::rules::{OperatingStatus, credit_code, masked_phone, not_in_future};
@@ -189,5 +189,17 @@ fn check_liaison(conn: &mut Conn, check: &mut Check, fields: &EnterpriseFields) 
             .errors
             .push(FieldError::unknown_id("/liaison_user_id"));
     }
+    Ok(())
+}
+
+/// Enterprises whose initials are filled in within one transaction.
+const BATCH: i64 = 500;
+
+/// Fills in the initials of enterprises that an older version entered.
+///
+/// # Errors
+/// Those of the database.
+pub fn fill_initials(db: &Db) -> Result<()> {
+    while db.write_now(|conn| enterprises::fill_initials(conn, BATCH))? > 0 {}
     Ok(())
 }

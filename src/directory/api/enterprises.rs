@@ -10,12 +10,12 @@ use crate::audit;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
-use crate::base::{Error, Result};
+use crate::base::{Error, FieldError, Result};
 use crate::directory::actions::enterprises as actions;
 use crate::directory::input::{Check, Contact, EnterpriseIn, EnterprisePatch};
 use crate::directory::rules::{EnterpriseSize, OperatingStatus, credit_code, masked_phone};
 use crate::directory::store::enterprises::{self as store, Enterprise, EnterpriseFilter};
-use crate::directory::store::{from_json, parks};
+use crate::directory::store::{from_json, parks, people};
 
 /// An enterprise. Phone numbers are masked (138****1234) except for the coordinator and the
 /// park's staff who look at the single enterprise; that look is logged.
@@ -36,6 +36,8 @@ pub struct EnterpriseOut {
     pub operating_history: Vec<OperatingEntry>,
     pub assisting_leader: Option<String>,
     pub liaison_user_id: Option<i64>,
+    /// 首席服务员.
+    pub liaison_name: Option<String>,
     pub contacts: Vec<Contact>,
     pub active: bool,
     #[schema(format = DateTime)]
@@ -71,7 +73,7 @@ pub struct EnterpriseQuery {
     pub name: Option<String>,
     /// A part of the credit code.
     pub credit_code: Option<String>,
-    /// A part of name or credit code.
+    /// A part of name, credit code or the initials of the name's pinyin (`hcdl`).
     pub q: Option<String>,
     pub active: Option<bool>,
     /// 1 to 200, 50 where absent.
@@ -118,7 +120,9 @@ fn out(
             recorded_at: clock.show(entry.recorded_at.and_utc()),
         })
         .collect();
+    let liaison = row.liaison_user_id.map(|id| people::name(conn, id));
     Ok(EnterpriseOut {
+        liaison_name: liaison.transpose()?.flatten(),
         id: row.id,
         name: row.name,
         credit_code: row.credit_code,
@@ -222,6 +226,56 @@ pub async fn lookup(call: Call, query: Query<LookupQuery>) -> Result<HttpRespons
             park_id: park.id,
             park_name: park.name,
         })
+    })
+    .await
+}
+
+/// Whose liaison officers are asked for.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LiaisonQuery {
+    pub park_id: i64,
+    /// 1 to 200, 50 where absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// Somebody who can be named as an enterprise's `liaison_user_id`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LiaisonOut {
+    pub id: i64,
+    pub name: String,
+    pub role: Role,
+}
+
+/// Who can be the liaison officer of a park's enterprises: its own staff, and those of all parks.
+#[utoipa::path(tag = "directory", params(LiaisonQuery), responses((status = 200, body = Items<LiaisonOut>)))]
+#[get("/enterprises/liaisons")]
+pub async fn liaisons(call: Call, query: Query<LiaisonQuery>) -> Result<HttpResponse> {
+    call.read(move |conn, call| {
+        let query = query.check()?;
+        let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), None)?;
+        let own = actions::only_park(&call.who)?;
+        let park = parks::find(conn, query.park_id)?;
+        if park.is_none() || own.is_some_and(|own| own != query.park_id) {
+            return Err(Error::invalid(FieldError::unknown_id("/park_id")));
+        }
+        let after = page.after.unwrap_or(0);
+        let rows = people::liaisons(conn, query.park_id, after, page.limit + 1)?;
+        let items = rows.into_iter().map(|row| LiaisonOut {
+            id: row.id,
+            name: row.display_name,
+            role: row.role,
+        });
+        Reply::ok(&Items::new(
+            items.collect(),
+            page.limit,
+            |one| one.id,
+            None,
+        )?)
     })
     .await
 }

@@ -24,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(enterprises::list)
         .service(enterprises::create)
         .service(enterprises::lookup)
+        .service(enterprises::liaisons)
         .service(enterprises::get)
         .service(enterprises::update);
 }

@@ -5,7 +5,7 @@ use super::one_row;
 use crate::base::Result;
 use crate::base::db::schema::{enterprise_statuses, enterprises};
 use crate::base::db::{Conn, MultiBackend};
-use crate::directory::rules::{EnterpriseSize, OperatingStatus};
+use crate::directory::rules::{EnterpriseSize, OperatingStatus, initials, may_be_initials};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = enterprises)]
@@ -53,7 +53,7 @@ pub struct EnterpriseFilter {
     pub name: Option<String>,
     /// A part of the credit code.
     pub credit_code: Option<String>,
-    /// A part of name or credit code.
+    /// A part of name, credit code or pinyin initials.
     pub q: Option<String>,
     pub active: Option<bool>,
 }
@@ -91,11 +91,16 @@ fn filtered(filter: &EnterpriseFilter) -> Boxed<'static> {
     if let Some(text) = &filter.q {
         let code = lower(enterprises::credit_code.assume_not_null());
         let name = lower(enterprises::name).like(part(text)).escape('\\');
-        query = query.filter(
-            name.or(enterprises::credit_code
-                .is_not_null()
-                .and(code.like(part(text)).escape('\\'))),
-        );
+        let code = enterprises::credit_code
+            .is_not_null()
+            .and(code.like(part(text)).escape('\\'));
+        query = if may_be_initials(text.trim()) {
+            let letters = enterprises::initials.assume_not_null().like(part(text));
+            let letters = enterprises::initials.is_not_null().and(letters);
+            query.filter(name.or(code).or(letters))
+        } else {
+            query.filter(name.or(code))
+        };
     }
     if let Some(active) = filter.active {
         query = query.filter(enterprises::active.eq(active));
@@ -107,6 +112,7 @@ pub fn insert(conn: &mut Conn, now: NaiveDateTime, fields: &EnterpriseFields) ->
     Ok(diesel::insert_into(enterprises::table)
         .values((
             fields,
+            enterprises::initials.eq(initials(&fields.name)),
             enterprises::created_at.eq(now),
             enterprises::updated_at.eq(now),
             enterprises::version.eq(1),
@@ -129,11 +135,28 @@ pub fn update(
         diesel::update(row)
             .set((
                 fields,
+                enterprises::initials.eq(initials(&fields.name)),
                 enterprises::updated_at.eq(now),
                 enterprises::version.eq(version + 1),
             ))
             .execute(conn)?,
     )
+}
+
+/// Fills in the initials of some that have none yet; tells how many there were.
+pub fn fill_initials(conn: &mut Conn, limit: i64) -> Result<usize> {
+    let rows: Vec<(i64, String)> = enterprises::table
+        .filter(enterprises::initials.is_null())
+        .order(enterprises::id)
+        .limit(limit)
+        .select((enterprises::id, enterprises::name))
+        .load(conn)?;
+    for (id, name) in &rows {
+        diesel::update(enterprises::table.find(id))
+            .set(enterprises::initials.eq(initials(name)))
+            .execute(conn)?;
+    }
+    Ok(rows.len())
 }
 
 pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Enterprise>> {
@@ -142,6 +165,14 @@ pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Enterprise>> {
         .select(Enterprise::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// The names of some, by id.
+pub fn names(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+    Ok(enterprises::table
+        .filter(enterprises::id.eq_any(ids))
+        .select((enterprises::id, enterprises::name))
+        .load(conn)?)
 }
 
 pub fn find_by_credit_code(conn: &mut Conn, code: &str) -> Result<Option<Enterprise>> {

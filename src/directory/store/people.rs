@@ -21,3 +21,39 @@ pub fn may_assist(conn: &mut Conn, user: i64, park: i64) -> Result<bool> {
         Role::Admin | Role::DepartmentStaff | Role::Auditor => false,
     }))
 }
+
+/// Somebody who can be an enterprise's liaison officer.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub struct Liaison {
+    pub id: i64,
+    pub display_name: String,
+    pub role: Role,
+}
+
+/// Those who can assist the enterprises of a park, after an id: what [`may_assist`] says of each.
+pub fn liaisons(conn: &mut Conn, park: i64, after: i64, limit: i64) -> Result<Vec<Liaison>> {
+    let of_the_park = users::role.eq(Role::ParkStaff).and(
+        users::park_id
+            .is_not_null()
+            .and(users::park_id.assume_not_null().eq(park)),
+    );
+    let of_all = users::role.eq_any([Role::Coordinator, Role::Leader]);
+    Ok(users::table
+        .filter(users::active.eq(true))
+        .filter(of_the_park.or(of_all))
+        .filter(users::id.gt(after))
+        .order(users::id)
+        .limit(limit)
+        .select(Liaison::as_select())
+        .load(conn)?)
+}
+
+/// How a user is called.
+pub fn name(conn: &mut Conn, user: i64) -> Result<Option<String>> {
+    Ok(users::table
+        .find(user)
+        .select(users::display_name)
+        .first(conn)
+        .optional()?)
+}

@@ -169,7 +169,8 @@ impl Desk<'_> {
     /// Writes the row with what follows from its clocks and facts.
     pub(super) fn save(&mut self, dossier: &mut Dossier) -> Result<()> {
         dossier.settle(self.conn, self.now)?;
-        store::save(self.conn, &mut dossier.row)
+        store::save(self.conn, &mut dossier.row)?;
+        self.note_waits(dossier)
     }
 
     fn audit(&mut self, dossier: &Dossier, kind: &str, event: i64) -> Result<()> {

@@ -13,6 +13,7 @@ mod settle;
 mod steer;
 mod system;
 mod ticking;
+mod waiting;
 mod work;
 
 pub use assign::{add_support, dispatch, redispatch};
@@ -31,4 +32,5 @@ pub use settle::{
 pub use steer::{comment, escalate, supervise, transfer_park};
 pub use system::{limits_that_would_move, move_limits, resume_due};
 pub use ticking::Ticking;
+pub use waiting::fill_waits;
 pub use work::{accept, assign_handler, on_site, progress, reply};

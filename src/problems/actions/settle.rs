@@ -68,6 +68,7 @@ fn resolved(
     let present = &mut dossier.present;
     present.lapse();
     present.take_up_again();
+    present.supervised = None;
     present.rest = rest;
     present.resolved_by = Some(Resolver {
         user_id: desk.person()?.user_id,

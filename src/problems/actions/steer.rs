@@ -12,6 +12,7 @@ use crate::deadlines::rules::Change;
 use crate::directory::store::parks;
 use crate::mail::Kind;
 use crate::problems::rules::bodies::{Comment, Escalate, Supervise, TransferPark};
+use crate::problems::rules::present::Supervised;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{Status, SupervisionKind};
 
@@ -30,6 +31,10 @@ pub fn supervise(desk: &mut Desk, id: i64, body: Result<Supervise>) -> Result<i6
         })?;
     impose(desk, &mut dossier, body.due_on)?;
     dossier.row.supervised_count += 1;
+    dossier.present.supervised = Some(Supervised {
+        at: desk.now,
+        reply_by: body.reply_by,
+    });
     let leader = desk.actor.filter(|actor| actor.role == Role::Leader);
     let own = leader.filter(|_| body.kind == SupervisionKind::Instruction);
     let data = json!({

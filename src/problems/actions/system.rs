@@ -124,9 +124,9 @@ fn tell(desk: &mut Desk, dossier: &mut Dossier, limits: &[MovedLimit]) -> Result
         let before = (dossier.row.yellow_at, dossier.row.red_at);
         dossier.settle(desk.conn, desk.now)?;
         if before != (dossier.row.yellow_at, dossier.row.red_at) {
-            desk.save(dossier)?;
+            return desk.save(dossier);
         }
-        return Ok(());
+        return desk.note_waits(dossier);
     }
     let why = text(
         "节假日安排调整，期限相应变动",

@@ -61,6 +61,7 @@ pub fn progress(desk: &mut Desk, id: i64, body: Result<Progress>) -> Result<i64>
     let by = desk.department(body.on_behalf_of.as_ref());
     if by.is_some() && by == dossier.lead().map(|lead| lead.department_id) {
         dossier.meet(desk, ClockKind::FirstReply)?;
+        dossier.present.reported(body.next_on);
     }
     let data = json!({ "next_step": body.next_step, "next_on": body.next_on });
     let event = Event::new(body.text, data)

@@ -7,6 +7,7 @@ use crate::access::Role;
 use crate::access::api::Call;
 use crate::base::clock::Clock;
 use crate::base::http::paging::PageQuery;
+use crate::base::http::reply::Tag;
 use crate::base::http::{Items, Page, PathId, Query, Reply};
 use crate::base::{Error, Result};
 use crate::problems::actions;
@@ -14,12 +15,18 @@ use crate::problems::store::{self, EventRow};
 
 /// What happened to a problem, oldest first.
 #[utoipa::path(tag = "problems", params(("id" = i64, Path), PageQuery), responses(
-    (status = 200, body = Items<EventOut>)))]
+    (status = 200, body = Items<EventOut>, headers(("ETag" = String))),
+    (status = 304, description = "Nothing has happened since the `ETag` that `If-None-Match` names.")))]
 #[get("/problems/{id}/events")]
 pub async fn timeline(call: Call, id: PathId, query: Query<PageQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
         let problem = store::find(conn, call.who.cases(), id.0)?.ok_or(Error::NotFound)?;
         let page: Page<i64> = query.check()?.page()?;
+        // Events are never changed: the last one tells whether there are others.
+        let tag = Tag::of(&store::last_event(conn, problem.id)?);
+        if call.seen.has(&tag) {
+            return Ok(Reply::unchanged(tag));
+        }
         let rows = store::timeline(conn, problem.id, page.after.unwrap_or(0), page.limit + 1)?;
         let total = if page.count {
             Some(store::length(conn, problem.id)?)
@@ -32,7 +39,8 @@ pub async fn timeline(call: Call, id: PathId, query: Query<PageQuery>) -> Result
             .into_iter()
             .map(|row| shown(row, clock))
             .collect::<Result<Vec<_>>>()?;
-        Reply::ok(&Items::new(items, page.limit, |event| event.id, total)?)
+        let page = Items::new(items, page.limit, |event| event.id, total)?;
+        Ok(Reply::ok(&page)?.tag(tag))
     })
     .await
 }

@@ -43,6 +43,8 @@ pub struct ListQuery {
     pub light: Option<Light>,
     /// Open, with its solve limit before today.
     pub overdue: Option<bool>,
+    /// Urged or instructed at least once.
+    pub supervised: Option<bool>,
     pub reported_from: Option<NaiveDate>,
     pub reported_to: Option<NaiveDate>,
     pub due_from: Option<NaiveDate>,
@@ -178,6 +180,7 @@ fn filter(
         confidential: query.confidential,
         light: query.light.map(|light| (light, now)),
         overdue: query.overdue.map(|overdue| (overdue, today)),
+        supervised: query.supervised,
         reported_from: query.reported_from.map(|day| clock.start_of(day)),
         reported_until: query.reported_to.map(|day| end_of(clock, day)),
         due_from: query.due_from,

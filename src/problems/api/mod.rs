@@ -1,5 +1,6 @@
 //! Requests and answers of problems.
 
+mod clocks;
 mod events;
 mod list;
 mod moves;
@@ -22,6 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(one::get)
         .service(one::update)
         .service(events::timeline)
+        .service(clocks::days)
         .service(queue::queue)
         .configure(moves::routes);
 }

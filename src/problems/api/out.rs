@@ -146,10 +146,41 @@ impl ClocksOut {
         };
         *place = Some(clock);
     }
+
+    pub fn get(&self, kind: ClockKind) -> Option<&ClockOut> {
+        let place = match kind {
+            ClockKind::Dispatch => &self.dispatch,
+            ClockKind::Accept => &self.accept,
+            ClockKind::Return => &self.return_,
+            ClockKind::FirstReply => &self.first_reply,
+            ClockKind::Solve => &self.solve,
+            ClockKind::Support => &self.support,
+            ClockKind::FollowUp => &self.follow_up,
+        };
+        place.as_ref()
+    }
+}
+
+impl ProblemOut {
+    /// The lead at present, or the last one.
+    pub fn lead_department_id(&self) -> Option<i64> {
+        let mut leads = self.assignments.iter().rev();
+        leads
+            .find(|one| one.role == AssignmentRole::Lead)
+            .map(|one| one.department_id)
+    }
+
+    /// The day the running solve limit ends on.
+    pub fn due_on(&self) -> Option<NaiveDate> {
+        let solve = self.clocks.solve.as_ref();
+        solve
+            .filter(|one| one.light.is_some())
+            .map(|one| one.due_on)
+    }
 }
 
 /// One clock.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClockOut {
     #[schema(example = "2021-08-11")]
     pub due_on: NaiveDate,
@@ -225,6 +256,8 @@ pub struct QueueOut {
     /// by themselves, which `/door_reports` lists: it is no problem yet.
     pub counts: std::collections::BTreeMap<String, i64>,
     pub items: Vec<QueueItem>,
+    /// For kinds of which more wait than are listed: the `cursor` of their next page.
+    pub more: std::collections::BTreeMap<String, String>,
     /// For the coordinator and the administrator: the year whose notice of days off ought to be here
     /// and isn't.
     #[schema(example = 2027)]
@@ -234,13 +267,27 @@ pub struct QueueOut {
 /// One problem that waits for me.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueueItem {
-    /// What is to be done: the action's name.
+    /// What is to be done: the action's name, one of `allowed_actions`.
     #[schema(example = "accept")]
     pub kind: String,
     pub problem_id: i64,
     pub number: String,
     pub title: String,
     pub status: Status,
+    pub park_id: i64,
+    pub enterprise_id: Option<i64>,
+    pub enterprise_name: Option<String>,
+    pub site_name: Option<String>,
+    /// The lead at present, or the last one.
+    pub lead_department_id: Option<i64>,
+    /// Who handles it in your department.
+    pub handler: Option<String>,
+    /// The running solve limit.
     pub due_on: Option<NaiveDate>,
+    /// The worst light of the problem's running clocks.
     pub light: Option<Light>,
+    /// Which clock tells how long this may wait, and how it stands; null where none runs.
+    pub clock_kind: Option<ClockKind>,
+    pub clock: Option<ClockOut>,
+    pub allowed_actions: Vec<Action>,
 }

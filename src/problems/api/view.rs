@@ -200,7 +200,11 @@ impl<'a> View<'a> {
         out
     }
 
-    fn clock(&self, ticking: &Ticking) -> ClockOut {
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    pub fn clock(&self, ticking: &Ticking) -> ClockOut {
         let row = &ticking.row;
         let zone = self.clock.zone();
         let light = ticking.clock.light(&self.calendar, zone, self.now);

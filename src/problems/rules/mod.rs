@@ -11,4 +11,5 @@ pub mod present;
 pub mod report;
 pub mod state_page;
 pub mod table;
+pub mod waits;
 pub mod words;

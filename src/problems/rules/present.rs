@@ -25,6 +25,10 @@ pub struct Present {
     pub resolved_due_on: Option<NaiveDate>,
     pub resolved_original_due_on: Option<NaiveDate>,
     pub merged_into: Option<i64>,
+    /// The day of the next step that the lead told of in its last report.
+    pub next_on: Option<NaiveDate>,
+    /// The last time somebody urged or instructed.
+    pub supervised: Option<Supervised>,
     /// The last assignment of those that a redispatch, an upheld return or an exclusion ended all
     /// together; what was replied among them is over, too.
     pub over_through: Option<i64>,
@@ -78,6 +82,14 @@ pub struct Suspension {
     pub until: NaiveDate,
 }
 
+/// 督办 or 批示, as far as somebody still waits for what comes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supervised {
+    pub at: DateTime<Utc>,
+    /// By when a reply was wanted; none once the lead has reported.
+    pub reply_by: Option<NaiveDate>,
+}
+
 /// What a partly solved or planned case leaves to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Rest {
@@ -87,9 +99,10 @@ pub struct Rest {
 }
 
 impl Present {
-    /// Requests lapse at resolve, return, redispatch and exclusion.
+    /// Requests and promises lapse at resolve, return, redispatch and exclusion.
     pub fn lapse(&mut self) {
         self.requests.clear();
+        self.next_on = None;
         self.suspension = None;
     }
 
@@ -113,6 +126,14 @@ impl Present {
     pub fn take_up_again(&mut self) {
         for answer in &mut self.follow_ups {
             answer.stands = false;
+        }
+    }
+
+    /// The lead has reported, which answers whoever wanted to hear of it.
+    pub fn reported(&mut self, next_on: Option<NaiveDate>) {
+        self.next_on = next_on;
+        if let Some(supervised) = &mut self.supervised {
+            supervised.reply_by = None;
         }
     }
 

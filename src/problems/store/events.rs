@@ -93,3 +93,14 @@ pub fn length(conn: &mut Conn, problem: i64) -> Result<i64> {
         .count()
         .get_result(conn)?)
 }
+
+/// The id of a problem's last event; 0 where there is none.
+pub fn last_event(conn: &mut Conn, problem: i64) -> Result<i64> {
+    let last: Option<i64> = problem_events::table
+        .filter(problem_events::problem_id.eq(problem))
+        .order(problem_events::id.desc())
+        .select(problem_events::id)
+        .first(conn)
+        .optional()?;
+    Ok(last.unwrap_or(0))
+}

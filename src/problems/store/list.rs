@@ -60,6 +60,7 @@ pub struct Filter {
     pub light: Option<(Light, DateTime<Utc>)>,
     /// Overdue or not on this day.
     pub overdue: Option<(bool, NaiveDate)>,
+    pub supervised: Option<bool>,
     pub reported_from: Option<DateTime<Utc>>,
     pub reported_until: Option<DateTime<Utc>>,
     pub due_from: Option<NaiveDate>,
@@ -150,6 +151,11 @@ fn filtered(scope: Scope, filter: &Filter) -> Boxed {
     }
     if let Some(title) = &filter.title {
         query = query.filter(problems::title.like(contains(title)).escape('\\'));
+    }
+    match filter.supervised {
+        None => {}
+        Some(true) => query = query.filter(problems::supervised_count.gt(0)),
+        Some(false) => query = query.filter(problems::supervised_count.eq(0)),
     }
     query = timed(query, filter);
     match filter.mine {

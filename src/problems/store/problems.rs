@@ -117,6 +117,24 @@ pub fn find(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<ProblemRow>
         .optional()?)
 }
 
+/// Those of some problems that are within the scope.
+pub fn find_many(conn: &mut Conn, scope: Scope, ids: &[i64]) -> Result<Vec<ProblemRow>> {
+    Ok(visible(scope)
+        .filter(problems::id.eq_any(ids.to_vec()))
+        .select(ProblemRow::as_select())
+        .load(conn)?)
+}
+
+/// The next problems above an id, of all.
+pub fn after(conn: &mut Conn, id: i64, limit: i64) -> Result<Vec<i64>> {
+    Ok(problems::table
+        .filter(problems::id.gt(id))
+        .order(problems::id)
+        .limit(limit)
+        .select(problems::id)
+        .load(conn)?)
+}
+
 /// A problem within the scope, held until the transaction ends, so that of many who act at once each
 /// sees what the one before left.
 pub fn hold(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<ProblemRow>> {

@@ -1,80 +1,128 @@
 //! What waits for somebody.
 
-use diesel::dsl::exists;
+use chrono::NaiveDateTime;
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+use serde::{Deserialize, Serialize};
 
-use super::ProblemRow;
-use super::list::visible;
-use crate::access::Scope;
 use crate::base::Result;
-use crate::base::db::schema::{assignments, problems};
-use crate::base::db::{Conn, MultiBackend};
-use crate::problems::rules::words::{AssignmentRole, RequestKind, Status};
+use crate::base::db::Conn;
+use crate::base::db::schema::problem_waits;
+use crate::problems::rules::table::Action;
+use crate::problems::rules::waits::Whom;
 
-/// Where work waits.
-#[derive(Debug, Clone, Copy)]
-pub struct Waiting {
-    pub status: &'static [Status],
-    /// A request of this kind is pending.
-    pub request: Option<RequestKind>,
-    /// Led by this department.
-    pub lead: Option<i64>,
-    /// Supported by this department, which hasn't replied yet.
-    pub support: Option<i64>,
-    /// Not what this user may not do: their own work is followed up, their own request ruled on, by
-    /// another.
-    pub not_of: Option<Own>,
+#[derive(Debug, Clone, PartialEq, Eq, Insertable)]
+#[diesel(table_name = problem_waits)]
+pub struct NewWait {
+    pub problem_id: i64,
+    pub kind: Action,
+    pub whom: Whom,
+    pub park_id: i64,
+    pub department_id: Option<i64>,
+    pub not_user_id: Option<i64>,
+    pub from_at: NaiveDateTime,
+    pub until_at: NaiveDateTime,
+    pub red_at: NaiveDateTime,
 }
 
-/// What a user has a part in.
-#[derive(Debug, Clone, Copy)]
-pub enum Own {
-    Resolved(i64),
-    Asked(i64),
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = problem_waits)]
+pub struct WaitRow {
+    pub problem_id: i64,
+    pub kind: Action,
+    pub red_at: NaiveDateTime,
 }
 
-fn filtered(scope: Scope, waiting: &Waiting) -> problems::BoxedQuery<'static, MultiBackend> {
-    let mut query = visible(scope).filter(problems::status.eq_any(waiting.status));
-    if let Some(kind) = waiting.request {
-        // Quotes inside a reason are escaped, so that this stands for a request alone.
-        query = query.filter(problems::facts.like(format!("%\"kind\":\"{kind}\"%")));
-    }
-    if let Some(own) = waiting.not_of {
-        let own = match own {
-            Own::Resolved(user) => format!("%\"resolved_by\":{{\"user_id\":{user},%"),
-            Own::Asked(user) => format!("%\"asked_by\":{user},%"),
+/// Whose queue it is, at a moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Viewer {
+    pub user: i64,
+    pub desk: Desk,
+    pub now: NaiveDateTime,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Desk {
+    Department(i64),
+    Park(i64),
+    Coordinator,
+    Leader,
+    Nobody,
+}
+
+/// Where a page of one kind ends: what turns red first stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place(pub NaiveDateTime, pub i64);
+
+/// How many of a kind wait, and a number that another set of them wouldn't have.
+pub type Counted = (Action, i64, i64);
+
+impl Viewer {
+    /// A condition made of our own words and ids alone.
+    fn condition(&self) -> String {
+        let desk = match self.desk {
+            Desk::Department(id) => format!("whom = 'department' AND department_id = {id}"),
+            Desk::Park(id) => format!("whom = 'office' AND park_id = {id}"),
+            Desk::Coordinator => "whom IN ('office', 'coordinator')".to_owned(),
+            Desk::Leader => "whom = 'leader'".to_owned(),
+            Desk::Nobody => "1 = 0".to_owned(),
         };
-        query = query.filter(problems::facts.not_like(own));
+        let user = self.user;
+        format!("({desk} AND (not_user_id IS NULL OR not_user_id <> {user}))")
     }
-    if let Some(department) = waiting.lead {
-        query = query.filter(problems::lead_department_id.eq(department));
-    }
-    if let Some(department) = waiting.support {
-        query = query.filter(exists(
-            assignments::table
-                .filter(assignments::problem_id.eq(problems::id))
-                .filter(assignments::department_id.eq(department))
-                .filter(assignments::role.eq(AssignmentRole::Supporting))
-                .filter(assignments::finished_at.is_null()),
-        ));
-    }
-    query
 }
 
-/// The problems that wait, what turns red first standing first.
-pub fn waiting(
-    conn: &mut Conn,
-    scope: Scope,
-    waiting: &Waiting,
-    limit: i64,
-) -> Result<Vec<ProblemRow>> {
-    Ok(filtered(scope, waiting)
-        .order((problems::red_at.is_null(), problems::red_at, problems::id))
-        .limit(limit)
-        .select(ProblemRow::as_select())
+/// Writes anew what a problem waits for.
+pub fn note_waits(conn: &mut Conn, problem: i64, waits: &[NewWait]) -> Result<()> {
+    diesel::delete(problem_waits::table.filter(problem_waits::problem_id.eq(problem)))
+        .execute(conn)?;
+    for wait in waits {
+        diesel::insert_into(problem_waits::table)
+            .values(wait)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// What waits, by kind.
+pub fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Counted>> {
+    // Rows are written anew with every move, under new ids.
+    let stamp = sql::<BigInt>("CAST(SUM(problem_waits.id) AS BIGINT)");
+    Ok(problem_waits::table
+        .filter(sql::<Bool>(&viewer.condition()))
+        .filter(problem_waits::from_at.le(viewer.now))
+        .filter(problem_waits::until_at.gt(viewer.now))
+        .group_by(problem_waits::kind)
+        .order(problem_waits::kind)
+        .select((problem_waits::kind, count_star(), stamp))
         .load(conn)?)
 }
 
-pub fn count_waiting(conn: &mut Conn, scope: Scope, waiting: &Waiting) -> Result<i64> {
-    Ok(filtered(scope, waiting).count().get_result(conn)?)
+/// A page of what waits of one kind.
+pub fn waiting(
+    conn: &mut Conn,
+    viewer: &Viewer,
+    kind: Action,
+    after: Option<Place>,
+    limit: i64,
+) -> Result<Vec<WaitRow>> {
+    let mut query = problem_waits::table
+        .filter(sql::<Bool>(&viewer.condition()))
+        .filter(problem_waits::kind.eq(kind))
+        .filter(problem_waits::from_at.le(viewer.now))
+        .filter(problem_waits::until_at.gt(viewer.now))
+        .into_boxed();
+    if let Some(Place(red_at, problem)) = after {
+        query = query.filter(
+            problem_waits::red_at.gt(red_at).or(problem_waits::red_at
+                .eq(red_at)
+                .and(problem_waits::problem_id.gt(problem))),
+        );
+    }
+    Ok(query
+        .order((problem_waits::red_at, problem_waits::problem_id))
+        .limit(limit)
+        .select(WaitRow::as_select())
+        .load(conn)?)
 }

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch'
 import { authorised } from '@/session/token'
+import { conditionally } from './held'
 import { ApiProblem, offline, readProblem } from './problem'
 import type { components, paths } from './schema'
 
@@ -10,7 +11,7 @@ export const api = createClient<paths>({
   // The page is Chinese whatever the browser is: so are the server's sentences.
   headers: { 'Accept-Language': 'zh-CN' },
   fetch: async (request: Request) => {
-    const response = await authorised(request).catch((error) => {
+    const response = await conditionally(request, authorised).catch((error) => {
       throw error instanceof ApiProblem ? error : offline()
     })
     if (!response.ok) throw await readProblem(response)

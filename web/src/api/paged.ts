@@ -1,6 +1,7 @@
 import { useInfiniteQuery, type QueryKey } from '@tanstack/vue-query'
 import { computed, type MaybeRefOrGetter, toValue } from 'vue'
 import { ANYWAY } from './asking'
+import { live } from './live'
 
 interface Page<T> {
   items: T[]
@@ -15,7 +16,7 @@ export const EVERY = 30_000
 export function usePaged<T>(
   key: MaybeRefOrGetter<QueryKey>,
   page: (cursor: string | undefined) => Promise<Page<T>>,
-  refetchInterval: number | false = EVERY,
+  every: number | false = EVERY,
 ) {
   const query = useInfiniteQuery({
     queryKey: computed(() => toValue(key)),
@@ -23,7 +24,7 @@ export function usePaged<T>(
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) => page(pageParam),
     getNextPageParam: (last: Page<T>) => last.next_cursor ?? undefined,
-    refetchInterval,
+    ...(every ? live(every) : { refetchInterval: false as const }),
   })
   return {
     query,

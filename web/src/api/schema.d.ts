@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the trail can be asked for by `action`. */
+        get: operations["get_audit_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -203,6 +220,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enterprises/liaisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be the liaison officer of a park's enterprises: its own staff, and those of all parks. */
+        get: operations["get_enterprises_liaisons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enterprises/lookup": {
         parameters: {
             query?: never;
@@ -282,7 +316,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The rule in force for new passwords. */
+        get: operations["get_me_password"];
         put?: never;
         /** Changes one's own password and ends all sessions: sign in again with the new one. */
         post: operations["post_me_password"];
@@ -299,7 +334,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits for me, by kind, with counts; what is due first stands first. */
+        /**
+         * What waits for me, by kind, with counts; of each kind what turns red first stands first. Every
+         *     item is something that you can do now.
+         */
         get: operations["get_me_queue"];
         put?: never;
         post?: never;
@@ -441,7 +479,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One problem. */
+        /**
+         * One problem. With `If-None-Match`, 304 where nobody has changed it since; its lights and what they
+         *     allow follow the clock, so ask without it now and then.
+         */
         get: operations["get_problems_id"];
         put?: never;
         post?: never;
@@ -497,6 +538,23 @@ export interface paths {
         put?: never;
         /** 指定经办人. */
         post: operations["post_problems_id_assign_handler"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}/clocks/{clock}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why this date: a clock of the present round with its days counted one by one. */
+        get: operations["get_problems_id_clocks_clock"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1220,6 +1278,16 @@ export interface components {
          * @enum {string}
          */
         AssignmentRole: "lead" | "supporting";
+        /** @description The names of actions that the trail holds. */
+        AuditActions: {
+            /**
+             * @example [
+             *       "problem.accept",
+             *       "session.open"
+             *     ]
+             */
+            items: string[];
+        };
         /** @description One record; `sequence` and `hash` are null until it is sealed, within a second. */
         AuditOut: {
             action: string;
@@ -1280,6 +1348,22 @@ export interface components {
             /** Format: int64 */
             parent_id?: number | null;
         };
+        /** @description A clock with every day from its start to its limit. */
+        ClockDays: {
+            clock: components["schemas"]["ClockOut"];
+            /** @description The last one is the limit. */
+            days: components["schemas"]["DayOut"][];
+            /** Format: int64 */
+            department_id?: number | null;
+            kind: components["schemas"]["ClockKind"];
+            /** Format: date-time */
+            started_at: string;
+        };
+        /**
+         * @description The clocks of a problem.
+         * @enum {string}
+         */
+        ClockKind: "dispatch" | "accept" | "return" | "first_reply" | "solve" | "support" | "follow_up";
         /** @description One clock. */
         ClockOut: {
             /**
@@ -1420,12 +1504,9 @@ export interface components {
             username: string;
         };
         DayOut: {
-            /** @description Whether it is one of the units. */
+            /** @description Whether it is one of the days of the limit. */
             counted: boolean;
-            /**
-             * Format: date
-             * @example 2021-09-18
-             */
+            /** Format: date */
             date: string;
             /** @example 周末调休上班，按放假通知计为工作日 */
             why: string;
@@ -1623,6 +1704,8 @@ export interface components {
             /** Format: int64 */
             id: number;
             industry?: string | null;
+            /** @description 首席服务员. */
+            liaison_name?: string | null;
             /** Format: int64 */
             liaison_user_id?: number | null;
             name: string;
@@ -1866,6 +1949,8 @@ export interface components {
                 /** Format: int64 */
                 id: number;
                 industry?: string | null;
+                /** @description 首席服务员. */
+                liaison_name?: string | null;
                 /** Format: int64 */
                 liaison_user_id?: number | null;
                 name: string;
@@ -1918,6 +2003,22 @@ export interface components {
                 /** Format: int64 */
                 round: number;
                 text?: string | null;
+            }[];
+            /** @description Null on the last page. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description With `count=true` only.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
+        Items_LiaisonOut: {
+            items: {
+                /** Format: int64 */
+                id: number;
+                name: string;
+                role: components["schemas"]["Role"];
             }[];
             /** @description Null on the last page. */
             next_cursor?: string | null;
@@ -2187,6 +2288,7 @@ export interface components {
                 created_at: string;
                 /** Format: int64 */
                 enterprise_id?: number | null;
+                enterprise_name?: string | null;
                 /** Format: int64 */
                 id: number;
                 /** Format: int64 */
@@ -2249,6 +2351,13 @@ export interface components {
          * @enum {string}
          */
         Level: "district" | "city" | "province";
+        /** @description Somebody who can be named as an enterprise's `liaison_user_id`. */
+        LiaisonOut: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            role: components["schemas"]["Role"];
+        };
         /**
          * @description How a running clock stands.
          * @enum {string}
@@ -2452,6 +2561,19 @@ export interface components {
             active?: boolean;
             kind?: components["schemas"]["ParkKind"];
             name?: string;
+        };
+        /** @description What a new password has to be like. */
+        PasswordRule: {
+            /** @description Kinds of characters, of capital letters, small letters, digits and symbols. */
+            classes: number;
+            /**
+             * Format: int64
+             * @description Days after which it has to be changed; null where it never has.
+             */
+            days?: number | null;
+            /** @description Characters, at least and at most. */
+            least: number;
+            most: number;
         };
         /** @description Departments that are compared with each other. */
         PeerGroup: {
@@ -2683,17 +2805,36 @@ export interface components {
         };
         /** @description One problem that waits for me. */
         QueueItem: {
-            /** Format: date */
-            due_on?: string | null;
+            allowed_actions: components["schemas"]["Action"][];
+            clock?: components["schemas"]["ClockOut"] | null;
+            clock_kind?: components["schemas"]["ClockKind"] | null;
             /**
-             * @description What is to be done: the action's name.
+             * Format: date
+             * @description The running solve limit.
+             */
+            due_on?: string | null;
+            /** Format: int64 */
+            enterprise_id?: number | null;
+            enterprise_name?: string | null;
+            /** @description Who handles it in your department. */
+            handler?: string | null;
+            /**
+             * @description What is to be done: the action's name, one of `allowed_actions`.
              * @example accept
              */
             kind: string;
+            /**
+             * Format: int64
+             * @description The lead at present, or the last one.
+             */
+            lead_department_id?: number | null;
             light?: components["schemas"]["Light"] | null;
             number: string;
             /** Format: int64 */
+            park_id: number;
+            /** Format: int64 */
             problem_id: number;
+            site_name?: string | null;
             status: components["schemas"]["Status"];
             title: string;
         };
@@ -2711,6 +2852,10 @@ export interface components {
              * @example 2027
              */
             missing_notice?: number | null;
+            /** @description For kinds of which more wait than are listed: the `cursor` of their next page. */
+            more: {
+                [key: string]: string;
+            };
         };
         /** @description A rate is never shown without what it is made of. */
         Rate: {
@@ -3229,6 +3374,7 @@ export interface components {
             created_at: string;
             /** Format: int64 */
             enterprise_id?: number | null;
+            enterprise_name?: string | null;
             /** Format: int64 */
             id: number;
             /** Format: int64 */
@@ -3382,6 +3528,11 @@ export interface operations {
                 /** @description The last day, local. */
                 to?: string;
                 actor_id?: number;
+                /** @description A part of the name of who acted. */
+                actor?: string;
+                /** @description What it was done to, such as `problem`. */
+                target?: string;
+                target_id?: number;
                 /** @description Exactly this action, such as `problem.accept`. */
                 action?: string;
                 /** @description 1 to 200, 50 where absent. */
@@ -3403,6 +3554,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_AuditOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditActions"];
                 };
             };
             /** @description The body is not well-formed JSON. */
@@ -5347,7 +5607,7 @@ export interface operations {
                 name?: string;
                 /** @description A part of the credit code. */
                 credit_code?: string;
-                /** @description A part of name or credit code. */
+                /** @description A part of name, credit code or the initials of the name's pinyin (`hcdl`). */
                 q?: string;
                 active?: boolean;
                 /** @description 1 to 200, 50 where absent. */
@@ -5596,6 +5856,121 @@ export interface operations {
             };
             /** @description The server's disk is full. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_enterprises_liaisons: {
+        parameters: {
+            query: {
+                park_id: number;
+                /** @description 1 to 200, 50 where absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LiaisonOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6266,6 +6641,115 @@ export interface operations {
             };
         };
     };
+    get_me_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRule"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_me_password: {
         parameters: {
             query?: never;
@@ -6406,7 +6890,14 @@ export interface operations {
     };
     get_me_queue: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description One kind alone. */
+                kind?: components["schemas"]["Action"];
+                /** @description 1 to 200 of each kind, 50 where absent. */
+                limit?: number;
+                /** @description With `kind`: where the page before ended, out of its `more`. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6415,11 +6906,19 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["QueueOut"];
                 };
+            };
+            /** @description Nothing has changed since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The body is not well-formed JSON. */
             400: {
@@ -6779,6 +7278,8 @@ export interface operations {
             query?: {
                 state?: components["schemas"]["State"];
                 problem_id?: number;
+                /** @description The whole number of a problem. */
+                number?: string;
                 /** @description 1 to 200, 50 where absent. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -7589,6 +8090,8 @@ export interface operations {
                 light?: components["schemas"]["Light"];
                 /** @description Open, with its solve limit before today. */
                 overdue?: boolean;
+                /** @description Urged or instructed at least once. */
+                supervised?: boolean;
                 reported_from?: string;
                 reported_to?: string;
                 due_from?: string;
@@ -7886,6 +8389,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProblemOut"];
                 };
+            };
+            /** @description The version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The body is not well-formed JSON. */
             400: {
@@ -8587,6 +9097,130 @@ export interface operations {
             };
             /** @description The server's disk is full. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_problems_id_clocks_clock: {
+        parameters: {
+            query?: {
+                /** @description Whose clock; the last one of the kind where absent. */
+                department_id?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+                clock: components["schemas"]["ClockKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockDays"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9680,11 +10314,19 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Items_EventOut"];
                 };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The body is not well-formed JSON. */
             400: {

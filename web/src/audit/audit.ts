@@ -1,4 +1,5 @@
-import type { Ref } from 'vue'
+import { useQuery } from '@tanstack/vue-query'
+import { computed, type Ref } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
 import { usePaged } from '@/api/paged'
 import { EVENT, word } from '@/words/words'
@@ -9,6 +10,9 @@ export interface Filter {
   from?: string
   to?: string
   actor_id?: number
+  /** A part of the name. */
+  actor?: string
+  target?: string
   action?: string
 }
 
@@ -77,3 +81,13 @@ export const useAudit = (filter: Ref<Filter>) =>
     // Who reads the trail doesn't want it to move.
     false,
   )
+
+/** The actions that the trail holds, whatever this page knows of them. */
+export function useAuditActions() {
+  const found = useQuery({
+    queryKey: ['audit', 'actions'],
+    staleTime: 5 * 60_000,
+    queryFn: () => ask(api.GET('/api/v1/audit/actions')),
+  })
+  return computed(() => (found.data.value?.items ?? []).map((value) => ({ value, label: actionName(value) })))
+}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { ANYWAY } from '@/api/asking'
-import { api, ask, everything, type Schemas } from '@/api/client'
+import { api, ask, type Schemas } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
 import { noteRecent, recent } from '@/device/recent'
 import { useSession } from '@/session/session'
@@ -18,7 +18,7 @@ export interface Found {
   fault: string | null
 }
 
-/** By a part of the name, or by the whole credit code. */
+/** By a part of the name, its pinyin initials, or the whole credit code. */
 export async function searchEnterprises(text: string): Promise<Found> {
   const nothing: Found = { enterprises: [], elsewhere: null, fault: null }
   if (!looksLikeCode(text)) return { ...nothing, enterprises: await byName(text.trim()) }
@@ -31,8 +31,8 @@ export async function searchEnterprises(text: string): Promise<Found> {
   return own.length ? { ...nothing, enterprises: own } : { ...nothing, elsewhere: found }
 }
 
-async function byName(name: string): Promise<Enterprise[]> {
-  const query = { name: name || undefined, limit: 20 }
+async function byName(text: string): Promise<Enterprise[]> {
+  const query = { q: text || undefined, limit: 20 }
   const found = await ask(api.GET('/api/v1/enterprises', { params: { query } }))
   return found.items.filter((one) => one.active)
 }
@@ -71,21 +71,6 @@ export function useRecentEnterprises() {
 
 export const noteEnterprise = (one: PlaceEnterprise) =>
   noteRecent(KEPT, { id: one.id, name: one.name, park_id: one.park_id }, (a, b) => a.id === b.id)
-
-/** Names by id, for lists that tell only ids. */
-export function useEnterpriseNames() {
-  const names = useQuery({
-    queryKey: ['enterprises', 'names'],
-    staleTime: 5 * 60_000,
-    queryFn: () =>
-      everything((cursor) => ask(api.GET('/api/v1/enterprises', { params: { query: { limit: 200, cursor } } }))),
-    select: (all) => new Map(all.map((one) => [one.id, one.name])),
-  })
-  return (id: number | null | undefined) => {
-    if (id == null) return null
-    return names.data.value ? (names.data.value.get(id) ?? `企业 #${id}`) : '…'
-  }
-}
 
 export function useEnterprise(id: MaybeRefOrGetter<number | null>) {
   return useQuery({

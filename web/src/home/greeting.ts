@@ -1,17 +1,12 @@
 import { computed } from 'vue'
 import { useSession } from '@/session/session'
 import { serverNow, today } from '@/session/today'
-import { day } from '@/words/time'
-
-const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六']
+import { day, weekday } from '@/words/time'
 
 /** `8月16日 星期一`, and the time of day by the server's clock. */
 export function useGreeting() {
   const { user } = useSession()
-  const date = computed(() => {
-    const weekday = WEEKDAYS[new Date(`${today.value}T00:00:00Z`).getUTCDay()]
-    return `${day(today.value, today.value)} 星期${weekday}`
-  })
+  const date = computed(() => `${day(today.value, today.value)} 星期${weekday(today.value)}`)
   const greeting = computed(() => {
     const hour = Number(serverNow().slice(11, 13))
     const part = hour < 12 ? '上午好' : hour < 18 ? '下午好' : '晚上好'

@@ -14,7 +14,7 @@ const UNDER_WAY: Schemas['Status'][] = [
 export const LISTS = {
   overdue: { overdue: true, sort: 'due_on' as const },
   // Supervision belongs to the past once a problem is closed.
-  supervised: { count_of: 'supervised', status: UNDER_WAY, sort: 'due_on' as const },
+  supervised: { supervised: true, status: UNDER_WAY, sort: 'due_on' as const },
 }
 
 export type ListName = keyof typeof LISTS

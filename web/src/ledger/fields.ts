@@ -45,6 +45,7 @@ export function moreFields(names: Names, withEnterprise: boolean): Field[] {
     { name: 'due_to', label: '办结时限 至', kind: 'day' },
     { name: 'overdue', label: '只看超期未办结', kind: 'flag' },
     { name: 'confidential', label: '只看保密', kind: 'flag' },
+    { name: 'supervised', label: '只看督办、批示', kind: 'flag' },
     { name: 'mine', label: '只看我的', kind: 'flag' },
   ]
 }

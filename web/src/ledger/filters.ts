@@ -19,6 +19,7 @@ export const FORM = [
   'light',
   'overdue',
   'confidential',
+  'supervised',
   'mine',
   'reported_from',
   'reported_to',
@@ -70,10 +71,10 @@ export function activeCount(filters: Filters): number {
 }
 
 /** What is asked of the API as an address of the ledger, which takes the same names. */
-export function ledgerOf(query: { status?: Schemas['Status'][]; overdue?: boolean; sort?: string; count_of?: string }) {
+export function ledgerOf(query: { status?: Schemas['Status'][]; overdue?: boolean; supervised?: boolean; sort?: string }) {
   const filters: Filters = { status: query.status ?? [] }
   if (query.overdue) filters.overdue = 'true'
-  if (query.count_of) filters.count_of = query.count_of
+  if (query.supervised) filters.supervised = 'true'
   if (query.sort) filters.sort = query.sort
   return { path: '/problems', query: writeFilters(filters) }
 }

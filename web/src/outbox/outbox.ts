@@ -8,7 +8,7 @@ export type Mail = Schemas['MailOut']
 
 export interface Filter {
   state?: Schemas['State']
-  problem_id?: number
+  number?: string
 }
 
 export const useOutbox = (filter: Ref<Filter>) =>

@@ -1,17 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, ask, everything, idempotencyKey } from '@/api/client'
+import { live } from '@/api/live'
 import type { Action, Values } from './forms'
 import type { Problem } from './problem'
 
-/** How often a page that somebody looks at asks whether anything moved. */
+/** How often a page that somebody looks at asks whether anything happened. */
 const LOOK_AGAIN = 20_000
+/** What happened brings the problem itself along; without anything, only lights turn. */
+const LIGHTS_TURN = 5 * 60_000
 
 export function useProblem(id: MaybeRefOrGetter<number>) {
   return useQuery({
     queryKey: computed(() => ['problem', toValue(id)]),
     queryFn: () => ask(api.GET('/api/v1/problems/{id}', { params: { path: { id: toValue(id) } } })),
-    refetchInterval: LOOK_AGAIN,
+    ...live(LIGHTS_TURN),
   })
 }
 
@@ -19,7 +22,7 @@ export function useTimeline(id: MaybeRefOrGetter<number>) {
   return useQuery({
     queryKey: computed(() => ['problem', toValue(id), 'events']),
     queryFn: () => eventsOf(toValue(id)),
-    refetchInterval: LOOK_AGAIN,
+    ...live(LOOK_AGAIN),
   })
 }
 

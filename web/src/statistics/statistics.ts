@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ask } from '@/api/client'
+import { live } from '@/api/live'
 import { NUMBERS } from '@/help/numbers'
 import { useSession } from '@/session/session'
 import type { Days, Grouping } from './figures'
@@ -13,7 +14,7 @@ export function useTable(days: Ref<Days>, grouping: Ref<Grouping | 'none'>) {
       ask(api.GET('/api/v1/statistics', { params: { query: { ...days.value, group_by: grouping.value } } })),
     // Nothing jumps while another grouping is fetched; numbers of other days would be wrong ones.
     placeholderData: (before, query) => (sameDays(query?.queryKey[1], days.value) ? before : undefined),
-    refetchInterval: 60_000,
+    ...live(60_000),
   })
 }
 
@@ -25,7 +26,7 @@ export function useOverdue() {
     queryKey: ['problems', 'overdue'],
     queryFn: () =>
       ask(api.GET('/api/v1/problems', { params: { query: { overdue: true, sort: 'due_on', limit: 20, count: true } } })),
-    refetchInterval: 30_000,
+    ...live(30_000),
   })
 }
 

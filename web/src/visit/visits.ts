@@ -25,8 +25,8 @@ export function useVisits(filter: MaybeRefOrGetter<VisitFilter>, limit = 30) {
 export const isLate = (visit: Visit) => visit.counted_on !== visit.visited_on
 
 /** The enterprise, the site, or both. */
-export function placeOfVisit(visit: Visit, enterprise: (id: number | null | undefined) => string | null): string {
-  const [name, site] = [enterprise(visit.enterprise_id), visit.site_name]
+export function placeOfVisit(visit: Visit): string {
+  const { enterprise_name: name, site_name: site } = visit
   // Many sites carry the enterprise's name already.
   if (name && site?.includes(name)) return site
   return [name, site].filter(Boolean).join(' · ') || '—'

@@ -13,6 +13,11 @@ export function instant(text: string | null | undefined): string {
   return text ? `${text.slice(0, 10)} ${text.slice(11, 16)}` : '—'
 }
 
+/** `2021-08-16` → `一`. */
+export function weekday(text: string): string {
+  return '日一二三四五六'[new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDay()] ?? ''
+}
+
 /** A day some days later, counted on the calendar. */
 export function plusDays(text: string, days: number): string {
   const [year = 0, month = 1, date = 1] = text.split('-').map(Number)

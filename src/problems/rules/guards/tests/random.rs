@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::problems::rules::table::{Need, TABLE};
+use crate::problems::rules::waits::{Moments, Whom, waits};
 use crate::problems::rules::words::Outcome;
 
 fn any_facts() -> impl Strategy<Value = Facts> {
@@ -81,6 +82,27 @@ proptest! {
             prop_assert!(action.roles().contains(&person.role));
             let needs_other = action.moves().any(|row| row.needs.contains(&Need::NotWhoResolved));
             prop_assert!(!needs_other || facts.resolved_by.is_none_or(|by| by.user_id != person.user_id));
+        }
+    }
+
+    /// What waits for somebody is what they may do.
+    #[test]
+    fn what_waits_is_allowed_to_those_it_waits_for(facts in any_facts(), pressing in any::<bool>()) {
+        let at = pressing.then(now);
+        let moments = Moments { first_report: at, reply_late: at, overdue: at, ..Moments::default() };
+        for wait in waits(&facts, &moments) {
+            let whom: &[Person] = match wait.whom {
+                Whom::Office => &[PARK, COORDINATOR],
+                Whom::Coordinator => &[COORDINATOR],
+                Whom::Leader => &[LEADER],
+                Whom::Department if wait.department_id == Some(9) => &[LEAD],
+                Whom::Department => &[SUPPORT],
+            };
+            for person in whom {
+                let theirs = wait.not_user != Some(person.user_id);
+                let allowed = allowed_actions(person, &facts, now()).contains(&wait.action);
+                prop_assert_eq!(theirs, allowed, "{:?} of {:?}", wait, person);
+            }
         }
     }
 

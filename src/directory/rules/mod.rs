@@ -1,8 +1,12 @@
 //! What parks, departments, enterprises and categories may look like.
 
+mod initials;
+
 use chrono::NaiveDate;
 
 use crate::base::FieldError;
+pub use initials::{initials, may_be_initials};
+
 pub use crate::base::line::{email, line, optional_line};
 use crate::text_enum;
 

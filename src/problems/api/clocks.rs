@@ -1,0 +1,90 @@
+//! Why a limit lies on its day.
+
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::out::ClockOut;
+use super::view::View;
+use crate::access::api::Call;
+use crate::base::http::problem::Language;
+use crate::base::http::{PathId, Query, Reply};
+use crate::base::{Error, Result};
+use crate::problems::actions::{Dossier, Ticking};
+use crate::problems::rules::words::ClockKind;
+use crate::problems::store;
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ClockQuery {
+    /// Whose clock; the last one of the kind where absent.
+    pub department_id: Option<i64>,
+}
+
+/// A clock with every day from its start to its limit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClockDays {
+    pub kind: ClockKind,
+    pub department_id: Option<i64>,
+    #[schema(format = DateTime)]
+    pub started_at: String,
+    pub clock: ClockOut,
+    /// The last one is the limit.
+    pub days: Vec<DayOut>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DayOut {
+    pub date: NaiveDate,
+    /// Whether it is one of the days of the limit.
+    pub counted: bool,
+    #[schema(example = "周末调休上班，按放假通知计为工作日")]
+    pub why: String,
+}
+
+/// Why this date: a clock of the present round with its days counted one by one.
+#[utoipa::path(tag = "problems", params(("id" = i64, Path), ("clock" = ClockKind, Path), ClockQuery), responses(
+    (status = 200, body = ClockDays)))]
+#[get("/problems/{id}/clocks/{clock}")]
+pub async fn days(
+    call: Call,
+    id: PathId,
+    query: Query<ClockQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let kind = ClockKind::parse(request.match_info().get("clock").unwrap_or(""));
+    let language = Language::current();
+    call.read(move |conn, call| {
+        let row = store::find(conn, call.who.cases(), id.0)?.ok_or(Error::NotFound)?;
+        let kind = kind.ok_or(Error::NotFound)?;
+        let whose = query.check()?.department_id;
+        let dossier = Dossier::read(conn, row)?;
+        let of_the_round = |one: &&Ticking| {
+            one.row.kind == kind
+                && one.row.round == dossier.row.round
+                && (one.runs() || one.row.met.is_some())
+                && (whose.is_none() || one.row.department_id == whose)
+        };
+        let found = dossier.clocks.iter().rfind(of_the_round);
+        let found = found.ok_or(Error::NotFound)?;
+        let view = View::of(conn, call)?;
+        let days = found.clock.days(view.calendar(), call.ground.clock.zone());
+        Reply::ok(&ClockDays {
+            kind,
+            department_id: found.row.department_id,
+            started_at: view.at(found.row.started_at),
+            clock: view.clock(found),
+            days: days
+                .into_iter()
+                .map(|day| DayOut {
+                    date: day.date,
+                    counted: day.counted,
+                    why: language.pick(&day.why),
+                })
+                .collect(),
+        })
+    })
+    .await
+}

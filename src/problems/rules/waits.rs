@@ -1,0 +1,215 @@
+//! What a problem waits for, and from whom.
+//!
+//! One line for each thing that somebody ought to do next, from the same [`Facts`] that the guards
+//! decide by. What waits is always something the guards allow to those it waits for; the reverse
+//! isn't so, since most of what may be done at any time (a comment, an edit) waits for nobody.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::facts::{Facts, Pending};
+use super::table::Action;
+use super::words::{ClockKind, RequestKind, Status};
+
+crate::text_enum! {
+    /// Whose work it is.
+    pub enum Whom {
+        /// A department on the problem.
+        Department = "department",
+        /// The park or the coordinator, whoever is first.
+        Office = "office",
+        Coordinator = "coordinator",
+        Leader = "leader",
+    }
+}
+
+/// One thing that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    pub action: Action,
+    pub whom: Whom,
+    pub department_id: Option<i64>,
+    /// Who must leave it to another.
+    pub not_user: Option<i64>,
+    /// From when on; always where None.
+    pub from: Option<DateTime<Utc>>,
+    /// Until when, where something else takes its place.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The moments that decide when a thing begins to wait, as clocks and facts give them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Moments {
+    /// The lead's first report presses: its clock is yellow, or in its last day.
+    pub first_report: Option<DateTime<Utc>>,
+    /// The day on which the lead promised its next step.
+    pub next_step: Option<DateTime<Utc>>,
+    /// An instruction asked for a reply and has none yet.
+    pub reply_asked: Option<DateTime<Utc>>,
+    /// The midnight after the day by which that reply was wanted.
+    pub reply_late: Option<DateTime<Utc>>,
+    /// What is tracked comes up: the clock is yellow, or in its last day.
+    pub solve_nears: Option<DateTime<Utc>>,
+    /// The midnight after the solve limit.
+    pub overdue: Option<DateTime<Utc>>,
+    /// It was urged or instructed last.
+    pub supervised: Option<DateTime<Utc>>,
+    /// The day after somebody tried to reach the enterprise in vain.
+    pub ask_again: Option<DateTime<Utc>>,
+}
+
+impl Wait {
+    fn of(action: Action, whom: Whom) -> Self {
+        Self {
+            action,
+            whom,
+            department_id: None,
+            not_user: None,
+            from: None,
+            until: None,
+        }
+    }
+
+    fn by(self, department: i64) -> Self {
+        Self {
+            department_id: Some(department),
+            ..self
+        }
+    }
+
+    fn not(self, user: Option<i64>) -> Self {
+        Self {
+            not_user: user,
+            ..self
+        }
+    }
+
+    fn from(self, from: Option<DateTime<Utc>>) -> Self {
+        Self { from, ..self }
+    }
+
+    fn until(self, until: Option<DateTime<Utc>>) -> Self {
+        Self { until, ..self }
+    }
+
+    /// The clock that tells how long it may wait.
+    pub fn clock(&self) -> ClockKind {
+        clock_of(self.action)
+    }
+}
+
+/// The clock that tells how long an action may wait.
+pub fn clock_of(action: Action) -> ClockKind {
+    match action {
+        Action::Dispatch => ClockKind::Dispatch,
+        Action::Accept => ClockKind::Accept,
+        Action::Progress => ClockKind::FirstReply,
+        Action::Reply => ClockKind::Support,
+        Action::FollowUp | Action::Track | Action::Close | Action::Reopen => ClockKind::FollowUp,
+        _ => ClockKind::Solve,
+    }
+}
+
+/// Everything that a problem waits for.
+pub fn waits(facts: &Facts, at: &Moments) -> Vec<Wait> {
+    let mut found = vec![];
+    match facts.status {
+        Status::Reported => found.push(Wait::of(Action::Dispatch, Whom::Office)),
+        Status::Dispatched => found.extend(of_lead(facts, Action::Accept)),
+        Status::Returned => found.extend(ruling(facts, RequestKind::Return, Action::DecideReturn)),
+        Status::InProgress => {
+            found.extend(ruling(
+                facts,
+                RequestKind::Suspension,
+                Action::DecideSuspension,
+            ));
+            found.extend(worked_on(facts, at, None));
+        }
+        Status::Tracking => found.extend(worked_on(facts, at, at.solve_nears)),
+        Status::Resolved => found.push(settled(facts, at)),
+        Status::Suspended
+        | Status::Closed
+        | Status::Rejected
+        | Status::Merged
+        | Status::Withdrawn => {}
+    }
+    if matches!(
+        facts.status,
+        Status::Dispatched | Status::InProgress | Status::Tracking
+    ) {
+        let unfinished = facts.supports.iter().filter(|part| !part.finished);
+        let parts: BTreeSet<_> = unfinished.map(|part| part.department_id).collect();
+        let reply = Wait::of(Action::Reply, Whom::Department);
+        found.extend(parts.into_iter().map(|part| reply.by(part)));
+    }
+    if facts.status.is_open() && facts.status != Status::Suspended {
+        found.extend(urging(at));
+    }
+    found
+}
+
+fn of_lead(facts: &Facts, action: Action) -> Option<Wait> {
+    let lead = facts.lead.as_ref()?;
+    Some(Wait::of(action, Whom::Department).by(lead.department_id))
+}
+
+fn ruling(facts: &Facts, kind: RequestKind, action: Action) -> Option<Wait> {
+    let asked = |request: &Pending| request.asked_by;
+    let by = facts.pending(kind).map(asked)?;
+    Some(Wait::of(action, Whom::Coordinator).not(Some(by)))
+}
+
+/// The lead's work, one thing at a time: a report that is due, else solving it. `nears` is from when
+/// on solving it waits.
+fn worked_on(
+    facts: &Facts,
+    at: &Moments,
+    nears: Option<DateTime<Utc>>,
+) -> impl Iterator<Item = Wait> {
+    let moments = [at.first_report, at.next_step, at.reply_asked];
+    let report = moments.into_iter().flatten().min();
+    let progress =
+        report.and_then(|from| of_lead(facts, Action::Progress).map(|wait| wait.from(Some(from))));
+    let resolve = of_lead(facts, Action::Resolve).map(|wait| wait.from(nears).until(report));
+    let extension = ruling(facts, RequestKind::Extension, Action::DecideExtension);
+    progress.into_iter().chain(resolve).chain(extension)
+}
+
+/// What a settled problem waits for: to be closed where that may be, to be tracked where something
+/// is left, to be taken up again where the enterprise says it isn't solved, else to be asked about.
+fn settled(facts: &Facts, at: &Moments) -> Wait {
+    let contradicted = facts
+        .follow_ups
+        .iter()
+        .filter_map(|asked| asked.solved)
+        .next_back()
+        == Some(false);
+    let action = if facts.is_confirmed() {
+        Action::Close
+    } else if facts.outcome.is_some_and(|outcome| outcome.leaves_a_rest()) {
+        Action::Track
+    } else if contradicted {
+        Action::Reopen
+    } else {
+        Action::FollowUp
+    };
+    let from = at.ask_again.filter(|_| action == Action::FollowUp);
+    Wait::of(action, Whom::Office)
+        .not(facts.resolved_by.map(|by| by.user_id))
+        .from(from)
+}
+
+/// Lateness waits for the leader until it is over, for the coordinator until it was urged. A reply
+/// that was wanted and didn't come waits for both.
+fn urging(at: &Moments) -> impl Iterator<Item = Wait> {
+    let told = |late: &DateTime<Utc>| at.supervised.is_some_and(|told| told >= *late);
+    let unurged = at.overdue.filter(|late| !told(late));
+    let one = |late: Option<DateTime<Utc>>, whom| {
+        let from = late.into_iter().chain(at.reply_late).min()?;
+        Some(Wait::of(Action::Supervise, whom).from(Some(from)))
+    };
+    one(unurged, Whom::Coordinator)
+        .into_iter()
+        .chain(one(at.overdue, Whom::Leader))
+}
