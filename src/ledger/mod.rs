@@ -2,4 +2,5 @@
 //! written and by which one is read, so that what was exported can be imported again without change.
 
 pub mod columns;
+pub mod import;
 pub mod words;
