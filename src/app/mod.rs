@@ -23,7 +23,9 @@ use crate::base::Error;
 use crate::base::http::observe::observe;
 use crate::calendar::RunningLimits;
 use crate::problems::api::CountOf;
-use crate::{access, calendar, deadlines, directory, mail, problems, reports, statistics, visits};
+use crate::{
+    access, calendar, deadlines, directory, ledger, mail, problems, reports, statistics, visits,
+};
 
 /// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
 /// each feature.
@@ -38,7 +40,8 @@ fn routes(config: &mut ServiceConfig) {
         .configure(problems::api::routes)
         .configure(visits::api::routes)
         .configure(statistics::api::routes)
-        .configure(reports::api::routes);
+        .configure(reports::api::routes)
+        .configure(ledger::import::api::routes);
 }
 
 /// The whole application over a database and a clock.

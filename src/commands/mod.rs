@@ -1,6 +1,7 @@
 //! What each command of the command line does.
 
 pub mod calendar;
+pub mod import;
 pub mod serve;
 pub mod user;
 

@@ -75,6 +75,14 @@ impl Call {
         }
     }
 
+    /// Refuses every query parameter, for answers that are no JSON.
+    ///
+    /// # Errors
+    /// 422 with the first one.
+    pub fn no_query(&self) -> Result<()> {
+        self.stray.refuse()
+    }
+
     /// What a wrong query makes of an outcome: 404 and 403 stand before it, 412 and 409 behind.
     fn judged(&self, done: Result<Reply>) -> Result<Reply> {
         match done {

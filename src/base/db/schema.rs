@@ -468,6 +468,66 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        dry_run -> Bool,
+        mode -> Text,
+        create_missing -> Text,
+        mapping -> Text,
+        file_name -> Text,
+        file_hash -> Text,
+        requested_by -> BigInt,
+        park_id -> Nullable<BigInt>,
+        header -> Text,
+        rows_done -> BigInt,
+        rows_total -> Nullable<BigInt>,
+        new_count -> BigInt,
+        same_count -> BigInt,
+        different_count -> BigInt,
+        wrong_count -> BigInt,
+        making -> Text,
+        fault_code -> Nullable<Text>,
+        fault_zh -> Nullable<Text>,
+        fault_en -> Nullable<Text>,
+        lease_token -> Nullable<Text>,
+        lease_until -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    import_files (import_id) {
+        import_id -> BigInt,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    import_rows (import_id, row_number) {
+        import_id -> BigInt,
+        row_number -> BigInt,
+        plan -> Text,
+    }
+}
+
+diesel::table! {
+    import_issues (id) {
+        id -> BigInt,
+        import_id -> BigInt,
+        row_number -> BigInt,
+        column_key -> Nullable<Text>,
+        code -> Text,
+        is_note -> Bool,
+        detail_zh -> Text,
+        detail_en -> Text,
+    }
+}
+
 diesel::joinable!(users -> parks (park_id));
 diesel::joinable!(users -> departments (department_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -537,4 +597,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_records,
     audit_seals,
     job_leases,
+    imports,
+    import_files,
+    import_rows,
+    import_issues,
 );

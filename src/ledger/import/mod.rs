@@ -2,4 +2,8 @@
 //! are matched and every row is checked before anything is written; then what is new is published
 //! in one transaction, as the history that it is.
 
+pub mod actions;
+pub mod api;
 pub mod rules;
+pub mod state;
+pub mod store;

@@ -12,6 +12,7 @@ mod settle;
 mod steer;
 mod system;
 mod ticking;
+mod told;
 mod work;
 
 pub use assign::{add_support, dispatch, redispatch};
@@ -27,4 +28,5 @@ pub use settle::{close, follow_up, reopen, resolve, resolve_on_site, track};
 pub use steer::{comment, escalate, supervise, transfer_park};
 pub use system::{limits_that_would_move, move_limits, resume_due};
 pub use ticking::Ticking;
+pub use told::tell;
 pub use work::{accept, assign_handler, on_site, progress, reply};

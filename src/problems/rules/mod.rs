@@ -5,6 +5,7 @@ pub mod bodies;
 pub mod check;
 pub mod facts;
 pub mod guards;
+pub mod history;
 pub mod number;
 pub mod present;
 pub mod report;

@@ -83,6 +83,10 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("invalid_day", "日期无法识别，请写成 2021-8-2 的样式", "not a day; write it like 2021-8-2"),
     ("row_cut_off", "该行不完整，列数少于表头", "the row has fewer columns than the header"),
     ("row_too_long", "该行的列数多于表头", "the row has more columns than the header"),
+    ("rows_wrong", "有的行有误，未导入任何内容；请更正后重新上传，或选择仅导入正确行", "rows are wrong, so nothing was taken"),
+    ("changed_since", "核对之后数据有变化，请重新核对后再确认", "something changed since the preview; look at it again"),
+    ("no_right_any_more", "上传人的账号、角色或园区已变更，未导入任何内容", "whoever uploaded it has no right to it any more"),
+    ("interrupted", "系统故障，未导入任何内容，请稍后重新上传", "a fault of the system; nothing was taken"),
     ("required", "不能为空", "is required"),
     ("future_day", "日期不能晚于今天", "lies in the future"),
 ];

@@ -2,10 +2,18 @@
 
 pub mod columns;
 pub mod csv;
+pub mod enterprise;
 pub mod fault;
 pub mod header;
+pub mod names;
+pub mod plan;
+pub mod problem;
 pub mod read;
+pub mod row;
+pub mod seen;
 pub mod sheet;
 pub mod styles;
 pub mod value;
+pub mod visit;
+pub mod write;
 pub mod xlsx;
