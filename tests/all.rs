@@ -12,6 +12,7 @@ mod contract;
 mod directory;
 mod harness;
 mod house;
+mod imports;
 mod jobs;
 mod mail;
 mod migrations;

@@ -18,6 +18,7 @@ use zhuqi::base::db::schema::users;
 use crate::both;
 use crate::harness::people::Person;
 use crate::harness::{Answer, App, KEY, send};
+use crate::imports::upload;
 
 /// Names nothing.
 const MISSING: i64 = 999_999;
@@ -29,6 +30,8 @@ enum Kind {
     Enterprise,
     Visit,
     Problem,
+    /// A file that was taken in.
+    Import,
     /// Accounts, directory, policies and mails: whoever may call the route sees them all.
     Shared,
 }
@@ -117,6 +120,7 @@ struct Things {
     enterprises: [i64; 2],
     visits: [i64; 2],
     problems: [i64; 2],
+    imports: [i64; 2],
     mail: Option<i64>,
 }
 
@@ -146,6 +150,12 @@ impl Things {
                     "enterprise_id": enterprise, "dispatch": {"lead_department_id": department}});
                 things.problems[n] = id(&maker.post("/problems", problem).await.expect(201));
             }
+        }
+        for (n, maker) in [&people.park, &people.other_park].into_iter().enumerate() {
+            let file = "企业名称,问题标题\n农庄,用电\n";
+            let fields = [("kind", "problems")];
+            let begun = upload(app, maker, ("a.csv", file.as_bytes()), &fields).await;
+            things.imports[n] = id(&begun.expect(202));
         }
         if is_served("GET", "/outbox") {
             let mails = people.admin.get("/outbox").await.expect(200);
@@ -178,6 +188,7 @@ impl Things {
             "enterprises" => (Kind::Enterprise, of(self.enterprises)),
             "visits" => (Kind::Visit, of(self.visits)),
             "problems" => (Kind::Problem, of(self.problems)),
+            "imports" => (Kind::Import, of(self.imports)),
             other => panic!("say here what {other} names"),
         };
         Some((kind, if whose == Whose::Nobodys { MISSING } else { id }))
@@ -267,7 +278,7 @@ both! {
         for (method, pattern, right) in rows() {
             for (role, who) in app.people.each_role() {
                 for whose in WHOSE {
-                    let path = pattern.replace("{year}", "2021");
+                    let path = pattern.replace("{year}", "2021").replace("{kind}", "problems");
                     let named = if path.contains("{id}") { things.named(&app, who, &path, whose) } else { None };
                     if named.is_none() && whose != Whose::Own {
                         continue;
@@ -298,6 +309,7 @@ both! {
             ("/enterprises", Kind::Enterprise, things.enterprises),
             ("/visits", Kind::Visit, things.visits),
             ("/problems", Kind::Problem, things.problems),
+            ("/imports", Kind::Import, things.imports),
         ];
         let rows = rows();
         for (path, kind, [own, others]) in lists {

@@ -2,7 +2,7 @@
 
 mod days;
 mod history;
-mod ledger;
+pub mod ledger;
 mod limits;
 mod numbers;
 mod published;
