@@ -17,7 +17,8 @@ fn bomb(bytes: usize) -> Vec<u8> {
     let mut to = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
     for index in 0..from.len() {
         let mut file = from.by_index(index).unwrap();
-        to.start_file(file.name().to_owned(), SimpleFileOptions::default()).unwrap();
+        to.start_file(file.name().to_owned(), SimpleFileOptions::default())
+            .unwrap();
         if file.name().contains("sheet1") {
             let block = vec![b' '; 1024 * 1024];
             for _ in 0..bytes / block.len() {

@@ -9,7 +9,12 @@ use crate::statistics::ledger::agree;
 
 impl App {
     async fn totals(&self, query: &str) -> Value {
-        let answer = self.people.coordinator.get(&format!("/statistics{query}")).await.expect(200);
+        let answer = self
+            .people
+            .coordinator
+            .get(&format!("/statistics{query}"))
+            .await
+            .expect(200);
         answer["totals"].clone()
     }
 

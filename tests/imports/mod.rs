@@ -26,7 +26,9 @@ pub async fn upload(
     const MARK: &str = "a-boundary-of-the-tests";
     let mut body = vec![];
     for (field, value) in fields {
-        let part = format!("--{MARK}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        let part = format!(
+            "--{MARK}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+        );
         body.extend_from_slice(part.as_bytes());
     }
     let part = format!(
@@ -39,7 +41,10 @@ pub async fn upload(
     let response = reqwest::Client::new()
         .post(format!("{}/api/v1/imports", app.address))
         .bearer_auth(&who.token)
-        .header("Content-Type", format!("multipart/form-data; boundary={MARK}"))
+        .header(
+            "Content-Type",
+            format!("multipart/form-data; boundary={MARK}"),
+        )
         .body(body)
         .send()
         .await
@@ -73,15 +78,21 @@ impl App {
     }
 
     pub async fn checked(&self, who: &Person, content: &[u8], fields: &[(&str, &str)]) -> Value {
-        let begun = upload(self, who, ("台账.csv", content), fields).await.expect(202);
+        let begun = upload(self, who, ("台账.csv", content), fields)
+            .await
+            .expect(202);
         self.take_in();
-        who.get(&format!("/imports/{}", begun["id"])).await.expect(200)
+        who.get(&format!("/imports/{}", begun["id"]))
+            .await
+            .expect(200)
     }
 
     /// Confirms what was shown, and gives what came of it.
     pub async fn committed(&self, who: &Person, import: &Value) -> Value {
         let path = format!("/imports/{}", import["id"]);
-        who.post(&format!("{path}/commit"), serde_json::json!({})).await.expect(200);
+        who.post(&format!("{path}/commit"), serde_json::json!({}))
+            .await
+            .expect(200);
         self.take_in();
         who.get(&path).await.expect(200)
     }
@@ -97,8 +108,18 @@ impl App {
 
     /// The ids of all problems, oldest first.
     pub async fn problem_ids(&self) -> Vec<i64> {
-        let page = self.people.coordinator.get("/problems?limit=200").await.expect(200);
-        let mut ids: Vec<_> = page["items"].as_array().unwrap().iter().map(|one| one["id"].as_i64().unwrap()).collect();
+        let page = self
+            .people
+            .coordinator
+            .get("/problems?limit=200")
+            .await
+            .expect(200);
+        let mut ids: Vec<_> = page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["id"].as_i64().unwrap())
+            .collect();
         ids.sort_unstable();
         ids
     }
@@ -112,7 +133,12 @@ pub fn ledger(rows: &[&str]) -> Vec<u8> {
 /// Counts as (new, matched, different, wrong).
 pub fn counts(import: &Value) -> (i64, i64, i64, i64) {
     let count = |name: &str| import["counts"][name].as_i64().unwrap();
-    (count("new"), count("matched"), count("different"), count("wrong"))
+    (
+        count("new"),
+        count("matched"),
+        count("different"),
+        count("wrong"),
+    )
 }
 
 /// What is wrong, as (row, column, code).
@@ -135,7 +161,9 @@ pub fn xlsx(rows: &[&[&str]]) -> Vec<u8> {
         for (column, cell) in (0_u16..).zip(*cells) {
             match rust_xlsxwriter::ExcelDateTime::parse_from_str(cell) {
                 Ok(on) if cell.len() == 10 => {
-                    sheet.write_datetime_with_format(row, column, &on, &day).unwrap();
+                    sheet
+                        .write_datetime_with_format(row, column, &on, &day)
+                        .unwrap();
                 }
                 _ => {
                     sheet.write_string(row, column, *cell).unwrap();

@@ -15,7 +15,9 @@ const ROWS: [&str; 3] = [
 fn kinds(events: &Value) -> Vec<(String, String)> {
     let items = events["items"].as_array().unwrap().iter();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    items.map(|event| (text(&event["kind"]), text(&event["occurred_on"]))).collect()
+    items
+        .map(|event| (text(&event["kind"]), text(&event["occurred_on"])))
+        .collect()
 }
 
 both! {
@@ -48,7 +50,7 @@ both! {
             assert_eq!(event["recorded_at"], "2021-08-02T09:00:00+08:00");
         }
         let open = park.get(&format!("/problems/{}", ids[1])).await.expect(200);
-        assert_eq!((open["number"].as_str(), open["status"].as_str()), (Some("SH-2021-017"), Some("dispatched")));
+        assert_eq!((open["number"].as_str(), open["status"].as_str()), (Some("SH-2021-017"), Some("in_progress")));
         assert_eq!(open["clocks"]["solve"]["due_on"], "2021-08-20");
         let there = park.get(&format!("/problems/{}", ids[2])).await.expect(200);
         assert_eq!((there["source_reference"].as_str(), there["status"].as_str()), (Some("7"), Some("resolved")));

@@ -187,6 +187,11 @@ fn judged(
     };
     let supporting = supporting.into_iter().collect::<Option<Vec<_>>>()?;
     if let Owner::New { name, .. } = &owner {
+        let is_first = it
+            .seen
+            .twice(("made", &draft.park, name), draft.row)
+            .is_none();
+        it.names.making.enterprises += usize::from(is_first);
         issues.push(note(
             "enterprise",
             format!("企业“{name}”不在名录中，将新建"),

@@ -6,6 +6,7 @@ pub mod enterprise;
 pub mod fault;
 pub mod header;
 pub mod names;
+pub mod outcome;
 pub mod plan;
 pub mod problem;
 pub mod read;

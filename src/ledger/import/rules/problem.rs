@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::enterprise::code;
 use super::fault::Issue;
+use super::outcome::{Result, result};
 use super::row::{Reading, one_line, short};
 use crate::ledger::columns::{SITE_MARK, names_of, site_of, step_of};
-use crate::ledger::words::{LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES, read};
+use crate::ledger::words::{LEVELS, SATISFACTIONS, SEVERITIES, SOURCES};
 use crate::problems::rules::check::{DESCRIPTION, LINE, TEXT};
 use crate::problems::rules::history::{Answered, Resolved};
 use crate::problems::rules::words::{Level, Outcome, Severity, Source};
@@ -17,29 +18,6 @@ pub const NAME: usize = 100;
 const EXTENSIONS: u32 = 20;
 /// Characters of a title that is made of a longer text.
 const CUT: usize = 60;
-
-/// How officials write that a problem isn't settled yet.
-const OPEN: &[&str] = &[
-    "否",
-    "未解决",
-    "未办结",
-    "未完成",
-    "办理中",
-    "正在办理",
-    "在办",
-    "推进中",
-    "正在推进",
-    "待派单",
-    "待签收",
-    "持续跟踪",
-    "挂起",
-    "未办理",
-    "待办",
-    "解决中",
-    "正在解决",
-];
-/// What stands in the ledger and doesn't count.
-const EXCLUDED: &[&str] = &["不予受理", "已并单", "并单", "已撤回", "撤回", "核减"];
 
 /// What a row says, before anybody has looked into the directory.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,14 +50,6 @@ pub struct ProblemDraft {
     pub resolved: Option<Resolved>,
     pub answered: Option<Answered>,
     pub closed_on: Option<NaiveDate>,
-}
-
-/// What stands in 办理结果.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Result {
-    Open,
-    Excluded,
-    Settled(Outcome),
 }
 
 /// Reads a row. None where it says too little to be anything; what is wrong stands in `it`.
@@ -255,25 +225,6 @@ fn place(it: &mut Reading) -> (Option<String>, Option<String>) {
             (Some(cell), None)
         }
     }
-}
-
-fn result(it: &mut Reading) -> Option<Result> {
-    let text = it.line("outcome", LINE)?;
-    if OPEN.contains(&text.as_str()) {
-        return Some(Result::Open);
-    }
-    if EXCLUDED.contains(&text.as_str()) {
-        return Some(Result::Excluded);
-    }
-    let found = read(OUTCOMES, &text).map(Result::Settled);
-    if found.is_none() {
-        it.unknown_word(
-            "outcome",
-            &text,
-            "已解决、部分解决、计划解决、解释疏导、办理中",
-        );
-    }
-    found
 }
 
 fn settled(

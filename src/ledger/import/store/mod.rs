@@ -287,6 +287,9 @@ pub fn ask_to_write(conn: &mut Conn, import: i64, now: NaiveDateTime, mode: Mode
             imports::state.eq(State::Writing),
             imports::dry_run.eq(false),
             imports::mode.eq(mode),
+            imports::fault_code.eq(None::<String>),
+            imports::fault_zh.eq(None::<String>),
+            imports::fault_en.eq(None::<String>),
             imports::updated_at.eq(now),
         ))
         .execute(conn)?;
