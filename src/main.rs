@@ -68,6 +68,8 @@ enum Command {
     /// The hash-chained audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Take in a ledger: enterprises, visits or problems from an xlsx or csv.
+    Import(commands::import::ImportArgs),
     /// Write a consistent copy of the running database to a new file.
     Backup { target: PathBuf },
     /// Print the OpenAPI 3.1 document.
@@ -129,6 +131,7 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Audit(AuditCommand::Verify { head }) => {
             commands::audit_verify(&settings, head.as_deref())
         }
+        Command::Import(args) => commands::import::run(&settings, &args),
         Command::Backup { target } => commands::backup(&settings, &target),
     }
 }

@@ -17,6 +17,7 @@ mod doors;
 mod exports;
 mod harness;
 mod house;
+mod imports;
 mod jobs;
 mod mail;
 mod migrations;

@@ -19,6 +19,7 @@ use zhuqi::base::db::schema::users;
 use crate::both;
 use crate::harness::people::Person;
 use crate::harness::{Answer, App, KEY, files, send, send_bytes};
+use crate::imports::upload;
 
 /// Names nothing.
 const MISSING: i64 = 999_999;
@@ -32,6 +33,8 @@ enum Kind {
     Door,
     Visit,
     Problem,
+    /// A file that was taken in.
+    Import,
     /// Accounts, directory, policies and mails: whoever may call the route sees them all.
     Shared,
 }
@@ -126,6 +129,7 @@ struct Things {
     problems: [i64; 2],
     /// Of the problems.
     attachments: [i64; 2],
+    imports: [i64; 2],
     mail: Option<i64>,
 }
 
@@ -180,6 +184,12 @@ impl Things {
                 things.attachments[n] = id(&added["items"][0]);
             }
         }
+        for (n, maker) in [&people.park, &people.other_park].into_iter().enumerate() {
+            let file = "企业名称,问题标题\n农庄,用电\n";
+            let fields = [("kind", "problems")];
+            let begun = upload(app, maker, ("a.csv", file.as_bytes()), &fields).await;
+            things.imports[n] = id(&begun.expect(202));
+        }
         if is_served("GET", "/outbox") {
             let mails = people.admin.get("/outbox").await.expect(200);
             things.mail = mails["items"][0]["id"].as_i64();
@@ -214,6 +224,7 @@ impl Things {
             "visits" => (Kind::Visit, of(self.visits)),
             "problems" | "door" => (Kind::Problem, of(self.problems)),
             "attachments" => (Kind::Problem, of(self.attachments)),
+            "imports" => (Kind::Import, of(self.imports)),
             other => panic!("say here what {other} names"),
         };
         Some((kind, if whose == Whose::Nobodys { MISSING } else { id }))
@@ -313,7 +324,7 @@ both! {
         for (method, pattern, right) in rows() {
             for (role, who) in app.people.each_role() {
                 for whose in WHOSE {
-                    let path = pattern.replace("{year}", "2021").replace("{clock}", "solve");
+                    let path = pattern.replace("{year}", "2021").replace("{clock}", "solve").replace("{kind}", "problems");
                     let named = if path.contains("{id}") { things.named(&app, who, &path, whose) } else { None };
                     if named.is_none() && whose != Whose::Own {
                         continue;
@@ -347,6 +358,7 @@ both! {
             ("/door_reports", Kind::Door, things.door_reports),
             ("/visits", Kind::Visit, things.visits),
             ("/problems", Kind::Problem, things.problems),
+            ("/imports", Kind::Import, things.imports),
         ];
         let rows = rows();
         for (path, kind, [own, others]) in lists {

@@ -15,6 +15,8 @@ use crate::base::files::Folder;
 use crate::circulation;
 use crate::config::{Secret, Settings};
 use crate::jobs::{self, Job, Running};
+use crate::ledger::import::actions::Worker;
+use crate::ledger::import::store as imports;
 use crate::mail::{self, Delivery, Transport};
 use crate::problems;
 use crate::reports;
@@ -45,6 +47,9 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
         Job::new("forget_idempotency_keys", 60 * minute, |conn, now| {
             idempotency::clean(conn, now).map(|_| ())
         }),
+        Job::new("forget_imported_files", 60 * minute, |conn, now| {
+            imports::forget(conn, now, imports::KEPT).map(|_| ())
+        }),
         Job::new("forget_ended_sessions", 60 * minute, |conn, now| {
             access::actions::clean(conn, now).map(|_| ())
         }),
@@ -74,6 +79,11 @@ pub fn start(handle: &Handle, settings: &Settings, ground: &Ground) -> Result<Ru
     let delivery = Delivery::new(db.clone(), clock.clone(), transport);
     let per_minute = settings.mail_per_minute;
     let mut running = jobs::start(handle, &db, &clock, jobs(&clock, &ground.files));
+    let worker = Worker {
+        db: db.clone(),
+        clock: clock.clone(),
+    };
+    running.add(|stop| jobs::imports::take_in(worker, stop));
     running.add(|stop| jobs::post::deliver((db, clock), delivery, per_minute, stop));
     Ok(running)
 }

@@ -28,6 +28,9 @@ use crate::problems::api::{AlsoWaiting, CountOf};
 use crate::{
     access, attachments, calendar, circulation, deadlines, directory, doors, ledger, mail,
     problems, reports, statistics, visits,
+use crate::problems::api::CountOf;
+use crate::{
+    access, calendar, deadlines, directory, ledger, mail, problems, reports, statistics, visits,
 };
 
 /// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
@@ -48,6 +51,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(reports::api::routes)
         .configure(ledger::api::routes)
         .configure(circulation::api::routes);
+        .configure(ledger::import::api::routes);
 }
 
 /// The whole application over a database and a clock.

@@ -12,6 +12,8 @@ use crate::base::{Error, Result};
 
 const CLOSED_THROUGH: &str = "closed_through";
 const WEEK_STARTS_ON: &str = "week_starts_on";
+/// The day through which all is closed by the first start alone: no report was ever composed of it.
+const CLOSED_AT_FIRST: &str = "closed_at_first";
 
 /// Begins the account of a fresh database: all is closed before the week of its first start. The
 /// day weeks start on is kept from then on.
@@ -50,7 +52,37 @@ pub fn starts_on(conn: &mut Conn) -> Result<Weekday> {
 fn begin(conn: &mut Conn, today: NaiveDate) -> Result<NaiveDate> {
     let closed = Week::of(today, starts_on(conn)?).previous().to();
     settings::put(conn, CLOSED_THROUGH, &closed.to_string())?;
+    settings::put(conn, CLOSED_AT_FIRST, &closed.to_string())?;
     Ok(closed)
+}
+
+/// On which days imported history counts, held as a counting write holds it.
+///
+/// What is imported before any week was closed keeps its days, however long ago: no report was
+/// composed that it could change. From then on closed weeks stay as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imported {
+    closed_through: Option<NaiveDate>,
+}
+
+impl Imported {
+    /// # Errors
+    /// Those of the database.
+    pub fn held(conn: &mut Conn) -> Result<Self> {
+        let held = settings::find_held(conn, CLOSED_THROUGH)?;
+        let closed_through = held.as_deref().map(read).transpose()?;
+        let at_first = settings::find(conn, CLOSED_AT_FIRST)?;
+        let at_first = at_first.as_deref().map(read).transpose()?;
+        Ok(Self {
+            closed_through: closed_through.filter(|day| Some(*day) != at_first),
+        })
+    }
+
+    /// The day that what occurred on a day, and is recorded today, counts on.
+    pub fn counted_on(self, occurred_on: NaiveDate, today: NaiveDate) -> NaiveDate {
+        self.closed_through
+            .map_or(occurred_on, |through| count(occurred_on, today, through))
+    }
 }
 
 /// The day an event is counted on: the day it occurred, or, where that day is closed already, the

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod export;
 pub mod report;
+pub mod import;
 pub mod serve;
 pub mod user;
 

@@ -1,5 +1,6 @@
 //! What runs by itself: named jobs, each leased so that among all nodes it runs once.
 
+pub mod imports;
 pub mod post;
 pub mod store;
 

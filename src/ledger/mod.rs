@@ -4,5 +4,6 @@
 pub mod api;
 pub mod columns;
 pub mod export;
+pub mod import;
 pub mod record;
 pub mod words;

@@ -11,7 +11,7 @@ use crate::audit;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, FieldError, IfMatch, Result};
-use crate::calendar::closed_weeks;
+use crate::calendar::closed_weeks::{self, Imported};
 use crate::directory::store::{enterprises, parks};
 use crate::problems::actions::{Desk, report};
 use crate::problems::rules::check::Check;
@@ -51,6 +51,28 @@ pub fn hold(conn: &mut Conn, who: &Actor, id: i64) -> Result<VisitRow> {
 /// # Errors
 /// 422 with everything that is wrong.
 pub fn record(conn: &mut Conn, by: &By, body: VisitIn) -> Result<VisitRow> {
+    recorded(conn, by, body, None)
+}
+
+/// [`record`] for a visit that a ledger tells of: `past` is the import, and how it counts.
+///
+/// # Errors
+/// As of [`record`].
+pub fn record_past(
+    conn: &mut Conn,
+    by: &By,
+    body: VisitIn,
+    past: (i64, Imported),
+) -> Result<VisitRow> {
+    recorded(conn, by, body, Some(past))
+}
+
+fn recorded(
+    conn: &mut Conn,
+    by: &By,
+    body: VisitIn,
+    past: Option<(i64, Imported)>,
+) -> Result<VisitRow> {
     let mut check = Check::on(by.today());
     let mut content = Content::of(&body);
     content.check(&mut check);
@@ -67,14 +89,22 @@ pub fn record(conn: &mut Conn, by: &By, body: VisitIn) -> Result<VisitRow> {
     // Without a park the check has found fault already.
     let park = park.ok_or_else(|| Error::internal("a checked visit has its park"))?;
     let id = store::insert(conn, by.at.naive_utc(), by.who, park, &content)?;
-    let counted_on = closed_weeks::counted_on(conn, content.visited_on, by.today())?;
+    let (occurred_on, today) = (content.visited_on, by.today());
+    let mut data = json!({ "park_id": park, "visit": content });
+    let counted_on = match past {
+        None => closed_weeks::counted_on(conn, occurred_on, today)?,
+        Some((import, counting)) => {
+            data["imported"] = json!(import);
+            counting.counted_on(occurred_on, today)
+        }
+    };
     let event = NewEvent {
         visit_id: id,
         kind: VisitEvent::Record,
-        occurred_on: content.visited_on,
+        occurred_on,
         counted_on,
         by: by.who,
-        data: json!({ "park_id": park, "visit": content }),
+        data,
     };
     let state = StateRow {
         visit_id: id,

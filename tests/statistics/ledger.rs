@@ -175,51 +175,107 @@ fn support(
 both! {
     async fn the_tables_rebuilt_from_the_events_are_those_that_are_stored(app) {
         let history = told(&app, seed(7), 600).await;
-        let reader = Reader::of(&app);
-        let known = reader.facts(&history.problems).await;
-        let calendar = &known.calendar;
-        let days: Vec<NaiveDate> = date("2021-07-20").iter_days().take_while(|day| *day <= history.today()).collect();
-        let (mut compared, mut supports) = (0, 0);
-        for (id, events) in &known.problems {
-            let (rows, support_rows) = (stored(&app, *id), stored_support(&app, *id));
-            for day in &days {
-                let state = State::of(events, *day, calendar);
-                let standing: Vec<_> = rows.iter().filter(|(stretch, ..)| stretch.0 <= *day && *day < stretch.1).collect();
-                let Some(state) = state else {
-                    assert!(standing.is_empty(), "problem {id} on {day} wasn't reported yet");
-                    continue;
-                };
-                assert_eq!(standing.len(), state.rounds.len(), "rounds of problem {id} on {day}");
-                for (index, (stretch, stored, stored_limits, stored_counters)) in standing.into_iter().enumerate() {
-                    let is_last = index + 1 == state.rounds.len();
-                    assert_eq!((stretch.2, stretch.3), (index as i64 + 1, is_last), "problem {id} on {day}");
-                    assert_eq!(*stored_limits, limits(&state, index, calendar), "problem {id}, round {} on {day}: {events:#?}", index + 1);
-                    if is_last {
-                        assert_eq!(*stored, facts(&state), "problem {id} on {day}");
-                        assert_eq!(*stored_counters, counters(&state), "problem {id} on {day}");
-                    } else {
-                        assert_eq!(stored.8, state.rounds[index].lead, "problem {id} on {day}");
-                    }
-                    compared += 1;
-                }
-                let standing: Vec<_> = support_rows.iter().filter(|row| row.1 <= *day && *day < row.2)
-                    .map(|row| (row.3, row.4, row.5, row.6)).collect();
-                let rebuilt: Vec<_> = state.supports.iter().map(|one| support(one, calendar)).collect();
-                assert_eq!(standing, rebuilt, "supporting departments of problem {id} on {day}: {events:#?}");
-                supports += rebuilt.len();
-            }
-        }
+        let (compared, supports) = agree(&app, &history.problems, "2021-07-20").await;
         assert!(compared > 1000 && supports > 200, "{compared} {supports}");
-        for visit in &known.visits {
-            let rows: Vec<(NaiveDate, NaiveDate, bool, bool)> = app.db.read_now(|conn| Ok(v::table
-                .filter(v::visit_id.eq(visit.id)).order(v::from_day)
-                .select((v::from_day, v::until_day, v::at_site, v::voided)).load(conn)?)).unwrap();
-            for day in &days {
-                let standing: Vec<_> = rows.iter().filter(|row| row.0 <= *day && *day < row.1).map(|row| (row.2, row.3)).collect();
-                let voided = visit.voided_on.is_some_and(|on| on <= *day);
-                let rebuilt: Vec<_> = (visit.counted_on <= *day).then_some((visit.at_site, voided)).into_iter().collect();
-                assert_eq!(standing, rebuilt, "visit {} on {day}", visit.id);
+    }
+}
+
+/// Rebuilds the tables of some problems, and of all visits, for every day from one to today, and
+/// compares them with those that are stored. Tells how many stretches there were of each.
+pub async fn agree(app: &App, problems: &[i64], first: &str) -> (usize, usize) {
+    let reader = Reader::of(app);
+    let known = reader.facts(problems).await;
+    let calendar = &known.calendar;
+    let today = app.clock.today();
+    let days: Vec<NaiveDate> = date(first)
+        .iter_days()
+        .take_while(|day| *day <= today)
+        .collect();
+    let (mut compared, mut supports) = (0, 0);
+    for (id, events) in &known.problems {
+        let (rows, support_rows) = (stored(app, *id), stored_support(app, *id));
+        for day in &days {
+            let state = State::of(events, *day, calendar);
+            let standing: Vec<_> = rows
+                .iter()
+                .filter(|(stretch, ..)| stretch.0 <= *day && *day < stretch.1)
+                .collect();
+            let Some(state) = state else {
+                assert!(
+                    standing.is_empty(),
+                    "problem {id} on {day} wasn't reported yet"
+                );
+                continue;
+            };
+            assert_eq!(
+                standing.len(),
+                state.rounds.len(),
+                "rounds of problem {id} on {day}"
+            );
+            for (index, (stretch, stored, stored_limits, stored_counters)) in
+                standing.into_iter().enumerate()
+            {
+                let is_last = index + 1 == state.rounds.len();
+                assert_eq!(
+                    (stretch.2, stretch.3),
+                    (index as i64 + 1, is_last),
+                    "problem {id} on {day}"
+                );
+                assert_eq!(
+                    *stored_limits,
+                    limits(&state, index, calendar),
+                    "problem {id}, round {} on {day}: {events:#?}",
+                    index + 1
+                );
+                if is_last {
+                    assert_eq!(*stored, facts(&state), "problem {id} on {day}");
+                    assert_eq!(*stored_counters, counters(&state), "problem {id} on {day}");
+                } else {
+                    assert_eq!(stored.8, state.rounds[index].lead, "problem {id} on {day}");
+                }
+                compared += 1;
             }
+            let standing: Vec<_> = support_rows
+                .iter()
+                .filter(|row| row.1 <= *day && *day < row.2)
+                .map(|row| (row.3, row.4, row.5, row.6))
+                .collect();
+            let rebuilt: Vec<_> = state
+                .supports
+                .iter()
+                .map(|one| support(one, calendar))
+                .collect();
+            assert_eq!(
+                standing, rebuilt,
+                "supporting departments of problem {id} on {day}: {events:#?}"
+            );
+            supports += rebuilt.len();
         }
     }
+    for visit in &known.visits {
+        let rows: Vec<(NaiveDate, NaiveDate, bool, bool)> = app
+            .db
+            .read_now(|conn| {
+                Ok(v::table
+                    .filter(v::visit_id.eq(visit.id))
+                    .order(v::from_day)
+                    .select((v::from_day, v::until_day, v::at_site, v::voided))
+                    .load(conn)?)
+            })
+            .unwrap();
+        for day in &days {
+            let standing: Vec<_> = rows
+                .iter()
+                .filter(|row| row.0 <= *day && *day < row.1)
+                .map(|row| (row.2, row.3))
+                .collect();
+            let voided = visit.voided_on.is_some_and(|on| on <= *day);
+            let rebuilt: Vec<_> = (visit.counted_on <= *day)
+                .then_some((visit.at_site, voided))
+                .into_iter()
+                .collect();
+            assert_eq!(standing, rebuilt, "visit {} on {day}", visit.id);
+        }
+    }
+    (compared, supports)
 }

@@ -5,6 +5,8 @@ use zhuqi::calendar::rules::Calendar;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
+    /// A day that a ledger named.
+    Named(NaiveDate),
     WorkingDays(usize),
     Month,
     Day,
@@ -54,6 +56,10 @@ impl Limit {
         }
     }
 
+    pub fn until(start: NaiveDateTime, day: NaiveDate) -> Self {
+        Self::new(start, Target::Named(day), None)
+    }
+
     pub fn suspend(&mut self, from: NaiveDateTime, until: NaiveDate) {
         self.changes.push(Change::Suspended(from, midnight(until)));
     }
@@ -100,6 +106,7 @@ impl Limit {
     fn first(&self, calendar: &Calendar) -> End {
         let day = self.start.date();
         match self.target {
+            Target::Named(day) => End::Named(day),
             Target::WorkingDays(n) => End::Counted(calendar.working_days_after(day, n)),
             Target::Month => End::Counted(day + Months::new(1)),
             Target::Day => End::At(self.start + Duration::hours(24)),

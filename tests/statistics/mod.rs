@@ -3,7 +3,7 @@
 mod attribution;
 mod days;
 mod history;
-mod ledger;
+pub mod ledger;
 mod limits;
 mod numbers;
 mod published;

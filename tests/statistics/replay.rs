@@ -13,6 +13,10 @@ pub struct Event {
     pub occurred_on: NaiveDate,
     pub at: NaiveDateTime,
     pub by_system: bool,
+    /// Told of by an imported ledger, long after it occurred.
+    pub is_imported: bool,
+    /// The day it is judged by: in time is what was done in time, however late it is recorded.
+    pub on: NaiveDate,
     pub department: Option<i64>,
     pub data: Value,
 }
@@ -25,11 +29,22 @@ impl Event {
     pub fn read(event: &Value) -> Self {
         let at: DateTime<chrono::FixedOffset> =
             event["recorded_at"].as_str().unwrap().parse().unwrap();
+        let (counted_on, occurred_on) = (
+            day(&event["counted_on"]).unwrap(),
+            day(&event["occurred_on"]).unwrap(),
+        );
+        let is_imported = event["data"]["imported"].is_i64();
         Self {
             kind: event["kind"].as_str().unwrap().to_owned(),
-            counted_on: day(&event["counted_on"]).unwrap(),
-            occurred_on: day(&event["occurred_on"]).unwrap(),
-            at: at.naive_local(),
+            counted_on,
+            occurred_on,
+            at: if is_imported {
+                occurred_on.and_time(chrono::NaiveTime::MIN)
+            } else {
+                at.naive_local()
+            },
+            on: if is_imported { occurred_on } else { counted_on },
+            is_imported,
             by_system: event["actor"].is_null(),
             department: event["department_id"].as_i64(),
             data: event["data"].clone(),
@@ -168,8 +183,12 @@ impl State {
         let source = self.source_due_on.filter(|_| self.rounds.len() == 1);
         let imposed = [self.imposed, source].into_iter().flatten().min();
         let target = solve_target(&self.severity);
+        let limit = match day(&event.data["limit_on"]) {
+            Some(limit_on) => Limit::until(event.at, limit_on),
+            None => Limit::new(event.at, target, imposed),
+        };
         let round = self.now();
-        round.solve = Some(Limit::new(event.at, target, imposed));
+        round.solve = Some(limit);
         round.accept = Some(Limit::new(event.at, Target::WorkingDays(1), None));
         round.accepted_on = None;
         round.lead = Some(lead);
@@ -183,8 +202,8 @@ impl State {
                 department: department.as_i64().unwrap(),
                 round: self.rounds.len(),
                 limit: Limit::new(event.at, Target::WorkingDays(3), None),
-                runs: true,
-                binds: true,
+                runs: !event.is_imported,
+                binds: !event.is_imported,
                 replied_on: None,
                 ended: false,
             });
@@ -203,7 +222,7 @@ impl State {
         for support in &mut self.supports {
             if support.runs {
                 support.runs = false;
-                support.binds = support.limit.due_on(calendar) < event.counted_on;
+                support.binds = support.limit.due_on(calendar) < event.on;
             }
             if ended && support.replied_on.is_none() {
                 support.ended = true;
@@ -239,7 +258,7 @@ impl State {
             limits.map(|limit| limit.original(calendar)),
         );
         round.resolved.get_or_insert(Resolved {
-            on: event.counted_on,
+            on: event.on,
             department: round.lead,
             due_on,
             original,
@@ -265,7 +284,7 @@ impl State {
             "add_support" => self.support(event, &data["department_ids"]),
             "accept" => {
                 self.status = "in_progress".to_owned();
-                self.now().accepted_on = Some(event.counted_on);
+                self.now().accepted_on = Some(event.on);
             }
             "return" => {
                 self.before_return = std::mem::replace(&mut self.status, "returned".to_owned());

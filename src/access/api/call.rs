@@ -98,6 +98,14 @@ impl Call {
         }
     }
 
+    /// Refuses every query parameter, for answers that are no JSON.
+    ///
+    /// # Errors
+    /// 422 with the first one.
+    pub fn no_query(&self) -> Result<()> {
+        self.stray.refuse()
+    }
+
     /// Answers from one snapshot of the database.
     ///
     /// # Errors

@@ -17,13 +17,13 @@ use std::future::poll_fn;
 use std::pin::Pin;
 
 use super::call::{Call, Ground};
-use crate::access::rights::{Right, methods, right, takes_files};
+use crate::access::rights::{Right, methods, right, takes_files, upload};
 use crate::access::{Actor, store, tokens};
 use crate::base::db::idempotency::Repeatable;
 use crate::base::error::text;
 use crate::base::http::observe::RequestId;
 use crate::base::http::query::Stray;
-use crate::base::http::{BODY_MAX, BODY_TIME, address, body, reply};
+use crate::base::http::{BODY_MAX, BODY_TIME, UPLOAD_TIME, address, body, reply};
 use crate::base::{Error, FieldError, Result};
 
 /// The longest `Idempotency-Key`.
@@ -53,26 +53,38 @@ pub async fn guard<B: MessageBody + 'static>(
 }
 
 async fn admit(request: &mut ServiceRequest) -> Result<()> {
-    let pattern = request.match_pattern().unwrap_or_default();
-    let takes_files = takes_files(request.method().as_str(), &pattern);
+    let method = request.method().clone();
+    let pattern = request.match_pattern();
+    let path = pattern.as_deref().unwrap_or_default();
+    let takes_files = takes_files(method.as_str(), path);
+    let upload = upload(method.as_str(), path).filter(|_| has_type(request, "multipart/form-data"));
+    let (most, time) = match upload {
+        Some(most) => (most, UPLOAD_TIME),
+        None => (BODY_MAX, BODY_TIME),
+    };
+    if upload.is_some() {
+        // Nobody else sends us that much.
+        let who = caller(request).await?;
+        if let Some(Right::Roles(roles)) = right(method.as_str(), path) {
+            who.require(roles)?;
+        }
+    }
     let bytes = if takes_files {
         Bytes::new()
     } else {
-        tokio::time::timeout(BODY_TIME, read_body(request))
+        tokio::time::timeout(time, read_body(request, most))
             .await
             .map_err(|_| Error::TooSlow)??
     };
-    if !bytes.is_empty() && !is_json_type(request) {
+    if !bytes.is_empty() && upload.is_none() && !has_type(request, "application/json") {
         return Err(Error::UnsupportedMediaType);
     }
-    if !body::is_json(&bytes) {
+    if upload.is_none() && !body::is_json(&bytes) {
         return Err(Error::Malformed(text(
             "请求内容不是有效的 JSON",
             "The body is not well-formed JSON.",
         )));
     }
-    let method = request.method().clone();
-    let path = pattern.as_str();
     let right = right(method.as_str(), path);
     if right == Some(Right::Public) {
         // Signing in and out take no parameters.
@@ -114,11 +126,11 @@ fn ground(request: &ServiceRequest) -> Result<Ground> {
         .ok_or_else(|| Error::internal("the app was put together without its ground"))
 }
 
-async fn read_body(request: &mut ServiceRequest) -> Result<Bytes> {
+async fn read_body(request: &mut ServiceRequest, most: usize) -> Result<Bytes> {
     let too_large = || {
         Error::TooLarge(text(
-            format!("请求内容不能超过{}KB", BODY_MAX / 1024),
-            format!("A body has at most {} KiB.", BODY_MAX / 1024),
+            format!("请求内容不能超过{}KB", most / 1024),
+            format!("A body has at most {} KiB.", most / 1024),
         ))
     };
     let declared = request
@@ -127,7 +139,7 @@ async fn read_body(request: &mut ServiceRequest) -> Result<Bytes> {
         .and_then(|v| v.to_str().ok());
     if declared
         .and_then(|v| v.parse::<u64>().ok())
-        .is_some_and(|n| n > BODY_MAX as u64)
+        .is_some_and(|n| n > most as u64)
     {
         return Err(too_large());
     }
@@ -138,7 +150,7 @@ async fn read_body(request: &mut ServiceRequest) -> Result<Bytes> {
     {
         let chunk =
             chunk.map_err(|_| Error::Malformed(text("请求内容不完整", "The body was cut off.")))?;
-        if bytes.len() + chunk.len() > BODY_MAX {
+        if bytes.len() + chunk.len() > most {
             return Err(too_large());
         }
         bytes.extend_from_slice(&chunk);
@@ -146,14 +158,14 @@ async fn read_body(request: &mut ServiceRequest) -> Result<Bytes> {
     Ok(bytes.freeze())
 }
 
-fn is_json_type(request: &ServiceRequest) -> bool {
+fn has_type(request: &ServiceRequest, wanted: &str) -> bool {
     let given = request
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|v| v.to_str().ok());
     given
         .and_then(|v| v.split(';').next())
-        .is_some_and(|v| v.trim().eq_ignore_ascii_case("application/json"))
+        .is_some_and(|v| v.trim().eq_ignore_ascii_case(wanted))
 }
 
 /// What `Authorization` holds out under a scheme.

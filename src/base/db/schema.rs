@@ -548,6 +548,34 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        dry_run -> Bool,
+        mode -> Text,
+        create_missing -> Text,
+        mapping -> Text,
+        file_name -> Text,
+        file_hash -> Text,
+        requested_by -> BigInt,
+        park_id -> Nullable<BigInt>,
+        header -> Text,
+        rows_done -> BigInt,
+        rows_total -> Nullable<BigInt>,
+        new_count -> BigInt,
+        same_count -> BigInt,
+        different_count -> BigInt,
+        wrong_count -> BigInt,
+        making -> Text,
+        fault_code -> Nullable<Text>,
+        fault_zh -> Nullable<Text>,
+        fault_en -> Nullable<Text>,
+        lease_token -> Nullable<Text>,
+        lease_until -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
     }
 }
 
@@ -574,6 +602,9 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+    import_files (import_id) {
+        import_id -> BigInt,
+        content -> Binary,
     }
 }
 
@@ -586,6 +617,23 @@ diesel::table! {
         satisfaction -> BigInt,
         answered_on -> Date,
         answered_at -> Timestamp,
+    import_rows (import_id, row_number) {
+        import_id -> BigInt,
+        row_number -> BigInt,
+        plan -> Text,
+    }
+}
+
+diesel::table! {
+    import_issues (id) {
+        id -> BigInt,
+        import_id -> BigInt,
+        row_number -> BigInt,
+        column_key -> Nullable<Text>,
+        code -> Text,
+        is_note -> Bool,
+        detail_zh -> Text,
+        detail_en -> Text,
     }
 }
 
@@ -673,4 +721,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     doors,
     door_reports,
     door_answers,
+    imports,
+    import_files,
+    import_rows,
+    import_issues,
 );

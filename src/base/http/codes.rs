@@ -185,6 +185,20 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "door_report.decided",
         409,
         "The report was confirmed or declined already.",
+    (
+        "import.not_ready",
+        409,
+        "The import isn't ready to be written, or was already.",
+    ),
+    (
+        "import.has_errors",
+        409,
+        "Rows are wrong, and nobody said to leave them out.",
+    ),
+    (
+        "import.no_failed_rows",
+        409,
+        "There are no rows that couldn't be taken.",
     ),
     ("report.closed", 409, "The week is closed already."),
     ("report.week_not_over", 409, "The week isn't over yet."),
@@ -272,6 +286,18 @@ pub const CODES: &[(&str, u16, &str)] = &[
 /// The `code` of an entry of `errors`: code, what it means.
 pub const FIELD_CODES: &[(&str, &str)] = &[
     ("required", "Missing or empty."),
+    ("not_a_table", "The file is neither an xlsx nor a csv."),
+    ("encrypted", "The file has a password."),
+    ("old_format", "The file is an old xls, whatever its name."),
+    ("damaged", "The file is damaged."),
+    ("file_empty", "There is nothing in the file."),
+    ("file_too_large", "The file has more than 20 MiB."),
+    (
+        "inflates_too_much",
+        "The file inflates to more than 100 MiB.",
+    ),
+    ("too_many_strings", "The file has too many strings."),
+    ("encoding_unknown", "The csv is neither UTF-8 nor GB18030."),
     ("unknown_field", "No such field or parameter."),
     (
         "unknown_value",

@@ -24,3 +24,6 @@ pub const BODY_MAX: usize = 256 * 1024;
 
 /// How long a body may take to arrive: a client that sends a byte a minute holds nothing for long.
 pub const BODY_TIME: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// The same for an uploaded file.
+pub const UPLOAD_TIME: std::time::Duration = std::time::Duration::from_secs(300);

@@ -23,6 +23,8 @@ pub struct Handing {
     pub meet_at: Option<DateTime<Utc>>,
     pub place: Option<String>,
     pub due_on: Option<NaiveDate>,
+    /// The limit as a ledger tells it, whatever the policy says.
+    pub limit_on: Option<NaiveDate>,
     /// No return is possible.
     pub is_final: bool,
 }
@@ -36,6 +38,7 @@ impl From<Dispatch> for Handing {
             meet_at: body.meet_at,
             place: body.place,
             due_on: body.due_on,
+            limit_on: None,
             is_final: false,
         }
     }
@@ -50,6 +53,7 @@ impl From<Redispatch> for Handing {
             meet_at: body.meet_at,
             place: body.place,
             due_on: body.due_on,
+            limit_on: None,
             is_final: body.is_final,
         }
     }
@@ -72,6 +76,16 @@ pub fn dispatch(desk: &mut Desk, id: i64, body: Result<Dispatch>) -> Result<i64>
 pub(super) fn dispatched(desk: &mut Desk, dossier: &mut Dossier, body: Dispatch) -> Result<i64> {
     dossier.meet(desk, ClockKind::Dispatch)?;
     hand_over(desk, dossier, Action::Dispatch, (body.into(), None))
+}
+
+/// The dispatch that a ledger tells of.
+pub(super) fn once_dispatched(
+    desk: &mut Desk,
+    dossier: &mut Dossier,
+    handing: Handing,
+) -> Result<i64> {
+    dossier.meet(desk, ClockKind::Dispatch)?;
+    hand_over(desk, dossier, Action::Dispatch, (handing, None))
 }
 
 /// 改派: the assignments so far end with their clocks, the new ones begin their own.
@@ -159,7 +173,7 @@ fn hand_over(
 ) -> Result<i64> {
     lead(desk, dossier, &handing)?;
     support(desk, dossier, &handing)?;
-    let data = json!({
+    let mut data = json!({
         "lead_department_id": handing.lead,
         "supporting_department_ids": handing.supporting,
         "meet_at": handing.meet_at.map(|at| desk.clock.show(at)),
@@ -167,6 +181,9 @@ fn hand_over(
         "due_on": handing.due_on,
         "final": handing.is_final,
     });
+    if let Some(limit_on) = handing.limit_on {
+        data["limit_on"] = json!(limit_on);
+    }
     let concerned = Concerned {
         former,
         meet_at: handing.meet_at,
@@ -202,6 +219,10 @@ pub(super) fn lead(desk: &mut Desk, dossier: &mut Dossier, handing: &Handing) ->
     } else {
         targets.redo()
     };
+    let (solve, imposed_on) = match handing.limit_on {
+        Some(limit_on) => (None, Some(limit_on)),
+        None => (solve, imposed_on),
+    };
     let clocks = [
         (ClockKind::Accept, targets.accept, None),
         (ClockKind::Return, targets.return_, None),
@@ -234,6 +255,10 @@ fn support(desk: &mut Desk, dossier: &mut Dossier, handing: &Handing) -> Result<
             to,
             frozen.clone(),
         )?;
+        if desk.past.is_some() {
+            // A ledger doesn't tell when they replied, so nobody can say whether it was in time.
+            continue;
+        }
         let run = Run {
             target: policy.terms.targets.support,
             warning: policy.terms.warning,

@@ -9,9 +9,10 @@ use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, IfMatch, Result};
 use crate::calendar::actions::held_calendar;
+use crate::calendar::closed_weeks;
 use crate::calendar::rules::Calendar;
 use crate::deadlines::actions::in_force;
-use crate::deadlines::rules::InForce;
+use crate::deadlines::rules::{Case, InForce};
 use crate::directory::store::departments;
 use crate::problems::rules::bodies::{Body, OnBehalfOf};
 use crate::problems::rules::check::Check;
@@ -32,6 +33,22 @@ pub struct Desk<'a> {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     if_match: Option<IfMatch>,
+    /// Where what is written happened long ago.
+    pub(super) past: Option<Past>,
+}
+
+/// Told after the fact: the desk's moment is the one at which a thing occurred.
+pub(super) struct Past {
+    /// When it is recorded.
+    pub recorded: DateTime<Utc>,
+    pub import_id: i64,
+    pub counting: closed_weeks::Imported,
+    /// Nothing counts before the problem itself does.
+    pub counted_from: Option<NaiveDate>,
+    /// Who did it.
+    pub department_id: Option<i64>,
+    /// The policies in force, read once.
+    pub policies: Vec<(Case, InForce, String)>,
 }
 
 impl<'a> Desk<'a> {
@@ -78,6 +95,7 @@ impl<'a> Desk<'a> {
             now,
             today: clock.day_of(now),
             if_match: None,
+            past: None,
         }
     }
 
@@ -106,7 +124,8 @@ impl<'a> Desk<'a> {
     /// The department in whose name the actor acts.
     pub fn department(&self, behalf: Option<&OnBehalfOf>) -> Option<i64> {
         let own = self.actor.and_then(|actor| actor.department_id);
-        behalf.map(|behalf| behalf.department_id).or(own)
+        let past = self.past.as_ref().and_then(|past| past.department_id);
+        behalf.map(|behalf| behalf.department_id).or(past).or(own)
     }
 
     /// Takes a problem to make a move, refusing in the API's order: 404, 403, 422, 412, 409. `also`
@@ -174,8 +193,16 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// Those of the database.
     pub fn policy(&mut self, dossier: &Dossier) -> Result<(InForce, String)> {
-        let policy = in_force(self.conn, &dossier.case())?;
+        let case = dossier.case();
+        let mut read = self.past.iter().flat_map(|past| &past.policies);
+        if let Some((_, policy, frozen)) = read.find(|(known, ..)| *known == case) {
+            return Ok((policy.clone(), frozen.clone()));
+        }
+        let policy = in_force(self.conn, &case)?;
         let frozen = serde_json::to_string(&policy).map_err(Error::internal)?;
+        if let Some(past) = &mut self.past {
+            past.policies.push((case, policy.clone(), frozen.clone()));
+        }
         Ok((policy, frozen))
     }
 

@@ -98,14 +98,14 @@ impl Desk<'_> {
         occurred_on: NaiveDate,
         event: Event,
     ) -> Result<i64> {
-        let counted_on = closed_weeks::counted_on(self.conn, occurred_on, self.today)?;
+        let counted_on = self.counted_on(occurred_on)?;
         self.save(dossier)?;
         let on_behalf_of = event.on_behalf_of.as_ref().map(serde_json::to_string);
         let new = NewEvent {
             problem_id: dossier.row.id,
             kind,
             occurred_on,
-            recorded_at: self.at(),
+            recorded_at: self.recorded().naive_utc(),
             counted_on,
             round: dossier.row.round,
             department_id: event.department_id,
@@ -114,10 +114,7 @@ impl Desk<'_> {
             actor_role: self.actor.map(|actor| actor.role.as_str()),
             on_behalf_of: on_behalf_of.transpose().map_err(Error::internal)?,
             text: event.text.clone(),
-            data: match event.data {
-                Value::Null => "{}".to_owned(),
-                data => data.to_string(),
-            },
+            data: self.marked(event.data).to_string(),
         };
         let id = store::append(self.conn, &new)?;
         store::note_state(self.conn, counted_on, &dossier.state())?;
@@ -126,12 +123,45 @@ impl Desk<'_> {
                 store::note_support(self.conn, counted_on, &state)?;
             }
         }
+        if self.past.is_some() {
+            // The import has one audit record, and nobody is written to about what happened long ago.
+            return Ok(id);
+        }
         self.audit(dossier, kind, id)?;
         // Moves that nobody is told of have no kind of letter.
         if let Some(tells) = event.tells.or_else(|| Kind::parse(kind)) {
             self.post(dossier, id, tells, (event.text, event.concerned))?;
         }
         Ok(id)
+    }
+
+    /// When what is written is recorded: now, unless it is told after the fact.
+    fn recorded(&self) -> DateTime<Utc> {
+        self.past.as_ref().map_or(self.now, |past| past.recorded)
+    }
+
+    /// The day that what occurred on a day counts on.
+    pub(super) fn counted_on(&mut self, occurred_on: NaiveDate) -> Result<NaiveDate> {
+        let Some(past) = &mut self.past else {
+            return closed_weeks::counted_on(self.conn, occurred_on, self.today);
+        };
+        let today = self.clock.day_of(past.recorded);
+        let own = past.counting.counted_on(occurred_on, today);
+        let day = past.counted_from.map_or(own, |from| from.max(own));
+        past.counted_from = Some(day);
+        Ok(day)
+    }
+
+    /// What is known of an event, with its import.
+    fn marked(&self, data: Value) -> Value {
+        let mut data = match data {
+            Value::Null => json!({}),
+            data => data,
+        };
+        if let (Some(past), Some(fields)) = (&self.past, data.as_object_mut()) {
+            fields.insert("imported".to_owned(), json!(past.import_id));
+        }
+        data
     }
 
     fn post(
@@ -168,7 +198,7 @@ impl Desk<'_> {
 
     /// Writes the row with what follows from its clocks and facts.
     pub(super) fn save(&mut self, dossier: &mut Dossier) -> Result<()> {
-        dossier.settle(self.conn, self.now)?;
+        dossier.settle(self.conn, self.recorded())?;
         store::save(self.conn, &mut dossier.row)?;
         self.note_waits(dossier)
     }

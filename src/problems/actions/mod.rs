@@ -13,6 +13,7 @@ mod settle;
 mod steer;
 mod system;
 mod ticking;
+mod told;
 mod waiting;
 mod work;
 
@@ -32,5 +33,6 @@ pub use settle::{
 pub use steer::{comment, escalate, supervise, transfer_park};
 pub use system::{limits_that_would_move, move_limits, resume_due};
 pub use ticking::Ticking;
+pub use told::tell;
 pub use waiting::fill_waits;
 pub use work::{accept, assign_handler, on_site, progress, reply};

@@ -40,24 +40,30 @@ pub fn report(desk: &mut Desk, mut body: Report) -> Result<i64> {
     // Without a park the check has found fault already.
     let park_id = park_id.ok_or_else(|| Error::internal("a checked report has its park"))?;
     let mut dossier = insert(desk, &body, park_id)?;
-    let policy = desk.policy(&dossier)?.0;
-    let run = Run {
-        target: policy.terms.targets.dispatch,
-        warning: policy.terms.warning,
-        imposed_on: None,
-    };
-    dossier.start(desk, ClockKind::Dispatch, None, run)?;
-    let event = Event::new(None, filed(&dossier.row));
-    let raised_on = dossier.row.raised_on;
-    desk.conclude(&mut dossier, Action::Report.as_str(), raised_on, event)?;
+    let data = filed(&dossier.row);
+    reported(desk, &mut dossier, data)?;
     if let Some(dispatch) = body.dispatch {
         dispatched(desk, &mut dossier, dispatch)?;
     }
     Ok(dossier.row.id)
 }
 
+/// A problem that was put on file just now: its first clock and its first event.
+pub(super) fn reported(desk: &mut Desk, dossier: &mut Dossier, data: Value) -> Result<i64> {
+    let policy = desk.policy(dossier)?.0;
+    let run = Run {
+        target: policy.terms.targets.dispatch,
+        warning: policy.terms.warning,
+        imposed_on: None,
+    };
+    dossier.start(desk, ClockKind::Dispatch, None, run)?;
+    let raised_on = dossier.row.raised_on;
+    let event = Event::new(None, data);
+    desk.conclude(dossier, Action::Report.as_str(), raised_on, event)
+}
+
 /// What was filed, so that the events alone tell what a problem is counted as.
-fn filed(row: &ProblemRow) -> Value {
+pub(super) fn filed(row: &ProblemRow) -> Value {
     json!({
         "title": row.title,
         "source": row.source,

@@ -19,6 +19,11 @@ use crate::problems::store::{self, NewAssignment, ProblemRow, StateRow};
 /// 办结: the lead says what was done.
 pub fn resolve(desk: &mut Desk, id: i64, body: Result<Resolve>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::Resolve, body, |_, _, _, _| Ok(()))?;
+    once_resolved(desk, &mut dossier, body)
+}
+
+/// The resolving of a problem that was taken already.
+pub(super) fn once_resolved(desk: &mut Desk, dossier: &mut Dossier, body: Resolve) -> Result<i64> {
     let now = desk.now;
     dossier.resume(desk, now)?;
     let limits = dossier.solve_limits();
@@ -33,7 +38,7 @@ pub fn resolve(desk: &mut Desk, id: i64, body: Result<Resolve>) -> Result<i64> {
         next_step: body.next_step.clone(),
         next_on,
     });
-    resolved(desk, &mut dossier, (body.outcome, rest), (by, limits))?;
+    resolved(desk, dossier, (body.outcome, rest), (by, limits))?;
     let data = json!({
         "outcome": body.outcome,
         "remaining": body.remaining,
@@ -43,16 +48,25 @@ pub fn resolve(desk: &mut Desk, id: i64, body: Result<Resolve>) -> Result<i64> {
     let event = Event::new(body.resolution, data)
         .of(by)
         .on_behalf(body.on_behalf_of);
-    desk.finish(&mut dossier, Action::Resolve, event)
+    desk.finish(dossier, Action::Resolve, event)
 }
 
 /// 即办: the park settled it on the spot, without a dispatch.
 pub fn resolve_on_site(desk: &mut Desk, id: i64, body: Result<ResolveOnSite>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::ResolveOnSite, body, |_, _, _, _| Ok(()))?;
+    resolved_there(desk, &mut dossier, body)
+}
+
+/// The resolving on the spot of a problem that was taken already.
+pub(super) fn resolved_there(
+    desk: &mut Desk,
+    dossier: &mut Dossier,
+    body: ResolveOnSite,
+) -> Result<i64> {
     dossier.meet(desk, ClockKind::Dispatch)?;
-    resolved(desk, &mut dossier, (Outcome::Solved, None), (None, None))?;
+    resolved(desk, dossier, (Outcome::Solved, None), (None, None))?;
     let event = Event::new(body.resolution, json!({ "outcome": Outcome::Solved }));
-    desk.finish(&mut dossier, Action::ResolveOnSite, event)
+    desk.finish(dossier, Action::ResolveOnSite, event)
 }
 
 fn resolved(
@@ -117,7 +131,8 @@ pub fn answered_through_a_door(
 /// Who is named where the enterprise answered by itself.
 const ENTERPRISE: &str = "企业";
 
-fn heard(
+/// Notes the answer on a problem that was taken already.
+pub(super) fn heard(
     desk: &mut Desk,
     dossier: &mut Dossier,
     body: FollowUp,
@@ -187,14 +202,15 @@ pub fn track(desk: &mut Desk, id: i64, body: Result<Track>) -> Result<i64> {
 /// 销号.
 pub fn close(desk: &mut Desk, id: i64, body: Result<Close>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::Close, body, |_, _, _, _| Ok(()))?;
+    closed(desk, &mut dossier, body)
+}
+
+/// The closing of a problem that was taken already.
+pub(super) fn closed(desk: &mut Desk, dossier: &mut Dossier, body: Close) -> Result<i64> {
     dossier.meet(desk, ClockKind::FollowUp)?;
     dossier.row.status = Status::Closed;
     dossier.row.closed_at = Some(desk.at());
-    desk.finish(
-        &mut dossier,
-        Action::Close,
-        Event::new(body.note, json!({})),
-    )
+    desk.finish(dossier, Action::Close, Event::new(body.note, json!({})))
 }
 
 /// 重办: a new round by a clock of its own. The first round's result stands, as sent back.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::desk::Desk;
-use super::dossier::Over;
+use super::dossier::{Dossier, Over};
 use super::finish::Event;
 use crate::base::Result;
 use crate::problems::rules::bodies::{Accept, AssignHandler, OnSite, Progress, Reply};
@@ -13,6 +13,11 @@ use crate::problems::rules::words::{ClockKind, Status};
 /// 签收: the lead takes it on.
 pub fn accept(desk: &mut Desk, id: i64, body: Result<Accept>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::Accept, body, |_, _, _, _| Ok(()))?;
+    accepted(desk, &mut dossier, body)
+}
+
+/// The acceptance of a problem that was taken already.
+pub(super) fn accepted(desk: &mut Desk, dossier: &mut Dossier, body: Accept) -> Result<i64> {
     let at = desk.at();
     if let Some(lead) = dossier.lead().map(|lead| lead.id) {
         dossier.with_assignment(desk, lead, |one| one.accepted_at = Some(at))?;
@@ -24,7 +29,7 @@ pub fn accept(desk: &mut Desk, id: i64, body: Result<Accept>) -> Result<i64> {
     let event = Event::new(body.note, json!({}))
         .of(by)
         .on_behalf(body.on_behalf_of);
-    desk.finish(&mut dossier, Action::Accept, event)
+    desk.finish(dossier, Action::Accept, event)
 }
 
 /// 报到: who came to the enterprise, when.
@@ -58,6 +63,11 @@ pub fn assign_handler(desk: &mut Desk, id: i64, body: Result<AssignHandler>) -> 
 /// 报告进展. The lead's first one ends the first-reply clock.
 pub fn progress(desk: &mut Desk, id: i64, body: Result<Progress>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::Progress, body, |_, _, _, _| Ok(()))?;
+    progressed(desk, &mut dossier, body)
+}
+
+/// The progress of a problem that was taken already.
+pub(super) fn progressed(desk: &mut Desk, dossier: &mut Dossier, body: Progress) -> Result<i64> {
     let by = desk.department(body.on_behalf_of.as_ref());
     if by.is_some() && by == dossier.lead().map(|lead| lead.department_id) {
         dossier.meet(desk, ClockKind::FirstReply)?;
@@ -67,7 +77,7 @@ pub fn progress(desk: &mut Desk, id: i64, body: Result<Progress>) -> Result<i64>
     let event = Event::new(body.text, data)
         .of(by)
         .on_behalf(body.on_behalf_of);
-    desk.finish(&mut dossier, Action::Progress, event)
+    desk.finish(dossier, Action::Progress, event)
 }
 
 /// 协办回复: the supporting department's part is done.

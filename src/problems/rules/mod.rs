@@ -6,6 +6,7 @@ pub mod check;
 pub mod confidential;
 pub mod facts;
 pub mod guards;
+pub mod history;
 pub mod number;
 pub mod present;
 pub mod report;

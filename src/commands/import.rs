@@ -1,0 +1,186 @@
+//! `import`: a ledger from the command line, also beside a running server.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::user::line;
+use crate::access::store::users;
+use crate::access::{Actor, Role, Scope};
+use crate::base::clock::Clock;
+use crate::base::db::Db;
+use crate::base::{Error, Result};
+use crate::config::Settings;
+use crate::ledger::import::actions::{self, Asked, Worker};
+use crate::ledger::import::rules::columns::Kind;
+use crate::ledger::import::state::{Missing, Mode, State};
+use crate::ledger::import::store::{self, ImportRow};
+
+/// Between two looks at how far it is.
+const LOOK: Duration = Duration::from_millis(200);
+/// Errors that are printed; all of them are in the file that the page gives.
+const PRINTED: i64 = 50;
+
+#[derive(Args)]
+pub struct ImportArgs {
+    /// enterprises, visits or problems.
+    #[arg(long)]
+    kind: String,
+    /// An xlsx or csv.
+    file: PathBuf,
+    /// Write it; without this it is only checked.
+    #[arg(long)]
+    commit: bool,
+    /// all_or_nothing or good_rows.
+    #[arg(long, default_value = "all_or_nothing")]
+    mode: String,
+    /// What may be made: parks, departments, categories, parted by commas.
+    #[arg(long, value_delimiter = ',')]
+    create_missing: Vec<String>,
+    /// In whose name: a coordinator or park staff.
+    #[arg(long)]
+    user: String,
+}
+
+/// # Errors
+/// A sentence for the terminal; also where nothing was taken because rows are wrong.
+pub fn run(settings: &Settings, args: &ImportArgs) -> Result<(), String> {
+    let asked = asked(args)?;
+    let content = std::fs::read(&args.file).map_err(|e| format!("{}: {e}", args.file.display()))?;
+    actions::inspect(&content).map_err(|e| format!("{}: {}", args.file.display(), told(&e)))?;
+    let (db, clock) = super::open(settings)?;
+    let actor = actor(&db, &args.user)?;
+    let at = clock.now();
+    let id = db
+        .write_now(move |conn| {
+            actions::begin(conn, (&actor, at), &asked, &content).map(|row| row.id)
+        })
+        .map_err(|e| line(&e))?;
+    let import = followed(&db, &clock, id).map_err(|e| line(&e))?;
+    report(&db, &import)
+        .map_err(|e| line(&e))
+        .and_then(|()| verdict(&import))
+}
+
+fn asked(args: &ImportArgs) -> Result<Asked, String> {
+    let known = |all: &[&str]| all.join(", ");
+    let kind = Kind::parse(&args.kind).ok_or_else(|| {
+        format!(
+            "--kind: {:?} is none of enterprises, visits, problems",
+            args.kind
+        )
+    })?;
+    let mode = Mode::parse(&args.mode).ok_or_else(|| {
+        format!(
+            "--mode: {:?} is none of {}",
+            args.mode,
+            known(&["all_or_nothing", "good_rows"])
+        )
+    })?;
+    let missing = args.create_missing.iter().map(|name| {
+        Missing::parse(name).ok_or_else(|| {
+            format!("--create-missing: {name:?} is none of parks, departments, categories")
+        })
+    });
+    Ok(Asked {
+        kind,
+        mode,
+        dry_run: !args.commit,
+        create_missing: missing.collect::<Result<BTreeSet<_>, _>>()?,
+        file_name: args
+            .file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        ..Asked::default()
+    })
+}
+
+fn actor(db: &Db, username: &str) -> Result<Actor, String> {
+    let found = db
+        .read_now(|conn| users::find_by_username(conn, username))
+        .map_err(|e| line(&e))?;
+    found
+        .filter(|user| user.active && matches!(user.role, Role::Coordinator | Role::ParkStaff))
+        .map(|user| Actor::from(&user))
+        .ok_or_else(|| format!("--user: {username:?} is no active coordinator or park staff"))
+}
+
+/// Works on it, or waits for the server that does, and shows how far it is.
+fn followed(db: &Db, clock: &Clock, id: i64) -> Result<ImportRow> {
+    let worker = Worker {
+        db: db.clone(),
+        clock: clock.clone(),
+    };
+    let working = thread::spawn(move || {
+        while worker.run_next()? {}
+        Ok::<_, Error>(())
+    });
+    let bar = ProgressBar::no_length();
+    let style = ProgressStyle::with_template("{bar:40} {pos} 行 {msg} {elapsed}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    loop {
+        let row = db
+            .read_now(|conn| store::find(conn, Scope::All, id))?
+            .ok_or(Error::NotFound)?;
+        bar.set_position(u64::try_from(row.rows_done).unwrap_or(0));
+        bar.set_message(row.state.zh());
+        if !matches!(row.state, State::Reading | State::Checking | State::Writing) {
+            bar.finish_and_clear();
+            working
+                .join()
+                .map_err(|_| Error::internal("the import broke off"))??;
+            return Ok(row);
+        }
+        thread::sleep(LOOK);
+    }
+}
+
+fn report(db: &Db, import: &ImportRow) -> Result<()> {
+    println!(
+        "共{}行：新增{}，已存在{}，有差异{}，有误{}",
+        import.rows_done,
+        import.new_count,
+        import.same_count,
+        import.different_count,
+        import.wrong_count
+    );
+    let issues = db.read_now(|conn| store::issues(conn, (import.id, Some(false)), 0, PRINTED))?;
+    for (_, issue) in issues {
+        let column = issue
+            .column_key
+            .as_deref()
+            .and_then(|key| import.kind.by_key(key));
+        let heading = column.map_or("", |column| column.heading);
+        println!("第{}行 {heading} {}", issue.row_number, issue.detail_zh);
+    }
+    Ok(())
+}
+
+fn verdict(import: &ImportRow) -> Result<(), String> {
+    match (import.state, &import.fault_zh) {
+        (State::Done, _) => println!("已导入（{}号）", import.id),
+        (State::Ready, None) if import.wrong_count == 0 => {
+            println!("核对无误，加 --commit 即可导入")
+        }
+        (_, Some(why)) => return Err(why.clone()),
+        _ => return Err(format!("{}行有误，未导入任何内容", import.wrong_count)),
+    }
+    Ok(())
+}
+
+fn told(error: &Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields
+            .iter()
+            .map(|field| field.detail.zh.clone())
+            .collect::<Vec<_>>()
+            .join("；"),
+        other => line(other),
+    }
+}

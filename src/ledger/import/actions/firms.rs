@@ -1,0 +1,130 @@
+//! Which enterprise of which park a row names.
+
+use std::collections::BTreeMap;
+
+use crate::base::Result;
+use crate::base::db::Conn;
+use crate::ledger::import::rules::fault::Issue;
+use crate::ledger::import::rules::names::{Names, wrong};
+use crate::ledger::import::rules::plan::{Named, Owner};
+use crate::ledger::import::rules::row::{RowIssue, short};
+use crate::ledger::import::store::{EnterpriseKnown, enterprises};
+
+/// The enterprises that some rows may mean.
+pub struct Firms {
+    by_code: BTreeMap<String, EnterpriseKnown>,
+    by_name: BTreeMap<String, Vec<EnterpriseKnown>>,
+}
+
+/// Where a row says it was.
+pub struct Place<'a> {
+    pub park: Option<&'a str>,
+    pub name: Option<&'a str>,
+    pub credit_code: Option<&'a str>,
+    /// The column of the name.
+    pub column: &'static str,
+}
+
+impl Firms {
+    pub fn of(conn: &mut Conn, mut names: Vec<String>, codes: Vec<String>) -> Result<Self> {
+        names.sort_unstable();
+        names.dedup();
+        let mut firms = Self {
+            by_code: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+        };
+        for one in enterprises(conn, &names, &codes)? {
+            if let Some(code) = &one.credit_code {
+                firms.by_code.insert(code.clone(), one.clone());
+            }
+            firms.by_name.entry(one.name.clone()).or_default().push(one);
+        }
+        Ok(firms)
+    }
+
+    pub fn with_code(&self, code: &str) -> Option<&EnterpriseKnown> {
+        self.by_code.get(code)
+    }
+
+    pub fn named(&self, name: &str, park: i64) -> Option<&EnterpriseKnown> {
+        let all = self.by_name.get(name)?;
+        all.iter().find(|one| one.park_id == park)
+    }
+
+    /// Park and enterprise of a row: by the credit code, or else by the name within the park. Where
+    /// no park is told, the enterprise's own is meant.
+    pub fn place(
+        &self,
+        names: &mut Names,
+        place: &Place,
+        issues: &mut Vec<RowIssue>,
+    ) -> Option<(Named, Owner)> {
+        let by_code = place.credit_code.and_then(|code| self.by_code.get(code));
+        let visible = by_code.filter(|one| names.only_park.is_none_or(|own| own == one.park_id));
+        if by_code.is_some() && visible.is_none() {
+            let (zh, en) = ("该信用代码的企业属于其他园区", "belongs to another park");
+            issues.push(wrong("credit_code", Issue::new("not_yours", zh, en)));
+            return None;
+        }
+        let park = match (place.park, visible, place.name) {
+            (None, Some(one), _) => Named::Id(one.park_id),
+            (None, None, Some(name)) if names.only_park.is_none() => match self.only_one(name) {
+                Some(one) => Named::Id(one.park_id),
+                None => names.park(None, issues)?,
+            },
+            (told, ..) => names.park(told, issues)?,
+        };
+        let Some(name) = place.name else {
+            return Some((park, Owner::Nobody));
+        };
+        let by_name = match park {
+            Named::Id(id) => self.named(name, id),
+            Named::New(_) => None,
+        };
+        let Some(one) = visible.or(by_name) else {
+            let owner = Owner::New {
+                name: name.to_owned(),
+                credit_code: place.credit_code.map(str::to_owned),
+            };
+            return Some((park, owner));
+        };
+        if park != Named::Id(one.park_id) {
+            let zh = format!("企业“{}”属于其他园区", short(&one.name));
+            issues.push(wrong(
+                "park",
+                Issue::new(
+                    "not_of_the_enterprise",
+                    zh,
+                    "isn't the park of the enterprise",
+                ),
+            ));
+            return None;
+        }
+        if let (Some(told), Some(own)) = (place.credit_code, &one.credit_code)
+            && told != own
+        {
+            let zh = format!("与名录中“{}”的信用代码不同", short(&one.name));
+            issues.push(wrong(
+                "credit_code",
+                Issue::new("contradiction", zh, "isn't the enterprise's credit code"),
+            ));
+            return None;
+        }
+        if !one.active {
+            let zh = format!("企业“{}”已停用", short(&one.name));
+            issues.push(wrong(
+                place.column,
+                Issue::new("out_of_use", zh, "is out of use"),
+            ));
+            return None;
+        }
+        Some((park, Owner::Id(one.id)))
+    }
+
+    fn only_one(&self, name: &str) -> Option<&EnterpriseKnown> {
+        match self.by_name.get(name)?.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Taking a file in: begun by whoever uploads it, worked on in the background, written when they
+//! say so.
+
+mod enterprises;
+mod failed;
+mod firms;
+mod pass;
+mod problems;
+mod publish;
+mod visits;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+pub use failed::failed_rows;
+pub use pass::Worker;
+
+use crate::access::{Actor, Role, Scope};
+use crate::audit;
+use crate::base::db::Conn;
+use crate::base::{Error, FieldError, Result};
+use crate::ledger::import::rules::columns::Kind;
+use crate::ledger::import::rules::fault::FileFault;
+use crate::ledger::import::rules::header::{Mapping, place};
+use crate::ledger::import::rules::names::Names;
+use crate::ledger::import::rules::read::Table;
+use crate::ledger::import::rules::seen::Seen;
+use crate::ledger::import::state::{Missing, Mode, State};
+use crate::ledger::import::store::{self, ImportRow, NewImport};
+
+/// Characters of a file's name that are kept.
+const FILE_NAME: usize = 200;
+
+/// What a check of rows works with.
+pub struct Checking {
+    pub names: Names,
+    pub seen: Seen,
+}
+
+/// An import that somebody asks for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub kind: Kind,
+    pub dry_run: bool,
+    pub mode: Mode,
+    pub mapping: Mapping,
+    pub create_missing: BTreeSet<Missing>,
+    pub file_name: String,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self {
+            kind: Kind::Problems,
+            dry_run: true,
+            mode: Mode::AllOrNothing,
+            mapping: Mapping::new(),
+            create_missing: BTreeSet::new(),
+            file_name: String::new(),
+        }
+    }
+}
+
+/// What is wrong with a file before it is looked into, as an answer to its upload.
+///
+/// # Errors
+/// 422 for a file of another kind, a damaged or a protected one, and one that inflates to too much.
+pub fn inspect(content: &[u8]) -> Result<()> {
+    Table::open(content).map(|_| ()).map_err(refused)
+}
+
+fn refused(fault: FileFault) -> Error {
+    let detail = fault.detail();
+    Error::invalid(FieldError::new("/file", fault.code, detail.zh, detail.en))
+}
+
+/// Keeps a file that was inspected, to be read in its turn.
+///
+/// # Errors
+/// 422 for a wrong mapping, 403 for what only the coordinator may make.
+pub fn begin(
+    conn: &mut Conn,
+    (who, at): (&Actor, DateTime<Utc>),
+    asked: &Asked,
+    content: &[u8],
+) -> Result<ImportRow> {
+    if !asked.create_missing.is_empty() {
+        who.require(&[Role::Coordinator])?;
+    }
+    check_mapping(asked.kind, &asked.mapping)?;
+    let name: String = asked
+        .file_name
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(FILE_NAME)
+        .collect();
+    let new = NewImport {
+        kind: asked.kind,
+        dry_run: asked.dry_run,
+        mode: asked.mode,
+        create_missing: serde_json::to_string(&asked.create_missing).map_err(Error::internal)?,
+        mapping: serde_json::to_string(&asked.mapping).map_err(Error::internal)?,
+        file_name: name,
+        file_hash: hex::encode(Sha256::digest(content)),
+        requested_by: who.id,
+        park_id: match who.cases() {
+            Scope::Park(park) => Some(park),
+            _ => None,
+        },
+    };
+    let id = store::insert(conn, at.naive_utc(), &new, content)?;
+    let data = json!({"kind": new.kind, "file_name": new.file_name, "file_hash": new.file_hash});
+    audit::record(
+        conn,
+        at.naive_utc(),
+        &who.entry("import.begin", "import", id, data),
+    )?;
+    get(conn, who, id)
+}
+
+fn check_mapping(kind: Kind, mapping: &Mapping) -> Result<()> {
+    let mut errors = vec![];
+    let mut keys = BTreeSet::new();
+    for (letter, key) in mapping {
+        let pointer = format!("/mapping/{letter}");
+        if place(letter).is_none() {
+            errors.push(FieldError::new(
+                &pointer,
+                "unknown_field",
+                "没有这一列，请用列的字母",
+                "is no column",
+            ));
+        }
+        let Some(key) = key else { continue };
+        if kind.by_key(key).is_none() {
+            errors.push(FieldError::new(
+                &pointer,
+                "unknown_value",
+                "不是可选的内容",
+                "is none of the known columns",
+            ));
+        } else if !keys.insert(key) {
+            errors.push(FieldError::new(
+                &pointer,
+                "duplicate",
+                "两列不能对应同一内容",
+                "is given to two columns",
+            ));
+        }
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(errors))
+    }
+}
+
+/// An import in this person's scope.
+///
+/// # Errors
+/// 404 for an unknown one and a foreign one alike.
+pub fn get(conn: &mut Conn, who: &Actor, id: i64) -> Result<ImportRow> {
+    store::find(conn, who.cases(), id)?.ok_or(Error::NotFound)
+}
+
+/// Asks for what was previewed to be written.
+///
+/// # Errors
+/// 409 where it isn't ready, or has wrong rows that nobody said to leave out.
+pub fn commit(
+    conn: &mut Conn,
+    (who, at): (&Actor, DateTime<Utc>),
+    import: &ImportRow,
+    mode: Option<Mode>,
+) -> Result<ImportRow> {
+    let mode = mode.unwrap_or(import.mode);
+    if import.state != State::Ready {
+        return Err(Error::conflict(
+            "import.not_ready",
+            "该导入不在待确认状态",
+            "This import isn't ready to be written.",
+        ));
+    }
+    if import.wrong_count > 0 && mode == Mode::AllOrNothing {
+        return Err(Error::conflict(
+            "import.has_errors",
+            format!(
+                "有{}行有误，请更正后重新上传，或选择仅导入正确行",
+                import.wrong_count
+            ),
+            format!(
+                "{} rows are wrong: correct them, or take the good ones only.",
+                import.wrong_count
+            ),
+        ));
+    }
+    if !store::ask_to_write(conn, import.id, at.naive_utc(), mode)? {
+        return Err(Error::Stale);
+    }
+    let data = json!({"mode": mode});
+    audit::record(
+        conn,
+        at.naive_utc(),
+        &who.entry("import.commit", "import", import.id, data),
+    )?;
+    get(conn, who, import.id)
+}

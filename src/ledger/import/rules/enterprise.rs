@@ -1,0 +1,167 @@
+//! A row of a directory of enterprises.
+
+use chrono::NaiveDate;
+
+use super::fault::Issue;
+use super::problem::NAME;
+use super::row::Reading;
+use crate::directory::input::{Check, Contact};
+use crate::directory::rules::{EnterpriseSize, OperatingStatus, TAG_MAX, TAGS_MAX, credit_code};
+use crate::ledger::columns::names_of;
+use crate::ledger::words::Spellings;
+use crate::problems::rules::check::TEXT;
+
+pub const SIZES: Spellings<EnterpriseSize> = &[
+    (EnterpriseSize::Large, &["大型", "大", "大型企业"]),
+    (EnterpriseSize::Medium, &["中型", "中", "中型企业"]),
+    (EnterpriseSize::Small, &["小型", "小", "小型企业"]),
+    (EnterpriseSize::Micro, &["微型", "微", "微型企业"]),
+];
+
+pub const STATUSES: Spellings<OperatingStatus> = &[
+    (
+        OperatingStatus::Running,
+        &["正常生产", "正常", "正常经营", "在产", "存续"],
+    ),
+    (OperatingStatus::Reduced, &["减产"]),
+    (OperatingStatus::SemiHalted, &["半停产"]),
+    (OperatingStatus::Halted, &["停产"]),
+    (OperatingStatus::Preparing, &["筹建", "在建", "筹备"]),
+    (OperatingStatus::Closed, &["关闭", "注销", "已关闭"]),
+];
+
+/// What a row says, before anybody has looked into the directory.
+#[derive(Debug, Clone)]
+pub struct EnterpriseDraft {
+    pub row: u32,
+    pub name: String,
+    pub credit_code: Option<String>,
+    pub park: Option<String>,
+    pub industry: Option<String>,
+    pub size: Option<EnterpriseSize>,
+    pub tags: Vec<String>,
+    pub operating_status: Option<OperatingStatus>,
+    pub operating_status_since: Option<NaiveDate>,
+    pub assisting_leader: Option<String>,
+    pub liaison: Option<String>,
+    pub contacts: Vec<Contact>,
+}
+
+/// A credit code as it is kept; the file's own spelling may have spaces and small letters.
+pub fn code(it: &mut Reading, cell: Option<String>) -> Option<String> {
+    let cell = cell.filter(|cell| !["待补", "无", "-", "—", "筹建"].contains(&cell.as_str()))?;
+    let bare: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut errors = vec![];
+    let code = credit_code("/credit_code", &bare, &mut errors);
+    match errors.pop() {
+        None => Some(code),
+        Some(error) => {
+            it.wrong(
+                "credit_code",
+                Issue {
+                    code: error.code,
+                    detail: error.detail,
+                },
+            );
+            None
+        }
+    }
+}
+
+/// Reads a row. None where something is wrong with it.
+pub fn enterprise(it: &mut Reading) -> Option<EnterpriseDraft> {
+    let name = it.line("name", NAME);
+    if name.is_none() {
+        it.required("name");
+    }
+    let told = it.line("credit_code", 30);
+    let credit_code = code(it, told);
+    let tags = it.text("tags", TEXT).unwrap_or_default();
+    let tags: Vec<String> = names_of(&tags).into_iter().map(str::to_owned).collect();
+    if tags.len() > TAGS_MAX || tags.iter().any(|tag| tag.chars().count() > TAG_MAX) {
+        let zh = format!("标签不能超过{TAGS_MAX}个，每个不超过{TAG_MAX}个字符");
+        it.wrong(
+            "tags",
+            Issue::new(
+                "too_many",
+                zh,
+                format!("at most {TAGS_MAX} of {TAG_MAX} characters"),
+            ),
+        );
+    }
+    let operating_status = it.word("operating_status", STATUSES);
+    let operating_status_since = it.past_day("operating_status_since");
+    if operating_status.is_none() && operating_status_since.is_some() {
+        it.required("operating_status");
+    }
+    let draft = EnterpriseDraft {
+        row: it.record.number,
+        credit_code,
+        park: it.line("park", NAME),
+        industry: it.line("industry", NAME),
+        size: it.word("size", SIZES),
+        tags,
+        operating_status,
+        operating_status_since,
+        assisting_leader: it.line("assisting_leader", NAME),
+        liaison: it.line("liaison", NAME),
+        contacts: contacts(it),
+        name: name?,
+    };
+    (!it.is_wrong()).then_some(draft)
+}
+
+/// Contacts, several of them parted by 、 alike in every column.
+fn contacts(it: &mut Reading) -> Vec<Contact> {
+    let mut list = |key| {
+        let cell = it.text(key, TEXT).unwrap_or_default();
+        names_of(&cell)
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (names, positions) = (list("contact"), list("contact_position"));
+    let (phones, emails) = (list("contact_phone"), list("contact_email"));
+    let many = names.len();
+    for (key, other) in [
+        ("contact_position", &positions),
+        ("contact_phone", &phones),
+        ("contact_email", &emails),
+    ] {
+        if !other.is_empty() && other.len() != many {
+            let (zh, en) = (
+                format!("共{}项，与联系人数{many}不一致", other.len()),
+                "doesn't go with the contacts",
+            );
+            it.wrong(key, Issue::new("contradiction", zh, en));
+        }
+    }
+    let contacts: Vec<Contact> = names
+        .into_iter()
+        .enumerate()
+        .map(|(index, name)| Contact {
+            name,
+            phone: phones.get(index).cloned(),
+            email: emails.get(index).cloned(),
+            position: positions.get(index).cloned(),
+        })
+        .collect();
+    let mut check = Check::default();
+    let contacts = check.contacts(&contacts);
+    for error in check.errors {
+        let key = match error.pointer.rsplit('/').next() {
+            Some("phone") => "contact_phone",
+            Some("email") => "contact_email",
+            Some("position") => "contact_position",
+            _ => "contact",
+        };
+        it.wrong(
+            key,
+            Issue {
+                code: error.code,
+                detail: error.detail,
+            },
+        );
+    }
+    contacts
+}

@@ -1,0 +1,57 @@
+//! What came of a problem, in the words of ledgers.
+
+use super::row::Reading;
+use crate::ledger::words::{OUTCOMES, read};
+use crate::problems::rules::check::LINE;
+use crate::problems::rules::words::Outcome;
+
+/// How officials write that a problem isn't settled yet.
+const OPEN: &[&str] = &[
+    "否",
+    "未解决",
+    "未办结",
+    "未完成",
+    "办理中",
+    "正在办理",
+    "在办",
+    "推进中",
+    "正在推进",
+    "待派单",
+    "待签收",
+    "持续跟踪",
+    "挂起",
+    "未办理",
+    "待办",
+    "解决中",
+    "正在解决",
+];
+/// What stands in the ledger and doesn't count.
+const EXCLUDED: &[&str] = &["不予受理", "已并单", "并单", "已撤回", "撤回", "核减"];
+
+/// What stands in 办理结果.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Result {
+    Open,
+    Excluded,
+    Settled(Outcome),
+}
+
+/// Reads 办理结果; None where the cell is empty or says something unknown, which `it` then tells.
+pub fn result(it: &mut Reading) -> Option<Result> {
+    let text = it.line("outcome", LINE)?;
+    if OPEN.contains(&text.as_str()) {
+        return Some(Result::Open);
+    }
+    if EXCLUDED.contains(&text.as_str()) {
+        return Some(Result::Excluded);
+    }
+    let found = read(OUTCOMES, &text).map(Result::Settled);
+    if found.is_none() {
+        it.unknown_word(
+            "outcome",
+            &text,
+            "已解决、部分解决、计划解决、解释疏导、办理中",
+        );
+    }
+    found
+}

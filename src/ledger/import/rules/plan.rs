@@ -1,0 +1,139 @@
+//! What a row becomes, and what a check of it came to.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::row::RowIssue;
+use crate::directory::input::EnterpriseIn;
+use crate::problems::rules::history::History;
+use crate::visits::rules::VisitIn;
+
+/// Something of the directory: there already, or to be made under this name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Named {
+    Id(i64),
+    New(String),
+}
+
+/// An enterprise: none, there already, or to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    Nobody,
+    Id(i64),
+    New {
+        name: String,
+        credit_code: Option<String>,
+    },
+}
+
+/// A row that becomes something new. Ids of what is made first are filled in when it is published.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Plan {
+    Problem(Box<ProblemPlan>),
+    Visit {
+        park: Named,
+        enterprise: Owner,
+        body: Box<Visited>,
+    },
+    Enterprise {
+        park: Named,
+        body: Box<Firm>,
+    },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ProblemPlan {
+    pub park: Named,
+    pub enterprise: Owner,
+    pub category: Option<Named>,
+    pub lead: Option<Named>,
+    pub supporting: Vec<Named>,
+    pub history: History,
+}
+
+/// [`VisitIn`], as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Visited {
+    pub site_name: Option<String>,
+    pub visited_on: chrono::NaiveDate,
+    pub participants: Vec<String>,
+    pub summary: Option<String>,
+}
+
+impl Visited {
+    pub fn body(self, park_id: i64, enterprise_id: Option<i64>) -> VisitIn {
+        VisitIn {
+            park_id: Some(park_id),
+            enterprise_id,
+            site_name: self.site_name,
+            visited_on: self.visited_on,
+            participants: self.participants,
+            summary: self.summary,
+            problems: vec![],
+        }
+    }
+}
+
+/// [`EnterpriseIn`], as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Firm {
+    pub name: String,
+    pub credit_code: Option<String>,
+    pub industry: Option<String>,
+    pub size: Option<crate::directory::rules::EnterpriseSize>,
+    pub tags: Vec<String>,
+    pub operating_status: Option<crate::directory::rules::OperatingStatus>,
+    pub operating_status_since: Option<chrono::NaiveDate>,
+    pub assisting_leader: Option<String>,
+    pub liaison_user_id: Option<i64>,
+    pub contacts: Vec<crate::directory::input::Contact>,
+}
+
+impl Firm {
+    pub fn body(self, park_id: i64) -> EnterpriseIn {
+        EnterpriseIn {
+            name: self.name,
+            credit_code: self.credit_code,
+            park_id,
+            industry: self.industry,
+            size: self.size,
+            tags: self.tags,
+            operating_status: self.operating_status,
+            operating_status_since: self.operating_status_since,
+            assisting_leader: self.assisting_leader,
+            liaison_user_id: self.liaison_user_id,
+            contacts: self.contacts,
+        }
+    }
+}
+
+/// What became of a row.
+#[derive(Debug)]
+pub enum Verdict {
+    New(Plan),
+    /// There already, just so.
+    Same,
+    /// There already, with other values, which stay.
+    Different,
+    Wrong,
+}
+
+/// A row with its verdict and what is said of it.
+#[derive(Debug)]
+pub struct Checked {
+    pub row: u32,
+    pub verdict: Verdict,
+    pub issues: Vec<RowIssue>,
+}
+
+/// What a file makes in the directory, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Making {
+    pub parks: BTreeSet<String>,
+    pub departments: BTreeSet<String>,
+    pub categories: BTreeSet<String>,
+    /// How many enterprises.
+    pub enterprises: usize,
+}

@@ -1,0 +1,359 @@
+//! A row of a ledger of problems: what it says, and what can't be.
+
+use chrono::NaiveDate;
+
+use super::enterprise::code;
+use super::fault::Issue;
+use super::outcome::{Result, result};
+use super::row::{Reading, one_line, short};
+use crate::ledger::columns::{SITE_MARK, names_of, site_of, step_of};
+use crate::ledger::words::{LEVELS, SATISFACTIONS, SEVERITIES, SOURCES};
+use crate::problems::rules::check::{DESCRIPTION, LINE, TEXT};
+use crate::problems::rules::history::{Answered, Resolved};
+use crate::problems::rules::words::{Level, Outcome, Severity, Source};
+
+/// Names of parks, departments, categories, enterprises.
+pub const NAME: usize = 100;
+/// Extensions that one problem may have had.
+const EXTENSIONS: u32 = 20;
+/// Characters of a title that is made of a longer text.
+const CUT: usize = 60;
+
+/// What a row says, before anybody has looked into the directory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProblemDraft {
+    pub row: u32,
+    pub number: Option<String>,
+    pub park: Option<String>,
+    pub enterprise: Option<String>,
+    pub site_name: Option<String>,
+    pub credit_code: Option<String>,
+    pub title: String,
+    pub description: String,
+    pub category: Option<String>,
+    pub source: Option<Source>,
+    pub severity: Option<Severity>,
+    pub level: Option<Level>,
+    pub raised_on: NaiveDate,
+    pub lead: Option<String>,
+    pub supporting: Vec<String>,
+    pub leader: Option<String>,
+    pub handler: Option<String>,
+    pub phone: Option<String>,
+    pub note: Option<String>,
+    pub dispatched_on: Option<NaiveDate>,
+    pub accepted_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+    pub extensions: u32,
+    pub is_excluded: bool,
+    pub progress: Option<String>,
+    pub resolved: Option<Resolved>,
+    pub answered: Option<Answered>,
+    pub closed_on: Option<NaiveDate>,
+}
+
+/// Reads a row. None where it says too little to be anything; what is wrong stands in `it`.
+pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
+    let (title, description) = texts(it);
+    let (enterprise, site_name) = place(it);
+    let raised_on = it.past_day("raised_on");
+    let dispatched_on = it.past_day("dispatched_on");
+    let accepted_on = it.past_day("accepted_on");
+    let resolved_on = it.past_day("resolved_on");
+    let followed_up_on = it.past_day("followed_up_on");
+    let closed_on = it.past_day("closed_on");
+    let raised = raised_on.or(dispatched_on);
+    if raised.is_none() {
+        it.required("raised_on");
+    }
+    it.in_order(&[
+        ("raised_on", raised_on),
+        ("dispatched_on", dispatched_on),
+        ("accepted_on", accepted_on),
+        ("resolved_on", resolved_on),
+        ("followed_up_on", followed_up_on),
+        ("closed_on", closed_on),
+    ]);
+    let due_on = it.day("due_on");
+    if let (Some(due), Some(raised)) = (due_on, raised)
+        && due < raised
+    {
+        let zh = format!("办结时限{due}早于提出日期{raised}");
+        it.wrong(
+            "due_on",
+            Issue::new("out_of_order", zh, format!("{due} lies before {raised}")),
+        );
+    }
+    let lead = it.line("lead", NAME);
+    let supporting = it.text("supporting", TEXT).unwrap_or_default();
+    let result = result(it);
+    let resolution = it.text("resolution", TEXT);
+    let days = [
+        raised,
+        dispatched_on,
+        accepted_on,
+        resolved_on,
+        followed_up_on,
+        closed_on,
+    ];
+    let resolved = settled(it, (result, resolved_on), (&resolution, days));
+    let extensions = extensions(it, due_on);
+    let satisfaction = it.word("satisfaction", SATISFACTIONS);
+    let answered = answered(
+        it,
+        resolved.as_ref(),
+        (satisfaction, followed_up_on, closed_on),
+    );
+    led(it, lead.is_some(), resolved.as_ref());
+    let mut draft = ProblemDraft {
+        row: it.record.number,
+        number: it.line("number", LINE),
+        park: it.line("park", NAME),
+        enterprise,
+        site_name,
+        credit_code: {
+            let told = it.line("credit_code", 30);
+            code(it, told)
+        },
+        title: title?,
+        description,
+        category: it.line("category", NAME),
+        source: it.word("source", SOURCES),
+        severity: it.word("severity", SEVERITIES),
+        level: it.word("level", LEVELS),
+        raised_on: raised?,
+        supporting: names_of(&supporting)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        leader: it.line("leader", LINE),
+        handler: it.line("handler", LINE),
+        phone: it.line("phone", LINE),
+        note: it.text("note", TEXT),
+        dispatched_on,
+        accepted_on,
+        due_on,
+        extensions,
+        is_excluded: result == Some(Result::Excluded),
+        progress: resolution.filter(|_| resolved.is_none()),
+        resolved,
+        answered,
+        closed_on,
+        lead,
+    };
+    draft
+        .supporting
+        .retain(|name| Some(name) != draft.lead.as_ref());
+    draft.supporting.dedup();
+    draft.steps(it.record.has("accepted_on"));
+    (!it.is_wrong()).then_some(draft)
+}
+
+impl ProblemDraft {
+    /// Days that a ledger has no column or no cell for, and that follow from the others.
+    fn steps(&mut self, has_acceptance: bool) {
+        if self.lead.is_none() {
+            // What was said of a problem that nobody leads is kept beside it.
+            let said = [self.note.take(), self.progress.take()];
+            let said: Vec<_> = said.into_iter().flatten().collect();
+            self.note = (!said.is_empty()).then(|| said.join("\n"));
+            return;
+        }
+        let handed = *self.dispatched_on.get_or_insert(self.raised_on);
+        let is_further = self.resolved.is_some() || self.extensions > 0 || self.progress.is_some();
+        if self.accepted_on.is_none() && (is_further || !has_acceptance) {
+            self.accepted_on = Some(handed);
+        }
+    }
+}
+
+/// Title and description; a long title becomes the description, and a missing one is made of it.
+fn texts(it: &mut Reading) -> (Option<String>, String) {
+    let description = it.text("description", DESCRIPTION);
+    let told = it.long("title");
+    let title = told.as_deref().map(one_line);
+    match (title, description) {
+        (Some(title), description) if title.chars().count() <= LINE => {
+            (Some(title), description.unwrap_or_default())
+        }
+        (Some(_), Some(_)) => {
+            let zh = format!("不能超过{LINE}个字符");
+            it.wrong(
+                "title",
+                Issue::new("too_long", zh, format!("has more than {LINE} characters")),
+            );
+            (None, String::new())
+        }
+        (Some(title), None) => (Some(cut(&title)), told.unwrap_or(title)),
+        (None, Some(text)) => (Some(cut(&one_line(&text))), text),
+        (None, None) => {
+            let column = if it.record.has("title") {
+                "title"
+            } else {
+                "description"
+            };
+            it.required(column);
+            (None, String::new())
+        }
+    }
+}
+
+fn cut(text: &str) -> String {
+    if text.chars().count() <= CUT {
+        return text.to_owned();
+    }
+    let mut title: String = text.chars().take(CUT).collect();
+    title.push('…');
+    title
+}
+
+fn place(it: &mut Reading) -> (Option<String>, Option<String>) {
+    let Some(cell) = it.line("enterprise", LINE + SITE_MARK.len()) else {
+        it.required("enterprise");
+        return (None, None);
+    };
+    match site_of(&cell) {
+        Some(site) => (None, Some(site.to_owned()).filter(|site| !site.is_empty())),
+        None => {
+            if cell.chars().count() > NAME {
+                let zh = format!("不能超过{NAME}个字符");
+                it.wrong(
+                    "enterprise",
+                    Issue::new("too_long", zh, format!("has more than {NAME} characters")),
+                );
+            }
+            (Some(cell), None)
+        }
+    }
+}
+
+fn settled(
+    it: &mut Reading,
+    (result, resolved_on): (Option<Result>, Option<NaiveDate>),
+    (resolution, days): (&Option<String>, [Option<NaiveDate>; 6]),
+) -> Option<Resolved> {
+    let remaining = it.text("remaining", TEXT);
+    let next_step = it.text("next_step", TEXT);
+    let outcome = match (result, resolved_on) {
+        (Some(Result::Settled(outcome)), _) => outcome,
+        (None, Some(_)) => {
+            it.required("outcome");
+            return None;
+        }
+        (Some(Result::Open), Some(_)) => {
+            let (zh, en) = (
+                "填了办结日期，办理结果却是未办结",
+                "is open although it has a day of resolving",
+            );
+            it.wrong("outcome", Issue::new("contradiction", zh, en));
+            return None;
+        }
+        (Some(Result::Open | Result::Excluded) | None, _) => return None,
+    };
+    let on = resolved_on.or_else(|| {
+        // The earliest day by which it must have been settled, or else the day of the import.
+        let [.., followed_up_on, closed_on] = days;
+        let told = followed_up_on.or(closed_on);
+        let on = told.unwrap_or(it.today);
+        it.note(
+            "resolved_on",
+            format!("没有办结日期，按{on}计"),
+            format!("has no day, taken as {on}"),
+        );
+        Some(on)
+    })?;
+    let rest = outcome.leaves_a_rest();
+    let (step, next_on) = next_step.as_deref().map_or(("", None), step_of);
+    let step = Some(step.to_owned()).filter(|step| !step.is_empty());
+    Some(Resolved {
+        on,
+        outcome,
+        resolution: resolution.clone().unwrap_or_default(),
+        remaining: remaining.filter(|_| rest),
+        next_step: step.filter(|_| rest),
+        next_on: next_on.filter(|_| rest),
+    })
+}
+
+fn extensions(it: &mut Reading, due_on: Option<NaiveDate>) -> u32 {
+    let Some(text) = it.line("extensions", LINE) else {
+        return 0;
+    };
+    let digits = text.trim_end_matches('次');
+    let many = match digits {
+        "无" | "否" | "-" | "—" => Some(0),
+        digits => digits.parse().ok(),
+    };
+    match many {
+        Some(0) => 0,
+        Some(many) if many <= EXTENSIONS => {
+            if due_on.is_none() {
+                it.required("due_on");
+            }
+            many
+        }
+        _ => {
+            let zh = format!("“{}”不是0至{EXTENSIONS}的次数", short(&text));
+            it.wrong(
+                "extensions",
+                Issue::new(
+                    "out_of_range",
+                    zh,
+                    format!("is no number from 0 to {EXTENSIONS}"),
+                ),
+            );
+            0
+        }
+    }
+}
+
+fn answered(
+    it: &mut Reading,
+    resolved: Option<&Resolved>,
+    (satisfaction, followed_up_on, closed_on): (Option<i64>, Option<NaiveDate>, Option<NaiveDate>),
+) -> Option<Answered> {
+    let Some(resolved) = resolved else {
+        let told = [
+            ("followed_up_on", followed_up_on.is_some()),
+            ("satisfaction", satisfaction.is_some()),
+            ("closed_on", closed_on.is_some()),
+        ];
+        let open = told.into_iter().filter(|(_, told)| *told);
+        for (key, _) in open.collect::<Vec<_>>() {
+            let (zh, en) = (
+                "问题尚未办结，不能有回访、满意度或销号",
+                "it isn't resolved yet",
+            );
+            it.wrong(key, Issue::new("contradiction", zh, en));
+        }
+        return None;
+    };
+    if satisfaction.is_none() && followed_up_on.is_none() {
+        return None;
+    }
+    let satisfaction = satisfaction.and_then(|answer| i32::try_from(answer).ok());
+    let is_content = satisfaction.is_none_or(|answer| answer >= 3);
+    Some(Answered {
+        on: followed_up_on.or(closed_on).unwrap_or(resolved.on),
+        solved: match resolved.outcome {
+            Outcome::Solved if is_content => Some(true),
+            Outcome::PartlySolved | Outcome::Planned => Some(false),
+            // Whoever is discontent may mean either.
+            Outcome::Solved | Outcome::Explained => None,
+        },
+        satisfaction,
+    })
+}
+
+/// What only a problem that was handed to somebody can have.
+fn led(it: &mut Reading, has_lead: bool, resolved: Option<&Resolved>) {
+    if has_lead {
+        return;
+    }
+    let filled = ["dispatched_on", "accepted_on", "supporting", "extensions"];
+    let is_handed = filled.iter().any(|key| !it.record.get(key).is_empty());
+    let is_settled_by_somebody = resolved.is_some_and(|done| done.outcome != Outcome::Solved);
+    if is_handed || is_settled_by_somebody {
+        it.required("lead");
+    }
+}

@@ -1,0 +1,119 @@
+//! Files, told apart by their bytes and read row by row.
+
+use super::csv;
+use super::fault::FileFault;
+use super::value::{Epoch, Value};
+use super::xlsx::Workbook;
+
+/// Bytes of a file at most.
+pub const FILE_MAX: usize = 20 * 1024 * 1024;
+/// Bytes that an xlsx may inflate to.
+pub const INFLATED_MAX: u64 = 100 * 1024 * 1024;
+/// Rows of data at most.
+pub const ROWS_MAX: u32 = 100_000;
+/// Columns at most.
+pub const COLUMNS_MAX: usize = 60;
+
+/// A row of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// As Excel, or an editor, numbers it.
+    pub number: u32,
+    pub cells: Vec<Value>,
+}
+
+impl Row {
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(Value::is_empty)
+    }
+}
+
+/// A file that can be read.
+pub enum Table<'a> {
+    Xlsx(Box<Workbook<'a>>),
+    Csv(std::borrow::Cow<'a, str>),
+}
+
+/// What an OLE file begins with: an old xls, and also an xlsx that has a password.
+const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+impl<'a> Table<'a> {
+    /// Opens a file. Nothing of an xlsx is held before it is known how much it inflates to.
+    ///
+    /// # Errors
+    /// What can't be read at all.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, FileFault> {
+        if bytes.len() > FILE_MAX {
+            return Err(FileFault::new("file_too_large"));
+        }
+        if bytes.is_empty() {
+            return Err(FileFault::new("file_empty"));
+        }
+        if bytes.starts_with(OLE) {
+            let name: Vec<u8> = "EncryptedPackage"
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect();
+            let is_encrypted = bytes.windows(name.len()).any(|part| part == name);
+            return Err(FileFault::new(if is_encrypted {
+                "encrypted"
+            } else {
+                "old_format"
+            }));
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Workbook::open(bytes).map(|book| Self::Xlsx(Box::new(book)));
+        }
+        if is_another_kind(bytes) {
+            return Err(FileFault::new("not_a_table"));
+        }
+        csv::decoded(bytes).map(Self::Csv)
+    }
+
+    pub fn epoch(&self) -> Epoch {
+        match self {
+            Self::Xlsx(book) => book.epoch(),
+            Self::Csv(_) => Epoch::Y1900,
+        }
+    }
+
+    /// Whether a row that ends early was cut off: a csv names every column of its header in each row.
+    pub fn is_csv(&self) -> bool {
+        matches!(self, Self::Csv(_))
+    }
+
+    /// Gives every row that isn't empty, in order.
+    ///
+    /// # Errors
+    /// What can't be read, and what `each` finds.
+    pub fn rows(
+        &mut self,
+        each: &mut dyn FnMut(Row) -> Result<(), FileFault>,
+    ) -> Result<(), FileFault> {
+        let mut filled = |row: Row| if row.is_empty() { Ok(()) } else { each(row) };
+        match self {
+            Self::Xlsx(book) => book.rows(&mut filled),
+            Self::Csv(text) => csv::read(text, &mut filled),
+        }
+    }
+}
+
+/// PDF, pictures, HTML that calls itself xls, and other archives.
+fn is_another_kind(bytes: &[u8]) -> bool {
+    let heads: [&[u8]; 8] = [
+        b"%PDF",
+        b"\x89PNG",
+        b"\xFF\xD8\xFF",
+        b"GIF8",
+        b"Rar!",
+        b"7z\xBC\xAF",
+        b"\x1F\x8B",
+        b"{\\rtf",
+    ];
+    let start = bytes.get(..512).unwrap_or(bytes).to_ascii_lowercase();
+    let start = start.trim_ascii_start();
+    heads.iter().any(|head| bytes.starts_with(head))
+        || start.starts_with(b"<!doctype")
+        || start.starts_with(b"<html")
+        || start.starts_with(b"<?xml")
+}

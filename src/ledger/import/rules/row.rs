@@ -1,0 +1,212 @@
+//! One row being read: its cells by column, and what is wrong with them.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::columns::Kind;
+use super::fault::{Issue, issue};
+use super::header::Record;
+use super::value::Epoch;
+use crate::ledger::words::{Spellings, read};
+
+/// Nothing here is older.
+const FIRST_YEAR: i32 = 2000;
+
+/// Something about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowIssue {
+    /// The column's key.
+    pub column: Option<&'static str>,
+    /// Only told; the row is taken nevertheless.
+    pub is_note: bool,
+    pub issue: Issue,
+}
+
+/// A row being read.
+pub struct Reading<'a> {
+    pub record: &'a Record<'a>,
+    pub kind: Kind,
+    pub epoch: Epoch,
+    pub today: NaiveDate,
+    pub issues: Vec<RowIssue>,
+}
+
+impl<'a> Reading<'a> {
+    pub fn of(record: &'a Record<'a>, kind: Kind, epoch: Epoch, today: NaiveDate) -> Self {
+        let mut reading = Self {
+            record,
+            kind,
+            epoch,
+            today,
+            issues: vec![],
+        };
+        if let Some(code) = record.fault() {
+            reading.push(None, issue(code));
+        }
+        reading
+    }
+
+    fn push(&mut self, column: Option<&'static str>, issue: Issue) {
+        self.issues.push(RowIssue {
+            column,
+            is_note: false,
+            issue,
+        });
+    }
+
+    pub fn wrong(&mut self, column: &'static str, issue: Issue) {
+        self.push(Some(column), issue);
+    }
+
+    pub fn note(&mut self, column: &'static str, zh: impl Into<String>, en: impl Into<String>) {
+        self.issues.push(RowIssue {
+            column: Some(column),
+            is_note: true,
+            issue: Issue::new("note", zh, en),
+        });
+    }
+
+    pub fn is_wrong(&self) -> bool {
+        self.issues.iter().any(|issue| !issue.is_note)
+    }
+
+    /// A text of any length that a cell can have, with its line breaks.
+    pub fn long(&mut self, key: &'static str) -> Option<String> {
+        match self.record.get(key).text() {
+            Ok(text) => text.map(|text| text.chars().filter(is_kept).collect()),
+            Err(issue) => {
+                self.wrong(key, issue);
+                None
+            }
+        }
+    }
+
+    /// A text of at most so many characters.
+    pub fn text(&mut self, key: &'static str, max: usize) -> Option<String> {
+        let text = self.long(key)?;
+        if text.chars().count() > max {
+            let zh = format!("不能超过{max}个字符");
+            self.wrong(
+                key,
+                Issue::new("too_long", zh, format!("has more than {max} characters")),
+            );
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A text on one line.
+    pub fn line(&mut self, key: &'static str, max: usize) -> Option<String> {
+        let text = self.text(key, max)?;
+        Some(one_line(&text))
+    }
+
+    /// A day that has come.
+    pub fn past_day(&mut self, key: &'static str) -> Option<NaiveDate> {
+        let day = self.day(key)?;
+        if day > self.today {
+            self.wrong(key, issue("future_day"));
+            return None;
+        }
+        Some(day)
+    }
+
+    pub fn day(&mut self, key: &'static str) -> Option<NaiveDate> {
+        match self.record.get(key).day(self.epoch) {
+            Ok(Some(day)) if day.year() < FIRST_YEAR || day.year() > 2100 => {
+                let zh = format!("日期{day}不在2000年至2100年之间，请核对");
+                self.wrong(
+                    key,
+                    Issue::new(
+                        "out_of_range",
+                        zh,
+                        format!("{day} lies outside of 2000 to 2100"),
+                    ),
+                );
+                None
+            }
+            Ok(day) => day,
+            Err(issue) => {
+                self.wrong(key, issue);
+                None
+            }
+        }
+    }
+
+    /// One of some words.
+    pub fn word<T: Copy>(&mut self, key: &'static str, words: Spellings<T>) -> Option<T> {
+        let text = self.line(key, 200)?;
+        let found = read(words, &text);
+        if found.is_none() {
+            let names: Vec<_> = words
+                .iter()
+                .filter_map(|(_, names)| names.first())
+                .copied()
+                .collect();
+            self.unknown_word(key, &text, &names.join("、"));
+        }
+        found
+    }
+
+    pub fn unknown_word(&mut self, key: &'static str, text: &str, names: &str) {
+        let zh = format!("“{}”不是可选的内容，可填：{names}", short(text));
+        self.wrong(
+            key,
+            Issue::new("unknown_value", zh, format!("is none of {names}")),
+        );
+    }
+
+    pub fn required(&mut self, key: &'static str) {
+        if !self
+            .issues
+            .iter()
+            .any(|issue| issue.column == Some(key) && !issue.is_note)
+        {
+            self.wrong(key, issue("required"));
+        }
+    }
+
+    /// The days of steps have to follow each other.
+    pub fn in_order(&mut self, steps: &[(&'static str, Option<NaiveDate>)]) {
+        let mut before: Option<(&'static str, NaiveDate)> = None;
+        for (key, day) in steps {
+            let Some(day) = *day else { continue };
+            if let Some((earlier, on)) = before.filter(|(_, on)| *on > day) {
+                let heading = |key| self.kind.by_key(key).map_or(key, |column| column.heading);
+                let zh = format!("{}{day}早于{}{on}", heading(key), heading(earlier));
+                self.wrong(
+                    key,
+                    Issue::new(
+                        "out_of_order",
+                        zh,
+                        format!("{day} lies before {earlier} {on}"),
+                    ),
+                );
+                continue;
+            }
+            before = Some((key, day));
+        }
+    }
+}
+
+/// A text cut for a sentence about it.
+pub fn short(text: &str) -> String {
+    let mut cut: String = text.chars().take(30).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    cut
+}
+
+/// Line breaks inside of a cell part nothing in a title or a name.
+pub fn one_line(text: &str) -> String {
+    text.split(['\n', '\t', '\u{2028}', '\u{2029}'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Control characters come with pasted texts, and no store keeps them.
+fn is_kept(c: &char) -> bool {
+    !c.is_control() || *c == '\n' || *c == '\t'
+}

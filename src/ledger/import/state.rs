@@ -1,0 +1,53 @@
+//! How an import goes.
+
+crate::text_enum! {
+    /// Where an import stands.
+    pub enum State {
+        /// Waits for its turn to be read.
+        Reading = "reading",
+        Checking = "checking",
+        /// Checked; nothing is written yet.
+        Ready = "ready",
+        /// Waits for its turn to be written, or is.
+        Writing = "writing",
+        Done = "done",
+        /// Nothing of it was taken.
+        Failed = "failed",
+    }
+}
+
+crate::text_enum! {
+    /// What becomes of a file that has wrong rows.
+    pub enum Mode {
+        /// One wrong row, and nothing is taken.
+        AllOrNothing = "all_or_nothing",
+        /// The wrong rows are left out.
+        GoodRows = "good_rows",
+    }
+}
+
+crate::text_enum! {
+    /// What may be made where a file names something that isn't there.
+    pub enum Missing {
+        Parks = "parks",
+        Departments = "departments",
+        Categories = "categories",
+    }
+}
+
+impl State {
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Reading => "等待读取",
+            Self::Checking => "核对中",
+            Self::Ready => "待确认",
+            Self::Writing => "导入中",
+            Self::Done => "已导入",
+            Self::Failed => "未导入",
+        }
+    }
+
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Failed)
+    }
+}
