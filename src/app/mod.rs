@@ -28,9 +28,6 @@ use crate::problems::api::{AlsoWaiting, CountOf};
 use crate::{
     access, attachments, calendar, circulation, deadlines, directory, doors, ledger, mail,
     problems, reports, statistics, visits,
-use crate::problems::api::CountOf;
-use crate::{
-    access, calendar, deadlines, directory, ledger, mail, problems, reports, statistics, visits,
 };
 
 /// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
@@ -50,8 +47,8 @@ fn routes(config: &mut ServiceConfig) {
         .configure(statistics::api::routes)
         .configure(reports::api::routes)
         .configure(ledger::api::routes)
+        .configure(ledger::import::api::routes)
         .configure(circulation::api::routes);
-        .configure(ledger::import::api::routes);
 }
 
 /// The whole application over a database and a clock.

@@ -2,8 +2,8 @@
 
 pub mod calendar;
 pub mod export;
-pub mod report;
 pub mod import;
+pub mod report;
 pub mod serve;
 pub mod user;
 

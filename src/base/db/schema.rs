@@ -548,6 +548,48 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    door_reports (id) {
+        id -> BigInt,
+        door_id -> BigInt,
+        enterprise_id -> BigInt,
+        title -> Text,
+        description -> Text,
+        category_id -> Nullable<BigInt>,
+        severity -> Text,
+        confidential -> Bool,
+        contact_name -> Text,
+        contact_phone -> Text,
+        status -> Text,
+        filed_on -> Date,
+        problem_id -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
+        idempotency_key -> Nullable<Text>,
+        body_hash -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    door_answers (id) {
+        id -> BigInt,
+        door_id -> BigInt,
+        problem_id -> BigInt,
+        solved -> Bool,
+        satisfaction -> BigInt,
+        answered_on -> Date,
+        answered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     imports (id) {
         id -> BigInt,
         kind -> Text,
@@ -580,28 +622,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    door_reports (id) {
-        id -> BigInt,
-        door_id -> BigInt,
-        enterprise_id -> BigInt,
-        title -> Text,
-        description -> Text,
-        category_id -> Nullable<BigInt>,
-        severity -> Text,
-        confidential -> Bool,
-        contact_name -> Text,
-        contact_phone -> Text,
-        status -> Text,
-        filed_on -> Date,
-        problem_id -> Nullable<BigInt>,
-        decided_by -> Nullable<BigInt>,
-        decided_at -> Nullable<Timestamp>,
-        reason -> Nullable<Text>,
-        idempotency_key -> Nullable<Text>,
-        body_hash -> Nullable<Text>,
-        created_at -> Timestamp,
-        updated_at -> Timestamp,
-        version -> BigInt,
     import_files (import_id) {
         import_id -> BigInt,
         content -> Binary,
@@ -609,14 +629,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    door_answers (id) {
-        id -> BigInt,
-        door_id -> BigInt,
-        problem_id -> BigInt,
-        solved -> Bool,
-        satisfaction -> BigInt,
-        answered_on -> Date,
-        answered_at -> Timestamp,
     import_rows (import_id, row_number) {
         import_id -> BigInt,
         row_number -> BigInt,

@@ -185,6 +185,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "door_report.decided",
         409,
         "The report was confirmed or declined already.",
+    ),
     (
         "import.not_ready",
         409,

@@ -8,7 +8,6 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::de::DeserializeOwned;
 
-use super::Reply;
 use super::body::{fault, pointer};
 use crate::base::{Error, Result};
 

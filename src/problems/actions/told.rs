@@ -10,7 +10,7 @@ use super::desk::{Desk, Past};
 use super::dossier::Dossier;
 use super::finish::Event;
 use super::report::{filed, reported};
-use super::settle::{closed, followed_up, once_resolved, resolved_there};
+use super::settle::{closed, heard, once_resolved, resolved_there};
 use super::work::{accepted, progressed};
 use crate::access::Actor;
 use crate::base::clock::Clock;
@@ -139,6 +139,8 @@ fn put_on_file(desk: &mut Desk, history: &History) -> Result<Dossier> {
         category_id: history.category_id,
         severity: history.severity,
         level: history.level,
+        // A ledger has no column for it.
+        confidential: false,
         raised_on: history.raised_on,
         reported_on: desk.counted_on(history.raised_on)?,
         reported_by: desk.actor.map(|actor| actor.id),
