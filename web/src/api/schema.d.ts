@@ -2368,7 +2368,7 @@ export interface components {
             week?: string | null;
         };
         /**
-         * @description What a mail tells.
+         * @description What a mail tells of. Where a move has one outcome, the kind is named as the move.
          * @enum {string}
          */
         Kind: "dispatch" | "redispatch" | "add_support" | "return" | "return_upheld" | "return_refused" | "request_extension" | "extension_granted" | "extension_refused" | "request_suspension" | "suspension_granted" | "suspension_refused" | "resume" | "resolve" | "resolve_on_site" | "track" | "reopen" | "urge" | "instruction" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "reminder_yellow" | "reminder_red";
