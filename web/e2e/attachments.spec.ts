@@ -68,15 +68,15 @@ test('photos go with a problem, the department sees them and answers with its ow
 
   await test.step('and reports progress with a document', async () => {
     await page.getByRole('button', { name: '签收', exact: true }).click()
-    await page.getByRole('button', { name: '进展', exact: true }).click()
+    await page.getByRole('button', { name: '报告进展', exact: true }).click()
     const form = page.getByRole('dialog')
     await form.getByLabel('进展情况').fill('已现场勘查。')
     await form.locator('input[aria-label="选择照片或文件"]').setInputFiles(pdf('勘查报告.pdf'))
-    await form.getByRole('button', { name: '进展', exact: true }).click()
+    await form.getByRole('button', { name: '报告进展', exact: true }).click()
     // Among the files of the problem, and with what was reported.
-    await expect(page.getByRole('button', { name: /勘查报告/ })).toHaveCount(2)
+    await expect(page.getByRole('button', { name: /^勘查报告/ })).toHaveCount(2)
     const saved = page.waitForEvent('download')
-    await page.getByRole('button', { name: /勘查报告/ }).first().click()
+    await page.getByRole('button', { name: /^勘查报告/ }).first().click()
     expect((await saved).suggestedFilename()).toBe('勘查报告.pdf')
     await page.getByRole('button', { name: '作废：勘查报告.pdf' }).first().click()
     const dialog = page.getByRole('dialog', { name: '作废附件' })
