@@ -454,7 +454,7 @@ both! {
             "contacts": [{"name": secret, "phone": "13811110001"}]})).await.expect(200);
         let door = door(&app).await;
         let report = door.file("担心后续用电得不到保障").await;
-        let id = id_of(&confirm(&people.park, report, json!({"description": secret,
+        let id = id_of(&confirm(&people.park, report, json!({"description": secret, "severity": "ordinary",
             "dispatch": {"lead_department_id": people.department_id, "note": secret, "place": secret}})).await);
         act(&people.department, id, "return", json!({"reason": secret})).await;
         assert_eq!(door.shown(id).await["progress"], "arranging");
