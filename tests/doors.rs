@@ -442,6 +442,8 @@ both! {
         body["confidential"] = json!(true);
         let report = id_of(&one.post("/door/reports", body).await.expect(201));
         let id = id_of(&confirm(&app.people.park, report, json!({})).await);
+        let told = app.people.admin.get("/outbox?limit=200").await.text;
+        assert!(told.contains("企业要求保密") && !told.contains("[待确认] 企业反映问题：欠薪纠纷"), "{told}");
         one.get(&format!("/door/problems/{id}")).await.expect(200);
         two.get(&format!("/door/problems/{id}")).await.refused(404, "not_found");
         assert_eq!(two.get("/door/problems?count=true").await.expect(200)["total"], 0);
@@ -454,7 +456,7 @@ both! {
             "contacts": [{"name": secret, "phone": "13811110001"}]})).await.expect(200);
         let door = door(&app).await;
         let report = door.file("担心后续用电得不到保障").await;
-        let id = id_of(&confirm(&people.park, report, json!({"description": secret,
+        let id = id_of(&confirm(&people.park, report, json!({"description": secret, "severity": "ordinary",
             "dispatch": {"lead_department_id": people.department_id, "note": secret, "place": secret}})).await);
         act(&people.department, id, "return", json!({"reason": secret})).await;
         assert_eq!(door.shown(id).await["progress"], "arranging");

@@ -29,6 +29,9 @@ pub struct Key {
     pub body_hash: String,
 }
 
+/// What mail tells of a report made in confidence.
+const CONFIDENTIAL: &str = "（企业要求保密，请登录查看）";
+
 /// Files a report: it waits, and the park's staff are told.
 ///
 /// # Errors
@@ -86,7 +89,10 @@ pub fn file(
         report_id: report.id,
         park_id: inside.park.id,
         enterprise: inside.enterprise.name.clone(),
-        title: report.title.clone(),
+        title: match report.confidential {
+            true => CONFIDENTIAL.to_owned(),
+            false => report.title.clone(),
+        },
     };
     mail::tell_of_report(conn, when.now(), &told)?;
     let entry = inside.entry("door_report.file", "door_report", report.id);
