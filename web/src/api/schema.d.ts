@@ -1811,6 +1811,11 @@ export interface components {
              */
             pointer: string;
         };
+        /**
+         * Format: binary
+         * @description A file.
+         */
+        FileBytes: string;
         /** @description What the enterprise said. */
         FollowUp: {
             /** @description Who asked. */
@@ -12080,9 +12085,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
                     "text/html": string;
-                    "application/pdf": number[];
+                    "application/pdf": components["schemas"]["FileBytes"];
                 };
             };
             /** @description The body is not well-formed JSON. */
@@ -12821,9 +12826,9 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Weekly"];
                     "text/html": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
-                    "application/pdf": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
+                    "application/pdf": components["schemas"]["FileBytes"];
                 };
             };
             /** @description The body is not well-formed JSON. */
@@ -12945,9 +12950,9 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Weekly"];
                     "text/html": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
-                    "application/pdf": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
+                    "application/pdf": components["schemas"]["FileBytes"];
                 };
             };
             /** @description The body is not well-formed JSON. */
@@ -13074,9 +13079,9 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Weekly"];
                     "text/html": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
-                    "application/pdf": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
+                    "application/pdf": components["schemas"]["FileBytes"];
                 };
             };
             /** @description The body is not well-formed JSON. */
@@ -13597,9 +13602,9 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
-                    "application/pdf": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
+                    "application/pdf": components["schemas"]["FileBytes"];
                 };
             };
             /** @description The body is not well-formed JSON. */
