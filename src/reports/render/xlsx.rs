@@ -44,7 +44,7 @@ fn written(paper: &Paper) -> Done<Vec<u8>> {
         if !pieces.is_empty() || sheet == Sheet::Totals {
             let mut page = Page::begin(&mut book, sheet.name(), paper, &formats)?;
             if sheet == Sheet::Totals {
-                page.sheet.set_portrait().set_print_scale(95);
+                page.sheet.set_portrait().set_print_scale(80);
                 page.sentences(paper)?;
             }
             pieces.iter().try_for_each(|piece| page.piece(piece))?;
