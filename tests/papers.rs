@@ -87,10 +87,11 @@ fn add(rows: &mut Rows, text: &str) {
 
 fn of_html(html: &[u8]) -> Rows {
     let text = String::from_utf8(html.to_vec()).unwrap();
+    let body = text.split("<body>").nth(1).unwrap();
     // Void elements are closed, so that the page can be read as XML.
-    let body = text
-        .split("<body>")
-        .nth(1)
+    let body = body
+        .split("</body>")
+        .next()
         .unwrap()
         .replace("<br>", "<br/>");
     rows(&body, [&["tr"], &["td", "th"], &["td", "th"], &["br"]])
