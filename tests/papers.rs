@@ -73,7 +73,12 @@ fn rows(markup: &str, [row, cells, text, line]: [&[&str]; 4]) -> Rows {
                 let whole = format!("&{};", named.decode().unwrap());
                 add(&mut rows, &quick_xml::escape::unescape(&whole).unwrap());
             }
-            Event::Eof => return rows,
+            Event::Eof => {
+                // A break behind the last table is none of its cells'.
+                let cells = rows.iter_mut().flatten();
+                cells.for_each(|cell| cell.truncate(cell.trim_end().len()));
+                return rows;
+            }
             _ => {}
         }
     }
