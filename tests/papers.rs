@@ -73,7 +73,12 @@ fn rows(markup: &str, [row, cells, text, line]: [&[&str]; 4]) -> Rows {
                 let whole = format!("&{};", named.decode().unwrap());
                 add(&mut rows, &quick_xml::escape::unescape(&whole).unwrap());
             }
-            Event::Eof => return rows,
+            Event::Eof => {
+                // A break behind the last table is none of its cells'.
+                let cells = rows.iter_mut().flatten();
+                cells.for_each(|cell| cell.truncate(cell.trim_end().len()));
+                return rows;
+            }
             _ => {}
         }
     }
@@ -87,10 +92,11 @@ fn add(rows: &mut Rows, text: &str) {
 
 fn of_html(html: &[u8]) -> Rows {
     let text = String::from_utf8(html.to_vec()).unwrap();
+    let body = text.split("<body>").nth(1).unwrap();
     // Void elements are closed, so that the page can be read as XML.
-    let body = text
-        .split("<body>")
-        .nth(1)
+    let body = body
+        .split("</body>")
+        .next()
         .unwrap()
         .replace("<br>", "<br/>");
     rows(&body, [&["tr"], &["td", "th"], &["td", "th"], &["br"]])

@@ -16,6 +16,7 @@ use crate::reports::rules::paper::Paper;
 /// A file.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "only its schema is of use")]
 pub struct FileBytes(pub Vec<u8>);
 
 /// Papers that are drawn at once; more wait, so that a handful of PDFs doesn't hold up everybody.

@@ -44,7 +44,7 @@ fn written(paper: &Paper) -> Done<Vec<u8>> {
         if !pieces.is_empty() || sheet == Sheet::Totals {
             let mut page = Page::begin(&mut book, sheet.name(), paper, &formats)?;
             if sheet == Sheet::Totals {
-                page.sheet.set_portrait().set_print_scale(95);
+                page.sheet.set_portrait().set_print_scale(80);
                 page.sentences(paper)?;
             }
             pieces.iter().try_for_each(|piece| page.piece(piece))?;
@@ -261,18 +261,10 @@ impl<'a> Page<'a> {
                     }
                     None => sheet.write_string_with_format(row, at, "—", &formats.nothing)?,
                 };
-                sheet.write_number_with_format(
-                    row,
-                    at + 1,
-                    float(rate.numerator),
-                    &formats.number,
-                )?;
-                sheet.write_number_with_format(
-                    row,
-                    at + 2,
-                    float(rate.denominator),
-                    &formats.number,
-                )?
+                for (at, part) in (at + 1..).zip([rate.numerator, rate.denominator]) {
+                    sheet.write_number_with_format(row, at, float(part), &formats.number)?;
+                }
+                return Ok(());
             }
             Cell::Day(day) => {
                 sheet.write_datetime_with_format(row, at, excel(*day)?, &formats.day)?
@@ -324,12 +316,7 @@ impl<'a> Page<'a> {
             match chart.shape {
                 Shape::Lines => {
                     let mut line = ChartLine::new();
-                    line.set_color(if at == 1 {
-                        Color::Black
-                    } else {
-                        Color::RGB(0x0055_5555)
-                    });
-                    line.set_width(2.0);
+                    line.set_color(Color::Black).set_width(2.0);
                     if at > 1 {
                         line.set_dash_type(ChartLineDashType::Dash);
                     }
