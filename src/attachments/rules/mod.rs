@@ -49,7 +49,7 @@ pub fn may_add(role: Role, owner: Owner) -> bool {
     };
     match right("POST", route) {
         Some(Right::Roles(roles)) => roles.contains(&role),
-        Some(Right::Anyone | Right::Public) | None => false,
+        Some(Right::Anyone | Right::Public | Right::Door) | None => false,
     }
 }
 
