@@ -238,6 +238,98 @@ export interface paths {
         patch: operations["patch_enterprises_id"];
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first. */
+        get: operations["get_imports"];
+        put?: never;
+        /**
+         * Uploads a file. It is read in the background; nothing of it is written before it is confirmed,
+         *     unless `dry_run` is false.
+         */
+        post: operations["post_imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty file to fill in. */
+        get: operations["get_imports_templates_kind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: its state, its counts, and a page of what is wrong with its rows. */
+        get: operations["get_imports_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes what was previewed. It is checked once more; where something changed since, nothing is
+         *     written and the new preview stands.
+         */
+        post: operations["post_imports_id_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/failed_rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that couldn't be taken, as they stood, with a column of reasons. */
+        get: operations["get_imports_id_failed_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1307,6 +1399,10 @@ export interface components {
         Comment: {
             text: string;
         };
+        /** @description Confirms what was previewed. */
+        CommitIn: {
+            mode?: components["schemas"]["Mode"] | null;
+        };
         /** @description A person at the enterprise. Kept with the enterprise only; never in events, mails or reports. */
         Contact: {
             email?: string | null;
@@ -1314,83 +1410,27 @@ export interface components {
             phone?: string | null;
             position?: string | null;
         };
-        /** @description Counts that a row has both as of its day and for its period. */
         Counts: {
-            /** Format: int64 */
-            closed: number;
             /**
              * Format: int64
-             * @description Reported and not excluded.
+             * @description 有差异: there already with other values, which stay.
              */
-            collected: number;
+            different: number;
             /**
              * Format: int64
-             * @description Solved, and a follow-up said so.
+             * @description 已存在, just so.
              */
-            confirmed: number;
-            /** Format: int64 */
-            extended: number;
-            /** Format: int64 */
-            extended_events: number;
+            matched: number;
             /**
              * Format: int64
-             * @description Rounds in which the enterprise was reached.
+             * @description 新增.
              */
-            followed_up: number;
-            /** Format: int64 */
-            merged: number;
+            new: number;
             /**
              * Format: int64
-             * @description Open.
+             * @description 有误.
              */
-            outstanding: number;
-            /** Format: int64 */
-            overdue: number;
-            /** Format: int64 */
-            rejected: number;
-            /** Format: int64 */
-            reopened: number;
-            /** Format: int64 */
-            reopened_events: number;
-            /**
-             * Format: int64
-             * @description Settled (办结).
-             */
-            resolved: number;
-            /** Format: int64 */
-            returned: number;
-            /** Format: int64 */
-            returned_events: number;
-            /**
-             * Format: int64
-             * @description Rounds whose last answer is 3 or better.
-             */
-            satisfied: number;
-            /**
-             * Format: int64
-             * @description Settled with the outcome solved, not contradicted by a later follow-up.
-             */
-            solved: number;
-            /** Format: int64 */
-            supervised: number;
-            /** Format: int64 */
-            supervised_events: number;
-            /** Format: int64 */
-            suspended: number;
-            /** Format: int64 */
-            tracking: number;
-            /**
-             * Format: int64
-             * @description Distinct enterprises visited: the one figure that groups don't add up.
-             */
-            visited_enterprises: number;
-            /**
-             * Format: int64
-             * @description Visits, voided ones out.
-             */
-            visits: number;
-            /** Format: int64 */
-            withdrawn: number;
+            wrong: number;
         };
         /** @description Who signs in. */
         Credentials: {
@@ -1702,19 +1742,41 @@ export interface components {
             max_times: number;
             notice?: components["schemas"]["SpanIn"] | null;
         };
+        Fault: {
+            code: string;
+            detail: string;
+        };
         /** @description One wrong value. */
         FieldProblem: {
             /**
              * @example too_long
              * @enum {string}
              */
-            code: "required" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "past_day" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "both_off_and_work" | "not_a_weekend" | "outside_year";
+            code: "required" | "not_a_table" | "encrypted" | "old_format" | "damaged" | "file_empty" | "file_too_large" | "inflates_too_much" | "too_many_strings" | "encoding_unknown" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "past_day" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "both_off_and_work" | "not_a_weekend" | "outside_year";
             detail: string;
             /**
              * @description JSON pointer into the body, or the query parameter's name with a slash before it.
              * @example /title
              */
             pointer: string;
+        };
+        /** @description A column of the file, and what it is taken for. */
+        FileColumn: {
+            /**
+             * @description What stands in the header.
+             * @example 单位名称
+             */
+            heading: string;
+            /**
+             * @description What it is taken for; null where it is passed over.
+             * @example enterprise
+             */
+            key?: string | null;
+            /**
+             * @description As Excel names it.
+             * @example C
+             */
+            letter: string;
         };
         /** @description What the enterprise said. */
         FollowUp: {
@@ -1743,6 +1805,33 @@ export interface components {
          * @enum {string}
          */
         GroupBy: "none" | "park" | "department" | "category" | "level" | "source" | "severity" | "enterprise" | "week" | "month";
+        /** @description An import with a page of what is said about its rows. */
+        ImportDetail: components["schemas"]["ImportOut"] & {
+            errors: components["schemas"]["Items_RowError"];
+        };
+        /** @description An import: what its file says, and what became of it. */
+        ImportOut: {
+            /** @description The columns of the file, and what each is taken for. */
+            columns: components["schemas"]["FileColumn"][];
+            counts: components["schemas"]["Counts"];
+            created_at: string;
+            /** @description Nothing is written unless it is asked for. */
+            dry_run: boolean;
+            fault?: components["schemas"]["Fault"] | null;
+            /** @example 问题台账.xlsx */
+            file_name: string;
+            finished_at?: string | null;
+            /** Format: int64 */
+            id: number;
+            kind: components["schemas"]["Kind"];
+            /** @description Headings that this kind knows, by key. */
+            known_columns: components["schemas"]["KnownColumn"][];
+            /** @description What is made in the directory with it. */
+            making: components["schemas"]["Making"];
+            mode: components["schemas"]["Mode"];
+            progress: components["schemas"]["Progress"];
+            state: components["schemas"]["State"];
+        };
         /** @description 签发. */
         IssueIn: {
             /**
@@ -1896,6 +1985,38 @@ export interface components {
                 /** Format: int64 */
                 round: number;
                 text?: string | null;
+            }[];
+            /** @description Null on the last page. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description With `count=true` only.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
+        Items_ImportOut: {
+            items: {
+                /** @description The columns of the file, and what each is taken for. */
+                columns: components["schemas"]["FileColumn"][];
+                counts: components["schemas"]["Counts"];
+                created_at: string;
+                /** @description Nothing is written unless it is asked for. */
+                dry_run: boolean;
+                fault?: components["schemas"]["Fault"] | null;
+                /** @example 问题台账.xlsx */
+                file_name: string;
+                finished_at?: string | null;
+                /** Format: int64 */
+                id: number;
+                kind: components["schemas"]["Kind"];
+                /** @description Headings that this kind knows, by key. */
+                known_columns: components["schemas"]["KnownColumn"][];
+                /** @description What is made in the directory with it. */
+                making: components["schemas"]["Making"];
+                mode: components["schemas"]["Mode"];
+                progress: components["schemas"]["Progress"];
+                state: components["schemas"]["State"];
             }[];
             /** @description Null on the last page. */
             next_cursor?: string | null;
@@ -2087,6 +2208,32 @@ export interface components {
             total?: number;
         };
         /** @description One page of a list. */
+        Items_RowError: {
+            items: {
+                /** @example invalid_day */
+                code: string;
+                /** @description The column's key; null where it is about the whole row. */
+                column?: string | null;
+                detail: string;
+                /** @description Its heading. */
+                heading?: string | null;
+                /** @description Only told: the row is taken nevertheless. */
+                note: boolean;
+                /**
+                 * Format: int64
+                 * @description As Excel numbers it.
+                 */
+                row: number;
+            }[];
+            /** @description Null on the last page. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description With `count=true` only.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
         Items_SessionOut: {
             items: {
                 /** @example 10.20.30.40 */
@@ -2216,10 +2363,14 @@ export interface components {
             week?: string | null;
         };
         /**
-         * @description What a mail tells of. Where a move has one outcome, the kind is named as the move.
+         * @description What a file holds.
          * @enum {string}
          */
-        Kind: "dispatch" | "redispatch" | "add_support" | "return" | "return_upheld" | "return_refused" | "request_extension" | "extension_granted" | "extension_refused" | "request_suspension" | "suspension_granted" | "suspension_refused" | "resume" | "resolve" | "resolve_on_site" | "track" | "reopen" | "urge" | "instruction" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "reminder_yellow" | "reminder_red";
+        Kind: "enterprises" | "visits" | "problems";
+        KnownColumn: {
+            heading: string;
+            key: string;
+        };
         /**
          * @description Who can solve it: 县区, 市, 省.
          * @enum {string}
@@ -2308,11 +2459,24 @@ export interface components {
             state: components["schemas"]["State"];
             subject: string;
         };
+        /** @description What a file makes in the directory, by name. */
+        Making: {
+            categories: string[];
+            departments: string[];
+            /** @description How many enterprises. */
+            enterprises: number;
+            parks: string[];
+        };
         Merge: {
             /** Format: int64 */
             into_problem_id: number;
             reason?: string | null;
         };
+        /**
+         * @description What becomes of a file that has wrong rows.
+         * @enum {string}
+         */
+        Mode: "all_or_nothing" | "good_rows";
         /** @description A running limit that another calendar would move, or has moved. */
         MovedLimit: {
             /**
@@ -2553,7 +2717,7 @@ export interface components {
              * @example problem.transition_not_allowed
              * @enum {string}
              */
-            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "access.not_yours" | "auth.password_change_required" | "problem.not_yours" | "problem.own_resolution" | "problem.own_request" | "not_found" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "visit.voided" | "report.closed" | "report.week_not_over" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "internal" | "overloaded" | "run_again" | "not_ready" | "storage_failed" | "storage_full";
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "access.not_yours" | "auth.password_change_required" | "problem.not_yours" | "problem.own_resolution" | "problem.own_request" | "not_found" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "visit.voided" | "import.not_ready" | "import.has_errors" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "internal" | "overloaded" | "run_again" | "not_ready" | "storage_failed" | "storage_full";
             detail: string;
             /** @description For 422: what is wrong with which value. */
             errors?: components["schemas"]["FieldProblem"][];
@@ -2649,11 +2813,16 @@ export interface components {
             title: string;
         };
         Progress: {
-            /** Format: date */
-            next_on?: string | null;
-            next_step?: string | null;
-            on_behalf_of?: components["schemas"]["OnBehalfOf"] | null;
-            text: string;
+            /**
+             * Format: int64
+             * @description Rows that were checked.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Null until the file is read to its end.
+             */
+            total?: number | null;
         };
         /** @description One problem that waits for me. */
         QueueItem: {
@@ -2956,10 +3125,10 @@ export interface components {
             unit: components["schemas"]["Unit"];
         };
         /**
-         * @description Where a mail stands.
+         * @description Where an import stands.
          * @enum {string}
          */
-        State: "waiting" | "sending" | "sent" | "parked";
+        State: "reading" | "checking" | "ready" | "writing" | "done" | "failed";
         /**
          * @description Where a problem stands.
          * @enum {string}
@@ -3085,6 +3254,22 @@ export interface components {
          * @enum {string}
          */
         Unit: "working_day" | "calendar_day" | "month" | "hour";
+        /** @description The fields of an upload. */
+        Upload: {
+            /** @description What may be made: `parks`, `departments`, `categories`, parted by commas; the coordinator only. */
+            create_missing?: string | null;
+            /** @description Only checks it; true where absent. */
+            dry_run?: boolean | null;
+            /**
+             * Format: binary
+             * @description An xlsx or csv of at most 20 MiB and 100,000 rows.
+             */
+            file: string;
+            kind: components["schemas"]["Kind"];
+            /** @description JSON: `{"C": "title", "F": null}`, by the letter of a column what it is taken for. */
+            mapping?: string | null;
+            mode?: components["schemas"]["Mode"] | null;
+        };
         UserIn: {
             /**
              * Format: int64
@@ -5959,6 +6144,792 @@ export interface operations {
             };
             /** @description The server's disk is full. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200, 50 where absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count the whole list. */
+                count?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ImportOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Upload"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file has more than 20 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports_templates_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["Kind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An xlsx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports_id: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200, 50 where absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description What is told about rows that are taken, instead of what is wrong. */
+                notes?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_imports_id_commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state or a rule does not allow it; `allowed_actions` says what is possible. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` names another version. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_imports_id_failed_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An xlsx */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description The body is not well-formed JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed in, but not this person's to do. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unknown, or out of this person's scope. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive within 30 seconds. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are no failed rows. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 256 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value of body, query or header is wrong; `errors` names each. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failed sign-ins; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing internal is shown. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy; see Retry-After. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
