@@ -188,7 +188,7 @@ impl Things {
             let file = "企业名称,问题标题\n农庄,用电\n";
             let fields = [("kind", "problems")];
             let begun = upload(app, maker, ("a.csv", file.as_bytes()), &fields).await;
-            things.imports[n] = id(&begun.expect(202));
+            things.imports[n] = id(&begun.expect(201));
         }
         if is_served("GET", "/outbox") {
             let mails = people.admin.get("/outbox").await.expect(200);

@@ -180,7 +180,7 @@ both! {
     async fn an_import_whose_server_died_is_begun_again_after_its_lease(app) {
         let park = &app.people.park;
         let rows = [",沙河产业园区,聚合庄生态农庄,用电,,2021-07-05,,,,,,,,,,,,"];
-        let begun = upload(&app, park, ("a.csv", &ledger(&rows)), &[("kind", "problems"), ("dry_run", "false")]).await.expect(202);
+        let begun = upload(&app, park, ("a.csv", &ledger(&rows)), &[("kind", "problems"), ("dry_run", "false")]).await.expect(201);
         let now = app.clock.now().naive_utc();
         let until = now + chrono::Duration::seconds(120);
         let taken = app.db.write_now(move |conn| zhuqi::ledger::import::store::claim(conn, "a node that died", (now, until))).unwrap();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::ledger;
+use super::{counts, ledger};
 use crate::both;
 use crate::harness::App;
 use crate::statistics::ledger::agree;
@@ -118,6 +118,6 @@ both! {
         people.park.post(&format!("/problems/{id}/close"), json!({})).await.expect(200);
         assert_eq!(app.totals("").await["closed"], 1);
         let again = app.previewed(&people.park, &ledger(&rows)).await;
-        assert_eq!(super::counts(&again), (0, 1, 0, 0), "{again:#}");
+        assert_eq!(counts(&again), (0, 1, 0, 0), "{again:#}");
     }
 }

@@ -80,7 +80,7 @@ impl App {
     pub async fn checked(&self, who: &Person, content: &[u8], fields: &[(&str, &str)]) -> Value {
         let begun = upload(self, who, ("台账.csv", content), fields)
             .await
-            .expect(202);
+            .expect(201);
         self.take_in();
         who.get(&format!("/imports/{}", begun["id"]))
             .await

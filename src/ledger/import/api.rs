@@ -173,7 +173,7 @@ fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
 /// Uploads a file. It is read in the background; nothing of it is written before it is confirmed,
 /// unless `dry_run` is false.
 #[utoipa::path(tag = "imports", request_body(content = Upload, content_type = "multipart/form-data"), responses(
-    (status = 202, body = ImportOut, headers(("Location" = String))),
+    (status = 201, body = ImportOut, headers(("Location" = String))),
     (status = 413, description = "The file has more than 20 MiB.", content_type = "application/problem+json",
         body = crate::base::http::problem::Problem)))]
 #[post("/imports")]
@@ -194,11 +194,7 @@ pub async fn create(call: Call, form: actix_multipart::Multipart) -> Result<Http
         };
         let row = actions::begin(conn, (&call.who, call.at), asked, content)?;
         let import = shown(row, &call.ground.clock)?;
-        let reply = Reply::created(&format!("/imports/{}", import.id), &import)?;
-        Ok(Reply {
-            status: 202,
-            ..reply
-        })
+        Reply::created(&format!("/imports/{}", import.id), &import)
     })
     .await
 }
