@@ -201,12 +201,9 @@ both! {
         people.park.post("/problems", body).await.expect(201);
         let visit = json!({"site_name": "农庄", "visited_on": "2021-08-02", "participants": ["王建国"]});
         people.park.post("/visits", visit).await.expect(201);
-<<<<<<< HEAD
         crate::doors::filed(&app).await;
-=======
         let file = "企业名称,问题标题\n农庄,用电\n".as_bytes();
         crate::imports::upload(&app, &people.park, ("a.csv", file), &[("kind", "problems")]).await.expect(201);
->>>>>>> imports
         for (method, path, right) in RIGHTS {
             let who = match right {
                 Right::Roles(roles) => people.each_role().into_iter().find(|(role, _)| roles.contains(role)).unwrap().1,
@@ -217,7 +214,7 @@ both! {
             if *method != "GET" || path.contains("sessions") {
                 continue;
             }
-            let path = path.replace("{id}", "1").replace("{year}", "2021").replace("{kind}", "problems");
+            let path = path.replace("{id}", "1").replace("{year}", "2021").replace("{kind}", "problems").replace("{clock}", "solve");
             let asked = who.get(&format!("{path}?colour=red")).await;
             assert_eq!(asked.status, 422, "{path}: {}", asked.text);
             let pointers: Vec<_> = asked.body["errors"].as_array().unwrap().iter().map(|e| &e["pointer"]).collect();
