@@ -1401,7 +1401,8 @@ export interface components {
         };
         /** @description Confirms what was previewed. */
         CommitIn: {
-            mode?: components["schemas"]["Mode"] | null;
+            /** @description The import's own where absent. */
+            mode?: ("all_or_nothing" | "good_rows") | null;
         };
         /** @description A person at the enterprise. Kept with the enterprise only; never in events, mails or reports. */
         Contact: {
@@ -1410,27 +1411,83 @@ export interface components {
             phone?: string | null;
             position?: string | null;
         };
+        /** @description Counts that a row has both as of its day and for its period. */
         Counts: {
+            /** Format: int64 */
+            closed: number;
             /**
              * Format: int64
-             * @description 有差异: there already with other values, which stay.
+             * @description Reported and not excluded.
              */
-            different: number;
+            collected: number;
             /**
              * Format: int64
-             * @description 已存在, just so.
+             * @description Solved, and a follow-up said so.
              */
-            matched: number;
+            confirmed: number;
+            /** Format: int64 */
+            extended: number;
+            /** Format: int64 */
+            extended_events: number;
             /**
              * Format: int64
-             * @description 新增.
+             * @description Rounds in which the enterprise was reached.
              */
-            new: number;
+            followed_up: number;
+            /** Format: int64 */
+            merged: number;
             /**
              * Format: int64
-             * @description 有误.
+             * @description Open.
              */
-            wrong: number;
+            outstanding: number;
+            /** Format: int64 */
+            overdue: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            reopened: number;
+            /** Format: int64 */
+            reopened_events: number;
+            /**
+             * Format: int64
+             * @description Settled (办结).
+             */
+            resolved: number;
+            /** Format: int64 */
+            returned: number;
+            /** Format: int64 */
+            returned_events: number;
+            /**
+             * Format: int64
+             * @description Rounds whose last answer is 3 or better.
+             */
+            satisfied: number;
+            /**
+             * Format: int64
+             * @description Settled with the outcome solved, not contradicted by a later follow-up.
+             */
+            solved: number;
+            /** Format: int64 */
+            supervised: number;
+            /** Format: int64 */
+            supervised_events: number;
+            /** Format: int64 */
+            suspended: number;
+            /** Format: int64 */
+            tracking: number;
+            /**
+             * Format: int64
+             * @description Distinct enterprises visited: the one figure that groups don't add up.
+             */
+            visited_enterprises: number;
+            /**
+             * Format: int64
+             * @description Visits, voided ones out.
+             */
+            visits: number;
+            /** Format: int64 */
+            withdrawn: number;
         };
         /** @description Who signs in. */
         Credentials: {
@@ -1742,10 +1799,6 @@ export interface components {
             max_times: number;
             notice?: components["schemas"]["SpanIn"] | null;
         };
-        Fault: {
-            code: string;
-            detail: string;
-        };
         /** @description One wrong value. */
         FieldProblem: {
             /**
@@ -1805,32 +1858,82 @@ export interface components {
          * @enum {string}
          */
         GroupBy: "none" | "park" | "department" | "category" | "level" | "source" | "severity" | "enterprise" | "week" | "month";
+        ImportCounts: {
+            /**
+             * Format: int64
+             * @description 有差异: there already with other values, which stay.
+             */
+            different: number;
+            /**
+             * Format: int64
+             * @description 已存在, just so.
+             */
+            matched: number;
+            /**
+             * Format: int64
+             * @description 新增.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description 有误.
+             */
+            wrong: number;
+        };
         /** @description An import with a page of what is said about its rows. */
         ImportDetail: components["schemas"]["ImportOut"] & {
             errors: components["schemas"]["Items_RowError"];
+        };
+        ImportFault: {
+            code: string;
+            detail: string;
         };
         /** @description An import: what its file says, and what became of it. */
         ImportOut: {
             /** @description The columns of the file, and what each is taken for. */
             columns: components["schemas"]["FileColumn"][];
-            counts: components["schemas"]["Counts"];
+            counts: components["schemas"]["ImportCounts"];
             created_at: string;
             /** @description Nothing is written unless it is asked for. */
             dry_run: boolean;
-            fault?: components["schemas"]["Fault"] | null;
+            fault?: components["schemas"]["ImportFault"] | null;
             /** @example 问题台账.xlsx */
             file_name: string;
             finished_at?: string | null;
             /** Format: int64 */
             id: number;
-            kind: components["schemas"]["Kind"];
+            /**
+             * @description What a file holds.
+             * @enum {string}
+             */
+            kind: "enterprises" | "visits" | "problems";
             /** @description Headings that this kind knows, by key. */
             known_columns: components["schemas"]["KnownColumn"][];
             /** @description What is made in the directory with it. */
             making: components["schemas"]["Making"];
-            mode: components["schemas"]["Mode"];
-            progress: components["schemas"]["Progress"];
-            state: components["schemas"]["State"];
+            /**
+             * @description What becomes of a file that has wrong rows.
+             * @enum {string}
+             */
+            mode: "all_or_nothing" | "good_rows";
+            progress: components["schemas"]["ImportProgress"];
+            /**
+             * @description Where an import stands.
+             * @enum {string}
+             */
+            state: "reading" | "checking" | "ready" | "writing" | "done" | "failed";
+        };
+        ImportProgress: {
+            /**
+             * Format: int64
+             * @description Rows that were checked.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Null until the file is read to its end.
+             */
+            total?: number | null;
         };
         /** @description 签发. */
         IssueIn: {
@@ -1999,24 +2102,36 @@ export interface components {
             items: {
                 /** @description The columns of the file, and what each is taken for. */
                 columns: components["schemas"]["FileColumn"][];
-                counts: components["schemas"]["Counts"];
+                counts: components["schemas"]["ImportCounts"];
                 created_at: string;
                 /** @description Nothing is written unless it is asked for. */
                 dry_run: boolean;
-                fault?: components["schemas"]["Fault"] | null;
+                fault?: components["schemas"]["ImportFault"] | null;
                 /** @example 问题台账.xlsx */
                 file_name: string;
                 finished_at?: string | null;
                 /** Format: int64 */
                 id: number;
-                kind: components["schemas"]["Kind"];
+                /**
+                 * @description What a file holds.
+                 * @enum {string}
+                 */
+                kind: "enterprises" | "visits" | "problems";
                 /** @description Headings that this kind knows, by key. */
                 known_columns: components["schemas"]["KnownColumn"][];
                 /** @description What is made in the directory with it. */
                 making: components["schemas"]["Making"];
-                mode: components["schemas"]["Mode"];
-                progress: components["schemas"]["Progress"];
-                state: components["schemas"]["State"];
+                /**
+                 * @description What becomes of a file that has wrong rows.
+                 * @enum {string}
+                 */
+                mode: "all_or_nothing" | "good_rows";
+                progress: components["schemas"]["ImportProgress"];
+                /**
+                 * @description Where an import stands.
+                 * @enum {string}
+                 */
+                state: "reading" | "checking" | "ready" | "writing" | "done" | "failed";
             }[];
             /** @description Null on the last page. */
             next_cursor?: string | null;
@@ -2363,10 +2478,10 @@ export interface components {
             week?: string | null;
         };
         /**
-         * @description What a file holds.
+         * @description What a mail tells of. Where a move has one outcome, the kind is named as the move.
          * @enum {string}
          */
-        Kind: "enterprises" | "visits" | "problems";
+        Kind: "dispatch" | "redispatch" | "add_support" | "return" | "return_upheld" | "return_refused" | "request_extension" | "extension_granted" | "extension_refused" | "request_suspension" | "suspension_granted" | "suspension_refused" | "resume" | "resolve" | "resolve_on_site" | "track" | "reopen" | "urge" | "instruction" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "reminder_yellow" | "reminder_red";
         KnownColumn: {
             heading: string;
             key: string;
@@ -2472,11 +2587,6 @@ export interface components {
             into_problem_id: number;
             reason?: string | null;
         };
-        /**
-         * @description What becomes of a file that has wrong rows.
-         * @enum {string}
-         */
-        Mode: "all_or_nothing" | "good_rows";
         /** @description A running limit that another calendar would move, or has moved. */
         MovedLimit: {
             /**
@@ -2813,16 +2923,11 @@ export interface components {
             title: string;
         };
         Progress: {
-            /**
-             * Format: int64
-             * @description Rows that were checked.
-             */
-            done: number;
-            /**
-             * Format: int64
-             * @description Null until the file is read to its end.
-             */
-            total?: number | null;
+            /** Format: date */
+            next_on?: string | null;
+            next_step?: string | null;
+            on_behalf_of?: components["schemas"]["OnBehalfOf"] | null;
+            text: string;
         };
         /** @description One problem that waits for me. */
         QueueItem: {
@@ -3125,10 +3230,10 @@ export interface components {
             unit: components["schemas"]["Unit"];
         };
         /**
-         * @description Where an import stands.
+         * @description Where a mail stands.
          * @enum {string}
          */
-        State: "reading" | "checking" | "ready" | "writing" | "done" | "failed";
+        State: "waiting" | "sending" | "sent" | "parked";
         /**
          * @description Where a problem stands.
          * @enum {string}
@@ -3265,10 +3370,15 @@ export interface components {
              * @description An xlsx or csv of at most 20 MiB and 100,000 rows.
              */
             file: string;
-            kind: components["schemas"]["Kind"];
+            /**
+             * @description What a file holds.
+             * @enum {string}
+             */
+            kind: "enterprises" | "visits" | "problems";
             /** @description JSON: `{"C": "title", "F": null}`, by the letter of a column what it is taken for. */
             mapping?: string | null;
-            mode?: components["schemas"]["Mode"] | null;
+            /** @description What becomes of a file with wrong rows; `all_or_nothing` where absent. */
+            mode?: ("all_or_nothing" | "good_rows") | null;
         };
         UserIn: {
             /**
@@ -6415,7 +6525,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: components["schemas"]["Kind"];
+                kind: "enterprises" | "visits" | "problems";
             };
             cookie?: never;
         };
