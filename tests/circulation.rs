@@ -11,6 +11,7 @@ use crate::both;
 use crate::harness::App;
 use crate::mail::server::Server;
 use crate::mail::{own_domain, run_sql, worker};
+use crate::papers::fetch;
 
 impl App {
     /// Lets the week of 2021-08-08 be closed by its cut-off, and everything that follows be done.
@@ -106,7 +107,7 @@ both! {
             assert!(text.contains("/reports/weekly?week=2021-W31"), "{text}");
             let subject = mail.header("Subject");
             assert!(subject.starts_with("[周报] ") && subject.contains(name), "{subject}");
-            let own = who.file("/reports/weekly?week=2021-W31&format=docx").await;
+            let own = fetch(&app, who, "/reports/weekly?week=2021-W31&format=docx").await.1;
             assert_eq!(paper(&mail.raw), own, "{name}");
         }
     }

@@ -16,7 +16,7 @@ use crate::harness::people::Person;
 const WEEK: &str = "/reports/weekly?week=2021-W31";
 
 /// A file as it comes over the wire.
-async fn fetch(app: &App, who: &Person, path: &str) -> (HeaderMap, Vec<u8>) {
+pub async fn fetch(app: &App, who: &Person, path: &str) -> (HeaderMap, Vec<u8>) {
     let request = reqwest::Client::new().get(format!("{}/api/v1{path}", app.address));
     let answer = request.bearer_auth(&who.token).send().await.unwrap();
     assert_eq!(answer.status(), 200, "{path}");

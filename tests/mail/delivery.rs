@@ -135,7 +135,7 @@ both! {
         let id = row_to(&app, &address).id;
         let mail = app.db.read_now(|conn| store::find(conn, id)).unwrap().unwrap();
         let transport = Transport::new(Some(&server.url("plain")), "a@b.example", &app.database.folder).unwrap();
-        transport.send(&mail).await.unwrap();
+        transport.send(&mail, None).await.unwrap();
         // The process dies here: nobody notes the server's OK.
         drop(taken);
         assert_eq!(worker.send_due().await.unwrap(), 0, "it is still that sender's");

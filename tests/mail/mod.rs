@@ -4,7 +4,7 @@ mod delivery;
 mod failures;
 mod letters;
 mod reminders;
-mod server;
+pub mod server;
 mod templates;
 mod told;
 

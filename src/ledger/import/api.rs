@@ -28,10 +28,13 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportOut {
     pub id: i64,
+    #[schema(inline)]
     pub kind: Kind,
+    #[schema(inline)]
     pub state: State,
     /// Nothing is written unless it is asked for.
     pub dry_run: bool,
+    #[schema(inline)]
     pub mode: Mode,
     #[schema(example = "问题台账.xlsx")]
     pub file_name: String,
@@ -39,12 +42,12 @@ pub struct ImportOut {
     pub columns: Vec<FileColumn>,
     /// Headings that this kind knows, by key.
     pub known_columns: Vec<KnownColumn>,
-    pub progress: Progress,
-    pub counts: Counts,
+    pub progress: ImportProgress,
+    pub counts: ImportCounts,
     /// What is made in the directory with it.
     pub making: Making,
     /// Why nothing could be taken; null where it could.
-    pub fault: Option<Fault>,
+    pub fault: Option<ImportFault>,
     pub created_at: String,
     pub finished_at: Option<String>,
 }
@@ -56,7 +59,7 @@ pub struct KnownColumn {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Progress {
+pub struct ImportProgress {
     /// Rows that were checked.
     pub done: i64,
     /// Null until the file is read to its end.
@@ -64,7 +67,7 @@ pub struct Progress {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Counts {
+pub struct ImportCounts {
     /// 新增.
     pub new: i64,
     /// 已存在, just so.
@@ -76,7 +79,7 @@ pub struct Counts {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Fault {
+pub struct ImportFault {
     pub code: String,
     pub detail: String,
 }
@@ -126,6 +129,7 @@ pub struct ErrorsQuery {
 #[serde(deny_unknown_fields)]
 pub struct CommitIn {
     /// The import's own where absent.
+    #[schema(inline)]
     pub mode: Option<Mode>,
 }
 
@@ -150,18 +154,18 @@ fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
             &row.header
         })
         .map_err(Error::internal)?,
-        progress: Progress {
+        progress: ImportProgress {
             done: row.rows_done,
             total: row.rows_total,
         },
-        counts: Counts {
+        counts: ImportCounts {
             new: row.new_count,
             matched: row.same_count,
             different: row.different_count,
             wrong: row.wrong_count,
         },
         making: serde_json::from_str(&row.making).unwrap_or_default(),
-        fault: row.fault_code.map(|code| Fault {
+        fault: row.fault_code.map(|code| ImportFault {
             code,
             detail: row.fault_zh.unwrap_or_default(),
         }),
@@ -295,7 +299,7 @@ pub async fn failed(call: Call, id: PathId) -> Result<HttpResponse> {
 }
 
 /// An empty file to fill in.
-#[utoipa::path(tag = "imports", params(("kind" = Kind, Path)), responses(
+#[utoipa::path(tag = "imports", params(("kind" = inline(Kind), Path)), responses(
     (status = 200, description = "An xlsx", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
 #[get("/imports/templates/{kind}")]
 pub async fn templates(call: Call, kind: web::Path<String>) -> Result<HttpResponse> {

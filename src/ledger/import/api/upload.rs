@@ -23,10 +23,12 @@ pub struct Upload {
     /// An xlsx or csv of at most 20 MiB and 100,000 rows.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
+    #[schema(inline)]
     kind: Kind,
     /// Only checks it; true where absent.
     dry_run: Option<bool>,
     /// What becomes of a file with wrong rows; `all_or_nothing` where absent.
+    #[schema(inline)]
     mode: Option<Mode>,
     /// JSON: `{"C": "title", "F": null}`, by the letter of a column what it is taken for.
     mapping: Option<String>,
