@@ -47,6 +47,9 @@ pub fn circulated(conn: &mut Conn, report: i64, at: NaiveDateTime, mails: i64) -
     Ok(())
 }
 
+/// An account, and its wish where it has one.
+type Reader = (i64, String, Option<String>, Option<(bool, Option<i64>)>);
+
 /// Who gets the report of all, or a park's, and how they want it: the active ones with an address.
 pub fn readers(conn: &mut Conn, park: Option<i64>) -> Result<Vec<(Addressee, Wish)>> {
     let all = users::table.left_join(weekly_mail_wishes::table);
@@ -60,7 +63,7 @@ pub fn readers(conn: &mut Conn, park: Option<i64>) -> Result<Vec<(Addressee, Wis
             .filter(users::role.eq(Role::ParkStaff))
             .filter(users::park_id.eq(id)),
     };
-    let found: Vec<(i64, String, Option<String>, Option<(bool, Option<i64>)>)> = query
+    let found: Vec<Reader> = query
         .order(users::id)
         .select((
             users::id,

@@ -288,11 +288,11 @@ fn the_days_shown_end_with_the_limit() {
                 .windows(2)
                 .all(|pair| pair[0].date.succ_opt() == Some(pair[1].date));
             prop_assert!(in_a_row);
-            if let (true, Some(target)) = (plain, target) {
-                if target.unit() == Unit::WorkingDay {
-                    let counted = days.iter().filter(|day| day.counted).count();
-                    prop_assert_eq!(counted, usize::from(target.amount()));
-                }
+            if let (true, Some(target)) = (plain, target)
+                && target.unit() == Unit::WorkingDay
+            {
+                let counted = days.iter().filter(|day| day.counted).count();
+                prop_assert_eq!(counted, usize::from(target.amount()));
             }
             Ok(())
         },

@@ -158,8 +158,7 @@ fn plain(
     let present: Present = serde_json::from_str(&row.facts).map_err(Error::internal)?;
     let resolution = steps
         .iter()
-        .filter(|one| [RESOLVE, RESOLVE_ON_SITE].contains(&one.kind.as_str()))
-        .next_back()
+        .rfind(|one| [RESOLVE, RESOLVE_ON_SITE].contains(&one.kind.as_str()))
         .and_then(|one| one.text.clone())
         .filter(|_| progress.has_result());
     let answer = answer

@@ -196,12 +196,12 @@ impl<'a> Desk<'a> {
         let case = dossier.case();
         let mut read = self.past.iter().flat_map(|past| &past.policies);
         if let Some((_, policy, frozen)) = read.find(|(known, ..)| *known == case) {
-            return Ok((policy.clone(), frozen.clone()));
+            return Ok((*policy, frozen.clone()));
         }
         let policy = in_force(self.conn, &case)?;
         let frozen = serde_json::to_string(&policy).map_err(Error::internal)?;
         if let Some(past) = &mut self.past {
-            past.policies.push((case, policy.clone(), frozen.clone()));
+            past.policies.push((case, policy, frozen.clone()));
         }
         Ok((policy, frozen))
     }

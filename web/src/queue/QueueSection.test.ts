@@ -1,6 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
-import { problem } from '@/testing/problems'
+import type { Schemas } from '@/api/client'
 import { Server } from '@/testing/server'
 import { asUser, button, page, stage, textOf } from '@/testing/stage'
 import { sections, type Entry } from './queue'
@@ -10,17 +10,25 @@ const server = new Server()
 const LONG = '用电'.repeat(100)
 const SCRIPT = '<script>alert(1)</script>'
 const clock = { due_on: '2021-08-17', original_due_on: '2021-08-17', provisional: false, light: 'red' as const, remaining_working_days: -2, why: [] }
-const problems = [
-  problem({ id: 1, title: LONG, allowed_actions: ['accept'], light: 'red', clocks: { accept: clock } }),
-  problem({ id: 2, title: SCRIPT, allowed_actions: ['accept'] }),
-]
+const item = (problem_id: number, title: string, limit: object): Schemas['QueueItem'] => ({
+  kind: 'accept',
+  problem_id,
+  number: `SH-2021-0${problem_id}`,
+  title,
+  status: 'dispatched',
+  park_id: 1,
+  enterprise_id: 7,
+  enterprise_name: '聚合庄生态农庄',
+  allowed_actions: ['accept'],
+  ...limit,
+})
 const queue = {
   counts: { accept: 5 },
-  items: problems.map(({ id, number, title }) => ({ kind: 'accept', problem_id: id, number, title, status: 'dispatched' as const })),
+  items: [item(1, LONG, { light: 'red', clock_kind: 'accept', clock }), item(2, SCRIPT, {})],
 }
 
 function shown(more: object = {}) {
-  const section = sections(queue, problems)[0]!
+  const section = sections(queue)[0]!
   return stage(QueueSection, { section, current: null, ticked: [], ...more })
 }
 const rows = () => [...page().querySelectorAll('li')]
@@ -54,7 +62,7 @@ it('opens what is clicked, and ticks what is to be accepted together', async () 
 })
 
 it('marks the one that stands beside it', async () => {
-  const section = sections(queue, problems)[0]!
+  const section = sections(queue)[0]!
   await shown({ current: section.entries[1]!.key })
   expect(rows().map((row) => row.querySelector('button')!.getAttribute('aria-current'))).toEqual([null, 'true'])
   expect(() => button('不存在')).toThrow()

@@ -7,6 +7,7 @@ export const problem = (told: Partial<Problem> = {}): Problem => ({
   title: '担心后续用电得不到保障',
   description: '',
   status: 'in_progress',
+  confidential: false,
   park_id: 1,
   enterprise_id: 7,
   enterprise_name: '聚合庄生态农庄',

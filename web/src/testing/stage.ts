@@ -10,6 +10,9 @@ import { json, type Server } from './server'
 
 enableAutoUnmount(afterEach)
 
+// jsdom has no screen: nothing is asked of one here.
+window.matchMedia ??= (media) => Object.assign(new EventTarget(), { media, matches: false, onchange: null, addListener: () => {}, removeListener: () => {} })
+
 const USER: Schemas['UserOut'] = {
   id: 4,
   username: 'zhang',

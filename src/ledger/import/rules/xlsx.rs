@@ -191,14 +191,14 @@ fn target(archive: &mut Archive, id: &str) -> Result<String, FileFault> {
     let mut buffer = vec![];
     loop {
         match xml.read_event_into(&mut buffer).map_err(damaged)? {
-            Event::Start(element) | Event::Empty(element) => {
-                if attribute(&element, "Id").is_some_and(|own| own == id) {
-                    let target = attribute(&element, "Target").ok_or_else(|| damaged(()))?;
-                    return Ok(match target.strip_prefix('/') {
-                        Some(absolute) => absolute.to_owned(),
-                        None => format!("xl/{target}"),
-                    });
-                }
+            Event::Start(element) | Event::Empty(element)
+                if attribute(&element, "Id").is_some_and(|own| own == id) =>
+            {
+                let target = attribute(&element, "Target").ok_or_else(|| damaged(()))?;
+                return Ok(match target.strip_prefix('/') {
+                    Some(absolute) => absolute.to_owned(),
+                    None => format!("xl/{target}"),
+                });
             }
             Event::Eof => return Err(damaged(())),
             _ => {}
