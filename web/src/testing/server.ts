@@ -49,7 +49,8 @@ export class Server {
 export const json = (body: unknown, status = 200) => Response.json(body, { status })
 
 export const list = (items: unknown[], next_cursor: string | null = null, total = items.length) =>
-  json({ items, next_cursor, total })
+  // Lists of files say what may be done with them, too; others have no such word.
+  json({ items, next_cursor, total, allowed_actions: [] })
 
 /** An error as the API tells it. */
 export const refusal = (status: number, code: string, detail: string, errors: { pointer: string; detail: string }[] = []) =>
