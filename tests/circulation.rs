@@ -65,7 +65,7 @@ fn paper(raw: &str) -> Vec<u8> {
 both! {
     async fn a_closed_week_goes_to_leaders_and_parks_once_each_even_where_nothing_happened(app) {
         app.close_the_week();
-        let everybody = at_noon(&["leader", "other_park", "park", "park2"]);
+        let everybody = at_noon(&["leader1", "other_park", "park1", "park2"]);
         assert_eq!(app.sent_round(), everybody);
         app.run_every_job();
         app.at("2021-08-10 12:00");
@@ -96,7 +96,7 @@ both! {
         app.close_the_week();
         worker(&app, &server.url("starttls")).send_due().await.unwrap();
         let taken = server.taken(&domain);
-        for (who, account, name) in [(&people.leader, "leader", "万人助万企"), (&people.park, "park", "沙河产业园区")] {
+        for (who, account, name) in [(&people.leader, "leader1", "万人助万企"), (&people.park, "park1", "沙河产业园区")] {
             let address = format!("{account}@{domain}");
             let mail = taken.iter().find(|one| one.to == [address.as_str()]).unwrap();
             let report = who.get("/reports/weekly?week=2021-W31").await.expect(200);
@@ -124,7 +124,7 @@ both! {
         app.close_the_week();
         let sent = app.sent_round();
         let sent: Vec<_> = sent.iter().map(|(to, at)| (to.split('@').next().unwrap(), at.as_str())).collect();
-        assert_eq!(sent, [("leader", "08-09 18:00"), ("other_park", "08-09 12:00"), ("park2", "08-10 08:00")]);
+        assert_eq!(sent, [("leader1", "08-09 18:00"), ("other_park", "08-09 12:00"), ("park2", "08-10 08:00")]);
     }
 
     async fn an_hour_is_one_from_0_to_23(app) {

@@ -12,7 +12,7 @@ use zhuqi::base::Error;
 use zhuqi::base::http::BODY_MAX;
 
 use crate::both;
-use crate::harness::App;
+use crate::harness::{App, files};
 use crate::problems::id_of;
 
 /// An answer as it came over the line.
@@ -199,6 +199,8 @@ both! {
         let body = json!({"title": "用电", "enterprise_id": people.enterprise_id,
             "dispatch": {"lead_department_id": people.department_id}});
         people.park.post("/problems", body).await.expect(201);
+        let picture = files::picture(4, 4, image::ImageFormat::Png);
+        people.park.attach("/problems/1/attachments", &[("现场.png", &picture)]).await.expect(201);
         let visit = json!({"site_name": "农庄", "visited_on": "2021-08-02", "participants": ["王建国"]});
         people.park.post("/visits", visit).await.expect(201);
         crate::doors::filed(&app).await;

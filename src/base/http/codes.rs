@@ -1,6 +1,10 @@
 //! Every stable code, in one table: the OpenAPI document lists them, `docs/errors.md` is written
 //! from here, and in debug builds an answer with another code fails.
 
+mod fields;
+
+pub use fields::FIELD_CODES;
+
 /// The `code` of an answer: code, status, what it means.
 pub const CODES: &[(&str, u16, &str)] = &[
     (
@@ -282,105 +286,6 @@ pub const CODES: &[(&str, u16, &str)] = &[
         507,
         "All attachments take as much as `attachments_quota` lets them.",
     ),
-];
-
-/// The `code` of an entry of `errors`: code, what it means.
-pub const FIELD_CODES: &[(&str, &str)] = &[
-    ("required", "Missing or empty."),
-    ("not_a_table", "The file is neither an xlsx nor a csv."),
-    ("encrypted", "The file has a password."),
-    ("old_format", "The file is an old xls, whatever its name."),
-    ("damaged", "The file is damaged."),
-    ("file_empty", "There is nothing in the file."),
-    ("file_too_large", "The file has more than 20 MiB."),
-    (
-        "inflates_too_much",
-        "The file inflates to more than 100 MiB.",
-    ),
-    ("too_many_strings", "The file has too many strings."),
-    ("encoding_unknown", "The csv is neither UTF-8 nor GB18030."),
-    ("unknown_field", "No such field or parameter."),
-    (
-        "unknown_value",
-        "None of the known values, or one that isn't built yet.",
-    ),
-    ("unknown_id", "Names nothing that the caller can use."),
-    ("no_visit", "The source is a visit, and no visit is named."),
-    ("wrong_type", "Another JSON type is wanted."),
-    ("malformed", "Not in its format."),
-    ("invalid", "Not a value of this parameter."),
-    ("invalid_day", "Not a day."),
-    ("too_short", "Too few characters."),
-    ("too_long", "Too many characters."),
-    ("too_many", "Too many items."),
-    ("duplicate", "Given twice."),
-    ("taken", "Somebody else has it."),
-    ("control_character", "Holds a control character."),
-    ("out_of_range", "Too small or too large."),
-    ("not_applicable", "Doesn't belong here."),
-    ("future_day", "Lies in the future."),
-    ("future_week", "The week hasn't begun."),
-    ("same_park", "The problem is that park's already."),
-    (
-        "same_lead",
-        "After an upheld return another department leads.",
-    ),
-    ("not_higher", "Escalating goes to a higher level."),
-    ("not_of_the_enterprise", "Not the park of the enterprise."),
-    (
-        "names_enterprise",
-        "Of a confidential problem: departments would read whose it is.",
-    ),
-    ("past_day", "Lies in the past."),
-    ("too_early", "Before the first possible day."),
-    ("too_far", "After the last possible day."),
-    ("after_to", "`from` is after `to`."),
-    ("after_as_of", "`to` is after `as_of`."),
-    (
-        "period_too_long",
-        "More weeks or months than a table holds.",
-    ),
-    (
-        "already_assigned",
-        "The department is on the problem already.",
-    ),
-    ("itself", "A problem can't be merged into itself."),
-    ("other_enterprise", "Merging stays within one enterprise."),
-    ("excluded", "The other problem doesn't count any more."),
-    (
-        "wrong_check_character",
-        "The credit code's last character is wrong (GB 32100).",
-    ),
-    ("masked", "A masked phone number that isn't the kept one's."),
-    ("too_deep", "There are two levels of categories."),
-    ("not_for_role", "The role has no such unit."),
-    ("too_common", "A password that guessing begins with."),
-    (
-        "too_simple",
-        "The password holds too few classes of characters.",
-    ),
-    ("unchanged", "The new password is the old one."),
-    ("wrong", "Not the current password."),
-    (
-        "idempotency.key_reused",
-        "The `Idempotency-Key` came with another body before.",
-    ),
-    (
-        "attachment.type_not_allowed",
-        "By its bytes neither JPEG, PNG, WebP, HEIC, PDF, DOCX, XLSX (without macros) nor OFD.",
-    ),
-    (
-        "attachment.damaged",
-        "A picture or document that is cut off or broken.",
-    ),
-    ("attachment.empty", "A file without a byte."),
-    ("both_off_and_work", "A day is off and worked."),
-    ("not_a_weekend", "Only weekend days are worked in exchange."),
-    (
-        "report.no_font",
-        "The server has no Chinese font for a PDF; see docs/reports.md.",
-    ),
-    ("outside_year", "Not a day of the notice's year."),
 ];
 
 /// Whether an answer may have this code.

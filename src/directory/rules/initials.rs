@@ -60,7 +60,7 @@ mod tests {
     fn a_name_is_found_by_its_first_letters() {
         assert!(has("华辰电力", "hcdl"));
         assert!(has("河南华辰电力（集团）有限公司", "hcdljt"));
-        assert_eq!(initials("TCL科技3期"), "tclkj3q".to_owned());
+        assert!(has("TCL科技3期", "tclkj3q"));
     }
 
     #[test]

@@ -215,15 +215,15 @@ mod tests {
     fn a_paper_goes_along_under_its_chinese_name() {
         let paper = Attachment {
             file_name: "万人助万企周报2021年第31周.docx".into(),
-            content_type: "application/pdf".into(),
-            content: b"%PDF-1.7".to_vec(),
+            content_type: "application/zip".into(),
+            content: b"PK\x03\x04\xff\xfe".to_vec(),
         };
         let sent = transport().message(&mail("周报", "李区长"), Some(&paper));
         let text = String::from_utf8(sent.unwrap().formatted()).unwrap();
         assert!(text.is_ascii(), "{text}");
         assert!(text.contains("multipart/mixed") && text.contains("multipart/alternative"));
         assert!(text.contains("Content-Disposition: attachment;"), "{text}");
-        assert!(text.contains("JVBERi0xLjc="), "{text}");
+        assert!(text.contains("UEsDBP/+"), "{text}");
     }
 
     #[test]

@@ -129,14 +129,12 @@ fn ended(chars: &mut Chars, delimiter: char, line: &mut u32) -> Option<End> {
     }
 }
 
-/// A comma, unless the first lines have more tabs or semicolons.
+/// A comma, unless tabs or semicolons stand in more of the first lines, or in as many and oftener.
 fn delimiter(text: &str) -> char {
-    let head = || text.lines().take(20);
     let many = |c: char| {
-        head()
-            .map(|line| line.matches(c).count())
-            .max()
-            .unwrap_or(0)
+        let found = text.lines().take(20).map(|line| line.matches(c).count());
+        let found: Vec<usize> = found.filter(|count| *count > 0).collect();
+        (found.len(), found.into_iter().max())
     };
     let commas = many(',');
     ['\t', ';']
