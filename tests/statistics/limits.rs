@@ -125,7 +125,8 @@ impl Limit {
             let End::At(at) = end else { return end };
             return End::At(at + (until - from));
         };
-        let first = from.date().max(self.start.date() + Days::new(1));
+        // The day on which the clock started is given back like any other (docs/decisions/0005).
+        let first = from.date();
         let until = until.date();
         if first >= until {
             return end;
