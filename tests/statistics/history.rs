@@ -275,8 +275,10 @@ impl<'a> History<'a> {
             .into_iter()
             .filter(|action| !RARE.contains(action))
             .collect();
-        // Now and then what was made least, so that every move is made.
-        let Some(action) = (if self.dice.one_in(3) { least } else { None })
+        // What was never made yet, and now and then what was made least, so that every move is made.
+        let never = least.filter(|action| made(&action) == 0);
+        let Some(action) = never
+            .or(if self.dice.one_in(3) { least } else { None })
             .or_else(|| (!work.is_empty()).then(|| *self.dice.pick(&work)))
         else {
             return false;

@@ -322,6 +322,8 @@ impl State {
                         && support.replied_on.is_none()
                 });
                 let part = part.unwrap();
+                // What is over stands still no longer.
+                part.limit.resume(event.at);
                 part.replied_on = Some(event.counted_on);
                 part.ended = true;
                 part.runs = false;
