@@ -22,8 +22,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@?vue|vue-router|@tanstack|openapi-fetch|idb-keyval)\//, priority: 2 },
-            { name: 'shared', minShareCount: 12, priority: 1 },
-            { name: 'forms', test: /element-plus|dayjs|lodash/, minShareCount: 3 },
+            { name: 'shared', minShareCount: 26, priority: 1 },
+            { name: 'forms', test: /element-plus|dayjs|lodash/, minShareCount: 8 },
           ],
         },
       },

@@ -14,7 +14,7 @@ export function useNews(id: MaybeRefOrGetter<number>, open: MaybeRefOrGetter<boo
   const queries = useQueryClient()
   const timeline = useTimeline(id)
   const seen = ref<number | null>(null)
-  const last = computed(() => timeline.data.value?.at(-1)?.id ?? null)
+  const last = computed(() => timeline.data.value?.slice(-1)[0]?.id ?? null)
 
   watch(
     [() => toValue(id), () => toValue(open)],
