@@ -13,14 +13,18 @@ use crate::base::{Error, Result};
 use crate::reports::actions::letterhead::{self as actions, Kept};
 use crate::reports::actions::preview as composed;
 use crate::reports::render::Format;
-use crate::reports::rules::{Letterhead, LetterheadIn};
+use crate::reports::rules::{Letterhead, LetterheadIn, Section, Weekly};
 
-/// What reports are written on.
+/// What reports are written on: what was set, null where it is left to the default.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LetterheadOut {
-    /// What was set, null where it is left to the organisation's name.
-    #[serde(flatten)]
-    pub kept: LetterheadIn,
+    #[schema(example = "沙河市万人助万企活动办公室")]
+    pub issuing_body: Option<String>,
+    pub red_head: Option<bool>,
+    #[schema(example = "万人助万企周报")]
+    pub title: Option<String>,
+    pub signature: Option<String>,
+    pub sections: Option<Vec<Section>>,
     /// What stands on the paper.
     pub in_force: Letterhead,
     #[schema(format = DateTime)]
@@ -33,18 +37,25 @@ pub struct LetterheadOut {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PreviewQuery {
-    /// html (the default), docx, xlsx or pdf.
+    /// html where absent.
     #[param(inline, value_type = Option<Format>)]
     pub format: Option<String>,
 }
 
 fn out(conn: &mut Conn, clock: &Clock, kept: Kept) -> Result<Reply> {
-    let version = kept.version;
-    let updated_at = kept.updated_at.map(|at| clock.show(at.and_utc()));
-    let out = LetterheadOut {
-        in_force: actions::of(conn)?,
-        kept: kept.letterhead,
+    let Kept {
+        letterhead: set,
         updated_at,
+        version,
+    } = kept;
+    let out = LetterheadOut {
+        issuing_body: set.issuing_body,
+        red_head: set.red_head,
+        title: set.title,
+        signature: set.signature,
+        sections: set.sections,
+        in_force: actions::of(conn)?,
+        updated_at: updated_at.map(|at| clock.show(at.and_utc())),
         version,
     };
     Ok(Reply::ok(&out)?.version(version))
@@ -78,6 +89,7 @@ pub async fn put(call: Call, body: Body<LetterheadIn>) -> Result<HttpResponse> {
 /// get it with nothing in it.
 #[utoipa::path(tag = "reports", params(PreviewQuery), request_body = LetterheadIn, responses(
     (status = 200, description = "The paper", content(
+        (Weekly = "application/json"),
         (String = "text/html"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
