@@ -18,11 +18,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // Of hundreds of small files each costs a round trip; those that pages share come as one.
+        // Of hundreds of small files each costs a round trip: what signing in needs comes as one, and what pages share.
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@?vue|vue-router|@tanstack|openapi-fetch|idb-keyval)\//, priority: 2 },
-            { name: 'shared', minShareCount: 26, priority: 1 },
+            { name: 'start', test: /element-plus\/es\/components\/(config-provider|message|button|form|input|alert)\//, priority: 1 },
+            { name: 'shared', test: /\/src\//, minShareCount: 12 },
             { name: 'forms', test: /element-plus|dayjs|lodash/, minShareCount: 8 },
           ],
         },

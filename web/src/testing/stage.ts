@@ -5,7 +5,7 @@ import { defineComponent, h, type Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { Schemas } from '@/api/client'
 import LayoutSignInAgain from '@/layout/LayoutSignInAgain.vue'
-import { signIn } from '@/session/session'
+import { signIn, useSession } from '@/session/session'
 import { json, type Server } from './server'
 
 enableAutoUnmount(afterEach)
@@ -45,7 +45,7 @@ export async function stage(component: Component, props: Record<string, unknown>
   await router.push(at)
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const wrapper = mount(
-    defineComponent(() => () => [h('main', { id: 'main' }, h(component, props)), h(LayoutSignInAgain)]),
+    defineComponent(() => () => [h('main', { id: 'main' }, h(component, props)), useSession().interrupted.value ? h(LayoutSignInAgain) : null]),
     { attachTo: document.body, global: { plugins: [router, [VueQueryPlugin, { queryClient }]] } },
   )
   await flushPromises()
