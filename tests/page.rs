@@ -50,4 +50,21 @@ both! {
         let page = app.anonymous(Method::GET, "//", None).await;
         assert_ne!(page.header("content-encoding"), "gzip");
     }
+
+    async fn what_the_page_loads_lies_there_compressed_with_a_tag_of_its_own(app) {
+        let page = app.anonymous(Method::GET, "//", None).await;
+        let script = page.text.split('"').find(|part| part.ends_with(".js")).unwrap();
+        let path = format!("/{script}");
+        let plain = app.anonymous(Method::GET, &path, None).await;
+        let packed = send(&app.address, Method::GET, &path, &[("Accept-Encoding", "gzip")], None).await;
+        assert_eq!(packed.header("content-encoding"), "gzip");
+        assert_eq!(packed.header("content-type"), plain.header("content-type"));
+        assert_eq!(packed.header("vary").to_lowercase(), "accept-encoding");
+        let length: usize = packed.header("content-length").parse().unwrap();
+        assert!(length * 2 < plain.text.len(), "{length} of {}", plain.text.len());
+        assert_ne!(packed.header("etag"), plain.header("etag"));
+        let held = [("Accept-Encoding", "gzip"), ("If-None-Match", packed.header("etag"))];
+        let again = send(&app.address, Method::GET, &path, &held, None).await;
+        assert_eq!((again.status, again.text.as_str()), (304, ""));
+    }
 }

@@ -1,14 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import ElementPlus from 'unplugin-element-plus/vite'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 // `zhuqi demo` or `serve` beside `npm run dev`.
 const server = process.env.ZHUQI_DEV_SERVER ?? 'http://127.0.0.1:8080'
 
+/** Every text once more, as small as it goes, for the server to send as it lies there. */
+const gzipped: Plugin = {
+  name: 'gzipped',
+  writeBundle: {
+    order: 'post',
+    handler({ dir = '' }, bundle) {
+      for (const name of Object.keys(bundle).filter((name) => /\.(js|css|html)$/.test(name))) {
+        writeFileSync(join(dir, `${name}.gz`), gzipSync(readFileSync(join(dir, name)), { level: 9 }))
+      }
+    },
+  },
+}
+
 export default defineConfig({
   // Styles of Element Plus come with each component that a page imports.
-  plugins: [vue(), ElementPlus({})],
+  plugins: [vue(), ElementPlus({}), gzipped],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     // The browsers of modest offices.
