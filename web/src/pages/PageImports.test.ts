@@ -49,6 +49,22 @@ it('says what to do with a file that can’t be one, and sends nothing', async (
   expect(button('上传并核对').disabled).toBe(false)
 })
 
+it('takes a file that is dropped, and none while one is on its way', async () => {
+  postForm.mockReturnValue(new Promise(() => {}))
+  await stage(PageImports, {}, '/imports')
+  const drop = async (file: File) => {
+    const dropped = Object.assign(new Event('drop', { cancelable: true }), { dataTransfer: { files: [file] } })
+    page().querySelector('[aria-label=要导入的文件]')?.dispatchEvent(dropped)
+    await flushPromises()
+  }
+  await drop(csv('拖来的.csv'))
+  expect(says('拖来的.csv')).toBe(true)
+  page().querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+  await eventually(() => expect(says('正在上传')).toBe(true))
+  await drop(csv('另一个.csv'))
+  expect(says('另一个.csv')).toBe(false)
+})
+
 it('says what the server refused and what to do, and keeps the file', async () => {
   const told = { pointer: '/file', code: 'encrypted', detail: '文件已加密' } as const
   postForm.mockRejectedValueOnce(new ApiProblem(422, 'request.invalid', '内容有误', [told]))
