@@ -1,9 +1,9 @@
 import { expect, looksRight, signIn, test, type Account } from './fixtures'
 
 const PAGES: Record<Account, string[]> = {
-  park: ['/', '/problems/new', '/problems', '/problems/1', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/overview', '/me', '/help'],
+  park: ['/', '/problems/new', '/problems', '/problems/1', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/imports', '/overview', '/me', '/help'],
   department: ['/', '/problems', '/tracking', '/overview'],
-  coordinator: ['/', '/problems', '/outbox', '/administration', '/administration/calendar', '/administration/limits', '/administration/report'],
+  coordinator: ['/', '/problems', '/imports', '/outbox', '/administration', '/administration/calendar', '/administration/limits', '/administration/report'],
   leader: ['/', '/overview', '/problems'],
   admin: ['/', '/administration', '/administration/users', '/administration/report', '/enterprises'],
   auditor: ['/', '/audit', '/nowhere'],

@@ -12,6 +12,8 @@ declare module 'vue-router' {
     bare?: boolean
     /** In the menu, under this heading. */
     menu?: string
+    /** Where the menu leads, where the path has parameters. */
+    entry?: string
   }
 }
 
@@ -73,14 +75,26 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '一企一档', roles: ['admin', ...FIELD_READERS] },
   },
   {
+    path: '/imports',
+    component: () => import('./pages/PageImports.vue'),
+    meta: { title: '导入', roles: FIELD, menu: '日常' },
+  },
+  {
+    path: '/imports/:id(\\d+)',
+    component: () => import('./pages/PageImport.vue'),
+    props: (route) => ({ id: Number(route.params.id) }),
+    meta: { title: '导入', roles: FIELD },
+  },
+  {
     path: '/overview',
     component: () => import('./pages/PageOverview.vue'),
     meta: { title: '总览', roles: CASES, menu: '通报' },
   },
   {
-    path: '/reports/weekly',
-    component: () => import('./pages/PageWeekly.vue'),
-    meta: { title: '周报', roles: FIELD_READERS, menu: '通报' },
+    path: '/reports/:kind(weekly|monthly|quarterly)',
+    component: () => import('./pages/PagePeriodical.vue'),
+    props: true,
+    meta: { title: '周报月报季报', roles: FIELD_READERS, menu: '通报', entry: '/reports/weekly' },
   },
   {
     path: '/outbox',

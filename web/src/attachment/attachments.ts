@@ -3,6 +3,7 @@ import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { ANYWAY } from '@/api/asking'
 import { api, ask, type Schemas } from '@/api/client'
 import { readProblem } from '@/api/problem'
+import { save } from '@/parts/save'
 import { authorised } from '@/session/token'
 import { useKept } from './kept'
 
@@ -39,13 +40,6 @@ export async function bytesOf(path: string): Promise<Blob> {
   return response.blob()
 }
 
-/** Hands a file to the browser to be saved under its name. */
 export async function download(attachment: Attachment): Promise<void> {
-  const url = URL.createObjectURL(await bytesOf(String(attachment.id)))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = attachment.file_name
-  link.click()
-  // The browser needs the address until it has begun.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  save(await bytesOf(String(attachment.id)), attachment.file_name)
 }

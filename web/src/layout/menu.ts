@@ -11,6 +11,6 @@ export function useMenu() {
     entries: mine
       .filter((route) => route.meta?.menu === heading)
       // A parameter that may be left out is left out.
-      .map((route) => ({ path: route.path.replace(/\/:\w+\?$/, ''), title: route.meta?.title ?? '' })),
+      .map(({ path, meta }) => ({ page: path, path: meta?.entry ?? path.replace(/\/:\w+\?$/, ''), title: meta?.title ?? '' })),
   }))
 }

@@ -1,0 +1,19 @@
+import { atSignOut } from '@/session/session'
+import type { Choice } from './mapping'
+import type { Kind, Missing } from './kinds'
+
+/** What was uploaded, and what was said about it. */
+export interface Sent {
+  kind: Kind
+  file: File
+  /** Null where the server's own match of the columns holds. */
+  mapping: Choice | null
+  missing: Missing[]
+}
+
+/** Files by the import that came of them, so that they needn't be chosen again until the page is left. */
+const held = new Map<number, Sent>()
+atSignOut(() => held.clear())
+
+export const hold = (id: number, sent: Sent) => void held.set(id, sent)
+export const heldOf = (id: number) => held.get(id) ?? null
