@@ -17,13 +17,13 @@ use crate::harness::people::Person;
 use crate::problems::{accepted, act, dispatched, filed, id_of, planned, resolved, solved};
 
 /// A file as it came.
-struct Download {
+pub struct Download {
     status: u16,
     headers: reqwest::header::HeaderMap,
     bytes: Vec<u8>,
 }
 
-async fn download(app: &App, who: &Person, query: &str) -> Download {
+pub async fn download(app: &App, who: &Person, query: &str) -> Download {
     let url = format!("{}/api/v1/exports/problems?{query}", app.address);
     let request = reqwest::Client::new().get(url).bearer_auth(&who.token);
     let response = request.send().await.unwrap();
@@ -36,7 +36,7 @@ async fn download(app: &App, who: &Person, query: &str) -> Download {
 
 impl Download {
     #[track_caller]
-    fn expect_file(self) -> Vec<u8> {
+    pub fn expect_file(self) -> Vec<u8> {
         assert_eq!(self.status, 200, "{}", String::from_utf8_lossy(&self.bytes));
         let length = self.headers["content-length"].to_str().unwrap();
         assert_eq!(length, self.bytes.len().to_string());
@@ -45,7 +45,7 @@ impl Download {
 }
 
 /// Header and rows of a csv, as its reader sees them.
-fn read_csv(bytes: &[u8]) -> Vec<Vec<String>> {
+pub fn read_csv(bytes: &[u8]) -> Vec<Vec<String>> {
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).expect("a BOM");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -252,6 +252,12 @@ async fn expected(app: &App, who: &Person, names: &Names, one: &Value) -> Vec<St
         word(&one["source"]).into(),
         word(&one["severity"]).into(),
         word(&one["level"]).into(),
+        if one["confidential"] == true {
+            "是"
+        } else {
+            ""
+        }
+        .into(),
         text(&one["raised_on"]),
         names.text("departments", &lead["department_id"], "name"),
         supporting.join("、"),
@@ -301,7 +307,7 @@ const TITLES: &[&str] = &[
 ];
 
 /// Problems in every state, with everything that a row can tell.
-async fn many(app: &App) {
+pub async fn many(app: &App) {
     let people = &app.people;
     let (park, office, department) = (&people.park, &people.coordinator, &people.department);
     let power = people.department_id;
@@ -480,7 +486,7 @@ both! {
         }
         let sheet = part(&xlsx, "xl/worksheets/sheet1.xml");
         assert!(!sheet.contains("<f>") && !sheet.contains("<f ") && !sheet.contains("<hyperlink"), "a formula");
-        for print in ["orientation=\"landscape\"", "paperSize=\"9\"", "<autoFilter ref=\"A1:AI", "state=\"frozen\"", "第 &amp;P 页 共 &amp;N 页"] {
+        for print in ["orientation=\"landscape\"", "paperSize=\"9\"", "<autoFilter ref=\"A1:AJ", "state=\"frozen\"", "第 &amp;P 页 共 &amp;N 页"] {
             assert!(sheet.contains(print), "{print}");
         }
         assert!(part(&xlsx, "xl/workbook.xml").contains("_xlnm.Print_Titles"));

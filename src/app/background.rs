@@ -82,6 +82,7 @@ pub fn start(handle: &Handle, settings: &Settings, ground: &Ground) -> Result<Ru
     let worker = Worker {
         db: db.clone(),
         clock: clock.clone(),
+        folder: ground.data_dir.clone(),
     };
     running.add(|stop| jobs::imports::take_in(worker, stop));
     running.add(|stop| jobs::post::deliver((db, clock), delivery, per_minute, stop));

@@ -11,7 +11,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::user::line;
 use crate::access::store::users;
 use crate::access::{Actor, Role, Scope};
-use crate::base::clock::Clock;
 use crate::base::db::Db;
 use crate::base::{Error, Result};
 use crate::config::Settings;
@@ -60,7 +59,12 @@ pub fn run(settings: &Settings, args: &ImportArgs) -> Result<(), String> {
             actions::begin(conn, (&actor, at), &asked, &content).map(|row| row.id)
         })
         .map_err(|e| line(&e))?;
-    let import = followed(&db, &clock, id).map_err(|e| line(&e))?;
+    let worker = Worker {
+        db: db.clone(),
+        clock,
+        folder: settings.data_dir.clone(),
+    };
+    let import = followed(worker, id).map_err(|e| line(&e))?;
     report(&db, &import)
         .map_err(|e| line(&e))
         .and_then(|()| verdict(&import))
@@ -112,11 +116,8 @@ fn actor(db: &Db, username: &str) -> Result<Actor, String> {
 }
 
 /// Works on it, or waits for the server that does, and shows how far it is.
-fn followed(db: &Db, clock: &Clock, id: i64) -> Result<ImportRow> {
-    let worker = Worker {
-        db: db.clone(),
-        clock: clock.clone(),
-    };
+fn followed(worker: Worker, id: i64) -> Result<ImportRow> {
+    let db = worker.db.clone();
     let working = thread::spawn(move || {
         while worker.run_next()? {}
         Ok::<_, Error>(())
@@ -128,8 +129,7 @@ fn followed(db: &Db, clock: &Clock, id: i64) -> Result<ImportRow> {
         let row = db
             .read_now(|conn| store::find(conn, Scope::All, id))?
             .ok_or(Error::NotFound)?;
-        bar.set_position(u64::try_from(row.rows_done).unwrap_or(0));
-        bar.set_message(row.state.zh());
+        follow(&bar, &row);
         if !matches!(row.state, State::Reading | State::Checking | State::Writing) {
             bar.finish_and_clear();
             working
@@ -138,6 +138,24 @@ fn followed(db: &Db, clock: &Clock, id: i64) -> Result<ImportRow> {
             return Ok(row);
         }
         thread::sleep(LOOK);
+    }
+}
+
+/// How many rows are checked, and how many of the new ones only wait to be published.
+fn follow(bar: &ProgressBar, row: &ImportRow) {
+    let many = |count: i64| u64::try_from(count).unwrap_or(0);
+    let is_prepared = row.prepared_count == row.new_count;
+    if row.prepared_count > 0 {
+        bar.set_length(many(row.new_count));
+        bar.set_position(many(row.prepared_count));
+        bar.set_message(if is_prepared {
+            "写入中"
+        } else {
+            "整理中"
+        });
+    } else {
+        bar.set_position(many(row.rows_done));
+        bar.set_message(row.state.zh());
     }
 }
 

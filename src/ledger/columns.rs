@@ -9,14 +9,16 @@
 //!   `项目：` and the site's name there ([`place`], [`site_of`]).
 //! - 协办单位 joins names by `、` ([`join`], [`names_of`]). 类别 is the category's own name, which no
 //!   two categories share, whether it has a parent or not.
-//! - 来源, 严重程度, 级别, 办理结果 and 满意度 are words of [`super::words`].
+//! - 保密, 来源, 严重程度, 级别, 办理结果 and 满意度 are words of [`super::words`]; 保密 is empty where it isn't 是.
 //! - 办理情况 is what the last resolving of this round said, or else its last report of progress; of
 //!   the same event come 未解决原因 (what remains) and 下一步. A next step that has a day ends with
 //!   `（2021-09-01前）` ([`next_step`], [`step_of`]).
 //! - 责任人 is the lead's handler (经办人). 联系电话 is what the ledger said that was imported, or
 //!   else the lead department's duty contact. 责任领导 and 备注 are what the imported ledger said. These
 //!   three stand as `{"ledger": {"leader": …, "phone": …, "note": …}}` in the data of the event that
-//!   filed the problem, and only where they were filled in.
+//!   filed the problem, and only where they were filled in. 未解决原因 of an imported problem that is still
+//!   open stands there as `remaining`.
+//! - 状态 tells what the other cells can't: that a problem doesn't count any more, or is tracked.
 //! - A csv has a BOM, CRLF, and quotes where they are needed. A cell that a spreadsheet could take for
 //!   a formula begins with one apostrophe more than its text, which reading takes away again
 //!   ([`guarded`], [`unguarded`]). An xlsx keeps texts as texts and has no such apostrophes.
@@ -84,6 +86,7 @@ pub const PROBLEMS: &[Column] = &[
     column("source", "来源", &["问题来源", "收集渠道", "渠道", "反映渠道"], Word, 10, false),
     column("severity", "严重程度", &["紧急程度", "程度", "缓急程度", "问题性质"], Word, 10, false),
     column("level", "级别", &["问题级别", "层级", "解决层级", "办理层级"], Word, 8, false),
+    column("confidential", "保密", &["是否保密", "企业要求保密"], Word, 7, false),
     column("raised_on", "提出日期", &["收集时间", "收集日期", "提出时间", "反映时间", "反映日期", "上报时间", "上报日期", "登记日期", "登记时间", "受理日期", "受理时间"], Day, 12, false),
     column("lead", "主办单位", &["牵头部门", "责任单位", "承办单位", "主办部门", "牵头单位", "责任部门", "承办部门", "办理单位"], Text, 18, true),
     column("supporting", "协办单位", &["配合单位", "协办部门", "配合部门", "协同单位"], Text, 18, true),
@@ -103,12 +106,12 @@ pub const PROBLEMS: &[Column] = &[
     column("satisfaction", "满意度", &["企业满意度", "是否满意", "满意情况", "企业评价", "满意程度"], Word, 10, false),
     column("closed_on", "销号日期", &["销号时间"], Day, 12, false),
     column("note", "备注", &["说明", "备注说明"], Text, 20, true),
+    column("status", "状态", &["当前状态", "办理状态"], Word, 11, false),
 ];
 
 /// Columns for people alone, after the others.
 #[rustfmt::skip]
 pub const EXTRA: &[Column] = &[
-    column("status", "状态", &["当前状态", "办理状态"], Word, 11, false),
     column("light", "亮灯", &["灯", "亮灯情况"], Word, 7, false),
     column("days_late", "超期天数", &["逾期天数"], Number, 9, false),
     column("returned", "退回次数", &[], Number, 9, false),
@@ -232,8 +235,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_columns_are_twenty_nine_and_no_name_means_two_of_them() {
-        assert_eq!(PROBLEMS.len(), 29);
+    fn the_columns_are_thirty_one_and_no_name_means_two_of_them() {
+        assert_eq!(PROBLEMS.len(), 31);
         let mut names = BTreeSet::new();
         for column in all() {
             assert_eq!(by_key(column.key), Some(column));

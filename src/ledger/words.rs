@@ -19,6 +19,12 @@ pub const SOURCES: Spellings<Source> = &[
     (Source::Other, &["其他", "其它"]),
 ];
 
+/// 保密; nothing is written where it isn't.
+pub const CONFIDENTIAL: Spellings<bool> = &[
+    (true, &["是", "保密", "√"]),
+    (false, &["否", "无", "不保密", "公开"]),
+];
+
 pub const SEVERITIES: Spellings<Severity> = &[
     (Severity::Ordinary, &["一般", "普通", "一般问题"]),
     (
@@ -94,6 +100,7 @@ mod tests {
     #[test]
     fn every_word_is_written_and_reads_back_as_itself() {
         agree(SOURCES, Source::ALL);
+        agree(CONFIDENTIAL, &[true, false]);
         agree(SEVERITIES, Severity::ALL);
         agree(LEVELS, Level::ALL);
         agree(OUTCOMES, Outcome::ALL);

@@ -306,11 +306,22 @@ pub fn due_clocks(
     limit: i64,
 ) -> Result<Vec<DueClock>> {
     let near = clocks::yellow_at.le(now).assume_not_null();
+    // A ledger that is imported tells of limits that were near or past long before it was here: the
+    // clock began before the problem was recorded, and nobody is reminded of what came before that.
+    let recorded = problems::created_at;
+    let is_passed = clocks::red_at.le(now);
+    let came_later = clocks::started_at
+        .ge(recorded)
+        .or(is_passed.and(clocks::red_at.gt(recorded)))
+        .or(clocks::red_at
+            .gt(now)
+            .and(clocks::yellow_at.gt(recorded.nullable()).assume_not_null()));
     Ok(clocks::table
         .inner_join(problems::table)
         .filter(clocks::ended_at.is_null())
         .filter(clocks::paused.eq(false))
         .filter(clocks::red_at.le(now).or(near))
+        .filter(came_later)
         .filter(clocks::id.gt(after))
         .order(clocks::id)
         .limit(limit)

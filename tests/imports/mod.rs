@@ -3,6 +3,8 @@
 mod bad;
 mod counted;
 mod directory;
+mod published;
+mod roundtrip;
 mod scope;
 mod taken;
 
@@ -69,6 +71,7 @@ impl App {
         Worker {
             db: self.db.clone(),
             clock: self.clock.clone(),
+            folder: self.database.folder.clone(),
         }
     }
 

@@ -26,18 +26,25 @@ pub fn run(url: &DatabaseUrl) -> Result<(), String> {
         DatabaseUrl::Postgres(_) => None,
     };
     let mut conn = conn::connect(url)?;
-    match &mut conn {
+    if let Conn::Pg(pg) = &mut conn {
+        pg.batch_execute(&format!("SELECT pg_advisory_lock({PG_LOCK})"))
+            .map_err(|e| format!("cannot lock the database for migration: {e}"))?;
+    }
+    let done = lay_out(&mut conn);
+    if let Conn::Pg(pg) = &mut conn {
+        pg.batch_execute(&format!("SELECT pg_advisory_unlock({PG_LOCK})"))
+            .map_err(|e| e.to_string())?;
+    }
+    done
+}
+
+/// Makes the tables of a database that nobody else looks at.
+pub(super) fn lay_out(conn: &mut Conn) -> Result<(), String> {
+    match conn {
         Conn::Sqlite(sqlite) => {
             run_pending::<diesel::sqlite::Sqlite, SqliteConnection>(sqlite, SQLITE)
         }
-        Conn::Pg(pg) => {
-            pg.batch_execute(&format!("SELECT pg_advisory_lock({PG_LOCK})"))
-                .map_err(|e| format!("cannot lock the database for migration: {e}"))?;
-            let done = run_pending::<diesel::pg::Pg, PgConnection>(pg, POSTGRES);
-            pg.batch_execute(&format!("SELECT pg_advisory_unlock({PG_LOCK})"))
-                .map_err(|e| e.to_string())?;
-            done
-        }
+        Conn::Pg(pg) => run_pending::<diesel::pg::Pg, PgConnection>(pg, POSTGRES),
     }
 }
 

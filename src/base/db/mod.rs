@@ -7,6 +7,7 @@ mod errors;
 pub mod idempotency;
 pub mod migrations;
 pub mod schema;
+pub mod scratch;
 pub mod settings;
 mod sqlite_writer;
 mod url;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
 use tokio::sync::Semaphore;
 
@@ -25,6 +27,7 @@ pub use url::DatabaseUrl;
 use super::error::text;
 use super::{Error, Result};
 use conn::{Failed, Manager};
+use scratch::{Made, Scratch, Staged};
 use sqlite_writer::SqliteWriter;
 
 /// How long a request waits for a pooled connection before it is told to come back (503).
@@ -158,14 +161,31 @@ impl Db {
             return self.noted(writer.run_now(job));
         }
         let mut conn = self.pool.get().map_err(|_| Error::overloaded())?;
-        for _ in 0..RETRIES {
-            match conn::committed(&mut conn, &mut job) {
-                Ok(done) => return Ok(done),
-                Err(Failed::For(error)) => return self.noted(Err(error)),
-                Err(Failed::Again) => {}
-            }
+        self.noted(again(&mut conn, &mut job))
+    }
+
+    /// Runs a write with what was made in a scratch at hand, as one transaction.
+    ///
+    /// The job may be run again, so it must have no effect outside the connection.
+    ///
+    /// # Errors
+    /// Those of the job and of the database.
+    pub fn write_beside<T, F>(&self, scratch: &mut Scratch, made: &[Made], mut job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn, &Staged) -> Result<T> + Send + 'static,
+    {
+        let staged = scratch.staged(made, self.is_sqlite())?;
+        if let Some(writer) = &self.writer {
+            let job = move |conn: &mut Conn| job(conn, &staged);
+            return self.noted(writer.run_beside(scratch.path(), job));
         }
-        Err(Error::overloaded())
+        let mut conn = self.pool.get().map_err(|_| Error::overloaded())?;
+        let done = scratch
+            .carry(&staged, &mut conn)
+            .and_then(|()| again(&mut conn, &mut |conn| job(conn, &staged)));
+        conn.batch_execute("DISCARD TEMPORARY")?;
+        self.noted(done)
     }
 
     /// Whether requests can be served: the database answers and, where writes have failed, takes a
@@ -221,6 +241,18 @@ impl Db {
             .await
             .map_err(Error::internal)?
     }
+}
+
+/// Runs a write on PostgreSQL, as often as the database asks for it.
+fn again<T>(conn: &mut Conn, job: &mut impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+    for _ in 0..RETRIES {
+        match conn::committed(conn, job) {
+            Ok(done) => return Ok(done),
+            Err(Failed::For(error)) => return Err(error),
+            Err(Failed::Again) => {}
+        }
+    }
+    Err(Error::overloaded())
 }
 
 fn long_reads_taken() -> Error {

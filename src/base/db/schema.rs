@@ -609,6 +609,7 @@ diesel::table! {
         same_count -> BigInt,
         different_count -> BigInt,
         wrong_count -> BigInt,
+        prepared_count -> BigInt,
         making -> Text,
         fault_code -> Nullable<Text>,
         fault_zh -> Nullable<Text>,

@@ -13,6 +13,7 @@ use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
 
 use super::Conn;
+use super::scratch::SCHEMA;
 use crate::base::{Error, Result};
 
 /// Writes that may wait; the next one is told to come back (503).
@@ -21,6 +22,8 @@ const QUEUE: usize = 1024;
 const BATCH: usize = 128;
 
 trait Job: Send {
+    /// The scratch that has to be at hand; such a job has a transaction of its own.
+    fn beside(&self) -> Option<&str>;
     fn run(&mut self, conn: &mut Conn) -> Result<()>;
     /// Tells the waiting caller; `Err` when the commit failed after the job had succeeded.
     fn answer(self: Box<Self>, committed: Result<()>);
@@ -28,6 +31,7 @@ trait Job: Send {
 
 struct Task<T, F, R> {
     job: F,
+    beside: Option<String>,
     done: Option<Result<T>>,
     reply: R,
 }
@@ -38,6 +42,10 @@ where
     F: FnMut(&mut Conn) -> Result<T> + Send,
     R: FnOnce(Result<T>) + Send,
 {
+    fn beside(&self) -> Option<&str> {
+        self.beside.as_deref()
+    }
+
     fn run(&mut self, conn: &mut Conn) -> Result<()> {
         match (self.job)(conn) {
             Ok(value) => {
@@ -92,7 +100,7 @@ impl SqliteWriter {
     {
         let (reply, answer) = oneshot::channel();
         // A caller that went away needs no answer.
-        self.queue(job, |done| drop(reply.send(done)))?;
+        self.queue((job, None), |done| drop(reply.send(done)))?;
         answer.await.map_err(|_| ended())?
     }
 
@@ -102,18 +110,40 @@ impl SqliteWriter {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
+        self.wait_for(job, None)
+    }
+
+    /// [`SqliteWriter::run_now`] with a scratch attached.
+    pub(super) fn run_beside<T, F>(&self, scratch: String, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        self.wait_for(job, Some(scratch))
+    }
+
+    fn wait_for<T, F>(&self, job: F, beside: Option<String>) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
         let (reply, answer) = sync_channel(1);
-        self.queue(job, move |done| drop(reply.send(done)))?;
+        self.queue((job, beside), move |done| drop(reply.send(done)))?;
         answer.recv().map_err(|_| ended())?
     }
 
-    fn queue<T, F>(&self, job: F, reply: impl FnOnce(Result<T>) + Send + 'static) -> Result<()>
+    fn queue<T, F>(
+        &self,
+        (job, beside): (F, Option<String>),
+        reply: impl FnOnce(Result<T>) + Send + 'static,
+    ) -> Result<()>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         let task = Task {
             job,
+            beside,
             done: None,
             reply,
         };
@@ -134,16 +164,25 @@ fn ended() -> Error {
 }
 
 fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>, waiting: &AtomicUsize) {
-    while let Ok(first) = jobs.recv() {
+    let mut next: Option<Box<dyn Job>> = None;
+    while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
+        let scratch = first.beside().map(str::to_owned);
         let mut batch = vec![first];
-        while batch.len() < BATCH {
+        while scratch.is_none() && batch.len() < BATCH {
             match jobs.try_recv() {
+                Ok(job) if job.beside().is_some() => {
+                    next = Some(job);
+                    break;
+                }
                 Ok(job) => batch.push(job),
                 Err(_) => break,
             }
         }
         waiting.fetch_sub(batch.len(), Ordering::Relaxed);
-        let committed = commit_batch(conn, &mut batch);
+        let committed = match scratch {
+            None => commit_batch(conn, &mut batch),
+            Some(path) => commit_beside(conn, &path, &mut batch),
+        };
         for job in batch {
             job.answer(committed.clone());
         }
@@ -164,6 +203,20 @@ fn commit_batch(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<()> {
         let _ = conn.batch_execute("ROLLBACK");
         Error::from(error)
     })
+}
+
+/// [`commit_batch`] with a scratch attached, which SQLite lets go outside of a transaction only.
+fn commit_beside(conn: &mut Conn, path: &str, batch: &mut [Box<dyn Job>]) -> Result<()> {
+    let path = path.replace('\'', "''");
+    conn.batch_execute(&format!("ATTACH '{path}' AS {SCHEMA}"))?;
+    let committed = commit_batch(conn, batch);
+    let let_go = conn.batch_execute(&format!("DETACH {SCHEMA}"));
+    committed?;
+    // What was committed stays so.
+    if let Err(error) = let_go {
+        tracing::error!(%error, "a scratch stays attached");
+    }
+    Ok(())
 }
 
 fn run_in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Result<()> {

@@ -76,15 +76,19 @@ pub const TAGS_MAX: usize = 20;
 pub const TAG_MAX: usize = 30;
 pub const PHONE_MAX: usize = 30;
 
-/// A park code: 1 to 10 capital letters and digits, a letter first; it begins problem numbers.
-pub fn park_code(pointer: &str, value: &str, errors: &mut Vec<FieldError>) -> String {
-    let code = value.trim();
-    let well_formed = (1..=CODE_MAX).contains(&code.len())
+/// Whether a text has the form of a park code.
+pub fn is_park_code(code: &str) -> bool {
+    (1..=CODE_MAX).contains(&code.len())
         && code.starts_with(|c: char| c.is_ascii_uppercase())
         && code
             .chars()
-            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-    if !well_formed {
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
+/// A park code: 1 to 10 capital letters and digits, a letter first; it begins problem numbers.
+pub fn park_code(pointer: &str, value: &str, errors: &mut Vec<FieldError>) -> String {
+    let code = value.trim();
+    if !is_park_code(code) {
         errors.push(FieldError::new(
             pointer,
             "malformed",

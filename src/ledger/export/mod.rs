@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn columns_come_in_the_order_asked_for_and_each_once() {
         let layout = |keys| Layout::new(Format::Csv, keys);
-        assert_eq!(layout(None).unwrap().columns.len(), 35);
+        assert_eq!(layout(None).unwrap().columns.len(), 36);
         let chosen = layout(Some("title, number")).unwrap().columns;
         let keys: Vec<_> = chosen.iter().map(|column| column.key).collect();
         assert_eq!(keys, ["title", "number"]);

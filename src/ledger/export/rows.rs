@@ -14,7 +14,7 @@ use crate::directory::rules::masked_phone;
 use crate::directory::store::{categories, departments, enterprises, parks};
 use crate::ledger::columns::{Column, join, next_step, place};
 use crate::ledger::words::{
-    LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES, Spellings, written,
+    CONFIDENTIAL, LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES, Spellings, written,
 };
 use crate::problems::actions::{Dossier, events_seen_by};
 use crate::problems::api::View;
@@ -102,6 +102,8 @@ struct Imported {
     leader: Option<String>,
     phone: Option<String>,
     note: Option<String>,
+    /// What remains of a problem that is still open.
+    remaining: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -225,6 +227,8 @@ impl Reader<'_> {
             "source" => word(SOURCES, one.source),
             "severity" => word(SEVERITIES, one.severity),
             "level" => word(LEVELS, one.level),
+            "confidential" if one.confidential => word(CONFIDENTIAL, true),
+            "confidential" => Cell::Empty,
             "raised_on" => Cell::Day(one.raised_on),
             "lead" => text(case.lead_id.map_or("", |id| names.department(id))),
             "supporting" => {
@@ -245,7 +249,11 @@ impl Reader<'_> {
                 (Some(_), _) => case.told.resolution.as_deref(),
                 (None, progress) => progress.as_ref().and_then(|(text, _)| text.as_deref()),
             }),
-            "remaining" => optional(one.rest.as_ref().and_then(|rest| rest.remaining.as_deref())),
+            "remaining" => optional(match (&one.rest, &one.outcome) {
+                (Some(rest), _) => rest.remaining.as_deref(),
+                (None, None) => case.told.imported.remaining.as_deref(),
+                (None, Some(_)) => None,
+            }),
             "next_step" => text(&match (&one.rest, &one.outcome, &case.told.progress) {
                 (Some(rest), ..) => next_step(rest.next_step.as_deref(), Some(rest.next_on)),
                 (None, None, Some((_, step))) => next_step(step.next_step.as_deref(), step.next_on),

@@ -64,6 +64,8 @@ pub struct ImportProgress {
     pub done: i64,
     /// Null until the file is read to its end.
     pub total: Option<i64>,
+    /// New rows that are worked out and only wait to be published, all at once.
+    pub prepared: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -157,6 +159,7 @@ fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
         progress: ImportProgress {
             done: row.rows_done,
             total: row.rows_total,
+            prepared: row.prepared_count,
         },
         counts: ImportCounts {
             new: row.new_count,

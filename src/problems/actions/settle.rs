@@ -171,6 +171,11 @@ pub(super) fn heard(
 /// 持续跟踪: stays open until its next day, and again, down to zero.
 pub fn track(desk: &mut Desk, id: i64, body: Result<Track>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::Track, body, |_, _, _, _| Ok(()))?;
+    tracked(desk, &mut dossier, body)
+}
+
+/// The tracking of a problem that was taken already.
+pub(super) fn tracked(desk: &mut Desk, dossier: &mut Dossier, body: Track) -> Result<i64> {
     dossier.meet(desk, ClockKind::FollowUp)?;
     if let Some(lead) = dossier.lead().map(|lead| lead.id) {
         dossier.with_assignment(desk, lead, |one| {
@@ -196,7 +201,7 @@ pub fn track(desk: &mut Desk, id: i64, body: Result<Track>) -> Result<i64> {
     dossier.row.status = Status::Tracking;
     dossier.row.resolved_at = None;
     let event = Event::new(body.note, json!({ "next_on": body.next_on }));
-    desk.finish(&mut dossier, Action::Track, event)
+    desk.finish(dossier, Action::Track, event)
 }
 
 /// 销号.

@@ -10,7 +10,7 @@ use super::desk::{Desk, Past};
 use super::dossier::Dossier;
 use super::finish::Event;
 use super::report::{filed, reported};
-use super::settle::{closed, heard, once_resolved, resolved_there};
+use super::settle::{closed, heard, once_resolved, resolved_there, tracked};
 use super::work::{accepted, progressed};
 use crate::access::Actor;
 use crate::base::clock::Clock;
@@ -19,7 +19,9 @@ use crate::base::{Error, Result};
 use crate::calendar::closed_weeks::Imported;
 use crate::deadlines::rules::Change;
 use crate::directory::store::parks;
-use crate::problems::rules::bodies::{Accept, Close, FollowUp, Progress, Resolve, ResolveOnSite};
+use crate::problems::rules::bodies::{
+    Accept, Close, FollowUp, Progress, Resolve, ResolveOnSite, Track,
+};
 use crate::problems::rules::history::{Answered, Handed, History, Resolved};
 use crate::problems::rules::number::{number, plain_title};
 use crate::problems::rules::table::Action;
@@ -78,14 +80,14 @@ pub fn tell(desk: &mut Desk, history: History) -> Result<i64> {
             history.extensions,
         )?;
     }
-    if let Some(text) = history.progress {
+    if let Some(reported) = history.progress {
         let recorded = desk.past.as_ref().map(|past| past.recorded);
         let today = recorded.map_or(desk.today, |at| desk.clock.day_of(at));
         step(desk, &dossier, Action::Progress, today)?;
         let body = Progress {
-            text,
-            next_step: None,
-            next_on: None,
+            text: reported.text,
+            next_step: reported.next_step,
+            next_on: reported.next_on,
             on_behalf_of: None,
         };
         progressed(desk, &mut dossier, body)?;
@@ -95,6 +97,15 @@ pub fn tell(desk: &mut Desk, history: History) -> Result<i64> {
     }
     if let Some(answered) = history.answered {
         answer(desk, &mut dossier, answered)?;
+    }
+    if let Some(next_on) = history.tracked_until {
+        let day = desk.today;
+        step(desk, &dossier, Action::Track, day)?;
+        let body = Track {
+            next_on,
+            note: None,
+        };
+        tracked(desk, &mut dossier, body)?;
     }
     if let Some(day) = history.closed_on {
         step(desk, &dossier, Action::Close, day)?;
@@ -139,8 +150,7 @@ fn put_on_file(desk: &mut Desk, history: &History) -> Result<Dossier> {
         category_id: history.category_id,
         severity: history.severity,
         level: history.level,
-        // A ledger has no column for it.
-        confidential: false,
+        confidential: history.confidential,
         raised_on: history.raised_on,
         reported_on: desk.counted_on(history.raised_on)?,
         reported_by: desk.actor.map(|actor| actor.id),

@@ -22,6 +22,7 @@ pub struct History {
     pub category_id: Option<i64>,
     pub severity: Severity,
     pub level: Level,
+    pub confidential: bool,
     pub raised_on: NaiveDate,
     /// What the ledger says besides, for the event of filing.
     pub ledger: Value,
@@ -30,9 +31,11 @@ pub struct History {
     /// Extensions that were granted, all of them up to the limit.
     pub extensions: u32,
     /// What was reported of a problem that is still open.
-    pub progress: Option<String>,
+    pub progress: Option<Reported>,
     pub resolved: Option<Resolved>,
     pub answered: Option<Answered>,
+    /// 持续跟踪 until that day.
+    pub tracked_until: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
 }
 
@@ -46,6 +49,14 @@ pub struct Handed {
     pub limit_on: Option<NaiveDate>,
     /// 责任人.
     pub handler: Option<String>,
+}
+
+/// 进展.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reported {
+    pub text: String,
+    pub next_step: Option<String>,
+    pub next_on: Option<NaiveDate>,
 }
 
 /// 办结.

@@ -1,8 +1,25 @@
 //! How problems are numbered, and which titles are alike.
 
+use crate::directory::rules::is_park_code;
+
 /// `SH-2021-016`: the park's code, the local year, and its running number with at least three digits.
 pub fn number(park_code: &str, year: i32, running: i64) -> String {
     format!("{park_code}-{year}-{running:03}")
+}
+
+/// Park code, year and running number of a number that is one of ours.
+pub fn parts(number: &str) -> Option<(&str, i64, i64)> {
+    let (park_code, rest) = number.split_once('-')?;
+    let (year, running) = rest.split_once('-')?;
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let is_formed = year.len() == 4
+        && (3..=9).contains(&running.len())
+        && is_number(year)
+        && is_number(running);
+    // 0001 would be written 001.
+    let is_plain = running.len() == 3 || !running.starts_with('0');
+    (is_formed && is_plain && is_park_code(park_code))
+        .then(|| Some((park_code, year.parse().ok()?, running.parse().ok()?)))?
 }
 
 /// From this share of common pairs of characters on, two titles are alike.
@@ -62,6 +79,25 @@ mod tests {
         assert_eq!(number("SH", 2021, 16), "SH-2021-016");
         assert_eq!(number("SH", 2021, 999), "SH-2021-999");
         assert_eq!(number("SH", 2021, 1000), "SH-2021-1000");
+    }
+
+    #[test]
+    fn a_number_of_ours_is_told_from_any_other() {
+        assert_eq!(parts("SH-2021-016"), Some(("SH", 2021, 16)));
+        assert_eq!(parts("A1-2021-1000"), Some(("A1", 2021, 1000)));
+        for other in [
+            "7",
+            "SH-2021-16",
+            "SH-2021-0016",
+            "SH-21-016",
+            "sh-2021-016",
+            "沙河-2021-016",
+            "SH-2021-016-1",
+            "SH-2021-1234567890",
+            "-2021-016",
+        ] {
+            assert_eq!(parts(other), None, "{other}");
+        }
     }
 
     #[test]

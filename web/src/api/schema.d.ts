@@ -2733,6 +2733,11 @@ export interface components {
             done: number;
             /**
              * Format: int64
+             * @description New rows that are worked out and only wait to be published, all at once.
+             */
+            prepared: number;
+            /**
+             * Format: int64
              * @description Null until the file is read to its end.
              */
             total?: number | null;

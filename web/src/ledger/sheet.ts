@@ -10,6 +10,7 @@ export const SHEET = [
   { key: 'source', title: '来源' },
   { key: 'severity', title: '严重程度' },
   { key: 'level', title: '级别' },
+  { key: 'confidential', title: '保密' },
   { key: 'raised_on', title: '提出日期' },
   { key: 'lead', title: '主办单位' },
   { key: 'supporting', title: '协办单位' },

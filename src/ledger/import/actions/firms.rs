@@ -7,8 +7,10 @@ use crate::base::db::Conn;
 use crate::ledger::import::rules::fault::Issue;
 use crate::ledger::import::rules::names::{Names, wrong};
 use crate::ledger::import::rules::plan::{Named, Owner};
+use crate::ledger::import::rules::problem::ProblemDraft;
 use crate::ledger::import::rules::row::{RowIssue, short};
 use crate::ledger::import::store::{EnterpriseKnown, enterprises};
+use crate::problems::rules::confidential::Words;
 
 /// The enterprises that some rows may mean.
 pub struct Firms {
@@ -119,6 +121,19 @@ impl Firms {
             return None;
         }
         Some((park, Owner::Id(one.id)))
+    }
+
+    /// The words that tell which enterprise a row is of.
+    pub fn words(&self, owner: &Owner, draft: &ProblemDraft) -> Words {
+        let known = match owner {
+            Owner::Id(id) => self.by_name.values().flatten().find(|one| one.id == *id),
+            Owner::Nobody | Owner::New { .. } => None,
+        };
+        match (known, &draft.enterprise) {
+            (Some(known), _) => Words::of(known.name.clone(), known.credit_code.clone()),
+            (None, Some(name)) => Words::of(name.clone(), draft.credit_code.clone()),
+            (None, None) => Words::default(),
+        }
     }
 
     fn only_one(&self, name: &str) -> Option<&EnterpriseKnown> {

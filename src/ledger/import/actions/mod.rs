@@ -4,10 +4,13 @@
 mod enterprises;
 mod failed;
 mod firms;
+mod maker;
 mod pass;
+mod prepare;
 mod problems;
 mod publish;
 mod visits;
+mod worker;
 
 use std::collections::BTreeSet;
 
@@ -16,9 +19,10 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 pub use failed::failed_rows;
-pub use pass::Worker;
+pub use worker::Worker;
 
 use crate::access::{Actor, Role, Scope};
+use crate::attachments::rules::name::cleaned;
 use crate::audit;
 use crate::base::db::Conn;
 use crate::base::{Error, FieldError, Result};
@@ -30,9 +34,6 @@ use crate::ledger::import::rules::read::Table;
 use crate::ledger::import::rules::seen::Seen;
 use crate::ledger::import::state::{Missing, Mode, State};
 use crate::ledger::import::store::{self, ImportRow, NewImport};
-
-/// Characters of a file's name that are kept.
-const FILE_NAME: usize = 200;
 
 /// What a check of rows works with.
 pub struct Checking {
@@ -91,19 +92,13 @@ pub fn begin(
         who.require(&[Role::Coordinator])?;
     }
     check_mapping(asked.kind, &asked.mapping)?;
-    let name: String = asked
-        .file_name
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(FILE_NAME)
-        .collect();
     let new = NewImport {
         kind: asked.kind,
         dry_run: asked.dry_run,
         mode: asked.mode,
         create_missing: serde_json::to_string(&asked.create_missing).map_err(Error::internal)?,
         mapping: serde_json::to_string(&asked.mapping).map_err(Error::internal)?,
-        file_name: name,
+        file_name: cleaned(&asked.file_name),
         file_hash: hex::encode(Sha256::digest(content)),
         requested_by: who.id,
         park_id: match who.cases() {

@@ -1,15 +1,9 @@
-//! One pass over a file in the background: read, checked row by row, and written where somebody
-//! said so. It holds a lease; whoever takes an import over begins the pass again, because nothing of
-//! it shows before it is published.
+//! One pass over a file: read, and checked row by row.
 
-use chrono::Duration;
-
-use super::publish::publish;
+use super::worker::{LEASE, Worker};
 use super::{Checking, enterprises, problems, visits};
-use crate::access::store::users;
 use crate::access::{Actor, Scope};
-use crate::base::clock::Clock;
-use crate::base::db::{Conn, Db};
+use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::enterprise::{EnterpriseDraft, enterprise};
@@ -22,22 +16,11 @@ use crate::ledger::import::rules::read::Table;
 use crate::ledger::import::rules::row::{Reading, RowIssue};
 use crate::ledger::import::rules::seen::Seen;
 use crate::ledger::import::rules::visit::{VisitDraft, visit};
-use crate::ledger::import::state::{Mode, State};
+use crate::ledger::import::state::State;
 use crate::ledger::import::store::{self, Found, ImportRow, IssueRow};
 
 /// Rows checked and kept in one go.
 const CHUNK: usize = 500;
-/// How long an import is ours after each sign of life.
-const LEASE: Duration = Duration::seconds(120);
-/// The same while it is published, which is one transaction.
-const PUBLISHING: Duration = Duration::seconds(900);
-
-/// Takes imports in their turn.
-#[derive(Clone)]
-pub struct Worker {
-    pub db: Db,
-    pub clock: Clock,
-}
 
 enum Draft {
     Problem(Box<ProblemDraft>),
@@ -46,172 +29,20 @@ enum Draft {
 }
 
 /// A pass under way.
-struct Pass<'a> {
+pub(super) struct Pass<'a> {
     worker: &'a Worker,
     import: &'a ImportRow,
     token: &'a str,
     state: State,
-    it: Checking,
+    pub(super) it: Checking,
     drafts: Vec<(Draft, Vec<RowIssue>)>,
     wrong: Vec<Checked>,
-    found: Found,
-    failed: Option<Error>,
-}
-
-impl Worker {
-    /// Works on the oldest import that waits; false where none does.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn run_next(&self) -> Result<bool> {
-        let now = self.clock.now().naive_utc();
-        let token = format!("{:016x}", rand::random::<u64>());
-        let (ours, until) = (token.clone(), now + LEASE);
-        let taken = self
-            .db
-            .write_now(move |conn| store::claim(conn, &ours, (now, until)))?;
-        let Some(import) = taken else {
-            return Ok(false);
-        };
-        match self.work(&import, &token) {
-            // Somebody else has it now.
-            Ok(()) | Err(Error::Stale) => Ok(true),
-            Err(error) => {
-                tracing::error!(import = import.id, %error, "an import failed");
-                self.give_up(&import, &token, &FileFault::new("interrupted"))?;
-                Ok(true)
-            }
-        }
-    }
-
-    fn give_up(&self, import: &ImportRow, token: &str, fault: &FileFault) -> Result<()> {
-        let (id, token, now) = (import.id, token.to_owned(), self.clock.now().naive_utc());
-        let (code, detail) = (fault.code, fault.detail());
-        self.db.write_now(move |conn| {
-            store::clear(conn, id)?;
-            store::blame(conn, id, (code, &detail.zh, &detail.en))?;
-            store::leave(conn, (id, &token), now, (State::Failed, None))
-        })
-    }
-
-    fn work(&self, import: &ImportRow, token: &str) -> Result<()> {
-        let (id, by) = (import.id, import.requested_by);
-        let (content, actor) = self.db.read_now(|conn| {
-            let content = store::content(conn, id)?.ok_or(Error::NotFound)?;
-            let user = users::find(conn, by)?.filter(|user| user.active);
-            Ok((content, user.as_ref().map(Actor::from)))
-        })?;
-        let Some(actor) = actor else {
-            return self.give_up(import, token, &FileFault::new("no_right_any_more"));
-        };
-        // Somebody may have changed office between the preview and the commit.
-        let is_theirs = match actor.cases() {
-            Scope::All => import.park_id.is_none(),
-            Scope::Park(park) => import.park_id == Some(park),
-            Scope::Department(_) | Scope::Nothing => false,
-        };
-        if !is_theirs {
-            return self.give_up(import, token, &FileFault::new("no_right_any_more"));
-        }
-        let mut pass = Pass::begin(self, import, token, &actor)?;
-        let total = match pass.read(&content) {
-            Ok(total) => i64::from(total),
-            Err(fault) => {
-                if let Some(error) = pass.failed {
-                    return Err(error);
-                }
-                return self.give_up(import, token, &fault);
-            }
-        };
-        let found = pass.found;
-        if !import.dry_run || import.state == State::Writing {
-            if let Some(refusal) = refusal(import, &found) {
-                return self.refuse(import, token, (refusal, total));
-            }
-            return self.publish(import, token, &actor, (found, total));
-        }
-        let (token, now) = (token.to_owned(), self.clock.now().naive_utc());
-        self.db.write_now(move |conn| {
-            store::leave(conn, (id, &token), now, (State::Ready, Some(total)))
-        })
-    }
-
-    fn refuse(
-        &self,
-        import: &ImportRow,
-        token: &str,
-        (code, total): (&'static str, i64),
-    ) -> Result<()> {
-        let (id, token, now) = (import.id, token.to_owned(), self.clock.now().naive_utc());
-        let detail = FileFault::new(code).detail();
-        // What was to be written as it was seen is shown again.
-        let state = if import.state == State::Writing {
-            State::Ready
-        } else {
-            State::Failed
-        };
-        self.db.write_now(move |conn| {
-            store::blame(conn, id, (code, &detail.zh, &detail.en))?;
-            store::leave(conn, (id, &token), now, (state, Some(total)))
-        })
-    }
-
-    fn publish(
-        &self,
-        import: &ImportRow,
-        token: &str,
-        actor: &Actor,
-        (found, total): (Found, i64),
-    ) -> Result<()> {
-        let now = self.clock.now();
-        let (id, ours, kept) = (import.id, token.to_owned(), found.clone());
-        let until = now.naive_utc() + PUBLISHING;
-        self.db.write_now(move |conn| {
-            store::keep(
-                conn,
-                (id, &ours),
-                (now.naive_utc(), until),
-                (State::Writing, &kept),
-            )
-        })?;
-        let (clock, actor, import) = (self.clock.clone(), actor.clone(), import.clone());
-        let token = token.to_owned();
-        self.db.write_now(move |conn| {
-            publish(conn, (&clock, now), &actor, (&import, &found))?;
-            store::leave(
-                conn,
-                (import.id, &token),
-                now.naive_utc(),
-                (State::Done, Some(total)),
-            )
-        })
-    }
-}
-
-/// Why a file that was checked isn't written.
-fn refusal(import: &ImportRow, found: &Found) -> Option<&'static str> {
-    let counts = |found: &Found| {
-        (
-            found.new_count,
-            found.same_count,
-            found.different_count,
-            found.wrong_count,
-        )
-    };
-    let seen = (
-        import.new_count,
-        import.same_count,
-        import.different_count,
-        import.wrong_count,
-    );
-    if import.state == State::Writing && counts(found) != seen {
-        return Some("changed_since");
-    }
-    (import.mode == Mode::AllOrNothing && found.wrong_count > 0).then_some("rows_wrong")
+    pub(super) found: Found,
+    pub(super) failed: Option<Error>,
 }
 
 impl<'a> Pass<'a> {
-    fn begin(
+    pub(super) fn begin(
         worker: &'a Worker,
         import: &'a ImportRow,
         token: &'a str,
@@ -246,7 +77,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Reads and checks every row; tells how many there were.
-    fn read(&mut self, content: &[u8]) -> Result<u32, FileFault> {
+    pub(super) fn read(&mut self, content: &[u8]) -> Result<u32, FileFault> {
         let mapping: Mapping = serde_json::from_str(&self.import.mapping).unwrap_or_default();
         let mut table = Table::open(content)?;
         let (epoch, kind) = (table.epoch(), self.import.kind);

@@ -15,8 +15,9 @@ use crate::ledger::import::rules::plan::{Checked, Named, Owner, Plan, ProblemPla
 use crate::ledger::import::rules::problem::ProblemDraft;
 use crate::ledger::import::rules::row::RowIssue;
 use crate::ledger::import::store::{ProblemKnown, problems_of, problems_with};
+use crate::problems::rules::confidential::Words;
 use crate::problems::rules::history::{Handed, History};
-use crate::problems::rules::number::plain_title;
+use crate::problems::rules::number::{parts, plain_title};
 use crate::problems::rules::words::{Level, Severity, Source};
 
 type Draft = (ProblemDraft, Vec<RowIssue>);
@@ -146,7 +147,13 @@ fn judged(
         return None;
     }
     let (park, owner) = found?;
+    // Of two cases with numbers of ours each is one of its own, however alike they are.
+    let own = draft
+        .number
+        .as_ref()
+        .filter(|number| parts(number).is_some());
     let thing = (
+        own,
         &draft.park,
         &draft.enterprise,
         &draft.site_name,
@@ -177,6 +184,9 @@ fn judged(
             "without a lead, taken as resolved on the spot",
         ));
     }
+    if draft.confidential == Some(true) {
+        names_nobody(&draft, firms.words(&owner, &draft), issues);
+    }
     let category = match category {
         Some(found) => Some(found?),
         None => None,
@@ -199,11 +209,17 @@ fn judged(
         ));
     }
     let is_kept = draft.number.as_deref().is_some_and(|number| {
-        let code = match park {
-            Named::Id(id) => it.names.codes.get(&id),
-            Named::New(_) => None,
+        let code = parts(number).map(|(code, ..)| code);
+        let is_own = match (&park, code) {
+            (Named::Id(id), Some(code)) => it.names.codes.get(id).is_some_and(|own| own == code),
+            // Whether the park gets that code is known once the file is read to its end.
+            (Named::New(name), Some(code)) => {
+                it.names.hear_of_code(name, code);
+                true
+            }
+            (_, None) => false,
         };
-        code.is_some_and(|code| running(number, code).is_some()) && there.is_free(number)
+        is_own && there.is_free(number)
     });
     let history = history(draft, is_kept);
     let plan = ProblemPlan {
@@ -217,28 +233,13 @@ fn judged(
     Some(Verdict::New(Plan::Problem(Box::new(plan))))
 }
 
-/// Year and running number of a number that is one of ours.
-pub fn running(number: &str, code: &str) -> Option<(i64, i64)> {
-    let (year, running) = number
-        .strip_prefix(code)?
-        .strip_prefix('-')?
-        .split_once('-')?;
-    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let is_formed = year.len() == 4
-        && (3..=9).contains(&running.len())
-        && is_number(year)
-        && is_number(running);
-    // 0001 would be written 001.
-    let is_plain = running.len() == 3 || !running.starts_with('0');
-    (is_formed && is_plain).then(|| Some((year.parse().ok()?, running.parse().ok()?)))?
-}
-
 fn history(draft: ProblemDraft, is_kept: bool) -> History {
     let mut ledger = Map::new();
     for (key, told) in [
         ("leader", &draft.leader),
         ("phone", &draft.phone),
         ("note", &draft.note),
+        ("remaining", &draft.remaining),
     ] {
         if let Some(told) = told {
             ledger.insert(key.to_owned(), json!(told));
@@ -265,6 +266,7 @@ fn history(draft: ProblemDraft, is_kept: bool) -> History {
         category_id: None,
         severity: draft.severity.unwrap_or(Severity::Ordinary),
         level: draft.level.unwrap_or(Level::District),
+        confidential: draft.confidential.unwrap_or(false),
         raised_on: draft.raised_on,
         ledger: Value::Object(ledger),
         handed,
@@ -274,6 +276,37 @@ fn history(draft: ProblemDraft, is_kept: bool) -> History {
         resolved: draft.resolved,
         answered: draft.answered,
         closed_on: draft.closed_on,
+        tracked_until: draft.tracked_until,
+    }
+}
+
+/// What departments read of a confidential problem may not say whose it is.
+fn names_nobody(draft: &ProblemDraft, words: Words, issues: &mut Vec<RowIssue>) {
+    let resolved = draft.resolved.as_ref();
+    let progress = draft.progress.as_ref();
+    let said = resolved.map(|done| &done.resolution);
+    let step = resolved
+        .and_then(|done| done.next_step.as_ref())
+        .or(progress.and_then(|said| said.next_step.as_ref()));
+    let texts = [
+        ("title", Some(&draft.title)),
+        ("description", Some(&draft.description)),
+        ("handler", draft.handler.as_ref()),
+        ("resolution", said.or(progress.map(|said| &said.text))),
+        (
+            "remaining",
+            resolved.and_then(|done| done.remaining.as_ref()),
+        ),
+        ("next_step", step),
+    ];
+    for (key, text) in texts {
+        if text.is_some_and(|text| words.are_in(text)) {
+            let (zh, en) = (
+                "保密诉求的文字中不能出现企业名称或信用代码，请改写",
+                "names the enterprise of a confidential problem",
+            );
+            issues.push(wrong(key, Issue::new("names_enterprise", zh, en)));
+        }
     }
 }
 
@@ -316,6 +349,12 @@ fn compared(
         (
             "level",
             draft.level.is_some_and(|level| level != known.level),
+        ),
+        (
+            "confidential",
+            draft
+                .confidential
+                .is_some_and(|confidential| confidential != known.confidential),
         ),
         ("outcome", outcome.is_some() && outcome != known.outcome),
     ];

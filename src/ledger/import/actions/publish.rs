@@ -1,94 +1,29 @@
-//! What was planned, made true in one transaction.
-
-use std::collections::BTreeMap;
+//! What was worked out beside the house, published in one short transaction.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::problems::running;
+use super::prepare::{Ground, Numbers, Prepared};
 use crate::access::Actor;
 use crate::audit;
-use crate::base::clock::Clock;
-use crate::base::db::Conn;
+use crate::base::db::{Conn, Db};
 use crate::base::{Error, Result};
-use crate::calendar::closed_weeks::Imported;
-use crate::directory::actions as directory;
-use crate::directory::input::{CategoryIn, DepartmentIn, EnterpriseIn, ParkIn};
-use crate::directory::rules::{CODE_MAX, DepartmentKind, ParkKind};
-use crate::directory::store::parks;
-use crate::ledger::import::rules::plan::{Named, Owner, Plan, ProblemPlan};
 use crate::ledger::import::store::{self, Found, ImportRow};
-use crate::problems::actions::{Desk, tell};
-use crate::problems::rules::history::History;
-use crate::visits::actions::{By, record_past};
 
-/// Plans read at once.
-const CHUNK: i64 = 500;
-
-/// What was made on the way, by name, so that it is made once.
-struct Maker<'a> {
-    who: &'a Actor,
-    clock: &'a Clock,
-    at: DateTime<Utc>,
-    parks: BTreeMap<String, i64>,
-    codes: BTreeMap<i64, String>,
-    departments: BTreeMap<String, i64>,
-    categories: BTreeMap<String, i64>,
-    enterprises: BTreeMap<(i64, String), i64>,
-}
-
+/// Publishes it, unless the house has changed under it: then false, and nothing is written. `last` ends
+/// the transaction, and may refuse.
+///
 /// # Errors
-/// Those of the directory, where a name was taken meanwhile, and of the database; nothing is written
-/// then.
+/// Those of the database; nothing is written then.
 pub fn publish(
-    conn: &mut Conn,
-    (clock, at): (&Clock, DateTime<Utc>),
-    who: &Actor,
+    db: &Db,
+    mut prepared: Prepared,
+    (who, at): (&Actor, DateTime<Utc>),
     (import, found): (&ImportRow, &Found),
-) -> Result<()> {
-    let mut maker = Maker {
-        who,
-        clock,
-        at,
-        parks: BTreeMap::new(),
-        codes: BTreeMap::new(),
-        departments: BTreeMap::new(),
-        categories: BTreeMap::new(),
-        enterprises: BTreeMap::new(),
-    };
-    let mut after = i64::MIN;
-    loop {
-        let rows = store::rows(conn, import.id, after, CHUNK)?;
-        let Some((last, _)) = rows.last() else { break };
-        after = *last;
-        let mut histories = vec![];
-        for (_, plan) in rows {
-            match serde_json::from_str(&plan).map_err(Error::internal)? {
-                Plan::Problem(plan) => histories.push(maker.history(conn, *plan)?),
-                Plan::Visit {
-                    park,
-                    enterprise,
-                    body,
-                } => {
-                    let park = maker.park(conn, &park)?;
-                    let enterprise = maker.owner(conn, park, enterprise)?;
-                    let by = By { who, clock, at };
-                    let past = (import.id, Imported::held(conn)?);
-                    record_past(conn, &by, body.body(park, enterprise), past)?;
-                }
-                Plan::Enterprise { park, body } => {
-                    let park = maker.park(conn, &park)?;
-                    maker.enterprise(conn, &body.body(park))?;
-                }
-            }
-        }
-        if !histories.is_empty() {
-            let mut desk = Desk::of_an_import(conn, (clock, at), who, import.id)?;
-            for history in histories {
-                tell(&mut desk, history)?;
-            }
-        }
-    }
+    last: impl Fn(&mut Conn) -> Result<()> + Send + 'static,
+) -> Result<bool> {
+    let (ground, numbers) = (prepared.ground.clone(), prepared.numbers.clone());
+    let since = prepared.last_problem;
     let data = json!({
         "kind": import.kind,
         "file_name": import.file_name,
@@ -100,172 +35,46 @@ pub fn publish(
         "wrong": found.wrong_count,
     });
     let entry = who.entry("import.publish", "import", import.id, data);
-    audit::record(conn, at.naive_utc(), &entry)
-}
-
-impl Maker<'_> {
-    /// The history with the ids of everything it names.
-    fn history(&mut self, conn: &mut Conn, plan: ProblemPlan) -> Result<History> {
-        let park_id = self.park(conn, &plan.park)?;
-        let mut history = plan.history;
-        history.park_id = park_id;
-        history.enterprise_id = self.owner(conn, park_id, plan.enterprise)?;
-        history.category_id = match &plan.category {
-            Some(named) => Some(self.category(conn, named)?),
-            None => None,
-        };
-        if let (Some(handed), Some(lead)) = (&mut history.handed, &plan.lead) {
-            handed.lead = self.department(conn, lead)?;
-            for named in &plan.supporting {
-                let id = self.department(conn, named)?;
-                if id != handed.lead && !handed.supporting.contains(&id) {
-                    handed.supporting.push(id);
-                }
-            }
+    let made = prepared.made.clone();
+    let done = db.write_beside(&mut prepared.scratch, &made, move |conn, staged| {
+        let number = numbered(conn, &numbers)?;
+        let is_as_it_was = Ground::of(conn)? == ground
+            && !store::is_taken(conn, staged, &number)?
+            && !store::is_told_already(conn, staged, since)?;
+        if !is_as_it_was {
+            return Err(changed());
         }
-        if let Some(number) = &history.number {
-            let code = self.code(conn, park_id)?;
-            if let Some(passed) = running(number, &code) {
-                store::numbers_passed(conn, &code, passed)?;
-            }
-        }
-        Ok(history)
-    }
-
-    fn code(&mut self, conn: &mut Conn, park: i64) -> Result<String> {
-        if let Some(code) = self.codes.get(&park) {
-            return Ok(code.clone());
-        }
-        let code = parks::find(conn, park)?.ok_or(Error::NotFound)?.code;
-        self.codes.insert(park, code.clone());
-        Ok(code)
-    }
-
-    fn park(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
-        let name = match named {
-            Named::Id(id) => return Ok(*id),
-            Named::New(name) => name,
-        };
-        if let Some(id) = self.parks.get(name) {
-            return Ok(*id);
-        }
-        let input = ParkIn {
-            code: free_code(conn, name)?,
-            name: name.clone(),
-            kind: park_kind(name),
-        };
-        let made = directory::parks::create(conn, self.who, self.at.naive_utc(), &input)?;
-        self.parks.insert(name.clone(), made.id);
-        Ok(made.id)
-    }
-
-    fn department(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
-        let name = match named {
-            Named::Id(id) => return Ok(*id),
-            Named::New(name) => name,
-        };
-        if let Some(id) = self.departments.get(name) {
-            return Ok(*id);
-        }
-        let input = DepartmentIn {
-            name: name.clone(),
-            kind: DepartmentKind::Government,
-            notice_emails: vec![],
-            peer_group: None,
-            duty_contact: None,
-        };
-        let made = directory::departments::create(conn, self.who, self.at.naive_utc(), &input)?;
-        self.departments.insert(name.clone(), made.id);
-        Ok(made.id)
-    }
-
-    fn category(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
-        let name = match named {
-            Named::Id(id) => return Ok(*id),
-            Named::New(name) => name,
-        };
-        if let Some(id) = self.categories.get(name) {
-            return Ok(*id);
-        }
-        let input = CategoryIn {
-            name: name.clone(),
-            parent_id: None,
-        };
-        let made = directory::categories::create(conn, self.who, self.at.naive_utc(), &input)?;
-        self.categories.insert(name.clone(), made.id);
-        Ok(made.id)
-    }
-
-    fn owner(&mut self, conn: &mut Conn, park_id: i64, owner: Owner) -> Result<Option<i64>> {
-        let (name, credit_code) = match owner {
-            Owner::Nobody => return Ok(None),
-            Owner::Id(id) => return Ok(Some(id)),
-            Owner::New { name, credit_code } => (name, credit_code),
-        };
-        if let Some(id) = self.enterprises.get(&(park_id, name.clone())) {
-            return Ok(Some(*id));
-        }
-        let input = EnterpriseIn {
-            name,
-            credit_code,
-            park_id,
-            industry: None,
-            size: None,
-            tags: vec![],
-            operating_status: None,
-            operating_status_since: None,
-            assisting_leader: None,
-            liaison_user_id: None,
-            contacts: vec![],
-        };
-        self.enterprise(conn, &input).map(Some)
-    }
-
-    fn enterprise(&mut self, conn: &mut Conn, input: &EnterpriseIn) -> Result<i64> {
-        let (now, today) = (self.at.naive_utc(), self.clock.day_of(self.at));
-        let made = directory::enterprises::create(conn, self.who, now, today, input)?;
-        self.enterprises
-            .insert((made.park_id, made.name.clone()), made.id);
-        Ok(made.id)
-    }
-}
-
-fn park_kind(name: &str) -> ParkKind {
-    if name.ends_with("街道") || name.ends_with("街道办事处") {
-        ParkKind::Subdistrict
-    } else if name.ends_with(['镇', '乡']) {
-        ParkKind::Town
-    } else {
-        ParkKind::Park
-    }
-}
-
-/// The first letters of a name's characters, with a number behind them where they are taken.
-fn free_code(conn: &mut Conn, name: &str) -> Result<String> {
-    use pinyin::ToPinyin;
-    let letters = name.chars().filter_map(|c| match c.to_pinyin() {
-        Some(sound) => sound.first_letter().chars().next(),
-        None => Some(c).filter(char::is_ascii_alphanumeric),
+        staged.publish(conn, |table, column| {
+            let is_number = table == "problems" && column == "number";
+            is_number.then(|| number.clone())
+        })?;
+        audit::record(conn, at.naive_utc(), &entry)?;
+        last(conn)
     });
-    let letters: String = letters
-        .map(|c| c.to_ascii_uppercase())
-        .skip_while(|c| !c.is_ascii_uppercase())
-        .take(6)
-        .collect();
-    let stem = if letters.is_empty() {
-        "P".to_owned()
-    } else {
-        letters
-    };
-    for tries in 1..10_000 {
-        let code = if tries == 1 {
-            stem.clone()
-        } else {
-            format!("{stem}{tries}")
-        };
-        if code.len() <= CODE_MAX && parks::find_by_code(conn, &code)?.is_none() {
-            return Ok(code);
+    match done {
+        Ok(()) => Ok(true),
+        Err(Error::Conflict { code: CHANGED, .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Inside this room only: begin again.
+const CHANGED: &str = "import.changed";
+
+pub fn changed() -> Error {
+    Error::conflict(CHANGED, "数据有变化", "Something changed.")
+}
+
+/// Takes the numbers from the house's account, and says what stands for each: they move where others
+/// were faster.
+fn numbered(conn: &mut Conn, numbers: &[Numbers]) -> Result<String> {
+    let mut moved = vec![];
+    for one in numbers {
+        store::numbers_passed(conn, &one.of, one.brought)?;
+        let last = store::numbers_taken(conn, &one.of, one.to - one.from)?;
+        if last != one.to {
+            moved.push((&one.of, one.from, last - one.to));
         }
     }
-    Err(Error::internal("no code is free"))
+    Ok(store::moved_numbers(&moved))
 }

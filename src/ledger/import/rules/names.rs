@@ -21,6 +21,8 @@ pub struct Names {
     /// The only park whose rows may be taken.
     pub only_park: Option<i64>,
     pub making: Making,
+    /// What the numbers of parks that are to be made begin with.
+    pub codes_told: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// An issue about a column, beside the reading of a row.
@@ -49,6 +51,30 @@ fn unknown(column: &'static str, what: &str, name: &str) -> RowIssue {
 }
 
 impl Names {
+    /// A row of a park that is to be made has a number of ours with this code.
+    pub fn hear_of_code(&mut self, park: &str, code: &str) {
+        let told = self.codes_told.entry(park.to_owned()).or_default();
+        told.insert(code.to_owned());
+    }
+
+    /// The codes of parks that are to be made: where all numbers of a park have one and the same,
+    /// which no other one has.
+    pub fn codes_to_be(&self) -> BTreeMap<String, String> {
+        let mut parks: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
+        for (park, codes) in &self.codes_told {
+            for code in codes {
+                parks.entry(code).or_default().push(park);
+            }
+        }
+        let only = parks
+            .into_iter()
+            .filter_map(|(code, parks)| match parks[..] {
+                [park] if self.codes_told[park].len() == 1 => Some((park.clone(), code.clone())),
+                _ => None,
+            });
+        only.collect()
+    }
+
     /// The park of a row; one's own where the row doesn't say.
     pub fn park(&mut self, cell: Option<&str>, issues: &mut Vec<RowIssue>) -> Option<Named> {
         let Some(name) = cell else {
@@ -110,5 +136,27 @@ impl Names {
         }
         issues.push(unknown("category", "类别", name));
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_park_takes_the_code_that_all_of_its_numbers_have_and_no_other_parks() {
+        let mut names = Names::default();
+        for (park, code) in [
+            ("沙河", "SH"),
+            ("沙河", "SH"),
+            ("城北", "CB"),
+            ("城北", "CX"),
+            ("东区", "QU"),
+            ("西区", "QU"),
+        ] {
+            names.hear_of_code(park, code);
+        }
+        let codes: Vec<_> = names.codes_to_be().into_iter().collect();
+        assert_eq!(codes, [("沙河".to_owned(), "SH".to_owned())]);
     }
 }

@@ -3,7 +3,7 @@
 use super::row::Reading;
 use crate::ledger::words::{OUTCOMES, read};
 use crate::problems::rules::check::LINE;
-use crate::problems::rules::words::Outcome;
+use crate::problems::rules::words::{Outcome, Status};
 
 /// How officials write that a problem isn't settled yet.
 const OPEN: &[&str] = &[
@@ -54,4 +54,19 @@ pub fn result(it: &mut Reading) -> Option<Result> {
         );
     }
     found
+}
+
+/// The state that an exported ledger tells; in other ledgers the column may say anything.
+pub fn status(it: &mut Reading) -> Option<Status> {
+    let text = it.line("status", LINE)?;
+    let status = Status::ALL.iter().find(|status| status.zh() == text);
+    // Until when and why isn't told, so it goes on.
+    if let Some(Status::Suspended | Status::Returned) = status {
+        it.note(
+            "status",
+            format!("{text}的缘由和期限台账中没有，按未{text}导入"),
+            "goes on, as a ledger doesn't tell why and until when",
+        );
+    }
+    status.copied()
 }

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 
 use super::enterprise::code;
 use super::fault::Issue;
-use super::outcome::{Result, result};
+use super::outcome::{Result, result, status};
 use super::row::{Reading, one_line, short};
 use crate::ledger::columns::{SITE_MARK, names_of, site_of, step_of};
-use crate::ledger::words::{LEVELS, SATISFACTIONS, SEVERITIES, SOURCES};
+use crate::ledger::words::{CONFIDENTIAL, LEVELS, SATISFACTIONS, SEVERITIES, SOURCES};
 use crate::problems::rules::check::{DESCRIPTION, LINE, TEXT};
-use crate::problems::rules::history::{Answered, Resolved};
-use crate::problems::rules::words::{Level, Outcome, Severity, Source};
+use crate::problems::rules::history::{Answered, Reported, Resolved};
+use crate::problems::rules::words::{Level, Outcome, Severity, Source, Status};
 
 /// Names of parks, departments, categories, enterprises.
 pub const NAME: usize = 100;
@@ -34,6 +34,7 @@ pub struct ProblemDraft {
     pub source: Option<Source>,
     pub severity: Option<Severity>,
     pub level: Option<Level>,
+    pub confidential: Option<bool>,
     pub raised_on: NaiveDate,
     pub lead: Option<String>,
     pub supporting: Vec<String>,
@@ -46,10 +47,20 @@ pub struct ProblemDraft {
     pub due_on: Option<NaiveDate>,
     pub extensions: u32,
     pub is_excluded: bool,
-    pub progress: Option<String>,
+    pub progress: Option<Reported>,
+    /// What remains of a problem that is still open.
+    pub remaining: Option<String>,
     pub resolved: Option<Resolved>,
     pub answered: Option<Answered>,
     pub closed_on: Option<NaiveDate>,
+    pub tracked_until: Option<NaiveDate>,
+}
+
+/// What was said of how far it is.
+struct Said {
+    resolution: Option<String>,
+    remaining: Option<String>,
+    next_step: Option<String>,
 }
 
 /// Reads a row. None where it says too little to be anything; what is wrong stands in `it`.
@@ -87,7 +98,12 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
     let lead = it.line("lead", NAME);
     let supporting = it.text("supporting", TEXT).unwrap_or_default();
     let result = result(it);
-    let resolution = it.text("resolution", TEXT);
+    let status = status(it);
+    let said = Said {
+        resolution: it.text("resolution", TEXT),
+        remaining: it.text("remaining", TEXT),
+        next_step: it.text("next_step", TEXT),
+    };
     let days = [
         raised,
         dispatched_on,
@@ -96,7 +112,7 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
         followed_up_on,
         closed_on,
     ];
-    let resolved = settled(it, (result, resolved_on), (&resolution, days));
+    let resolved = settled(it, (result, resolved_on), (&said, days));
     let extensions = extensions(it, due_on);
     let satisfaction = it.word("satisfaction", SATISFACTIONS);
     let answered = answered(
@@ -104,7 +120,9 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
         resolved.as_ref(),
         (satisfaction, followed_up_on, closed_on),
     );
-    led(it, lead.is_some(), resolved.as_ref());
+    led(it, lead.is_some(), (extensions, resolved.as_ref()));
+    let rest_until = resolved.as_ref().and_then(|done| done.next_on);
+    let is_open = resolved.is_none();
     let mut draft = ProblemDraft {
         row: it.record.number,
         number: it.line("number", LINE),
@@ -121,6 +139,7 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
         source: it.word("source", SOURCES),
         severity: it.word("severity", SEVERITIES),
         level: it.word("level", LEVELS),
+        confidential: it.word("confidential", CONFIDENTIAL),
         raised_on: raised?,
         supporting: names_of(&supporting)
             .into_iter()
@@ -134,8 +153,10 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
         accepted_on,
         due_on,
         extensions,
-        is_excluded: result == Some(Result::Excluded),
-        progress: resolution.filter(|_| resolved.is_none()),
+        is_excluded: result == Some(Result::Excluded) || status.is_some_and(Status::is_excluded),
+        progress: said.reported().filter(|_| is_open),
+        remaining: said.remaining.filter(|_| is_open),
+        tracked_until: rest_until.filter(|_| status == Some(Status::Tracking)),
         resolved,
         answered,
         closed_on,
@@ -154,7 +175,8 @@ impl ProblemDraft {
     fn steps(&mut self, has_acceptance: bool) {
         if self.lead.is_none() {
             // What was said of a problem that nobody leads is kept beside it.
-            let said = [self.note.take(), self.progress.take()];
+            let progress = self.progress.take().map(|reported| reported.text);
+            let said = [self.note.take(), progress];
             let said: Vec<_> = said.into_iter().flatten().collect();
             self.note = (!said.is_empty()).then(|| said.join("\n"));
             return;
@@ -164,6 +186,24 @@ impl ProblemDraft {
         if self.accepted_on.is_none() && (is_further || !has_acceptance) {
             self.accepted_on = Some(handed);
         }
+    }
+}
+
+impl Said {
+    fn step(&self) -> (Option<String>, Option<NaiveDate>) {
+        let (step, on) = self.next_step.as_deref().map_or(("", None), step_of);
+        (Some(step.to_owned()).filter(|step| !step.is_empty()), on)
+    }
+
+    /// As a report of progress; a next step alone is one, too.
+    fn reported(&self) -> Option<Reported> {
+        let (next_step, next_on) = self.step();
+        let text = self.resolution.as_ref().or(self.next_step.as_ref())?;
+        Some(Reported {
+            text: text.clone(),
+            next_step,
+            next_on,
+        })
     }
 }
 
@@ -230,10 +270,8 @@ fn place(it: &mut Reading) -> (Option<String>, Option<String>) {
 fn settled(
     it: &mut Reading,
     (result, resolved_on): (Option<Result>, Option<NaiveDate>),
-    (resolution, days): (&Option<String>, [Option<NaiveDate>; 6]),
+    (said, days): (&Said, [Option<NaiveDate>; 6]),
 ) -> Option<Resolved> {
-    let remaining = it.text("remaining", TEXT);
-    let next_step = it.text("next_step", TEXT);
     let outcome = match (result, resolved_on) {
         (Some(Result::Settled(outcome)), _) => outcome,
         (None, Some(_)) => {
@@ -263,13 +301,12 @@ fn settled(
         Some(on)
     })?;
     let rest = outcome.leaves_a_rest();
-    let (step, next_on) = next_step.as_deref().map_or(("", None), step_of);
-    let step = Some(step.to_owned()).filter(|step| !step.is_empty());
+    let (step, next_on) = said.step();
     Some(Resolved {
         on,
         outcome,
-        resolution: resolution.clone().unwrap_or_default(),
-        remaining: remaining.filter(|_| rest),
+        resolution: said.resolution.clone().unwrap_or_default(),
+        remaining: said.remaining.clone().filter(|_| rest),
         next_step: step.filter(|_| rest),
         next_on: next_on.filter(|_| rest),
     })
@@ -346,12 +383,12 @@ fn answered(
 }
 
 /// What only a problem that was handed to somebody can have.
-fn led(it: &mut Reading, has_lead: bool, resolved: Option<&Resolved>) {
+fn led(it: &mut Reading, has_lead: bool, (extensions, resolved): (u32, Option<&Resolved>)) {
     if has_lead {
         return;
     }
-    let filled = ["dispatched_on", "accepted_on", "supporting", "extensions"];
-    let is_handed = filled.iter().any(|key| !it.record.get(key).is_empty());
+    let filled = ["dispatched_on", "accepted_on", "supporting"];
+    let is_handed = extensions > 0 || filled.iter().any(|key| !it.record.get(key).is_empty());
     let is_settled_by_somebody = resolved.is_some_and(|done| done.outcome != Outcome::Solved);
     if is_handed || is_settled_by_somebody {
         it.required("lead");

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 
 use crate::access::Role;
 use crate::base::Result;
@@ -88,6 +87,7 @@ pub struct ProblemKnown {
     pub category_id: Option<i64>,
     pub severity: Severity,
     pub level: Level,
+    pub confidential: bool,
     pub outcome: Option<Outcome>,
     pub raised_on: NaiveDate,
     pub lead_department_id: Option<i64>,
@@ -148,18 +148,4 @@ pub fn visits_of(conn: &mut Conn, parks: &[i64], days: &[NaiveDate]) -> Result<V
             v::summary,
         ))
         .load(conn)?)
-}
-
-/// Lets the running numbers of a park's year begin behind one that a ledger brought along.
-pub fn numbers_passed(conn: &mut Conn, park_code: &str, (year, running): (i64, i64)) -> Result<()> {
-    diesel::sql_query(
-        "INSERT INTO problem_numbers (park_code, year, last) VALUES ($1, $2, $3) \
-         ON CONFLICT (park_code, year) DO UPDATE SET last = \
-         CASE WHEN problem_numbers.last < excluded.last THEN excluded.last ELSE problem_numbers.last END",
-    )
-    .bind::<Text, _>(park_code)
-    .bind::<BigInt, _>(year)
-    .bind::<BigInt, _>(running)
-    .execute(conn)?;
-    Ok(())
 }

@@ -1,10 +1,15 @@
 //! Rows of imports, and what of the house a file is compared with.
 
 mod known;
+mod staged;
 
 pub use known::{
     EnterpriseKnown, ProblemKnown, VisitKnown, categories, departments, enterprises, liaisons,
-    numbers_passed, parks, problems_of, problems_with, visits_of,
+    parks, problems_of, problems_with, visits_of,
+};
+pub use staged::{
+    Running, is_taken, is_told_already, last_problem, moved_numbers, numbers, numbers_passed,
+    numbers_taken,
 };
 
 use chrono::{Duration, NaiveDateTime};
@@ -38,6 +43,7 @@ pub struct ImportRow {
     pub same_count: i64,
     pub different_count: i64,
     pub wrong_count: i64,
+    pub prepared_count: i64,
     pub making: String,
     pub fault_code: Option<String>,
     pub fault_zh: Option<String>,
@@ -71,6 +77,7 @@ pub struct Found {
     pub same_count: i64,
     pub different_count: i64,
     pub wrong_count: i64,
+    pub prepared_count: i64,
     pub making: String,
 }
 

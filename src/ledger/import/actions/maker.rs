@@ -1,0 +1,230 @@
+//! What a file makes in the directory on the way, by name, so that it is made once.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::access::Actor;
+use crate::base::clock::Clock;
+use crate::base::db::Conn;
+use crate::base::{Error, Result};
+use crate::directory::actions as directory;
+use crate::directory::input::{CategoryIn, DepartmentIn, EnterpriseIn, ParkIn};
+use crate::directory::rules::{CODE_MAX, DepartmentKind, ParkKind};
+use crate::directory::store::parks;
+use crate::ledger::import::rules::plan::{Named, Owner, ProblemPlan};
+use crate::problems::rules::history::History;
+use crate::problems::rules::number::parts;
+
+pub struct Maker<'a> {
+    pub who: &'a Actor,
+    pub clock: &'a Clock,
+    pub at: DateTime<Utc>,
+    /// Of parks that are to be made, by their names.
+    codes_to_be: BTreeMap<String, String>,
+    parks: BTreeMap<String, i64>,
+    codes: BTreeMap<i64, String>,
+    departments: BTreeMap<String, i64>,
+    categories: BTreeMap<String, i64>,
+    enterprises: BTreeMap<(i64, String), i64>,
+}
+
+impl<'a> Maker<'a> {
+    pub fn of(
+        who: &'a Actor,
+        (clock, at): (&'a Clock, DateTime<Utc>),
+        codes_to_be: BTreeMap<String, String>,
+    ) -> Self {
+        Self {
+            who,
+            clock,
+            at,
+            codes_to_be,
+            parks: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            departments: BTreeMap::new(),
+            categories: BTreeMap::new(),
+            enterprises: BTreeMap::new(),
+        }
+    }
+
+    /// The history with the ids of everything it names.
+    pub fn history(&mut self, conn: &mut Conn, plan: ProblemPlan) -> Result<History> {
+        let park_id = self.park(conn, &plan.park)?;
+        let mut history = plan.history;
+        history.park_id = park_id;
+        history.enterprise_id = self.owner(conn, park_id, plan.enterprise)?;
+        history.category_id = match &plan.category {
+            Some(named) => Some(self.category(conn, named)?),
+            None => None,
+        };
+        if let (Some(handed), Some(lead)) = (&mut history.handed, &plan.lead) {
+            handed.lead = self.department(conn, lead)?;
+            for named in &plan.supporting {
+                let id = self.department(conn, named)?;
+                if id != handed.lead && !handed.supporting.contains(&id) {
+                    handed.supporting.push(id);
+                }
+            }
+        }
+        if let Some(number) = history.number.take() {
+            let code = self.code(conn, park_id)?;
+            if parts(&number).is_some_and(|(own, ..)| own == code) {
+                history.number = Some(number);
+            } else {
+                history.source_reference = Some(number);
+            }
+        }
+        Ok(history)
+    }
+
+    pub fn code(&mut self, conn: &mut Conn, park: i64) -> Result<String> {
+        if let Some(code) = self.codes.get(&park) {
+            return Ok(code.clone());
+        }
+        let code = parks::find(conn, park)?.ok_or(Error::NotFound)?.code;
+        self.codes.insert(park, code.clone());
+        Ok(code)
+    }
+
+    pub fn park(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
+        let name = match named {
+            Named::Id(id) => return Ok(*id),
+            Named::New(name) => name,
+        };
+        if let Some(id) = self.parks.get(name) {
+            return Ok(*id);
+        }
+        let input = ParkIn {
+            code: self.free_code(conn, name)?,
+            name: name.clone(),
+            kind: park_kind(name),
+        };
+        let made = directory::parks::create(conn, self.who, self.at.naive_utc(), &input)?;
+        self.parks.insert(name.clone(), made.id);
+        Ok(made.id)
+    }
+
+    /// What the file's numbers begin with, or else the name's initials, with a number behind them where
+    /// they are taken.
+    fn free_code(&self, conn: &mut Conn, name: &str) -> Result<String> {
+        if let Some(code) = self.codes_to_be.get(name)
+            && parks::find_by_code(conn, code)?.is_none()
+        {
+            return Ok(code.clone());
+        }
+        let stem = initials(name);
+        for tries in 1..10_000 {
+            let code = if tries == 1 {
+                stem.clone()
+            } else {
+                format!("{stem}{tries}")
+            };
+            let is_promised = self.codes_to_be.values().any(|other| *other == code);
+            if code.len() <= CODE_MAX && !is_promised && parks::find_by_code(conn, &code)?.is_none()
+            {
+                return Ok(code);
+            }
+        }
+        Err(Error::internal("no code is free"))
+    }
+
+    fn department(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
+        let name = match named {
+            Named::Id(id) => return Ok(*id),
+            Named::New(name) => name,
+        };
+        if let Some(id) = self.departments.get(name) {
+            return Ok(*id);
+        }
+        let input = DepartmentIn {
+            name: name.clone(),
+            kind: DepartmentKind::Government,
+            notice_emails: vec![],
+            peer_group: None,
+            duty_contact: None,
+        };
+        let made = directory::departments::create(conn, self.who, self.at.naive_utc(), &input)?;
+        self.departments.insert(name.clone(), made.id);
+        Ok(made.id)
+    }
+
+    fn category(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
+        let name = match named {
+            Named::Id(id) => return Ok(*id),
+            Named::New(name) => name,
+        };
+        if let Some(id) = self.categories.get(name) {
+            return Ok(*id);
+        }
+        let input = CategoryIn {
+            name: name.clone(),
+            parent_id: None,
+        };
+        let made = directory::categories::create(conn, self.who, self.at.naive_utc(), &input)?;
+        self.categories.insert(name.clone(), made.id);
+        Ok(made.id)
+    }
+
+    pub fn owner(&mut self, conn: &mut Conn, park_id: i64, owner: Owner) -> Result<Option<i64>> {
+        let (name, credit_code) = match owner {
+            Owner::Nobody => return Ok(None),
+            Owner::Id(id) => return Ok(Some(id)),
+            Owner::New { name, credit_code } => (name, credit_code),
+        };
+        if let Some(id) = self.enterprises.get(&(park_id, name.clone())) {
+            return Ok(Some(*id));
+        }
+        let input = EnterpriseIn {
+            name,
+            credit_code,
+            park_id,
+            industry: None,
+            size: None,
+            tags: vec![],
+            operating_status: None,
+            operating_status_since: None,
+            assisting_leader: None,
+            liaison_user_id: None,
+            contacts: vec![],
+        };
+        self.enterprise(conn, &input).map(Some)
+    }
+
+    pub fn enterprise(&mut self, conn: &mut Conn, input: &EnterpriseIn) -> Result<i64> {
+        let (now, today) = (self.at.naive_utc(), self.clock.day_of(self.at));
+        let made = directory::enterprises::create(conn, self.who, now, today, input)?;
+        self.enterprises
+            .insert((made.park_id, made.name.clone()), made.id);
+        Ok(made.id)
+    }
+}
+
+fn park_kind(name: &str) -> ParkKind {
+    if name.ends_with("街道") || name.ends_with("街道办事处") {
+        ParkKind::Subdistrict
+    } else if name.ends_with(['镇', '乡']) {
+        ParkKind::Town
+    } else {
+        ParkKind::Park
+    }
+}
+
+/// The first letters of a name's characters.
+fn initials(name: &str) -> String {
+    use pinyin::ToPinyin;
+    let letters = name.chars().filter_map(|c| match c.to_pinyin() {
+        Some(sound) => sound.first_letter().chars().next(),
+        None => Some(c).filter(char::is_ascii_alphanumeric),
+    });
+    let letters: String = letters
+        .map(|c| c.to_ascii_uppercase())
+        .skip_while(|c| !c.is_ascii_uppercase())
+        .take(6)
+        .collect();
+    if letters.is_empty() {
+        "P".to_owned()
+    } else {
+        letters
+    }
+}

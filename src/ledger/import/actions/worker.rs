@@ -1,0 +1,221 @@
+//! Takes imports in their turn, in the background: read, checked, and written where somebody said so.
+//! An import is held by a lease; whoever takes it over begins again, because nothing of it shows
+//! before it is published.
+
+use std::path::PathBuf;
+
+use chrono::{Duration, NaiveDateTime};
+
+use super::pass::Pass;
+use super::prepare::Work;
+use super::publish::{changed, publish};
+use crate::access::store::users;
+use crate::access::{Actor, Scope};
+use crate::base::clock::Clock;
+use crate::base::db::scratch::Scratch;
+use crate::base::db::{Conn, Db};
+use crate::base::{Error, Result};
+use crate::ledger::import::rules::fault::FileFault;
+use crate::ledger::import::state::{Mode, State};
+use crate::ledger::import::store::{self, Found, ImportRow};
+
+/// How long an import is ours after each sign of life.
+pub(super) const LEASE: Duration = Duration::seconds(120);
+/// The same while it is published, which is one transaction.
+const PUBLISHING: Duration = Duration::seconds(900);
+/// How often an import begins again because the house changed while it was worked out.
+const TRIES: usize = 5;
+
+/// Takes imports in their turn.
+#[derive(Clone)]
+pub struct Worker {
+    pub db: Db,
+    pub clock: Clock,
+    /// Where what is worked out lies meanwhile.
+    pub folder: PathBuf,
+}
+
+impl Worker {
+    /// Works on the oldest import that waits; false where none does.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn run_next(&self) -> Result<bool> {
+        let now = self.clock.now().naive_utc();
+        let token = format!("{:016x}", rand::random::<u64>());
+        let (ours, until) = (token.clone(), now + LEASE);
+        let taken = self
+            .db
+            .write_now(move |conn| store::claim(conn, &ours, (now, until)))?;
+        let Some(import) = taken else {
+            return Ok(false);
+        };
+        match self.work(&import, &token) {
+            // Somebody else has it now.
+            Ok(()) | Err(Error::Stale) => Ok(true),
+            Err(error) => {
+                tracing::error!(import = import.id, %error, "an import failed");
+                self.give_up(&import, &token, &FileFault::new("interrupted"))?;
+                Ok(true)
+            }
+        }
+    }
+
+    fn give_up(&self, import: &ImportRow, token: &str, fault: &FileFault) -> Result<()> {
+        let (id, token, now) = (import.id, token.to_owned(), self.clock.now().naive_utc());
+        let (code, detail) = (fault.code, fault.detail());
+        self.db.write_now(move |conn| {
+            store::clear(conn, id)?;
+            store::blame(conn, id, (code, &detail.zh, &detail.en))?;
+            store::leave(conn, (id, &token), now, (State::Failed, None))
+        })
+    }
+
+    fn work(&self, import: &ImportRow, token: &str) -> Result<()> {
+        let id = import.id;
+        let content = self
+            .db
+            .read_now(|conn| store::content(conn, id)?.ok_or(Error::NotFound))?;
+        for _ in 0..TRIES {
+            if self.tried(import, token, &content)? {
+                return Ok(());
+            }
+        }
+        self.give_up(import, token, &FileFault::new("interrupted"))
+    }
+
+    /// False where it has to begin again.
+    fn tried(&self, import: &ImportRow, token: &str, content: &[u8]) -> Result<bool> {
+        let id = import.id;
+        let Some(actor) = self.db.read_now(|conn| whose(conn, import))? else {
+            self.give_up(import, token, &FileFault::new("no_right_any_more"))?;
+            return Ok(true);
+        };
+        let mut pass = Pass::begin(self, import, token, &actor)?;
+        let total = match pass.read(content) {
+            Ok(total) => i64::from(total),
+            Err(fault) => {
+                if let Some(error) = pass.failed {
+                    return Err(error);
+                }
+                self.give_up(import, token, &fault)?;
+                return Ok(true);
+            }
+        };
+        if !import.dry_run || import.state == State::Writing {
+            if let Some(refusal) = refusal(import, &pass.found) {
+                self.refuse(import, token, (refusal, total))?;
+                return Ok(true);
+            }
+            return self.publish((import, token), &actor, pass, total);
+        }
+        let (token, now) = (token.to_owned(), self.clock.now().naive_utc());
+        self.db.write_now(move |conn| {
+            store::leave(conn, (id, &token), now, (State::Ready, Some(total)))
+        })?;
+        Ok(true)
+    }
+
+    fn refuse(
+        &self,
+        import: &ImportRow,
+        token: &str,
+        (code, total): (&'static str, i64),
+    ) -> Result<()> {
+        let (id, token, now) = (import.id, token.to_owned(), self.clock.now().naive_utc());
+        let detail = FileFault::new(code).detail();
+        // What was to be written as it was seen is shown again.
+        let state = if import.state == State::Writing {
+            State::Ready
+        } else {
+            State::Failed
+        };
+        self.db.write_now(move |conn| {
+            store::blame(conn, id, (code, &detail.zh, &detail.en))?;
+            store::leave(conn, (id, &token), now, (state, Some(total)))
+        })
+    }
+
+    /// Works out what the file makes, and publishes it; false where the house changed meanwhile.
+    fn publish(
+        &self,
+        (import, token): (&ImportRow, &str),
+        actor: &Actor,
+        pass: Pass,
+        total: i64,
+    ) -> Result<bool> {
+        let at = self.clock.now();
+        let mut found = pass.found;
+        let work = Work {
+            db: &self.db,
+            clock: &self.clock,
+            at,
+            who: actor,
+            import,
+            making: &pass.it.names.making,
+            codes: pass.it.names.codes_to_be(),
+        };
+        self.keep((import.id, token), LEASE, &found)?;
+        let scratch = Scratch::begin(&self.folder, &format!("import-{}", import.id), token)?;
+        let prepared = work.prepared(scratch, |done| {
+            found.prepared_count = done;
+            self.keep((import.id, token), LEASE, &found)
+        })?;
+        self.keep((import.id, token), PUBLISHING, &found)?;
+        let (row, token) = (import.clone(), token.to_owned());
+        let last = move |conn: &mut Conn| {
+            // Somebody may have changed office while it was worked out.
+            whose(conn, &row)?.ok_or_else(changed)?;
+            store::leave(
+                conn,
+                (row.id, &token),
+                at.naive_utc(),
+                (State::Done, Some(total)),
+            )
+        };
+        publish(&self.db, prepared, (actor, at), (import, &found), last)
+    }
+
+    fn keep(&self, (id, token): (i64, &str), lease: Duration, found: &Found) -> Result<()> {
+        let (token, found) = (token.to_owned(), found.clone());
+        let now: NaiveDateTime = self.clock.now().naive_utc();
+        self.db.write_now(move |conn| {
+            let until = now + lease;
+            store::keep(conn, (id, &token), (now, until), (State::Writing, &found))
+        })
+    }
+}
+
+/// Who uploaded a file, where it is still theirs to take in.
+fn whose(conn: &mut Conn, import: &ImportRow) -> Result<Option<Actor>> {
+    let user = users::find(conn, import.requested_by)?.filter(|user| user.active);
+    let actor = user.as_ref().map(Actor::from);
+    let is_theirs = |actor: &Actor| match actor.cases() {
+        Scope::All => import.park_id.is_none(),
+        Scope::Park(park) => import.park_id == Some(park),
+        Scope::Department(_) | Scope::Nothing => false,
+    };
+    Ok(actor.filter(is_theirs))
+}
+
+/// Why a file that was checked isn't written.
+fn refusal(import: &ImportRow, found: &Found) -> Option<&'static str> {
+    let counts = |found: &Found| {
+        (
+            found.new_count,
+            found.same_count,
+            found.different_count,
+            found.wrong_count,
+        )
+    };
+    let seen = (
+        import.new_count,
+        import.same_count,
+        import.different_count,
+        import.wrong_count,
+    );
+    if import.state == State::Writing && counts(found) != seen {
+        return Some("changed_since");
+    }
+    (import.mode == Mode::AllOrNothing && found.wrong_count > 0).then_some("rows_wrong")
+}
