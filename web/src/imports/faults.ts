@@ -64,6 +64,7 @@ const ROW: Record<string, string> = {
   error_value: '请更正公式，或改填结果',
   malformed: '请按营业执照填写18位信用代码',
   wrong_check_character: '请按营业执照逐位核对信用代码',
+  names_enterprise: '保密问题的标题、描述等请勿写出企业名称',
   not_of_the_enterprise: '请核对企业和园区，二者应一致',
 }
 

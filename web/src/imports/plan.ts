@@ -56,11 +56,15 @@ export function summary(one: Import): string {
 }
 
 /** How far the server has come: a sentence, and a part of a hundred where that is known. */
-export function standing({ state, progress, kind }: Import): { text: string; percent: number | null } {
-  const { done, total } = progress
+export function standing({ state, progress, counts, kind }: Import): { text: string; percent: number | null } {
+  const { done, total, prepared } = progress
+  const parted = (of: number, all: number) => Math.min(100, Math.round((of / all) * 100))
   if (state === 'reading') return { text: '等待核对……', percent: null }
-  const part = total ? Math.min(100, Math.round((done / total) * 100)) : null
+  const part = total ? parted(done, total) : null
   if (state === 'checking') return { text: done ? `正在核对，已核对 ${done} 行……` : '正在读取文件……', percent: part }
   if (total && done < total) return { text: `导入前再次核对，${done} / ${total} 行……`, percent: part }
+  if (prepared > 0 && prepared < counts.new) {
+    return { text: `正在整理，${prepared} / ${counts.new} ${COUNTED[kind]}……`, percent: parted(prepared, counts.new) }
+  }
   return { text: `正在写入${KIND[kind]}……`, percent: null }
 }

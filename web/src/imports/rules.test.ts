@@ -154,10 +154,13 @@ describe('what will happen', () => {
 
 describe('where an import stands', () => {
   it('is told with what is known of its progress', () => {
-    const at = (state: keyof typeof STATE, done: number, total: number | null) => standing(imported({ state, progress: { done, total } }))
+    const at = (state: keyof typeof STATE, done: number, total: number | null, prepared = 0) =>
+      standing(imported({ state, progress: { done, total, prepared }, counts: { new: 1000, matched: 0, different: 0, wrong: 0 } }))
     expect(at('reading', 0, null)).toEqual({ text: '等待核对……', percent: null })
     expect(at('checking', 500, null)).toEqual({ text: '正在核对，已核对 500 行……', percent: null })
     expect(at('writing', 500, 2000)).toEqual({ text: '导入前再次核对，500 / 2000 行……', percent: 25 })
+    expect(at('writing', 2000, 2000, 250)).toEqual({ text: '正在整理，250 / 1000 件问题……', percent: 25 })
+    expect(at('writing', 2000, 2000, 1000).percent).toBeNull()
     expect(at('writing', 2000, 2000)).toEqual({ text: '正在写入问题……', percent: null })
   })
 

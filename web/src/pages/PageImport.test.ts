@@ -38,7 +38,7 @@ afterEach(() => vi.useRealTimers())
 describe('a file that is being checked', () => {
   it('is asked about until it is over, and no longer', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true })
-    server.on(IMPORT, told({ state: 'reading' }), told({ state: 'checking', progress: { done: 500, total: null } }), told({ counts: { ...some, wrong: 0 } }))
+    server.on(IMPORT, told({ state: 'reading' }), told({ state: 'checking', progress: { done: 500, total: null, prepared: 0 } }), told({ counts: { ...some, wrong: 0 } }))
     await opened()
     expect(says('等待核对')).toBe(true)
     await vi.advanceTimersByTimeAsync(1_600)

@@ -18,7 +18,7 @@ export const imported = (told: Partial<Import> = {}): Import => ({
     { key: 'title', heading: '问题标题' },
     { key: 'description', heading: '问题描述' },
   ],
-  progress: { done: 3, total: 3 },
+  progress: { done: 3, total: 3, prepared: 0 },
   counts: { new: 0, matched: 0, different: 0, wrong: 0 },
   making: { parks: [], departments: [], categories: [], enterprises: 0 },
   fault: null,
