@@ -62,14 +62,13 @@ fn cells(bytes: &[u8]) -> Vec<Vec<Data>> {
 }
 
 /// Header and rows of an xlsx, as texts.
-fn read_xlsx(bytes: &[u8]) -> Vec<Vec<String>> {
+pub fn read_xlsx(bytes: &[u8]) -> Vec<Vec<String>> {
     let text = |cell: &Data| match cell {
         Data::Empty => String::new(),
         Data::DateTime(_) => cell.as_date().unwrap().to_string(),
         Data::Float(number) => number.to_string(),
         Data::Int(number) => number.to_string(),
-        // As Excel shows it; the reader leaves texts within cells as they are kept.
-        Data::String(text) => text.replace("_x005F_", "_"),
+        Data::String(text) => text.clone(),
         other => panic!("{other:?} has no place in a ledger"),
     };
     let rows = cells(bytes);

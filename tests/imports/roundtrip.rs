@@ -19,7 +19,7 @@ use zhuqi::problems::store::Filter;
 
 use super::errors;
 use crate::both;
-use crate::exports::{download, many};
+use crate::exports::{download, many, read_csv, read_xlsx};
 use crate::harness::{App, Backend, Database};
 
 /// A database of nothing but its coordinator.
@@ -129,7 +129,7 @@ both! {
         let told = with_status(&[Status::Reported, Status::Dispatched, Status::InProgress, Status::Tracking, Status::Resolved, Status::Closed]);
         let keys: Vec<_> = PROBLEMS.iter().map(|column| column.key).collect();
         let keys = keys.join(",");
-        for format in [Format::Csv] {
+        for format in [Format::Csv, Format::Xlsx] {
             // when
             let before = written(&app, &app.db, format, &told, Some(&keys));
             let empty = Empty::beside(&app);
@@ -137,9 +137,11 @@ both! {
             assert_eq!((import.state, import.wrong_count), (State::Done, 0), "{import:?}");
             // then
             let after = written(&app, &empty.db, format, &told, Some(&keys));
-            if format == Format::Csv {
-                assert_eq!(String::from_utf8_lossy(&after), String::from_utf8_lossy(&before));
-            }
+            let rows = |file: &[u8]| match format {
+                Format::Csv => read_csv(file),
+                Format::Xlsx => read_xlsx(file),
+            };
+            assert_eq!(rows(&after), rows(&before));
             assert!(after == before, "{format}");
             // Of what is closed, the columns for people are the same, too.
             let closed = with_status(&[Status::Closed]);
@@ -179,7 +181,7 @@ both! {
         let department = &app.people.department;
         for (who, place) in [(office, "聚合庄生态农庄"), (department, "")] {
             let csv = download(&app, who, "format=csv&columns=enterprise,confidential,title&confidential=true").await.expect_file();
-            let rows = crate::exports::read_csv(&csv);
+            let rows = read_csv(&csv);
             assert_eq!(rows[1..], [[place, "是", "电价过高"]]);
         }
         let again = app.previewed(office, file.replace(",,华辰", ",是,华辰").as_bytes()).await;

@@ -609,7 +609,6 @@ diesel::table! {
         same_count -> BigInt,
         different_count -> BigInt,
         wrong_count -> BigInt,
-        prepared_count -> BigInt,
         making -> Text,
         fault_code -> Nullable<Text>,
         fault_zh -> Nullable<Text>,
@@ -619,6 +618,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        prepared_count -> BigInt,
     }
 }
 

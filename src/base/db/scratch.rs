@@ -18,7 +18,7 @@ const CHUNK: i64 = 1_000;
 const PATIENCE: &str = "SET LOCAL statement_timeout = '15min'";
 /// Nobody else looks at it, and after a fault it is thrown away.
 const SETTINGS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; \
-     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -64000;";
+     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
 
 /// The database beside the database: a SQLite file, whatever the house has.
 pub struct Scratch {
@@ -58,6 +58,8 @@ impl Scratch {
     /// # Errors
     /// Those of the disk.
     pub fn begin(folder: &Path, work: &str, whose: &str) -> Result<Self> {
+        let failed = |error: std::io::Error| Error::StorageFailed(error.to_string());
+        fs::create_dir_all(folder).map_err(failed)?;
         let stem = format!("{work}-");
         for file in fs::read_dir(folder).into_iter().flatten().flatten() {
             if file.file_name().to_string_lossy().starts_with(&stem) {

@@ -18,6 +18,8 @@ use crate::base::{Error, Result};
 
 /// Writes that may wait; the next one is told to come back (503).
 const QUEUE: usize = 1024;
+/// Another process may publish a long import (`zhuqi import` beside the server): it is waited for.
+const PATIENCE: &str = "PRAGMA busy_timeout = 120000";
 /// Jobs that share one commit at most.
 const BATCH: usize = 128;
 
@@ -77,6 +79,8 @@ pub(super) struct SqliteWriter {
 
 impl SqliteWriter {
     pub(super) fn start(mut conn: Conn) -> std::result::Result<Self, String> {
+        conn.batch_execute(PATIENCE)
+            .map_err(|e| format!("cannot prepare the writer: {e}"))?;
         let (queue, jobs) = sync_channel(QUEUE);
         let waiting = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&waiting);

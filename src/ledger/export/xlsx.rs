@@ -1,6 +1,5 @@
 //! The ledger as a workbook of one sheet, made for the screen and for paper.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -175,7 +174,7 @@ impl Sheet for Xlsx {
             // Never a formula, whatever a text looks like.
             let written = match cell {
                 Cell::Empty => sheet.write_blank(row, at, plain),
-                Cell::Text(text) => sheet.write_string_with_format(row, at, literal(text), plain),
+                Cell::Text(text) => sheet.write_string_with_format(row, at, text, plain),
                 Cell::Day(day) => sheet.write_number_with_format(row, at, serial(*day), plain),
                 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
                 Cell::Number(number) => {
@@ -228,27 +227,6 @@ fn serial(day: NaiveDate) -> f64 {
     i32::try_from((day - first).num_days()).map_or(0.0, f64::from)
 }
 
-/// A text that Excel shows as it is: where it looks like an escaped character, such as `_x0041_`, its
-/// first underscore is escaped.
-fn literal(text: &str) -> Cow<'_, str> {
-    let escapes = |at: usize| {
-        let code = text.get(at + 2..at + 7).map(str::as_bytes);
-        code.is_some_and(|code| code[4] == b'_' && code[..4].iter().all(u8::is_ascii_hexdigit))
-    };
-    let mut places = text.match_indices("_x").map(|(at, _)| at).peekable();
-    if places.peek().is_none() {
-        return text.into();
-    }
-    let (mut whole, mut from) = (String::new(), 0);
-    for at in places.filter(|at| escapes(*at)) {
-        whole.push_str(&text[from..at]);
-        whole.push_str("_x005F");
-        from = at;
-    }
-    whole.push_str(&text[from..]);
-    whole.into()
-}
-
 fn failed(error: XlsxError) -> Error {
     match error {
         XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => disk(error),
@@ -276,18 +254,5 @@ mod tests {
         assert_eq!(lines(&"电".repeat(14)), 1);
         assert_eq!(lines(&"电".repeat(15)), 2);
         assert_eq!(lines("一\n\n二"), 3);
-    }
-
-    #[test]
-    fn what_looks_escaped_is_escaped_once_more() {
-        for (text, kept) in [
-            ("_x0041_", "_x005F_x0041_"),
-            ("a_x000D_b_xzz", "a_x005F_x000D_b_xzz"),
-            ("_x00用_", "_x00用_"),
-            ("_x", "_x"),
-            ("用电", "用电"),
-        ] {
-            assert_eq!(literal(text), kept);
-        }
     }
 }
