@@ -3540,10 +3540,17 @@ export interface components {
              */
             title?: string | null;
         };
-        /** @description What reports are written on. */
-        LetterheadOut: components["schemas"]["LetterheadIn"] & {
+        /** @description What reports are written on: what was set, null where it is left to the default. */
+        LetterheadOut: {
             /** @description What stands on the paper. */
             in_force: components["schemas"]["Letterhead"];
+            /** @example 沙河市万人助万企活动办公室 */
+            issuing_body?: string | null;
+            red_head?: boolean | null;
+            sections?: components["schemas"]["Section"][] | null;
+            signature?: string | null;
+            /** @example 万人助万企周报 */
+            title?: string | null;
             /** Format: date-time */
             updated_at?: string | null;
             /**
@@ -19230,7 +19237,7 @@ export interface operations {
     post_settings_report_preview: {
         parameters: {
             query?: {
-                /** @description html (the default), docx, xlsx or pdf. */
+                /** @description html where absent. */
                 format?: "json" | "html" | "xlsx" | "docx" | "pdf";
             };
             header?: never;
@@ -19249,6 +19256,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Weekly"];
                     "text/html": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
