@@ -75,7 +75,8 @@ class Worker:
         return f"{self.world.seed}-{self.number}-{self.made}"
 
     def next_request(self) -> Request:
-        movable = [p for p in self.problems if p.status in MOVES]
+        # Of what the server acknowledged just before it was gone the id may not be known yet.
+        movable = [p for p in self.problems if p.id is not None and p.status in MOVES]
         draw = self.random.random()
         if movable and draw < 0.6:
             return self.move(self.random.choice(movable))
