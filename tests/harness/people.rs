@@ -227,7 +227,8 @@ fn settle(conn: &mut Conn, clock: &Clock, keys: &Keys) -> People {
     }
 }
 
-fn settle_person(
+/// An account with a session.
+pub fn settle_person(
     conn: &mut Conn,
     clock: &Clock,
     keys: &Keys,

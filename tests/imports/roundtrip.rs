@@ -7,7 +7,7 @@ use serde_json::json;
 use zhuqi::access::Scope;
 use zhuqi::access::{Actor, Role};
 use zhuqi::app;
-use zhuqi::base::db::schema::{parks, users};
+use zhuqi::base::db::schema::parks;
 use zhuqi::base::db::{DatabaseUrl, Db};
 use zhuqi::ledger::columns::PROBLEMS;
 use zhuqi::ledger::export::{Format, Layout, Reader, make};
@@ -20,6 +20,7 @@ use zhuqi::problems::store::Filter;
 use super::errors;
 use crate::both;
 use crate::exports::{download, many, read_csv, read_xlsx};
+use crate::harness::people::settle_person;
 use crate::harness::{App, Backend, Database};
 
 /// A database of nothing but its coordinator.
@@ -38,30 +39,13 @@ impl Empty {
         let db = Db::open(&database.url).unwrap();
         let limits = std::sync::Arc::new(app::limits::Running(app.clock.clone()));
         app::start::prepare(&db, &app.clock, &database.settings(), limits).unwrap();
-        let now = app.clock.now().naive_utc();
-        let id = db
+        let (clock, keys) = (app.clock.clone(), app.keys.clone());
+        let office = db
             .write_now(move |conn| {
-                let account = (
-                    users::username.eq("office"),
-                    users::display_name.eq("活动办"),
-                    users::role.eq(Role::Coordinator),
-                    users::password_hash.eq("nobody signs in with this"),
-                    users::password_changed_at.eq(now),
-                    users::must_change_password.eq(false),
-                    users::token_version.eq(1),
-                    users::active.eq(true),
-                    users::created_at.eq(now),
-                    users::updated_at.eq(now),
-                    users::version.eq(1),
-                );
-                let new = diesel::insert_into(users::table).values(account);
-                Ok(new.returning(users::id).get_result::<i64>(conn)?)
+                let whose = (Role::Coordinator, None, None);
+                Ok(settle_person(conn, &clock, &keys, "office", whose).actor)
             })
             .unwrap();
-        let office = Actor {
-            id,
-            ..app.people.coordinator.actor.clone()
-        };
         Self {
             db,
             office,

@@ -103,12 +103,15 @@ impl Scratch {
         let columns = self.columns(table)?;
         let kept: Vec<_> = columns
             .iter()
-            .filter(|name| !blank.contains(&name.as_str()))
+            .map(String::as_str)
+            .filter(|name| !blank.contains(name))
             .collect();
-        let values = columns.iter().map(|name| match kept.contains(&name) {
-            true => format!("json_extract(value, '$.{name}')"),
-            false => "''".to_owned(),
-        });
+        let values = columns
+            .iter()
+            .map(|name| match kept.contains(&name.as_str()) {
+                true => format!("json_extract(value, '$.{name}')"),
+                false => "''".to_owned(),
+            });
         let insert = format!(
             "INSERT INTO {table} ({}) SELECT {} FROM json_each($1)",
             columns.join(", "),
@@ -117,7 +120,6 @@ impl Scratch {
         let mut offset = 0;
         loop {
             let rest = format!("WHERE {condition} ORDER BY 1 LIMIT {CHUNK} OFFSET {offset}");
-            let kept: Vec<_> = kept.iter().map(|name| name.as_str()).collect();
             let rows = rows(house, table, &kept, &rest)?;
             if rows.is_empty() {
                 return Ok(());
@@ -279,7 +281,7 @@ impl Staged {
     }
 
     /// Publishes the tables in their order. `put` gives an expression for a column whose values are
-    /// others by now.
+    /// others by now, over the staged row as `made`.
     ///
     /// # Errors
     /// Those of the database.
@@ -300,7 +302,7 @@ impl Staged {
                 .iter()
                 .map(|name| put(made.table, name).unwrap_or_else(|| (*name).to_owned()));
             let sql = format!(
-                "INSERT INTO {} ({}) SELECT {} FROM {} WHERE id >= {} ORDER BY id",
+                "INSERT INTO {} ({}) SELECT {} FROM {} made WHERE id >= {} ORDER BY id",
                 made.table,
                 columns.join(", "),
                 values.collect::<Vec<_>>().join(", "),

@@ -88,82 +88,37 @@ impl<'a> Maker<'a> {
     }
 
     pub fn park(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
-        let name = match named {
-            Named::Id(id) => return Ok(*id),
-            Named::New(name) => name,
-        };
-        if let Some(id) = self.parks.get(name) {
-            return Ok(*id);
-        }
-        let input = ParkIn {
-            code: self.free_code(conn, name)?,
-            name: name.clone(),
-            kind: park_kind(name),
-        };
-        let made = directory::parks::create(conn, self.who, self.at.naive_utc(), &input)?;
-        self.parks.insert(name.clone(), made.id);
-        Ok(made.id)
-    }
-
-    /// What the file's numbers begin with, or else the name's initials, with a number behind them where
-    /// they are taken.
-    fn free_code(&self, conn: &mut Conn, name: &str) -> Result<String> {
-        if let Some(code) = self.codes_to_be.get(name)
-            && parks::find_by_code(conn, code)?.is_none()
-        {
-            return Ok(code.clone());
-        }
-        let stem = initials(name);
-        for tries in 1..10_000 {
-            let code = if tries == 1 {
-                stem.clone()
-            } else {
-                format!("{stem}{tries}")
+        once(&mut self.parks, named, |name| {
+            let input = ParkIn {
+                code: free_code(conn, &self.codes_to_be, name)?,
+                name: name.to_owned(),
+                kind: park_kind(name),
             };
-            let is_promised = self.codes_to_be.values().any(|other| *other == code);
-            if code.len() <= CODE_MAX && !is_promised && parks::find_by_code(conn, &code)?.is_none()
-            {
-                return Ok(code);
-            }
-        }
-        Err(Error::internal("no code is free"))
+            Ok(directory::parks::create(conn, self.who, self.at.naive_utc(), &input)?.id)
+        })
     }
 
     fn department(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
-        let name = match named {
-            Named::Id(id) => return Ok(*id),
-            Named::New(name) => name,
-        };
-        if let Some(id) = self.departments.get(name) {
-            return Ok(*id);
-        }
-        let input = DepartmentIn {
-            name: name.clone(),
-            kind: DepartmentKind::Government,
-            notice_emails: vec![],
-            peer_group: None,
-            duty_contact: None,
-        };
-        let made = directory::departments::create(conn, self.who, self.at.naive_utc(), &input)?;
-        self.departments.insert(name.clone(), made.id);
-        Ok(made.id)
+        once(&mut self.departments, named, |name| {
+            let input = DepartmentIn {
+                name: name.to_owned(),
+                kind: DepartmentKind::Government,
+                notice_emails: vec![],
+                peer_group: None,
+                duty_contact: None,
+            };
+            Ok(directory::departments::create(conn, self.who, self.at.naive_utc(), &input)?.id)
+        })
     }
 
     fn category(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
-        let name = match named {
-            Named::Id(id) => return Ok(*id),
-            Named::New(name) => name,
-        };
-        if let Some(id) = self.categories.get(name) {
-            return Ok(*id);
-        }
-        let input = CategoryIn {
-            name: name.clone(),
-            parent_id: None,
-        };
-        let made = directory::categories::create(conn, self.who, self.at.naive_utc(), &input)?;
-        self.categories.insert(name.clone(), made.id);
-        Ok(made.id)
+        once(&mut self.categories, named, |name| {
+            let input = CategoryIn {
+                name: name.to_owned(),
+                parent_id: None,
+            };
+            Ok(directory::categories::create(conn, self.who, self.at.naive_utc(), &input)?.id)
+        })
     }
 
     pub fn owner(&mut self, conn: &mut Conn, park_id: i64, owner: Owner) -> Result<Option<i64>> {
@@ -198,6 +153,51 @@ impl<'a> Maker<'a> {
             .insert((made.park_id, made.name.clone()), made.id);
         Ok(made.id)
     }
+}
+
+/// What is there already, or was made before under that name, or else is made now.
+fn once(
+    made: &mut BTreeMap<String, i64>,
+    named: &Named,
+    make: impl FnOnce(&str) -> Result<i64>,
+) -> Result<i64> {
+    let name = match named {
+        Named::Id(id) => return Ok(*id),
+        Named::New(name) => name,
+    };
+    if let Some(id) = made.get(name) {
+        return Ok(*id);
+    }
+    let id = make(name)?;
+    made.insert(name.clone(), id);
+    Ok(id)
+}
+
+/// What the file's numbers begin with, or else the name's initials, with a number behind them where
+/// they are taken.
+fn free_code(
+    conn: &mut Conn,
+    codes_to_be: &BTreeMap<String, String>,
+    name: &str,
+) -> Result<String> {
+    if let Some(code) = codes_to_be.get(name)
+        && parks::find_by_code(conn, code)?.is_none()
+    {
+        return Ok(code.clone());
+    }
+    let stem = initials(name);
+    for tries in 1..10_000 {
+        let code = if tries == 1 {
+            stem.clone()
+        } else {
+            format!("{stem}{tries}")
+        };
+        let is_promised = codes_to_be.values().any(|other| *other == code);
+        if code.len() <= CODE_MAX && !is_promised && parks::find_by_code(conn, &code)?.is_none() {
+            return Ok(code);
+        }
+    }
+    Err(Error::internal("no code is free"))
 }
 
 fn park_kind(name: &str) -> ParkKind {

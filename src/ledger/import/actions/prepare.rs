@@ -28,7 +28,7 @@ const CHUNK: i64 = 100;
 
 /// What the house gives, and what mustn't have changed when the result comes back: closed weeks, the
 /// calendar, and the versions of the time limits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Ground {
     counting: Imported,
     calendar: Calendar,
@@ -59,7 +59,7 @@ pub struct Prepared {
 }
 
 /// Numbers of a park's year that were given beside the house.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Numbers {
     pub of: Running,
     /// The highest that the file brought along.

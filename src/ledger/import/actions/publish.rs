@@ -17,13 +17,18 @@ use crate::ledger::import::store::{self, Found, ImportRow};
 /// Those of the database; nothing is written then.
 pub fn publish(
     db: &Db,
-    mut prepared: Prepared,
+    prepared: Prepared,
     (who, at): (&Actor, DateTime<Utc>),
     (import, found): (&ImportRow, &Found),
     last: impl Fn(&mut Conn) -> Result<()> + Send + 'static,
 ) -> Result<bool> {
-    let (ground, numbers) = (prepared.ground.clone(), prepared.numbers.clone());
-    let since = prepared.last_problem;
+    let Prepared {
+        mut scratch,
+        made,
+        ground,
+        numbers,
+        last_problem,
+    } = prepared;
     let data = json!({
         "kind": import.kind,
         "file_name": import.file_name,
@@ -35,12 +40,11 @@ pub fn publish(
         "wrong": found.wrong_count,
     });
     let entry = who.entry("import.publish", "import", import.id, data);
-    let made = prepared.made.clone();
-    let done = db.write_beside(&mut prepared.scratch, &made, move |conn, staged| {
+    let done = db.write_beside(&mut scratch, &made, move |conn, staged| {
         let number = numbered(conn, &numbers)?;
         let is_as_it_was = Ground::of(conn)? == ground
             && !store::is_taken(conn, staged, &number)?
-            && !store::is_told_already(conn, staged, since)?;
+            && !store::is_told_already(conn, staged, last_problem)?;
         if !is_as_it_was {
             return Err(changed());
         }

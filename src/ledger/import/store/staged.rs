@@ -51,22 +51,23 @@ pub fn numbers_taken(conn: &mut Conn, of: &Running, many: i64) -> Result<i64> {
         .get_result(conn)?)
 }
 
-/// The number of a staged problem where those from a point on moved: by park and year, and by how much.
+/// The number of a staged problem, `made`, where those from a point on moved: by park and year, and by
+/// how much.
 pub fn moved_numbers(moved: &[(&Running, i64, i64)]) -> String {
     if moved.is_empty() {
-        return "number".to_owned();
+        return "made.number".to_owned();
     }
     let mut cases = String::from("CASE");
     for &(of, from, by) in moved {
         let stem = format!("{}-{}-", of.park_code, of.year);
-        let running = format!("CAST(substr(number, {}) AS BIGINT)", stem.len() + 1);
+        let running = format!("CAST(substr(made.number, {}) AS BIGINT)", stem.len() + 1);
         let now = format!("({running} + {by})");
         cases.push_str(&format!(
-            " WHEN number LIKE '{stem}%' AND {running} > {from} THEN '{stem}' || CASE WHEN {now} < 1000 \
+            " WHEN made.number LIKE '{stem}%' AND {running} > {from} THEN '{stem}' || CASE WHEN {now} < 1000 \
              THEN substr(CAST(1000 + {now} AS TEXT), 2) ELSE CAST({now} AS TEXT) END"
         ));
     }
-    cases + " ELSE number END"
+    cases + " ELSE made.number END"
 }
 
 /// Problems with a higher id came later.
@@ -95,7 +96,6 @@ const ONLY_ONE: &[(&str, &str)] = &[
 
 /// Whether somebody has by now what was to be made; `number` is that of a staged problem.
 pub fn is_taken(conn: &mut Conn, staged: &Staged, number: &str) -> Result<bool> {
-    let number = number.replace("number", "made.number");
     let numbers = format!("house.number = {number}");
     let only_one = ONLY_ONE
         .iter()
