@@ -108,6 +108,8 @@ test('a large file is checked while one is elsewhere, and its errors come page b
   const rows = Array.from({ length: 3000 }, (_, place) => `${place},沙河产业园区,沙河纺织（演示）,批量第${place}条,2021-07-05,不存在的单位`)
   await upload(page, file('大表.csv', rows, '序号,园区,企业名称,问题标题,提出日期,主办单位'))
   await page.goto('/')
+  // Who leaves while the session is renewed takes the spent token along, which ends it.
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.goto('/imports')
   await page.getByRole('link', { name: '大表.csv' }).click()
   const errors = page.getByRole('region', { name: '有误的行' })
