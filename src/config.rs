@@ -74,7 +74,7 @@ impl Default for Raw {
             week_starts_on: "monday".into(),
             week_cut_off: "12:00".into(),
             attachments_quota: "50 GiB".into(),
-            log_format: LogFormat::Json,
+            log_format: LogFormat::Auto,
         }
     }
 }
@@ -110,6 +110,8 @@ pub enum PasswordProfile {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LogFormat {
+    /// Text on a terminal, JSON elsewhere.
+    Auto,
     Json,
     Text,
 }

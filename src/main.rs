@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use zhuqi::commands::terminal::{complain, say};
 use zhuqi::config::{Flags, Settings};
 use zhuqi::{commands, demo};
 
@@ -91,7 +92,7 @@ fn main() -> ExitCode {
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(line) => {
-            eprintln!("zhuqi: {line}");
+            complain(format_args!("zhuqi: {line}"));
             ExitCode::FAILURE
         }
     }
@@ -107,7 +108,7 @@ fn run(cli: Cli) -> Result<(), String> {
     let command = match (cli.check_config, cli.command) {
         (true, _) => {
             commands::check_config(&Settings::load(&flags)?)?;
-            println!("the settings are in order");
+            say("the settings are in order");
             return Ok(());
         }
         (false, Some(command)) => command,

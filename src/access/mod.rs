@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod api;
+mod hs256;
 pub mod input;
 pub mod passwords;
 pub mod rights;

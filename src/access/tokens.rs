@@ -6,6 +6,7 @@ use jsonwebtoken::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::hs256;
 use crate::base::{Error, Result};
 
 /// How long an access token is good for.
@@ -37,6 +38,7 @@ pub struct Keys {
 
 impl Keys {
     pub fn new(secret: &[u8]) -> Self {
+        hs256::install();
         Self {
             sign: EncodingKey::from_secret(secret),
             check: DecodingKey::from_secret(secret),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::terminal::say;
 use super::user::line;
 use crate::calendar::actions;
 use crate::calendar::rules::read_notices;
@@ -34,9 +35,12 @@ pub fn run(settings: &Settings, command: CalendarCommand) -> Result<(), String> 
     }
     .map_err(|e| line(&e))?;
     for limit in &moved {
-        println!("{}", serde_json::to_string(limit).unwrap_or_default());
+        say(format_args!(
+            "{}",
+            serde_json::to_string(limit).unwrap_or_default()
+        ));
     }
     let verb = if dry_run { "would move" } else { "moved" };
-    println!("{} limits {verb}", moved.len());
+    say(format_args!("{} limits {verb}", moved.len()));
     Ok(())
 }

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use super::terminal::say;
 use super::user::line;
 use crate::access::{Actor, Role};
 use crate::app::numbers::Numbers;
@@ -89,7 +90,7 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
         .map_err(|e| line(&e))?;
     put(&mut file, &args.out)?;
     bar.finish_and_clear();
-    println!("{rows} problems in {}", args.out.display());
+    say(format_args!("{rows} problems in {}", args.out.display()));
     Ok(())
 }
 

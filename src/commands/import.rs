@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::terminal::say;
 use super::user::line;
 use crate::access::store::users;
 use crate::access::{Actor, Role, Scope};
@@ -160,14 +161,14 @@ fn follow(bar: &ProgressBar, row: &ImportRow) {
 }
 
 fn report(db: &Db, import: &ImportRow) -> Result<()> {
-    println!(
+    say(format_args!(
         "共{}行：新增{}，已存在{}，有差异{}，有误{}",
         import.rows_done,
         import.new_count,
         import.same_count,
         import.different_count,
         import.wrong_count
-    );
+    ));
     let issues = db.read_now(|conn| store::issues(conn, (import.id, Some(false)), 0, PRINTED))?;
     for (_, issue) in issues {
         let column = issue
@@ -175,17 +176,18 @@ fn report(db: &Db, import: &ImportRow) -> Result<()> {
             .as_deref()
             .and_then(|key| import.kind.by_key(key));
         let heading = column.map_or("", |column| column.heading);
-        println!("第{}行 {heading} {}", issue.row_number, issue.detail_zh);
+        say(format_args!(
+            "第{}行 {heading} {}",
+            issue.row_number, issue.detail_zh
+        ));
     }
     Ok(())
 }
 
 fn verdict(import: &ImportRow) -> Result<(), String> {
     match (import.state, &import.fault_zh) {
-        (State::Done, _) => println!("已导入（{}号）", import.id),
-        (State::Ready, None) if import.wrong_count == 0 => {
-            println!("核对无误，加 --commit 即可导入")
-        }
+        (State::Done, _) => say(format_args!("已导入（{}号）", import.id)),
+        (State::Ready, None) if import.wrong_count == 0 => say("核对无误，加 --commit 即可导入"),
         (_, Some(why)) => return Err(why.clone()),
         _ => return Err(format!("{}行有误，未导入任何内容", import.wrong_count)),
     }

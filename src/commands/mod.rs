@@ -5,6 +5,7 @@ pub mod export;
 pub mod import;
 pub mod report;
 pub mod serve;
+pub mod terminal;
 pub mod user;
 
 use std::path::Path;
@@ -20,6 +21,8 @@ use crate::base::db::Db;
 use crate::calendar::RunningLimits;
 use crate::config::Settings;
 use crate::mail;
+
+use self::terminal::say;
 
 /// An open, migrated and filled database with its clock, for a command beside a running server.
 pub(crate) fn open(settings: &Settings) -> Result<(Db, Clock), String> {
@@ -64,7 +67,9 @@ pub fn audit_verify(settings: &Settings, printed: Option<&str>) -> Result<(), St
             Err("the chain is whole but never had that head: it is another one, or was cut".into())
         }
         (Verdict::Whole { records, head }, true) => {
-            println!("the chain is whole: {records} records, head {head}");
+            say(format_args!(
+                "the chain is whole: {records} records, head {head}"
+            ));
             Ok(())
         }
     }
@@ -76,13 +81,13 @@ pub fn audit_verify(settings: &Settings, printed: Option<&str>) -> Result<(), St
 /// A sentence for the terminal.
 pub fn backup(settings: &Settings, target: &Path) -> Result<(), String> {
     crate::base::db::backup::backup(&settings.database_url, target)?;
-    println!("the copy is {}", target.display());
+    say(format_args!("the copy is {}", target.display()));
     Ok(())
 }
 
 pub fn migrate(settings: &Settings) -> Result<(), String> {
     Db::open(&settings.database_url)?;
-    println!("the database is up to date");
+    say("the database is up to date");
     Ok(())
 }
 

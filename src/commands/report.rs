@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::terminal::say;
 use super::user::line;
 use crate::base::{Error, FieldError};
 use crate::calendar::closed_weeks;
@@ -67,7 +68,11 @@ pub fn run(settings: &Settings, command: ReportCommand) -> Result<(), String> {
         render::report(&json, format, settings.fonts_dir.as_deref()).map_err(|e| line(&e))?;
     let path = args.out.unwrap_or_else(|| PathBuf::from(&file.name));
     std::fs::write(&path, &file.bytes).map_err(|e| format!("{}: {e}", path.display()))?;
-    println!("{} ({} bytes)", path.display(), file.bytes.len());
+    say(format_args!(
+        "{} ({} bytes)",
+        path.display(),
+        file.bytes.len()
+    ));
     Ok(())
 }
 

@@ -1,19 +1,21 @@
 //! `serve`: the HTTP server and what runs by itself beside it.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
 
 use crate::access::api::Ground;
 use crate::access::passwords::Passwords;
 use crate::app::{self, health::Metrics, start};
 use crate::base::clock::Clock;
 use crate::base::db::Db;
-use crate::config::{LogFormat, Settings};
+use crate::config::Settings;
+
+use super::terminal::{Log, say};
 
 /// Requests in flight get this long to finish after SIGTERM; the jobs get their part of the ten
 /// seconds afterwards (`jobs::STOP_WAIT`).
@@ -27,17 +29,19 @@ const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 
 /// How often measured durations are put into their buckets.
 const UPKEEP: Duration = Duration::from_secs(5);
 
-/// Logs to stderr; `RUST_LOG` chooses what, `info` where absent.
-pub(crate) fn start_logging(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    // A second start in one process (tests) keeps the first logger.
-    let _ = match format {
-        LogFormat::Json => builder.json().try_init(),
-        LogFormat::Text => builder.try_init(),
-    };
+/// Whether the address can be had: asked before anything is made that is shown or told only once.
+pub(crate) fn is_free(listen: SocketAddr) -> Result<(), String> {
+    std::net::TcpListener::bind(listen)
+        .map(|_| ())
+        .map_err(|e| format!("cannot listen on {listen}: {e}"))
+}
+
+/// Where a browser on this machine finds the page.
+pub(crate) fn page_address(listen: SocketAddr) -> String {
+    match listen.ip() {
+        ip if ip.is_unspecified() => format!("http://127.0.0.1:{}", listen.port()),
+        _ => format!("http://{listen}"),
+    }
 }
 
 /// Serves until SIGTERM or SIGINT, then finishes what it accepted.
@@ -45,11 +49,9 @@ pub(crate) fn start_logging(format: LogFormat) {
 /// # Errors
 /// A sentence for the terminal: settings, database or address.
 pub fn serve(settings: Settings) -> Result<(), String> {
-    start_logging(settings.log_format);
+    let _log = Log::start(settings.log_format, "info");
     super::check_config(&settings)?;
-    // Told before anything is made: a one-time password is shown only once.
-    let listen = settings.listen;
-    std::net::TcpListener::bind(listen).map_err(|e| format!("cannot listen on {listen}: {e}"))?;
+    is_free(settings.listen)?;
     let clock = Clock::system(settings.time_zone);
     let db = Db::open(&settings.database_url)?;
     start::prepare(&db, &clock, &settings, super::limits(&clock))?;
@@ -58,7 +60,9 @@ pub fn serve(settings: Settings) -> Result<(), String> {
     let first =
         crate::access::actions::first_administrator(&db, &clock).map_err(|e| e.to_string())?;
     if let Some(password) = first {
-        println!("管理员账号 admin 的一次性密码（仅显示一次，首次登录须修改）: {password}");
+        say(format_args!(
+            "管理员账号 admin 的一次性密码（仅显示一次，首次登录须修改）: {password}"
+        ));
     }
     let ground = Ground {
         db,
@@ -72,7 +76,12 @@ pub fn serve(settings: Settings) -> Result<(), String> {
     };
     // What fell due while nothing ran, weeks to be closed above all, is done before the first answer.
     app::background::catch_up(&ground).map_err(|e| e.to_string())?;
-    run(&settings, ground)
+    let page = page_address(settings.listen);
+    run(&settings, ground, || {
+        say(format_args!(
+            "zhuqi 已启动: {page}  接口文档: {page}/api/docs/"
+        ));
+    })
 }
 
 /// Durations in buckets, which can be added up over several nodes.
@@ -81,8 +90,8 @@ fn recorder() -> Option<PrometheusHandle> {
     builder.install_recorder().ok()
 }
 
-/// Serves a prepared ground.
-pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
+/// Serves a prepared ground; `greet` speaks once the server answers.
+pub(crate) fn run(settings: &Settings, ground: Ground, greet: impl FnOnce()) -> Result<(), String> {
     let metrics = Metrics(recorder());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -110,7 +119,7 @@ pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
             .run();
         // Before the first word: who reads it may end the server at once.
         stop_when_told(server.handle()).map_err(|e| format!("cannot start: {e}"))?;
-        println!("zhuqi 已启动: http://{listen}  接口文档: http://{listen}/api/docs/");
+        greet();
         server.await.map_err(|e| format!("the server stopped: {e}"))
     });
     jobs.stop();

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use clap::{Args, Subcommand};
 
+use super::terminal::say;
 use crate::access::Role;
 use crate::access::actions::{self, NewUser};
 use crate::access::rules::password::Plaintext;
@@ -65,15 +66,15 @@ pub fn run(settings: &Settings, command: UserCommand) -> Result<(), String> {
                 department: args.department,
             };
             actions::add_user(&db, &clock, &user, (profile, &password)).map_err(|e| line(&e))?;
-            println!("added {}", user.username);
+            say(format_args!("added {}", user.username));
         }
         UserCommand::ResetPassword(args) => {
             actions::reset_password(&db, &clock, &args.username, (profile, &password))
                 .map_err(|e| line(&e))?;
-            println!(
+            say(format_args!(
                 "the password of {} is new; its sessions have ended",
                 args.username
-            );
+            ));
         }
     }
     Ok(())

@@ -18,6 +18,7 @@ use crate::access::rules::password::Plaintext;
 use crate::app::start;
 use crate::base::clock::Clock;
 use crate::base::db::{DatabaseUrl, Db};
+use crate::commands::terminal::{Log, say};
 use crate::commands::{self, serve};
 use crate::config::{PasswordProfile, Settings};
 
@@ -34,26 +35,49 @@ struct Account {
     /// The department's name.
     department: Option<&'static str>,
     name: &'static str,
+    /// What to look at first.
+    first: &'static str,
 }
 
 impl Account {
-    const fn of(username: &'static str, role: Role, name: &'static str) -> Self {
+    const fn of(
+        username: &'static str,
+        role: Role,
+        name: &'static str,
+        first: &'static str,
+    ) -> Self {
         Self {
             username,
             role,
             park: None,
             department: None,
             name,
+            first,
         }
     }
 }
 
 const ACCOUNTS: &[Account] = &[
-    Account::of("admin", Role::Admin, "系统管理员（演示）"),
-    Account::of("coordinator", Role::Coordinator, "活动办 李主任（演示）"),
+    Account::of(
+        "admin",
+        Role::Admin,
+        "系统管理员（演示）",
+        "系统管理：用户、单位、办理时限、节假日",
+    ),
+    Account::of(
+        "coordinator",
+        Role::Coordinator,
+        "活动办 李主任（演示）",
+        "工作台：裁定一件退回；再看总览、周报",
+    ),
     Account {
         park: Some("SH"),
-        ..Account::of("park", Role::ParkStaff, "沙河产业园区 张专员（演示）")
+        ..Account::of(
+            "park",
+            Role::ParkStaff,
+            "沙河产业园区 张专员（演示）",
+            "新建走访，顺手报一个问题并吹哨派单；手机上也可以",
+        )
     },
     Account {
         department: Some("华辰电力公司"),
@@ -61,10 +85,21 @@ const ACCOUNTS: &[Account] = &[
             "department",
             Role::DepartmentStaff,
             "华辰电力公司 王工（演示）",
+            "工作台：签收、报到、办结派来的问题",
         )
     },
-    Account::of("leader", Role::Leader, "区领导（演示）"),
-    Account::of("auditor", Role::Auditor, "安全审计员（演示）"),
+    Account::of(
+        "leader",
+        Role::Leader,
+        "区领导（演示）",
+        "总览：点任何一个数字，看它背后的每一件",
+    ),
+    Account::of(
+        "auditor",
+        Role::Auditor,
+        "安全审计员（演示）",
+        "审计：谁在何时看过、改过什么",
+    ),
 ];
 
 /// Tells the story in a database of its own and serves it.
@@ -72,6 +107,8 @@ const ACCOUNTS: &[Account] = &[
 /// # Errors
 /// A sentence for the terminal.
 pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), String> {
+    // Before the folder of a demo that may still be running is emptied.
+    serve::is_free(settings.listen)?;
     let folder = settings.data_dir.join("demo");
     // The story is told anew each time: only the demo's own folder is emptied.
     match std::fs::remove_dir_all(&folder) {
@@ -86,8 +123,9 @@ pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), Strin
     settings.smtp_url = None;
     settings.time_zone = chrono_tz::Asia::Shanghai;
     settings.organisation_name = "高新区".into();
-    serve::start_logging(settings.log_format);
-    println!("正在讲述演示故事，请稍候……");
+    // Its requests aren't news; whoever wants to read them sets RUST_LOG=info.
+    let _log = Log::start(settings.log_format, "warn");
+    say("正在生成演示数据，请稍候……");
 
     let password = password.unwrap_or_else(|| format!("demo-{:012x}", rand::random::<u64>() >> 16));
     let told = Clock::fixed(instant(BEGIN)?, settings.time_zone);
@@ -106,12 +144,36 @@ pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), Strin
     };
     actix_web::rt::System::new().block_on(teller::tell(&ground, &password, instant(END)?))?;
 
-    println!("演示数据已就绪。账号（密码均为 {password}）：");
-    for account in ACCOUNTS {
-        println!("  {:<12} {}", account.username, account.name);
-    }
     let clock = Clock::running_from(instant(END)?, settings.time_zone);
-    serve::run(&settings, Ground { clock, ..ground })
+    let welcome = welcome(&serve::page_address(settings.listen), &password);
+    serve::run(&settings, Ground { clock, ..ground }, || say(welcome))
+}
+
+/// What a person needs to begin.
+fn welcome(page: &str, password: &str) -> String {
+    let accounts: Vec<_> = ACCOUNTS
+        .iter()
+        .map(|one| {
+            format!(
+                "  {:<12}{}\n  {:12}{}",
+                one.username, one.name, "", one.first
+            )
+        })
+        .collect();
+    format!(
+        "
+助企演示已就绪，演示时间从2021年8月16日（星期一）09:00走起。
+
+  网页    {page}
+  密码    {password}（各账号相同）
+
+{}
+
+接口文档 {page}/api/docs/ 。按 Ctrl-C 结束；再次运行时，演示数据重新生成。
+The demo is ready: open {page} in a browser and sign in as `coordinator` with the password above.
+",
+        accounts.join("\n")
+    )
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {

@@ -9,8 +9,8 @@ use calamine::{Data, DataType, Reader, Xlsx};
 use serde_json::json;
 use zhuqi::ledger::columns::unguarded;
 
-use crate::harness::App;
 use crate::harness::people::Person;
+use crate::harness::{App, CLIENT};
 use crate::problems::{accepted, act, dispatched, filed, planned, resolved, solved};
 
 /// A file as it came.
@@ -22,7 +22,7 @@ pub struct Download {
 
 pub async fn download(app: &App, who: &Person, query: &str) -> Download {
     let url = format!("{}/api/v1/exports/problems?{query}", app.address);
-    let request = reqwest::Client::new().get(url).bearer_auth(&who.token);
+    let request = CLIENT.get(url).bearer_auth(&who.token);
     let response = request.send().await.unwrap();
     Download {
         status: response.status().as_u16(),

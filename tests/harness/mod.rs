@@ -8,6 +8,8 @@ pub mod files;
 pub mod people;
 
 use std::future::Future;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use actix_web::HttpServer;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -19,6 +21,7 @@ use zhuqi::access::tokens::Keys;
 use zhuqi::app;
 use zhuqi::base::clock::Clock;
 use zhuqi::base::db::Db;
+use zhuqi::base::http::codes;
 
 pub use database::{Backend, Database};
 pub use people::People;
@@ -28,6 +31,13 @@ pub const START: &str = "2021-08-02T09:00:00+08:00";
 
 /// Signs the tests' tokens.
 pub const KEY: &[u8] = b"a signing key that only tests know";
+
+/// Lets go of a connection long before the server does, so that none is closed under a request.
+pub static CLIENT: LazyLock<reqwest::Client> = LazyLock::new(|| {
+    let kept = Duration::from_secs(1);
+    let client = reqwest::Client::builder().pool_idle_timeout(kept);
+    client.build().unwrap()
+});
 
 pub struct App {
     pub db: Db,
@@ -102,7 +112,7 @@ pub async fn send(
         Some(absolute) => format!("{address}/{absolute}"),
         None => format!("{address}/api/v1{path}"),
     };
-    let mut request = reqwest::Client::new().request(method, url);
+    let mut request = CLIENT.request(method, url);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -119,7 +129,7 @@ pub async fn send_bytes(
     headers: &[(&str, &str)],
     body: Vec<u8>,
 ) -> Answer {
-    let mut request = reqwest::Client::new().post(format!("{address}/api/v1{path}"));
+    let mut request = CLIENT.post(format!("{address}/api/v1{path}"));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -132,30 +142,50 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let headers = response.headers().clone();
     let text = response.text().await.unwrap();
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-    Answer {
+    let answer = Answer {
         status,
         headers,
         body,
         text,
+    };
+    if answer.header("content-type") == "application/problem+json" {
+        documented(&answer);
+    }
+    answer
+}
+
+/// A code that stands in no table isn't stable, and each has one status.
+#[track_caller]
+fn documented(answer: &Answer) {
+    let code = answer.body["code"].as_str().unwrap();
+    let row = codes::CODES.iter().find(|row| row.0 == code);
+    assert_eq!(row.map(|row| row.1), Some(answer.status), "{}", answer.text);
+    for error in answer.body["errors"].as_array().into_iter().flatten() {
+        let code = error["code"].as_str().unwrap();
+        let known = codes::FIELD_CODES.iter().any(|row| row.0 == code);
+        assert!(known, "undocumented: {}", answer.text);
     }
 }
 
-/// Runs one test over a fresh database of one kind.
-pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F) {
-    let database = Database::fresh(backend);
+fn clock() -> Clock {
     let start: DateTime<Utc> = START.parse().unwrap();
-    let clock = Clock::fixed(start, chrono_tz::Asia::Shanghai);
+    Clock::fixed(start, chrono_tz::Asia::Shanghai)
+}
+
+/// Brings an empty database up to date, as a start does, and settles the people in it.
+fn settle(database: &Database) -> People {
+    let (db, clock) = (Db::open(&database.url).unwrap(), clock());
+    let limits = Arc::new(app::limits::Running(clock.clone()));
+    app::start::prepare(&db, &clock, &database.settings(), limits).unwrap();
+    People::settle(&db, &clock, &Keys::new(KEY))
+}
+
+/// Runs one test over a database of its own, of one kind.
+pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F) {
+    let (database, people) = Database::settled(backend);
+    let (clock, keys) = (clock(), Keys::new(KEY));
     let db = Db::open(&database.url).unwrap();
     let settings = database.settings();
-    app::start::prepare(
-        &db,
-        &clock,
-        &settings,
-        std::sync::Arc::new(app::limits::Running(clock.clone())),
-    )
-    .unwrap();
-    let keys = Keys::new(KEY);
-    let people = People::settle(&db, &clock, &keys);
     let ground = Ground {
         db: db.clone(),
         clock: clock.clone(),
@@ -171,7 +201,7 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
         actix_web::rt::System::new().block_on(async move {
             let server =
                 HttpServer::new(move || app::app(ground.clone(), app::health::Metrics::default()))
-                    .workers(2)
+                    .workers(1)
                     .disable_signals()
                     .bind(("127.0.0.1", 0))
                     .unwrap();

@@ -11,7 +11,7 @@ use zhuqi::base::clock::Clock;
 use zhuqi::base::db::schema::{departments, enterprises, parks, users};
 use zhuqi::base::db::{Conn, Db};
 
-use super::{Answer, files, send, send_bytes};
+use super::{Answer, CLIENT, files, send, send_bytes};
 
 /// Somebody signed in.
 #[derive(Debug, Clone)]
@@ -84,7 +84,7 @@ impl Person {
 
     /// The bytes of an answer, with its status and headers.
     pub async fn download(&self, path: &str) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {
-        let answer = reqwest::Client::new()
+        let answer = CLIENT
             .get(format!("{}/api/v1{path}", self.address))
             .bearer_auth(&self.token)
             .send()

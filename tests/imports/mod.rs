@@ -13,7 +13,7 @@ use serde_json::Value;
 use zhuqi::ledger::import::actions::Worker;
 
 use crate::harness::people::Person;
-use crate::harness::{Answer, App};
+use crate::harness::{Answer, App, CLIENT};
 
 /// The heading of the tests' ledgers.
 pub const HEADINGS: &str = "编号,园区,企业名称,问题标题,类别,提出日期,主办单位,协办单位,交办日期,签收日期,办结时限,延期次数,办结日期,办理结果,办理情况,回访日期,满意度,销号日期";
@@ -40,7 +40,7 @@ pub async fn upload(
     body.extend_from_slice(part.as_bytes());
     body.extend_from_slice(content);
     body.extend_from_slice(format!("\r\n--{MARK}--\r\n").as_bytes());
-    let response = reqwest::Client::new()
+    let response = CLIENT
         .post(format!("{}/api/v1/imports", app.address))
         .bearer_auth(&who.token)
         .header(

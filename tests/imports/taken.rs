@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{counts, errors, ledger, upload, xlsx};
 use crate::both;
+use crate::harness::CLIENT;
 
 /// A case that went all the way, one that is open, and one that was settled on the spot.
 const ROWS: [&str; 3] = [
@@ -118,7 +119,7 @@ both! {
         assert_eq!((done["state"].as_str(), errors(&done).len()), (Some("done"), 1));
         assert_eq!(app.problem_ids().await.len(), 1);
         park.post(&format!("{path}/commit"), json!({})).await.refused(409, "import.not_ready");
-        let failed = reqwest::Client::new().get(format!("{}/api/v1{path}/failed_rows", app.address))
+        let failed = CLIENT.get(format!("{}/api/v1{path}/failed_rows", app.address))
             .bearer_auth(&park.token).send().await.unwrap();
         assert_eq!(failed.status().as_u16(), 200);
         let bytes = failed.bytes().await.unwrap();

@@ -113,10 +113,18 @@ pub fn worker(app: &App, url: &str) -> Delivery {
     worker_on(app, app.db.clone(), url)
 }
 
+const SENDER: &str = "助企平台 <zhuqi@zhuqi.example>";
+
 pub fn worker_on(app: &App, db: Db, url: &str) -> Delivery {
-    let from = "助企平台 <zhuqi@zhuqi.example>";
-    let transport = Transport::new(Some(url), from, &app.database.folder).unwrap();
+    let transport = Transport::new(Some(url), SENDER, &app.database.folder).unwrap();
     Delivery::new(db, app.clock.clone(), transport)
+}
+
+/// One that gives a server up after a second, which is long enough for any that answers.
+pub fn impatient_worker(app: &App, url: &str) -> Delivery {
+    let second = std::time::Duration::from_secs(1);
+    let transport = Transport::patient(Some(url), SENDER, &app.database.folder, second).unwrap();
+    Delivery::new(app.db.clone(), app.clock.clone(), transport)
 }
 
 /// Moves the clock on.

@@ -6,6 +6,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+use crate::harness::CLIENT;
+
 /// `ZHUQI_TEST_SMTP`, as `tests/servers/smtp.py` describes it.
 pub struct Server(Value);
 
@@ -80,14 +82,14 @@ impl Server {
     /// Answers an address so from now on.
     pub async fn answer(&self, address: &str, answer: &str) {
         let url = format!("{}/answers/{address}", self.text("control_url"));
-        let request = reqwest::Client::new().put(url).body(answer.to_owned());
+        let request = CLIENT.put(url).body(answer.to_owned());
         assert_eq!(request.send().await.unwrap().status(), 204);
     }
 
     /// And as ever again.
     pub async fn answer_as_ever(&self, address: &str) {
         let url = format!("{}/answers/{address}", self.text("control_url"));
-        let request = reqwest::Client::new().delete(url);
+        let request = CLIENT.delete(url);
         assert_eq!(request.send().await.unwrap().status(), 204);
     }
 }

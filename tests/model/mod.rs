@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use zhuqi::problems::actions::resume_due;
 
 use crate::both;
-use crate::harness::App;
 use crate::harness::people::Person;
+use crate::harness::{App, CLIENT};
 use bodies::Ids;
 use case::Case;
 use moves::Move;
@@ -49,7 +49,6 @@ fn setting(name: &str, default: u64) -> u64 {
 
 struct Play<'a> {
     app: &'a App,
-    client: reqwest::Client,
     rng: StdRng,
     /// What happened, for the one who has to find out why.
     log: Vec<String>,
@@ -81,7 +80,7 @@ impl Play<'_> {
         (seen, body): (Option<i64>, Option<Value>),
     ) -> (u16, Value) {
         let url = format!("{}/api/v1{path}", self.app.address);
-        let mut request = self.client.request(method, url).bearer_auth(&by.token);
+        let mut request = CLIENT.request(method, url).bearer_auth(&by.token);
         if let Some(seen) = seen {
             request = request.header("If-Match", format!("\"{seen}\""));
         }
@@ -347,7 +346,6 @@ async fn play(app: App) {
     // Shown where the test fails, and only there.
     println!("repeat with MODEL_SEED={seed}");
     let mut play = Play {
-        client: reqwest::Client::new(),
         rng: StdRng::seed_from_u64(seed),
         log: vec![],
         app: &app,

@@ -1,4 +1,9 @@
-//! domain.md §2 as it stands there, and who people are.
+//! domain.md §2 as it stands there, and who people are. The model moves by it, and what the product
+//! calls its table is compared with it cell by cell.
+
+use std::collections::BTreeSet;
+
+use zhuqi::problems::rules::table::{self, Hat, Need};
 
 /// Action, from where, by whom: §2 as it stands there.
 pub const TABLE: &[(&str, &str, &str)] = &[
@@ -99,4 +104,46 @@ pub struct Who {
     pub role: &'static str,
     /// Which park, or which department; as the role has it.
     pub unit: usize,
+}
+
+/// Action, state, who: one for each cell of the table that says yes.
+type Cells = BTreeSet<(&'static str, &'static str, &'static str)>;
+
+#[test]
+fn the_products_table_says_what_the_domain_says() {
+    let words = |list: &'static str| list.split(' ');
+    let wanted: Cells = TABLE
+        .iter()
+        .flat_map(|(action, from, who)| {
+            words(from).flat_map(move |state| words(who).map(move |hat| (*action, state, hat)))
+        })
+        .collect();
+    let hat = |hat: &Hat| match hat {
+        Hat::Park => "park",
+        Hat::Coordinator => "coordinator",
+        Hat::Lead => "lead",
+        Hat::Support => "supporting",
+        Hat::Former => "former",
+        Hat::Leader => "leader",
+    };
+    let told: Cells = table::TABLE
+        .iter()
+        .flat_map(|row| {
+            row.from.iter().flat_map(move |state| {
+                let cell = move |who| (row.action.as_str(), state.as_str(), hat(who));
+                row.who.iter().map(cell)
+            })
+        })
+        .collect();
+    assert_eq!(told, wanted);
+
+    let named = |of: fn(&table::Move) -> bool| -> Vec<&str> {
+        let rows = table::TABLE.iter().filter(|row| of(row));
+        rows.map(|row| row.action.as_str()).collect()
+    };
+    assert_eq!(named(|row| row.on_behalf), ON_BEHALF);
+    assert_eq!(
+        named(|row| row.needs.contains(&Need::NotWhoResolved)),
+        BY_ANOTHER
+    );
 }

@@ -14,7 +14,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::Value;
 use zhuqi::calendar::rules::Calendar;
 
-use crate::harness::App;
+use crate::harness::{App, CLIENT};
 use history::History;
 use numbers::{Facts, Visit};
 use replay::{Event, day};
@@ -25,7 +25,6 @@ pub fn date(text: &str) -> NaiveDate {
 
 /// Reads as the coordinator over one connection: the comparisons ask thousands of times.
 pub struct Reader {
-    client: reqwest::Client,
     address: String,
     token: String,
 }
@@ -33,7 +32,6 @@ pub struct Reader {
 impl Reader {
     pub fn of(app: &App) -> Self {
         Self {
-            client: reqwest::Client::new(),
             address: app.address.clone(),
             token: app.people.coordinator.token.clone(),
         }
@@ -41,8 +39,7 @@ impl Reader {
 
     pub async fn get(&self, path: &str) -> Value {
         let url = format!("{}/api/v1{path}", self.address);
-        let answer = self
-            .client
+        let answer = CLIENT
             .get(url)
             .bearer_auth(&self.token)
             .send()

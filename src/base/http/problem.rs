@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::codes;
 use crate::base::Error;
 use crate::base::error::{Text, text};
 
@@ -196,24 +195,6 @@ impl Error {
         }
     }
 
-    /// In debug builds, which the tests are: a code that stands in no table isn't stable.
-    fn assert_codes_are_documented(&self) {
-        debug_assert!(
-            codes::is_known(self.code()),
-            "undocumented: {}",
-            self.code()
-        );
-        if let Self::Invalid(errors) = self {
-            for error in errors {
-                debug_assert!(
-                    codes::is_known_of_field(error.code),
-                    "undocumented: {}",
-                    error.code
-                );
-            }
-        }
-    }
-
     /// The answer in the given language; the cause of an internal fault is logged, never shown.
     pub fn respond(&self, language: Language) -> HttpResponse {
         if let Self::Internal(cause) = self {
@@ -222,7 +203,6 @@ impl Error {
         if let Self::StorageFailed(cause) = self {
             tracing::error!(%cause, "writes fail");
         }
-        self.assert_codes_are_documented();
         let status = self.status();
         let problem = Problem {
             kind: "about:blank".into(),

@@ -4,6 +4,7 @@ mod folder;
 mod smtp;
 
 use std::path::Path;
+use std::time::Duration;
 
 use chrono::NaiveDateTime;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
@@ -15,7 +16,7 @@ use super::rules::fits_a_header;
 use super::rules::pauses::Fault;
 use super::store::{Attachment, Mail};
 use folder::Folder;
-use smtp::Smtp;
+use smtp::{PATIENCE, Smtp};
 
 /// Why a mail wasn't taken, and the words for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,19 @@ impl Transport {
     /// # Errors
     /// A sentence for the terminal, without the password.
     pub fn new(url: Option<&str>, from: &str, data_dir: &Path) -> Result<Self, String> {
+        Self::patient(url, from, data_dir, PATIENCE)
+    }
+
+    /// [`Transport::new`] that waits so long for each half of the SMTP server's work.
+    ///
+    /// # Errors
+    /// Those of [`Transport::new`].
+    pub fn patient(
+        url: Option<&str>,
+        from: &str,
+        data_dir: &Path,
+        patience: Duration,
+    ) -> Result<Self, String> {
         let from = sender(from).ok_or_else(|| {
             format!("mail_from: {from:?} is no sender such as 助企平台 <zhuqi@example.com>")
         })?;
@@ -60,7 +74,7 @@ impl Transport {
                     let path = path.map_err(|()| "smtp_url: file:/// needs a folder's path")?;
                     Way::Folder(Folder::new(path))
                 } else {
-                    Way::Smtp(Box::new(Smtp::new(&url)?))
+                    Way::Smtp(Box::new(Smtp::new(&url, patience)?))
                 }
             }
         };

@@ -16,7 +16,7 @@ use super::{NotTaken, not_taken};
 use crate::mail::rules::pauses::Fault;
 
 /// For getting in, and for handing over; a server that stalls holds one of the senders that long.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 /// A server's answer is kept up to here.
 const ANSWER_MAX: usize = 500;
 
@@ -36,12 +36,13 @@ pub struct Smtp {
     tls: Tls,
     parameters: TlsParameters,
     login: Option<Credentials>,
+    patience: Duration,
 }
 
 impl Smtp {
     /// # Errors
     /// A sentence for the terminal, without the password.
-    pub fn new(url: &Url) -> Result<Self, String> {
+    pub fn new(url: &Url, patience: Duration) -> Result<Self, String> {
         let host = url.host_str().filter(|host| !host.is_empty());
         let host = host.ok_or("smtp_url: needs a host")?.to_owned();
         let (mut tls, mut port) = match url.scheme() {
@@ -75,18 +76,19 @@ impl Smtp {
                 .map_err(|e| format!("smtp_url: cannot prepare TLS: {e}"))?,
             login: login(url)?,
             host,
+            patience,
         })
     }
 
     /// # Errors
     /// Why the mail wasn't taken.
     pub async fn send(&self, message: &Message) -> Result<String, NotTaken> {
-        let mut connection = timeout(PATIENCE, self.enter())
+        let mut connection = timeout(self.patience, self.enter())
             .await
-            .map_err(|_| not_taken(Fault::Unreachable, "no answer within 20 seconds"))?
+            .map_err(|_| not_taken(Fault::Unreachable, self.silence()))?
             .map_err(|error| not_taken(Fault::Unreachable, told(&error)))?;
         let (envelope, bytes) = (message.envelope(), message.formatted());
-        let handed = timeout(PATIENCE, connection.send(envelope, &bytes)).await;
+        let handed = timeout(self.patience, connection.send(envelope, &bytes)).await;
         let answer = match handed {
             Ok(Ok(response)) => {
                 let text: Vec<&str> = response.message().collect();
@@ -97,11 +99,15 @@ impl Smtp {
                 Err(not_taken(Fault::Refused, told(&error)))
             }
             Ok(Err(error)) => Err(not_taken(Fault::Deferred, told(&error))),
-            Err(_) => Err(not_taken(Fault::Deferred, "no answer within 20 seconds")),
+            Err(_) => Err(not_taken(Fault::Deferred, self.silence())),
         };
         // The answer stands, however the goodbye goes.
         let _ = timeout(Duration::from_secs(1), connection.abort()).await;
         answer
+    }
+
+    fn silence(&self) -> String {
+        format!("no answer within {} s", self.patience.as_secs())
     }
 
     /// Connects, turns on TLS and signs in.
@@ -110,7 +116,7 @@ impl Smtp {
         let wrapped = (self.tls == Tls::Wrapped).then(|| self.parameters.clone());
         let address = (self.host.trim_matches(['[', ']']), self.port);
         let mut connection =
-            AsyncSmtpConnection::connect_tokio1(address, Some(PATIENCE), &name, wrapped, None)
+            AsyncSmtpConnection::connect_tokio1(address, Some(self.patience), &name, wrapped, None)
                 .await?;
         let starttls = match self.tls {
             Tls::Wrapped => false,
