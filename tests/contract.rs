@@ -180,6 +180,24 @@ both! {
         assert_eq!(first_error(&told), ("/kind", "unknown_value"));
     }
 
+    async fn the_document_is_sent_to_who_does_not_have_it_yet(app) {
+        let path = "//api/openapi.json";
+        let first = app.anonymous(Method::GET, path, None).await;
+        let tag = first.header("etag").to_owned();
+        assert_eq!(first.header("cache-control"), "no-cache");
+        assert_eq!(first.expect(200), serde_json::to_value(document()).unwrap());
+        let holding = |tag: String| {
+            let address = app.address.clone();
+            async move { send(&address, Method::GET, path, &[("If-None-Match", &tag)], None).await }
+        };
+        for held in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}")] {
+            let again = holding(held).await;
+            assert_eq!((again.status, again.text.as_str()), (304, ""));
+            assert_eq!(again.header("etag"), tag);
+        }
+        holding("\"x\"".into()).await.expect(200);
+    }
+
     async fn every_list_holds_its_bounds(app) {
         singles(&app).await;
         for path in LISTS {

@@ -16,11 +16,10 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse};
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::api::{Ground, guard::guard};
 use crate::base::Error;
+use crate::base::http::Routes;
 use crate::base::http::observe::observe;
 use crate::base::http::squeeze::text_alone;
 use crate::calendar::RunningLimits;
@@ -30,10 +29,13 @@ use crate::{
     problems, reports, statistics, visits,
 };
 
-/// The URL map below `/api/v1`, one line a feature. Fixed paths stand before `{id}` ones inside
+/// Where the API lies.
+const BASE: &str = "/api/v1";
+
+/// The URL map below [`BASE`], one line a feature. Fixed paths stand before `{id}` ones inside
 /// each feature.
-fn routes(config: &mut ServiceConfig) {
-    config
+fn routes(routes: &mut Routes) {
+    routes
         .configure(access::api::routes)
         // `/calendar/due` stands before `/calendar/{year}`.
         .configure(deadlines::api::routes)
@@ -64,25 +66,21 @@ pub fn app(
         InitError = (),
     >,
 > {
-    let (app, document) = App::new()
-        .into_utoipa_app()
-        .service(
-            utoipa_actix_web::scope("/api/v1")
-                .wrap(from_fn(guard))
-                .configure(routes)
-                .default_service(web::to(nothing_here)),
-        )
-        .split_for_parts();
-    let document = openapi::complete(document);
+    let api = web::scope(BASE)
+        .wrap(from_fn(guard))
+        .configure(|config| routes(&mut Routes::served(config)))
+        .default_service(web::to(nothing_here));
     let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(ground.clock.clone()));
     let numbers: Arc<dyn CountOf> = Arc::new(numbers::Numbers);
     let waiting: Arc<dyn AlsoWaiting> = Arc::new(waiting::ReportsOfEnterprises);
-    app.app_data(Data::from(numbers))
+    App::new()
+        .service(api)
+        .app_data(Data::from(numbers))
         .app_data(Data::from(waiting))
         .app_data(Data::new(ground))
         .app_data(Data::from(running))
         .app_data(Data::new(metrics))
-        .configure(|config| openapi::serve(config, document))
+        .configure(openapi::serve)
         .configure(health::routes)
         .configure(page::routes)
         .default_service(web::to(page::page_or_nothing))

@@ -1,8 +1,12 @@
 //! The OpenAPI 3.1 document: collected from the handlers, completed with what all routes share.
 
-use actix_web::HttpResponse;
+use std::sync::LazyLock;
+
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue, IF_NONE_MATCH};
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
@@ -11,27 +15,43 @@ use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Schema,
 };
 use utoipa::{PartialSchema, ToSchema};
-use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use super::BASE;
 use crate::access::rights::{Right, right, takes_files};
-use crate::base::http::codes;
 use crate::base::http::problem::{FieldProblem, Problem};
+use crate::base::http::reply::{Seen, Tag};
+use crate::base::http::{Reply, Routes, codes};
+use crate::base::{Error, Result};
 
 const SCHEME: &str = "bearer";
 const DOOR: &str = "door";
 
-/// The document without a running server, for `zhuqi openapi`.
-pub fn document() -> OpenApi {
-    let (_, collected) = actix_web::App::new()
-        .into_utoipa_app()
-        .service(utoipa_actix_web::scope("/api/v1").configure(super::routes))
-        .split_for_parts();
+/// Made when somebody first asks for it, and once: no worker and no test waits for it.
+static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
+    let mut collected = OpenApi::default();
+    super::routes(&mut Routes::described(&mut collected));
+    let paths = std::mem::take(&mut collected.paths.paths).into_iter();
+    collected.paths.paths = paths
+        .map(|(path, item)| (format!("{BASE}{path}"), item))
+        .collect();
     complete(collected)
+});
+
+/// As it is sent, and a tag that changes with it.
+static SENT: LazyLock<serde_json::Result<(String, Tag)>> = LazyLock::new(|| {
+    let json = DOCUMENT.to_json()?;
+    let tag = Tag::of(&hex::encode(Sha256::digest(&json)));
+    Ok((json, tag))
+});
+
+/// The document.
+pub fn document() -> &'static OpenApi {
+    &DOCUMENT
 }
 
 /// Adds the title, the security scheme and the errors every route can give.
-pub fn complete(mut document: OpenApi) -> OpenApi {
+fn complete(mut document: OpenApi) -> OpenApi {
     document.info = InfoBuilder::new()
         .title("zhuqi 助企")
         .version(env!("CARGO_PKG_VERSION"))
@@ -179,21 +199,30 @@ fn describe(path: &str, method: &str, operation: &mut Operation) {
 }
 
 /// `/api/openapi.json`, and a page to try it that needs no outside host.
-pub fn serve(config: &mut ServiceConfig, document: OpenApi) {
-    let json = document.to_json().unwrap_or_default();
+pub fn serve(config: &mut ServiceConfig) {
     config
-        .route(
-            "/api/openapi.json",
-            web::get().to(move || {
-                let json = json.clone();
-                async move {
-                    HttpResponse::Ok()
-                        .content_type("application/json")
-                        .body(json)
-                }
-            }),
-        )
+        .route("/api/openapi.json", web::get().to(sent))
         .service(SwaggerUi::new("/api/docs/{_:.*}").config(Config::from("/api/openapi.json")));
+}
+
+async fn sent(request: HttpRequest) -> Result<HttpResponse> {
+    let (json, tag) = SENT.as_ref().map_err(Error::internal)?;
+    let seen = Seen::of(request.headers().get(IF_NONE_MATCH));
+    let reply = if seen.has(tag) {
+        Reply::unchanged(tag.clone())
+    } else {
+        let whole = Reply {
+            status: 200,
+            location: None,
+            etag: None,
+            body: json.clone(),
+        };
+        whole.tag(tag.clone())
+    };
+    let mut response = reply.into_response();
+    let kept = HeaderValue::from_static("no-cache");
+    response.headers_mut().insert(CACHE_CONTROL, kept);
+    Ok(response)
 }
 
 #[cfg(test)]
@@ -217,7 +246,7 @@ mod tests {
 
     #[test]
     fn every_operation_has_a_name_of_its_own() {
-        let mut document = document();
+        let mut document = document().clone();
         let paths = document.paths.paths.values_mut();
         let mut ids: Vec<_> = paths
             .flat_map(|item| super::operations(item).map(|(_, one)| one.operation_id.clone()))

@@ -12,7 +12,7 @@ use super::rules::{MovedLimit, Notice, YEARS};
 use super::store::{self, Published};
 use crate::access::api::Call;
 use crate::base::db::Conn;
-use crate::base::http::{Body, Query, Reply};
+use crate::base::http::{Body, Query, Reply, Routes};
 use crate::base::{Error, Result};
 
 /// A year's notice as it was published.
@@ -183,6 +183,6 @@ pub async fn put_year(
 }
 
 /// After the routes of [`crate::deadlines::api`], whose `/calendar/due` is no year.
-pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-    config.service(get_year).service(put_year);
+pub fn routes(routes: &mut Routes) {
+    routes.service(get_year).service(put_year);
 }

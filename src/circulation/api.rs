@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::rules::Wish;
 use super::{actions, store};
 use crate::access::api::Call;
-use crate::base::http::{Body, Reply};
+use crate::base::http::{Body, Reply, Routes};
 use crate::base::{Error, FieldError, Result};
 
 /// The week by mail: leaders get the report of all, park staff their park's, with the report as a
@@ -63,6 +63,6 @@ pub async fn put(call: Call, body: Body<WeeklyMail>) -> Result<HttpResponse> {
     .await
 }
 
-pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-    config.service(get).service(put);
+pub fn routes(routes: &mut Routes) {
+    routes.service(get).service(put);
 }

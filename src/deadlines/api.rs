@@ -15,7 +15,7 @@ use crate::access::api::Call;
 use crate::base::clock::start_of;
 use crate::base::http::paging::PageQuery;
 use crate::base::http::problem::Language;
-use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
+use crate::base::http::{Body, Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, FieldError, Result};
 use crate::calendar;
 use crate::calendar::rules::YEARS;
@@ -250,8 +250,8 @@ fn start(asked: &DueQuery, zone: chrono_tz::Tz) -> Result<DateTime<Utc>, FieldEr
 }
 
 /// Before those of [`crate::calendar::api`], whose `/calendar/{year}` would take `due` for a year.
-pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .service(calendar_due)
         .service(list_policies)
         .service(create_policy)

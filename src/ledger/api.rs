@@ -14,11 +14,11 @@ use serde::Deserialize;
 use tokio::task::JoinHandle;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::export::{self, Format, Layout, Made, Reader};
 use super::record;
 use crate::access::api::Call;
+use crate::base::http::Routes;
 use crate::base::http::query::{Extended, Named};
 use crate::base::{Error, Result};
 use crate::problems::api::{CountOf, ListQuery, whole};
@@ -27,8 +27,8 @@ use crate::problems::rules::words::Sort;
 /// What is read from the disk at once.
 const PIECE: usize = 64 * 1024;
 
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(problems);
+pub fn routes(routes: &mut Routes) {
+    routes.service(problems);
 }
 
 /// How the file is wanted.

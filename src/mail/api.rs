@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::actions;
 use super::rules::State;
@@ -12,10 +11,10 @@ use super::store::{self, Filter, Mail};
 use crate::access::api::Call;
 use crate::base::Result;
 use crate::base::clock::Clock;
-use crate::base::http::{Items, Page, PathId, Query, Reply};
+use crate::base::http::{Items, Page, PathId, Query, Reply, Routes};
 
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(resend);
+pub fn routes(routes: &mut Routes) {
+    routes.service(list).service(resend);
 }
 
 #[derive(Debug, Clone, Deserialize, IntoParams)]

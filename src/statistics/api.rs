@@ -8,7 +8,7 @@ use super::actions::{self, Table};
 use super::rules::asked::{GroupBy, Raw};
 use crate::access::api::Call;
 use crate::base::Result;
-use crate::base::http::{Query, Reply};
+use crate::base::http::{Query, Reply, Routes};
 use crate::problems::rules::words::{Level, Severity, Source};
 
 /// What is counted, as of when, and in which rows.
@@ -83,6 +83,6 @@ pub async fn statistics(call: Call, query: Query<StatisticsQuery>) -> Result<Htt
     .await
 }
 
-pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-    config.service(statistics);
+pub fn routes(routes: &mut Routes) {
+    routes.service(statistics);
 }

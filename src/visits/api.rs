@@ -13,7 +13,7 @@ use super::store::{self, Brought, Filter, VisitRow};
 use crate::access::Scope;
 use crate::access::api::Call;
 use crate::base::db::Conn;
-use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
+use crate::base::http::{Body, Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, FieldError, Result};
 use crate::directory::store::{enterprises, parks};
 use crate::problems::rules::words::Status;
@@ -249,8 +249,8 @@ pub async fn void(call: Call, id: PathId, body: Body<VoidIn>) -> Result<HttpResp
     .await
 }
 
-pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .service(list)
         .service(create)
         .service(get)

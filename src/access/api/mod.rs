@@ -10,10 +10,10 @@ pub mod users;
 
 pub use call::{Call, Ground};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::base::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .service(auth::login)
         .service(auth::refresh)
         .service(auth::logout)

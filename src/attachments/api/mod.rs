@@ -6,7 +6,6 @@ mod upload;
 use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::actions::{self, By};
 use super::rules::kind::FileKind;
@@ -14,7 +13,7 @@ use super::rules::{AttachmentAction, Owner, may_add, may_void};
 use super::store::AttachmentRow;
 use crate::access::api::Call;
 use crate::base::db::Conn;
-use crate::base::http::{Body, PathId, Reply};
+use crate::base::http::{Body, PathId, Reply, Routes};
 use crate::base::{Error, Result};
 
 /// Who uploaded a file.
@@ -149,8 +148,8 @@ async fn off_thread<T: Send + 'static>(
     done.map_err(Error::internal)?
 }
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .service(of_problem)
         .service(of_visit)
         .service(upload::to_problem)

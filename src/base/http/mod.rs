@@ -11,6 +11,7 @@ pub mod paging;
 pub mod problem;
 pub mod query;
 pub mod reply;
+pub mod routes;
 pub mod squeeze;
 
 pub use body::Body;
@@ -18,6 +19,7 @@ pub use file_body::FileBody;
 pub use paging::{Items, Page};
 pub use query::{PathId, Query};
 pub use reply::Reply;
+pub use routes::Routes;
 
 /// The largest JSON body; a larger one is refused with 413.
 pub const BODY_MAX: usize = 256 * 1024;

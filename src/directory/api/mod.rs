@@ -5,10 +5,10 @@ pub mod departments;
 pub mod enterprises;
 pub mod parks;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::base::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .service(parks::list)
         .service(parks::create)
         .service(parks::get)

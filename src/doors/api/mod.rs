@@ -5,10 +5,10 @@ mod doors;
 mod reports;
 mod visitor;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::base::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .service(doors::list)
         .service(doors::create)
         .service(doors::get)

@@ -18,7 +18,7 @@ use crate::access::api::Call;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::http::paging::PageQuery;
-use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
+use crate::base::http::{Body, Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, Result};
 use upload::{Upload, read};
 
@@ -325,8 +325,8 @@ fn attached(file: Vec<u8>, name: &str) -> HttpResponse {
         .body(file)
 }
 
-pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .service(create)
         .service(list)
         .service(templates)

@@ -14,10 +14,10 @@ pub use one::shown;
 pub use queue::AlsoWaiting;
 pub use view::View;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::base::http::Routes;
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .service(list::list)
         .service(one::create)
         .service(one::get)

@@ -1,13 +1,12 @@
 //! The actions: one handler each, all alike.
 
 use actix_web::{HttpResponse, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::one::shown;
 use super::out::ProblemOut;
 use crate::access::api::Call;
 use crate::base::Result;
-use crate::base::http::{Body, PathId};
+use crate::base::http::{Body, PathId, Routes};
 use crate::problems::actions::{self, Desk};
 use crate::problems::rules::bodies::{
     Accept, AddSupport, AssignHandler, Close, Comment, DecideExtension, DecideReturn,
@@ -44,8 +43,8 @@ macro_rules! moves {
             }
         )+
 
-        pub fn routes(config: &mut ServiceConfig) {
-            config$(.service($name))+;
+        pub fn routes(routes: &mut Routes) {
+            routes$(.service($name))+;
         }
     };
 }

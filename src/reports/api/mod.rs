@@ -14,7 +14,7 @@ use super::render::Format;
 use super::rules::{Period, Weekly, period_asked, week_asked};
 use crate::access::api::Call;
 use crate::base::db::Conn;
-use crate::base::http::{Body, Query, Reply};
+use crate::base::http::{Body, Query, Reply, Routes};
 use crate::base::{Error, Result};
 use crate::calendar::{Week, closed_weeks};
 
@@ -229,8 +229,8 @@ fn week_of(conn: &mut Conn, call: &Call, week: Option<&str>, ending: Option<&str
     week_asked(week, ending, call.today(), closed_weeks::starts_on(conn)?)
 }
 
-pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
-    config
+pub fn routes(routes: &mut Routes) {
+    routes
         .service(weekly)
         .service(monthly)
         .service(quarterly)
