@@ -59,6 +59,27 @@ def check_report(client: Client) -> None:
     same("outside hosts in the printed report", outside, [])
 
 
+def check_welcome(program: Program) -> None:
+    """Who starts it is told what they need, and nothing of how the story was told."""
+    said = program.log_tail()
+    for needed in (f"http://127.0.0.1:{program.port}", PASSWORD, *ACCOUNTS):
+        if needed not in said:
+            raise Wrong(f"{needed!r} isn't told:\n{said}")
+    same("log lines", [line for line in said.splitlines() if line.startswith("{")], [])
+
+
+def check_second(program: Program) -> None:
+    """A second one on the same port is refused and leaves the first one's data alone."""
+    try:
+        program.run("demo", "--password", PASSWORD)
+    except Wrong as refused:
+        if "cannot listen" not in str(refused):
+            raise
+    else:
+        raise Wrong("a second demo started on the same port")
+    print("a second demo on the same port: refused")
+
+
 def main() -> int:
     options = arguments(__doc__).parse_args()
     with tempfile.TemporaryDirectory(prefix="zhuqi-demo.") as folder:
@@ -66,6 +87,8 @@ def main() -> int:
         program = Program(options.binary, Path(folder), f"sqlite://{configured}")
         try:
             print(f"ready after {program.start('demo', '--password', PASSWORD, wait=60):.1f} s")
+            check_welcome(program)
+            check_second(program)
             clients = {name: program.sign_in(name) for name in ACCOUNTS}
             check_statistics(clients["coordinator"])
             check_case(clients["coordinator"])

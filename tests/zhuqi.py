@@ -111,12 +111,15 @@ class Program:
             "user", "add", "--username", username, "--role", role, "--password-stdin", *more, stdin=PASSWORD + "\n"
         )
 
-    def start(self, *arguments: str, wait: float = 30) -> float:
-        """Starts it and tells after how many seconds it was ready."""
+    def start(self, *arguments: str, wait: float = 30, stdout: int | None = None, stderr: int | None = None) -> float:
+        """Starts it and tells after how many seconds it was ready; what it prints goes to server.log unless told."""
         began = time.monotonic()
         with open(self.folder / "server.log", "ab") as log:
             self.process = subprocess.Popen(
-                [self.binary, *(arguments or ("serve",))], env=self.environment, stdout=log, stderr=log
+                [self.binary, *(arguments or ("serve",))],
+                env=self.environment,
+                stdout=stdout or log,
+                stderr=stderr or log,
             )
         while time.monotonic() - began < wait:
             try:

@@ -1,12 +1,12 @@
 //! A database per test, gone when the test is over: an empty one, or a copy of one that was brought up
 //! to date and settled once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
+use diesel::{Connection, PgConnection, SqliteConnection};
 use zhuqi::base::db::DatabaseUrl;
 use zhuqi::config::{Flags, Settings};
 
@@ -41,6 +41,15 @@ enum Kept {
     Postgres(String),
 }
 
+/// The database with what may still be in its write-ahead log.
+fn whole_file(folder: &Path) -> Vec<u8> {
+    let (from, copy) = (folder.join("zhuqi.db"), folder.join("whole.db"));
+    let mut conn = SqliteConnection::establish(&from.to_string_lossy()).unwrap();
+    conn.batch_execute(&format!("VACUUM INTO '{}'", copy.display()))
+        .unwrap();
+    std::fs::read(copy).unwrap()
+}
+
 impl Template {
     /// Made by whoever needs it first.
     fn of(backend: Backend) -> &'static Self {
@@ -50,8 +59,7 @@ impl Template {
             Backend::Sqlite => SQLITE.get_or_init(|| {
                 let made = Database::fresh(backend);
                 let people = super::settle(&made);
-                let kept = std::fs::read(made.folder.join("zhuqi.db")).unwrap();
-                let kept = Kept::Sqlite(kept);
+                let kept = Kept::Sqlite(whole_file(&made.folder));
                 Self { people, kept }
             }),
             Backend::Postgres => POSTGRES.get_or_init(|| {

@@ -157,7 +157,10 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
 /// A code that stands in no table isn't stable, and each has one status.
 #[track_caller]
 fn documented(answer: &Answer) {
-    let code = answer.body["code"].as_str().unwrap();
+    // An answer to HEAD has no body, and a packed one isn't read here.
+    let Some(code) = answer.body["code"].as_str() else {
+        return;
+    };
     let row = codes::CODES.iter().find(|row| row.0 == code);
     assert_eq!(row.map(|row| row.1), Some(answer.status), "{}", answer.text);
     for error in answer.body["errors"].as_array().into_iter().flatten() {
