@@ -124,7 +124,7 @@ fn listed(conn: &mut Conn, call: &Call, owner: Owner) -> Result<Reply> {
 
 /// List the files of a problem (附件).
 #[utoipa::path(tag = "attachments", operation_id = "list_problem_attachments",
-    params(("id" = i64, Path, description = "The problem")),
+    params(("id" = i64, Path, description = "The problem.")),
     responses((status = 200, description = "All its files, voided ones among them.", body = AttachmentsOut)))]
 #[get("/problems/{id}/attachments")]
 pub async fn of_problem(call: Call, id: PathId) -> Result<HttpResponse> {
@@ -134,7 +134,7 @@ pub async fn of_problem(call: Call, id: PathId) -> Result<HttpResponse> {
 
 /// List the files of a visit (附件).
 #[utoipa::path(tag = "attachments", operation_id = "list_visit_attachments",
-    params(("id" = i64, Path, description = "The visit")),
+    params(("id" = i64, Path, description = "The visit.")),
     responses((status = 200, description = "All its files, voided ones among them.", body = AttachmentsOut)))]
 #[get("/visits/{id}/attachments")]
 pub async fn of_visit(call: Call, id: PathId) -> Result<HttpResponse> {

@@ -42,7 +42,7 @@ static JUDGES: Semaphore = Semaphore::const_new(2);
 )]
 pub struct AttachmentForm {
     /// The files, each as a part of this name with 1 byte to 20 MiB: JPEG, PNG, WebP, HEIC, PDF, OFD, and
-    /// DOCX and XLSX without macros. What a file is is found from its bytes.
+    /// DOCX and XLSX without macros. Its kind is found from its bytes.
     #[schema(value_type = Vec<String>, format = Binary, min_items = 1, max_items = 9)]
     pub file: Vec<Vec<u8>>,
     /// The problem's event that the files belong to. Absent: none. A visit's files belong to none.
@@ -54,10 +54,10 @@ pub struct AttachmentForm {
 ///
 /// All of one request or none. The problem's state and version stay.
 #[utoipa::path(tag = "attachments", operation_id = "add_problem_attachments",
-    params(("id" = i64, Path, description = "The problem")),
+    params(("id" = i64, Path, description = "The problem.")),
     request_body(content = AttachmentForm, content_type = "multipart/form-data"),
     responses((status = 201, description = "The files that were added.", body = AttachmentsOut,
-        headers(("Location" = String, description = "The list that has them")))))]
+        headers(("Location" = String, description = "The list that has them.")))))]
 #[post("/problems/{id}/attachments")]
 pub async fn to_problem(
     call: Call,
@@ -72,10 +72,10 @@ pub async fn to_problem(
 ///
 /// All of one request or none.
 #[utoipa::path(tag = "attachments", operation_id = "add_visit_attachments",
-    params(("id" = i64, Path, description = "The visit")),
+    params(("id" = i64, Path, description = "The visit.")),
     request_body(content = AttachmentForm, content_type = "multipart/form-data"),
     responses((status = 201, description = "The files that were added.", body = AttachmentsOut,
-        headers(("Location" = String, description = "The list that has them")))))]
+        headers(("Location" = String, description = "The list that has them.")))))]
 #[post("/visits/{id}/attachments")]
 pub async fn to_visit(
     call: Call,

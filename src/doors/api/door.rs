@@ -298,7 +298,7 @@ pub async fn reports(visitor: Visitor, query: Query<PageQuery>) -> Result<HttpRe
 /// filed before.
 #[utoipa::path(tag = "door", operation_id = "file_report", request_body = FilingIn, responses(
     (status = 201, description = "The report as it was filed.", body = FiledOut,
-        headers(("Location" = String, description = "The list that has it")))))]
+        headers(("Location" = String, description = "The list that has it.")))))]
 #[post("/door/reports")]
 pub async fn file(visitor: Visitor, bytes: Bytes) -> Result<HttpResponse> {
     let body = Body::<FilingIn>::parse(&bytes);

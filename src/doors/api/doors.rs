@@ -123,7 +123,7 @@ fn held(conn: &mut Conn, call: &Call, id: i64) -> Result<DoorRow> {
 
 /// List the doors of an enterprise, newest first.
 #[utoipa::path(tag = "doors", operation_id = "list_doors",
-    params(("id" = i64, Path, description = "The enterprise"), PageQuery),
+    params(("id" = i64, Path, description = "The enterprise."), PageQuery),
     responses((status = 200, description = "A page of the list.", body = Items<DoorOut>)))]
 #[get("/enterprises/{id}/doors")]
 pub async fn list(call: Call, id: PathId, query: Query<PageQuery>) -> Result<HttpResponse> {
@@ -147,7 +147,7 @@ pub async fn list(call: Call, id: PathId, query: Query<PageQuery>) -> Result<Htt
 /// Link and QR code are in this answer alone; the token is kept nowhere. An enterprise has at most 20 open
 /// doors.
 #[utoipa::path(tag = "doors", operation_id = "create_door",
-    params(("id" = i64, Path, description = "The enterprise")), request_body = DoorIn, responses(
+    params(("id" = i64, Path, description = "The enterprise.")), request_body = DoorIn, responses(
     (status = 201, description = "The door, with its link.", body = DoorOut,
         headers(("Location" = String), ("ETag" = String)))))]
 #[post("/enterprises/{id}/doors")]

@@ -55,7 +55,7 @@ pub struct DayOut {
 ///
 /// 404 where the present round has no such clock.
 #[utoipa::path(tag = "problems", operation_id = "get_problem_clock",
-    params(("id" = i64, Path), ("clock" = ClockKind, Path, description = "What the clock limits"), ClockQuery),
+    params(("id" = i64, Path), ("clock" = ClockKind, Path, description = "What the clock limits."), ClockQuery),
     responses((status = 200, description = "The clock and its days.", body = ClockDays)))]
 #[get("/problems/{id}/clocks/{clock}")]
 pub async fn days(

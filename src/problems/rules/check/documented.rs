@@ -37,19 +37,25 @@ pub fn agrees<B: PartialSchema>(check: impl Fn(Value) -> Check) {
     let name = std::any::type_name::<B>();
     let schema = serde_json::to_value(B::schema()).unwrap();
     let example = &schema["example"];
-    let wrong = |json: Value| match check(json).done() {
-        Ok(()) => vec![],
-        Err(Error::Invalid(errors)) => errors.into_iter().map(|e| (e.pointer, e.code)).collect(),
-        Err(other) => panic!("{name}: {other}"),
+    let wrong = |json: Value| -> Vec<(String, &'static str)> {
+        match check(json).done() {
+            Ok(()) => vec![],
+            Err(Error::Invalid(errors)) => {
+                errors.into_iter().map(|e| (e.pointer, e.code)).collect()
+            }
+            Err(other) => panic!("{name}: {other}"),
+        }
     };
     assert_eq!(wrong(example.clone()), [], "{name}: {example}");
     for (field, told) in schema["properties"].as_object().unwrap() {
         let refused = |value: Value| {
             let mut body = example.clone();
             body[field] = value;
-            let of_it =
-                |(at, code): &(String, &str)| *at == format!("/{field}") && OUTSIDE.contains(code);
-            wrong(body).iter().any(of_it)
+            let pointer = format!("/{field}");
+            let found = wrong(body);
+            found
+                .iter()
+                .any(|(at, code)| *at == pointer && OUTSIDE.contains(code))
         };
         let Some((make, least, most)) = bounds(told) else {
             continue;
@@ -65,7 +71,10 @@ pub fn agrees<B: PartialSchema>(check: impl Fn(Value) -> Check) {
     }
 }
 
-type Bounds = (fn(u64) -> Value, Option<u64>, Option<u64>);
+/// Makes a value of a size.
+type Make = fn(u64) -> Value;
+
+type Bounds = (Make, Option<u64>, Option<u64>);
 
 /// How a value of a size is made, and which sizes the document allows; none where nothing is measured.
 fn bounds(told: &Value) -> Option<Bounds> {
@@ -73,19 +82,22 @@ fn bounds(told: &Value) -> Option<Bounds> {
         let several = told["type"].as_array();
         told["type"] == word || several.is_some_and(|all| all.contains(&json!(word)))
     };
-    let sizes = |least: &str, most: &str| (told[least].as_u64(), told[most].as_u64());
-    let (make, (least, most)): (fn(u64) -> Value, _) = if is("string") && told["format"].is_null() {
-        (text, sizes("minLength", "maxLength"))
+    let (make, least, most) = if is("string") && told["format"].is_null() {
+        (text as Make, "minLength", "maxLength")
     } else if is("array") && told["items"]["type"] == "integer" {
-        (ids, sizes("minItems", "maxItems"))
+        (ids as Make, "minItems", "maxItems")
     } else if is("array") && told["items"]["type"] == "string" {
-        (names, sizes("minItems", "maxItems"))
+        (names as Make, "minItems", "maxItems")
     } else if is("integer") && !told["maximum"].is_null() {
-        (Value::from, sizes("minimum", "maximum"))
+        (number as Make, "minimum", "maximum")
     } else {
         return None;
     };
-    Some((make, least, most))
+    Some((make, told[least].as_u64(), told[most].as_u64()))
+}
+
+fn number(value: u64) -> Value {
+    value.into()
 }
 
 /// Digits, which a phone number is made of, too.
