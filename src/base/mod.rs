@@ -9,7 +9,7 @@ pub mod http;
 mod if_match;
 pub mod line;
 pub mod patch;
-mod text_enum;
+pub mod text_enum;
 
 pub use error::{Error, FieldError, Result, Text};
 pub use if_match::IfMatch;

@@ -22,30 +22,52 @@ use crate::problems::rules::words::Status;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BroughtOut {
     pub id: i64,
+    /// Its number.
     #[schema(example = "SH-2021-016")]
     pub number: String,
+    /// What it is about, on one line.
     pub title: String,
+    /// Where it stands.
     pub status: Status,
 }
 
 /// One visit, however many took part.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": 21, "park_id": 1, "enterprise_id": 1, "enterprise_name": "聚合庄生态农庄",
+    "site_name": "聚合庄生态农庄生产区", "visited_on": "2021-08-03", "counted_on": "2021-08-03",
+    "participants": ["张专员", "刘干事"], "summary": "了解葡萄种植示范基地建设和用电情况。",
+    "problems": [{
+        "id": 13, "number": "SH-2021-013", "title": "担心后续用电得不到保障", "status": "dispatched"
+    }],
+    "voided_at": null, "void_reason": null, "active": true,
+    "created_at": "2021-08-03T10:00:00+08:00", "updated_at": "2021-08-03T10:00:00+08:00", "version": 1
+}))]
 pub struct VisitOut {
     pub id: i64,
+    /// The park whose staff visited.
     pub park_id: i64,
+    /// The enterprise that was visited; null where it was a site alone.
     pub enterprise_id: Option<i64>,
+    /// The enterprise's name at present; null as `enterprise_id`.
     pub enterprise_name: Option<String>,
+    /// The project site (项目现场) that was visited; null where it was an enterprise alone.
     pub site_name: Option<String>,
+    /// The day of the visit.
     pub visited_on: NaiveDate,
     /// The day it is counted on: `visited_on`, or, where that lay in a closed week, the day it was
     /// recorded (补录).
     pub counted_on: NaiveDate,
+    /// The names of those who took part.
     pub participants: Vec<String>,
+    /// What was found; null where nothing is told.
     pub summary: Option<String>,
     /// The problems it gave rise to.
     pub problems: Vec<BroughtOut>,
+    /// When it was voided (作废); null where it wasn't.
     #[schema(format = DateTime)]
     pub voided_at: Option<String>,
+    /// Why it was voided; null where it wasn't.
     pub void_reason: Option<String>,
     /// False once it is voided.
     pub active: bool,
@@ -56,7 +78,7 @@ pub struct VisitOut {
     pub version: i64,
 }
 
-/// Which visits, page by page.
+/// Which visits, page by page; what is absent doesn't narrow the list.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -65,18 +87,15 @@ pub struct VisitsQuery {
     pub enterprise_id: Option<i64>,
     /// Visited on this day or later.
     pub from: Option<NaiveDate>,
-    /// Visited on this day or earlier.
+    /// Visited on this day or earlier; not before `from`.
     pub to: Option<NaiveDate>,
     /// Counted on this day or later: what the statistics count as new in a period that begins with it.
     pub counted_from: Option<NaiveDate>,
-    /// Counted by this day, and not voided by then.
+    /// Counted by this day, and not voided by then; not before `counted_from`.
     pub counted_to: Option<NaiveDate>,
-    /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// Whether to count the whole list.
     pub count: Option<bool>,
 }
 
@@ -174,8 +193,11 @@ fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Filter> 
     })
 }
 
-/// Visits, the newest entry first; voided ones are listed, too.
-#[utoipa::path(tag = "visits", params(VisitsQuery), responses((status = 200, body = Items<VisitOut>)))]
+/// List visits (走访), the newest entry first.
+///
+/// Voided ones are listed, too.
+#[utoipa::path(tag = "visits", operation_id = "list_visits", params(VisitsQuery),
+    responses((status = 200, description = "A page of the list.", body = Items<VisitOut>)))]
 #[get("/visits")]
 pub async fn list(call: Call, query: Query<VisitsQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -194,9 +216,10 @@ pub async fn list(call: Call, query: Query<VisitsQuery>) -> Result<HttpResponse>
     .await
 }
 
-/// Records a visit and, in the same call, the problems it gave rise to.
-#[utoipa::path(tag = "visits", request_body = VisitIn, responses(
-    (status = 201, body = VisitOut, headers(("Location" = String), ("ETag" = String)))))]
+/// Record a visit and, in the same call, the problems it gave rise to (走访登记).
+#[utoipa::path(tag = "visits", operation_id = "record_visit", request_body = VisitIn, responses(
+    (status = 201, description = "The visit as it was recorded.", body = VisitOut,
+        headers(("Location" = String), ("ETag" = String)))))]
 #[post("/visits")]
 pub async fn create(call: Call, body: Body<VisitIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -208,9 +231,9 @@ pub async fn create(call: Call, body: Body<VisitIn>) -> Result<HttpResponse> {
     .await
 }
 
-/// One visit.
-#[utoipa::path(tag = "visits", params(("id" = i64, Path)), responses(
-    (status = 200, body = VisitOut, headers(("ETag" = String)))))]
+/// Get one visit.
+#[utoipa::path(tag = "visits", operation_id = "get_visit", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The visit.", body = VisitOut, headers(("ETag" = String)))))]
 #[get("/visits/{id}")]
 pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -221,9 +244,12 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     .await
 }
 
-/// Corrects a visit; before and after are kept. The day it is counted on stays.
-#[utoipa::path(tag = "visits", params(("id" = i64, Path)), request_body = VisitPatch, responses(
-    (status = 200, body = VisitOut, headers(("ETag" = String)))))]
+/// Correct a visit (更正).
+///
+/// Before and after are kept. The day it is counted on stays.
+#[utoipa::path(tag = "visits", operation_id = "edit_visit", params(("id" = i64, Path)),
+    request_body = VisitPatch, responses((status = 200, description = "The visit as it is now.",
+        body = VisitOut, headers(("ETag" = String)))))]
 #[patch("/visits/{id}")]
 pub async fn update(call: Call, id: PathId, body: Body<VisitPatch>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -235,9 +261,12 @@ pub async fn update(call: Call, id: PathId, body: Body<VisitPatch>) -> Result<Ht
     .await
 }
 
-/// Voids a visit: it is kept with the reason, and no longer counts from today on.
-#[utoipa::path(tag = "visits", params(("id" = i64, Path)), request_body = VoidIn, responses(
-    (status = 200, body = VisitOut, headers(("ETag" = String)))))]
+/// Void a visit (作废).
+///
+/// It is kept with the reason, and no longer counts from today on.
+#[utoipa::path(tag = "visits", operation_id = "void_visit", params(("id" = i64, Path)),
+    request_body = VoidIn, responses((status = 200, description = "The visit as it is now.",
+        body = VisitOut, headers(("ETag" = String)))))]
 #[post("/visits/{id}/void")]
 pub async fn void(call: Call, id: PathId, body: Body<VoidIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {

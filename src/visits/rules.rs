@@ -25,49 +25,77 @@ crate::text_enum! {
 /// A visit as it is recorded, with the problems it gave rise to.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "enterprise_id": 1,
+    "site_name": "聚合庄生态农庄生产区",
+    "visited_on": "2021-08-03",
+    "participants": ["张专员", "刘干事"],
+    "summary": "了解葡萄种植示范基地建设和用电情况。",
+    "problems": [{
+        "title": "担心后续用电得不到保障",
+        "category_id": 4,
+        "dispatch": {"lead_department_id": 1}
+    }]
+}))]
 pub struct VisitIn {
-    /// One's own park, or that of the enterprise, where absent.
+    /// The park whose staff visited; with an enterprise it has to be the enterprise's. Absent or null: the
+    /// caller's own park, or that of the enterprise.
     pub park_id: Option<i64>,
-    /// An enterprise, a site, or both.
+    /// The enterprise that was visited, an active one. Absent or null: none, which needs a site.
     pub enterprise_id: Option<i64>,
-    /// 1 to 200 characters.
-    #[schema(example = "聚合庄生态农庄")]
+    /// The project site (项目现场) that was visited. Absent, null or empty: none, which needs an enterprise.
+    #[schema(example = "聚合庄生态农庄", max_length = 200)]
     pub site_name: Option<String>,
-    /// Not in the future.
+    /// The day of the visit: not before the year 2000, today at the latest.
     #[schema(example = "2021-08-02")]
     pub visited_on: NaiveDate,
-    /// 1 to 50 names of 1 to 200 characters.
-    #[schema(example = json!(["王建国", "李红"]))]
+    /// The names of those who took part.
+    #[schema(example = json!(["王建国", "李红"]), min_items = 1, max_items = 50, min_length = 1, max_length = 200)]
     pub participants: Vec<String>,
-    /// At most 2,000 characters.
+    /// What was found. Absent, null or empty: nothing is told.
+    #[schema(max_length = 2_000)]
     pub summary: Option<String>,
-    /// At most 50; their park, enterprise or site, and source are those of the visit where absent.
+    /// The problems it gave rise to, filed in the same call, all or none. Their park, their enterprise or
+    /// site and the day they were raised are those of the visit where absent. None where absent.
     #[serde(default)]
+    #[schema(max_items = 50)]
     pub problems: Vec<Report>,
 }
 
-/// A correction: what is absent stays, `null` clears where that is possible.
+/// A correction (更正): what is absent stays.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"visited_on": "2021-08-03", "participants": ["张专员", "刘干事"]}))]
 pub struct VisitPatch {
+    /// The enterprise that was visited: an active one of the visit's park. Null: none, which needs a site.
+    /// Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub enterprise_id: Option<Option<i64>>,
+    /// The project site (项目现场) that was visited. Null or empty: none, which needs an enterprise. Absent: as
+    /// it is.
     #[serde(deserialize_with = "patch::present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 200)]
     pub site_name: Option<Option<String>>,
+    /// The day of the visit: not before the year 2000, today at the latest. The day it is counted on stays.
+    /// Absent or null: as it is.
     pub visited_on: Option<NaiveDate>,
+    /// The names of all who took part. Absent or null: as they are.
+    #[schema(min_items = 1, max_items = 50, min_length = 1, max_length = 200)]
     pub participants: Option<Vec<String>>,
+    /// What was found. Null or empty: nothing is told. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 2_000)]
     pub summary: Option<Option<String>>,
 }
 
-/// Why a visit doesn't count.
+/// Why a visit is voided (作废).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "重复登记。"}))]
 pub struct VoidIn {
-    /// 1 to 2,000 characters.
+    /// Why.
+    #[schema(min_length = 1, max_length = 2_000)]
     pub reason: String,
 }
 
@@ -172,6 +200,7 @@ pub fn brought_by(visit_id: i64, park_id: i64, visit: &Content, report: Report) 
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+    use crate::problems::rules::check::documented::{agrees, day_of_examples};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -243,6 +272,19 @@ mod tests {
             ..content()
         };
         assert_eq!(wrong(blank), [("/participants/1".into(), "required")]);
+    }
+
+    #[test]
+    fn the_document_says_what_is_checked() {
+        let checked = |mut content: Content| {
+            let mut check = day_of_examples();
+            content.check(&mut check);
+            check
+        };
+        agrees::<VisitIn>(|json| checked(Content::of(&serde_json::from_value(json).unwrap())));
+        agrees::<VisitPatch>(|json| {
+            checked(content().corrected(serde_json::from_value(json).unwrap()))
+        });
     }
 
     #[test]

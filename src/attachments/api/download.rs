@@ -13,7 +13,7 @@ use crate::attachments::actions;
 use crate::attachments::rules::kind::FileKind;
 use crate::attachments::store::AttachmentRow;
 use crate::base::error::text;
-use crate::base::http::{FileBody, PathId};
+use crate::base::http::{FileBody, FileBytes, PathId};
 use crate::base::{Error, Result};
 
 /// What stays as it is in an extended value of RFC 5987.
@@ -31,11 +31,19 @@ async fn found(call: Call, id: i64) -> Result<AttachmentRow> {
     .await
 }
 
-/// The bytes of an attachment.
-#[utoipa::path(tag = "attachments", params(("id" = i64, Path)), responses(
-    (status = 200, description = "The bytes as they came, under the type found from them",
-        content_type = "application/octet-stream", body = Vec<u8>,
-        headers(("Content-Disposition" = String)))))]
+/// Download an attachment.
+///
+/// The bytes as they came, under the type found from them. 404 for a voided one.
+#[utoipa::path(tag = "attachments", operation_id = "download_attachment", params(("id" = i64, Path)),
+    responses((status = 200, description = "The file.", content(
+        (FileBytes = "image/jpeg"),
+        (FileBytes = "image/png"),
+        (FileBytes = "image/webp"),
+        (FileBytes = "image/heic"),
+        (FileBytes = "application/pdf"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/ofd")), headers(("Content-Disposition" = String)))))]
 #[get("/attachments/{id}")]
 pub async fn bytes(call: Call, id: PathId) -> Result<HttpResponse> {
     let files = call.ground.files.clone();
@@ -58,9 +66,12 @@ pub async fn bytes(call: Call, id: PathId) -> Result<HttpResponse> {
     ))
 }
 
-/// A small upright JPEG of a picture, at most 320 pixels long.
-#[utoipa::path(tag = "attachments", params(("id" = i64, Path)), responses(
-    (status = 200, description = "A JPEG", content_type = "image/jpeg", body = Vec<u8>)))]
+/// Download a small upright picture of an attached one.
+///
+/// At most 320 pixels on the longer side. 404 where there is none, and for a voided attachment.
+#[utoipa::path(tag = "attachments", operation_id = "download_attachment_thumbnail",
+    params(("id" = i64, Path)), responses((status = 200, description = "The small picture.",
+        content_type = "image/jpeg", body = FileBytes, headers(("Content-Disposition" = String)))))]
 #[get("/attachments/{id}/thumbnail")]
 pub async fn thumbnail(call: Call, id: PathId) -> Result<HttpResponse> {
     let files = call.ground.files.clone();

@@ -19,31 +19,46 @@ use crate::base::{Error, Result};
 /// Who uploaded a file.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UploaderOut {
+    /// The user.
     pub id: i64,
+    /// The user's name then.
     pub name: String,
 }
 
 /// A file of a problem or visit.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": 1, "file_name": "现场照片.jpg", "content_type": "image/jpeg", "size": 483_221,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "has_thumbnail": true, "event_id": null, "uploaded_by": {"id": 3, "name": "张专员"},
+    "created_at": "2021-08-16T09:30:00+08:00", "voided": false, "void_reason": null,
+    "allowed_actions": ["void"]
+}))]
 pub struct AttachmentOut {
     pub id: i64,
-    /// Cleaned, its end as the bytes are.
+    /// The name it came with, without a path and forbidden characters, its end as the bytes are; at most 200
+    /// characters.
     #[schema(example = "现场照片.jpg")]
     pub file_name: String,
-    /// Found from the bytes.
+    /// What it is, found from the bytes.
     pub content_type: FileKind,
-    /// Bytes.
+    /// How many bytes it has.
     pub size: i64,
+    /// The SHA-256 of its bytes in hexadecimal.
     pub sha256: String,
+    /// Whether there is a small picture of it.
     pub has_thumbnail: bool,
-    /// The problem's event it belongs to.
+    /// The problem's event it belongs to; null where it belongs to none.
     pub event_id: Option<i64>,
+    /// Who uploaded it.
     pub uploaded_by: UploaderOut,
     #[schema(format = DateTime)]
     pub created_at: String,
     /// A voided one stays in the list, its bytes are given to nobody.
     pub voided: bool,
+    /// Why it was voided; null where it wasn't.
     pub void_reason: Option<String>,
+    /// What you could do with it: void it, or nothing.
     pub allowed_actions: Vec<AttachmentAction>,
 }
 
@@ -51,15 +66,17 @@ pub struct AttachmentOut {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttachmentsOut {
     pub items: Vec<AttachmentOut>,
-    /// Whether the reader may add some.
+    /// What you could do here: add some, or nothing.
     pub allowed_actions: Vec<AttachmentAction>,
 }
 
-/// Why an attachment is voided.
+/// Why an attachment is voided (作废).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "照片拍错了地点。"}))]
 pub struct AttachmentVoid {
-    /// 1 to 2,000 characters.
+    /// Why.
+    #[schema(min_length = 1, max_length = 2_000)]
     pub reason: String,
 }
 
@@ -104,28 +121,33 @@ fn listed(conn: &mut Conn, call: &Call, owner: Owner) -> Result<Reply> {
     Reply::ok(&outs(call, owner, rows))
 }
 
-/// The files of a problem.
-#[utoipa::path(tag = "attachments", params(("id" = i64, Path)), responses(
-    (status = 200, body = AttachmentsOut)))]
+/// List the files of a problem (附件).
+#[utoipa::path(tag = "attachments", operation_id = "list_problem_attachments",
+    params(("id" = i64, Path, description = "The problem.")),
+    responses((status = 200, description = "All its files, voided ones among them.", body = AttachmentsOut)))]
 #[get("/problems/{id}/attachments")]
 pub async fn of_problem(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| listed(conn, call, Owner::Problem(id.0)))
         .await
 }
 
-/// The files of a visit.
-#[utoipa::path(tag = "attachments", params(("id" = i64, Path)), responses(
-    (status = 200, body = AttachmentsOut)))]
+/// List the files of a visit (附件).
+#[utoipa::path(tag = "attachments", operation_id = "list_visit_attachments",
+    params(("id" = i64, Path, description = "The visit.")),
+    responses((status = 200, description = "All its files, voided ones among them.", body = AttachmentsOut)))]
 #[get("/visits/{id}/attachments")]
 pub async fn of_visit(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| listed(conn, call, Owner::Visit(id.0)))
         .await
 }
 
-/// Voids an attachment, by who uploaded it or the coordinator: it stays in the list with the reason,
-/// its bytes are kept and given to nobody.
-#[utoipa::path(tag = "attachments", params(("id" = i64, Path)), request_body = AttachmentVoid,
-    responses((status = 200, body = AttachmentOut)))]
+/// Void an attachment (作废).
+///
+/// By who uploaded it or the coordinator: it stays in the list with the reason, its bytes are kept and
+/// given to nobody.
+#[utoipa::path(tag = "attachments", operation_id = "void_attachment", params(("id" = i64, Path)),
+    request_body = AttachmentVoid,
+    responses((status = 200, description = "The attachment as it is now.", body = AttachmentOut)))]
 #[post("/attachments/{id}/void")]
 pub async fn void(call: Call, id: PathId, body: Body<AttachmentVoid>) -> Result<HttpResponse> {
     call.write(move |conn, call| {

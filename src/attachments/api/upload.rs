@@ -35,22 +35,29 @@ static JUDGES: Semaphore = Semaphore::const_new(2);
 
 /// The parts of an upload.
 #[derive(Debug, ToSchema)]
+#[schema(example = json!({"file": ["（现场照片.jpg）"], "event_id": 40}))]
 #[expect(
     dead_code,
     reason = "what the document says of a form that is read as a stream"
 )]
 pub struct AttachmentForm {
-    /// 1 to 9 files of at most 20 MiB each: JPEG, PNG, WebP, HEIC, PDF, DOCX, XLSX, OFD.
-    #[schema(value_type = Vec<String>, format = Binary)]
+    /// The files, each as a part of this name with 1 byte to 20 MiB: JPEG, PNG, WebP, HEIC, PDF, OFD, and
+    /// DOCX and XLSX without macros. Its kind is found from its bytes.
+    #[schema(value_type = Vec<String>, format = Binary, min_items = 1, max_items = 9)]
     pub file: Vec<Vec<u8>>,
-    /// The problem's event that the files belong to.
+    /// The problem's event that the files belong to. Absent: none. A visit's files belong to none.
+    #[schema(nullable = false)]
     pub event_id: Option<i64>,
 }
 
-/// Adds files to a problem, all of one request or none. Its state and version stay.
-#[utoipa::path(tag = "attachments", params(("id" = i64, Path)),
+/// Add files to a problem (附件).
+///
+/// All of one request or none. The problem's state and version stay.
+#[utoipa::path(tag = "attachments", operation_id = "add_problem_attachments",
+    params(("id" = i64, Path, description = "The problem.")),
     request_body(content = AttachmentForm, content_type = "multipart/form-data"),
-    responses((status = 201, body = AttachmentsOut, headers(("Location" = String)))))]
+    responses((status = 201, description = "The files that were added.", body = AttachmentsOut,
+        headers(("Location" = String, description = "The list that has them.")))))]
 #[post("/problems/{id}/attachments")]
 pub async fn to_problem(
     call: Call,
@@ -61,10 +68,14 @@ pub async fn to_problem(
     add(call, Owner::Problem(id.0), &request, body).await
 }
 
-/// Adds files to a visit, all of one request or none.
-#[utoipa::path(tag = "attachments", params(("id" = i64, Path)),
+/// Add files to a visit (附件).
+///
+/// All of one request or none.
+#[utoipa::path(tag = "attachments", operation_id = "add_visit_attachments",
+    params(("id" = i64, Path, description = "The visit.")),
     request_body(content = AttachmentForm, content_type = "multipart/form-data"),
-    responses((status = 201, body = AttachmentsOut, headers(("Location" = String)))))]
+    responses((status = 201, description = "The files that were added.", body = AttachmentsOut,
+        headers(("Location" = String, description = "The list that has them.")))))]
 #[post("/visits/{id}/attachments")]
 pub async fn to_visit(
     call: Call,

@@ -3,7 +3,7 @@
 use crate::base::FieldError;
 
 crate::text_enum! {
-    /// What may be attached, under its media type.
+    /// What may be attached, by its media type; Word and Excel files without macros.
     pub enum FileKind {
         Jpeg = "image/jpeg",
         Png = "image/png",

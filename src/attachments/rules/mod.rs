@@ -19,7 +19,9 @@ pub const OWNER_BYTES_MAX: i64 = 200 * 1024 * 1024;
 crate::text_enum! {
     /// What somebody may do with attachments.
     pub enum AttachmentAction {
+        /// Adding further ones.
         Add = "add",
+        /// Voiding one, which is kept with the reason.
         Void = "void",
     }
 }

@@ -19,17 +19,15 @@ pub struct Page<K> {
     pub count: bool,
 }
 
-/// The parameters of a list without filters; lists with filters name the same three.
+/// The parameters of a list without filters; lists with filters name the same three. What they mean is
+/// told once for the whole document.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// Whether to count the whole list.
     pub count: Option<bool>,
 }
 
@@ -81,9 +79,7 @@ impl<K: DeserializeOwned> Page<K> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Items<T> {
     pub items: Vec<T>,
-    /// Null on the last page.
     pub next_cursor: Option<String>,
-    /// With `count=true` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub total: Option<i64>,

@@ -76,16 +76,20 @@ pub struct Problem {
     /// `about:blank`: the code says more than a page could on an intranet.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The status in words, as HTTP has them.
     pub title: String,
+    /// The status of the answer.
     pub status: u16,
+    /// What went wrong, as a word that stays the same over versions.
     #[schema(example = "problem.transition_not_allowed")]
     pub code: String,
+    /// What went wrong, for people: in Chinese, or in English where `Accept-Language` asks for it.
     pub detail: String,
     /// For 422: what is wrong with which value.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldProblem>,
-    /// For a refused move: the actions that are possible now.
+    /// For a refused action on a problem: the actions that are possible now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub allowed_actions: Option<Vec<String>>,
@@ -97,8 +101,10 @@ pub struct FieldProblem {
     /// JSON pointer into the body, or the query parameter's name with a slash before it.
     #[schema(example = "/title")]
     pub pointer: String,
+    /// What is wrong with it, as a word that stays the same over versions.
     #[schema(example = "too_long")]
     pub code: String,
+    /// What is wrong with it, for people, in the language of the whole answer.
     pub detail: String,
 }
 

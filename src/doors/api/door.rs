@@ -27,23 +27,32 @@ use crate::problems::store::ProblemRow;
 /// Categories shown in the form.
 const CATEGORIES: i64 = 500;
 
-/// Where one stands.
+/// Whose door it is, and what the form for filing needs.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InsideOut {
+    /// The enterprise's name.
+    #[schema(example = "聚合庄生态农庄")]
     pub enterprise_name: String,
+    /// The name of its park.
+    #[schema(example = "沙河产业园区")]
     pub park_name: String,
-    /// Whom to call.
+    /// Whom to call; null where the park didn't say.
+    #[schema(example = "沙河产业园区企业服务专班 0391-1234567")]
     pub contact: Option<String>,
-    /// The last day of the link.
+    /// The last day of the link, until its midnight.
     pub expires_on: NaiveDate,
     /// What a problem can be about.
     pub categories: Vec<TopicOut>,
 }
 
+/// A category of problems.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TopicOut {
     pub id: i64,
+    /// Its name.
+    #[schema(example = "用电")]
     pub name: String,
+    /// The category that it is a part of; null where it is of none.
     pub parent_id: Option<i64>,
 }
 
@@ -51,17 +60,26 @@ pub struct TopicOut {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FiledOut {
     pub id: i64,
+    /// What it is about, on one line.
     pub title: String,
+    /// The whole of it; may be empty.
     pub description: String,
+    /// What it is about, by a category; null where none was chosen.
     pub category_id: Option<i64>,
+    /// How grave the enterprise says it is.
     pub severity: Severity,
+    /// 保密: whether the enterprise asks that departments aren't told whose problem it is.
     pub confidential: bool,
+    /// What became of it.
     pub status: DoorReportStatus,
+    /// The day it was filed.
     pub filed_on: NaiveDate,
-    /// Why the park didn't take it on.
+    /// Why the park didn't take it on; null where it did, or hasn't decided yet.
     pub reason: Option<String>,
-    /// The problem it became.
+    /// The problem it became; null where it became none.
     pub problem_id: Option<i64>,
+    /// That problem's number; null where it became none.
+    #[schema(example = "SH-2021-016")]
     pub problem_number: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
@@ -69,42 +87,67 @@ pub struct FiledOut {
 
 /// A problem of the enterprise in plain words.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": 13, "number": "SH-2021-013", "title": "担心后续用电得不到保障", "raised_on": "2021-08-03",
+    "progress": "resolved", "progress_text": "已办结，请您评价", "department_name": "华辰电力公司",
+    "due_on": null, "outcome": "solved",
+    "resolution": "三方现场商定：农庄符合“井井通”用电方案，可长期使用，用电得到保障。", "next_on": null,
+    "steps": [
+        {"step": "reported", "on": "2021-08-03"}, {"step": "dispatched", "on": "2021-08-03"},
+        {"step": "accepted", "on": "2021-08-03"}, {"step": "on_site", "on": "2021-08-04"},
+        {"step": "resolved", "on": "2021-08-05"}
+    ],
+    "can_answer": true, "answer": null
+}))]
 pub struct OwnProblemOut {
     pub id: i64,
+    /// Its number.
     #[schema(example = "SH-2021-016")]
     pub number: String,
+    /// What it is about, on one line.
     pub title: String,
+    /// The day on which it was raised.
     pub raised_on: NaiveDate,
+    /// Where it stands.
     pub progress: DoorProgress,
+    /// The same in Chinese, as it is read to the enterprise.
     #[schema(example = "正在办理")]
     pub progress_text: String,
-    /// Who works on it.
+    /// The name of the department that works on it, or did last; null where none has it.
     pub department_name: Option<String>,
-    /// By when it is to be resolved, while it is worked on.
+    /// The last day to solve it, while that limit runs; else null.
     pub due_on: Option<NaiveDate>,
+    /// What resolving it came to; null where it isn't resolved, closed or tracked.
     pub outcome: Option<Outcome>,
-    /// What was done.
+    /// What was done; null as `outcome`.
     pub resolution: Option<String>,
-    /// When a rest is looked at again.
+    /// The day on which what remains is looked at again; null where nothing remains.
     pub next_on: Option<NaiveDate>,
     /// What happened on which day, oldest first.
     pub steps: Vec<StepOut>,
     /// Whether it waits for the enterprise's answer.
     pub can_answer: bool,
-    /// The answer to the last resolution.
+    /// The enterprise's answer to the last resolution; null where it hasn't given one.
     pub answer: Option<AnswerOut>,
 }
 
+/// A step of a problem.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StepOut {
+    /// What happened.
     pub step: DoorStep,
+    /// The day on which it happened.
     pub on: NaiveDate,
 }
 
+/// What the enterprise answered.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AnswerOut {
+    /// Whether it says that it is solved.
     pub solved: bool,
+    /// How satisfied it is, from 5 (非常满意) to 1 (非常不满意).
     pub satisfaction: i64,
+    /// The day on which it answered.
     pub on: NaiveDate,
 }
 
@@ -201,8 +244,9 @@ fn shown(conn: &mut Conn, inside: &Inside, id: i64) -> Result<Reply> {
     Reply::ok(&shown)
 }
 
-/// Whose door this is, and what the form for filing needs.
-#[utoipa::path(tag = "door", responses((status = 200, body = InsideOut)))]
+/// Tell whose door this is, and what the form for filing needs.
+#[utoipa::path(tag = "door", operation_id = "get_own_door",
+    responses((status = 200, description = "Whose door it is, and what the form needs.", body = InsideOut)))]
 #[get("/door")]
 pub async fn get(visitor: Visitor) -> Result<HttpResponse> {
     visitor
@@ -226,8 +270,11 @@ pub async fn get(visitor: Visitor) -> Result<HttpResponse> {
         .await
 }
 
-/// What was filed through this door, newest first. Contact data isn't shown again.
-#[utoipa::path(tag = "door", params(PageQuery), responses((status = 200, body = Items<FiledOut>)))]
+/// List what was filed through this door, newest first.
+///
+/// Contact data isn't shown again.
+#[utoipa::path(tag = "door", operation_id = "list_own_reports", params(PageQuery),
+    responses((status = 200, description = "A page of the list.", body = Items<FiledOut>)))]
 #[get("/door/reports")]
 pub async fn reports(visitor: Visitor, query: Query<PageQuery>) -> Result<HttpResponse> {
     visitor
@@ -245,10 +292,13 @@ pub async fn reports(visitor: Visitor, query: Query<PageQuery>) -> Result<HttpRe
         .await
 }
 
-/// Files a problem: it waits for the park, whose staff are told. A repeat with the same
-/// `Idempotency-Key` gets the report filed before.
-#[utoipa::path(tag = "door", request_body = FilingIn, responses(
-    (status = 201, body = FiledOut, headers(("Location" = String)))))]
+/// File a problem as the enterprise (企业反映问题).
+///
+/// It waits for the park, whose staff are told. A repeat with the same `Idempotency-Key` gets the report
+/// filed before.
+#[utoipa::path(tag = "door", operation_id = "file_report", request_body = FilingIn, responses(
+    (status = 201, description = "The report as it was filed.", body = FiledOut,
+        headers(("Location" = String, description = "The list that has it.")))))]
 #[post("/door/reports")]
 pub async fn file(visitor: Visitor, bytes: Bytes) -> Result<HttpResponse> {
     let body = Body::<FilingIn>::parse(&bytes);
@@ -262,9 +312,12 @@ pub async fn file(visitor: Visitor, bytes: Bytes) -> Result<HttpResponse> {
         .await
 }
 
-/// The enterprise's own problems, newest first: those it filed and those the park filed for it, but
-/// none that was told in confidence through another door.
-#[utoipa::path(tag = "door", params(PageQuery), responses((status = 200, body = Items<OwnProblemOut>)))]
+/// List the enterprise's own problems, newest first.
+///
+/// Those it filed and those the park filed for it, but none that was told in confidence through another
+/// door.
+#[utoipa::path(tag = "door", operation_id = "list_own_problems", params(PageQuery),
+    responses((status = 200, description = "A page of the list.", body = Items<OwnProblemOut>)))]
 #[get("/door/problems")]
 pub async fn problems(visitor: Visitor, query: Query<PageQuery>) -> Result<HttpResponse> {
     visitor
@@ -281,8 +334,9 @@ pub async fn problems(visitor: Visitor, query: Query<PageQuery>) -> Result<HttpR
         .await
 }
 
-/// One of them.
-#[utoipa::path(tag = "door", params(("id" = i64, Path)), responses((status = 200, body = OwnProblemOut)))]
+/// Get one of the enterprise's own problems.
+#[utoipa::path(tag = "door", operation_id = "get_own_problem", params(("id" = i64, Path)),
+    responses((status = 200, description = "The problem.", body = OwnProblemOut)))]
 #[get("/door/problems/{id}")]
 pub async fn problem(visitor: Visitor, id: PathId) -> Result<HttpResponse> {
     visitor
@@ -290,10 +344,12 @@ pub async fn problem(visitor: Visitor, id: PathId) -> Result<HttpResponse> {
         .await
 }
 
-/// 评价: whether it is solved and how satisfied one is, once for each time it was resolved. It counts
-/// like any other follow-up.
-#[utoipa::path(tag = "door", params(("id" = i64, Path)), request_body = AnswerIn, responses(
-    (status = 200, body = OwnProblemOut)))]
+/// Answer whether a problem is solved, and how satisfied the enterprise is (评价).
+///
+/// Once for each time it was resolved. It counts like any other follow-up.
+#[utoipa::path(tag = "door", operation_id = "answer_own_problem", params(("id" = i64, Path)),
+    request_body = AnswerIn,
+    responses((status = 200, description = "The problem as it is now.", body = OwnProblemOut)))]
 #[post("/door/problems/{id}/follow_up")]
 pub async fn follow_up(visitor: Visitor, id: PathId, body: Body<AnswerIn>) -> Result<HttpResponse> {
     visitor

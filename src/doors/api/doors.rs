@@ -18,22 +18,36 @@ use crate::doors::rules::bodies::{DoorIn, RenewIn, RevokeIn};
 use crate::doors::rules::{is_open, token::qr_svg};
 use crate::doors::store::{self, DoorRow};
 
-/// A door of an enterprise.
+/// A door of an enterprise (企业直通): whoever holds its link files and follows the enterprise's problems.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": 1, "enterprise_id": 1, "label": "办公室王主任",
+    "contact": "沙河产业园区企业服务专班 0391-1234567", "created_by": 3, "created_by_name": "张专员",
+    "expires_on": "2021-12-31", "last_used_on": null, "revoked_at": null, "revoked_by_name": null,
+    "revoke_reason": null, "active": true, "created_at": "2021-08-16T09:30:00+08:00",
+    "updated_at": "2021-08-16T09:30:00+08:00", "version": 1
+}))]
 pub struct DoorOut {
     pub id: i64,
     pub enterprise_id: i64,
+    /// Whom it is for, as the park calls it; null where it isn't said.
     pub label: Option<String>,
-    /// Whom the enterprise can call.
+    /// Whom the enterprise can call; null where it isn't said.
     pub contact: Option<String>,
+    /// The user who made it.
     pub created_by: i64,
+    /// The name of who made it.
     pub created_by_name: String,
-    /// Its last day.
+    /// Its last day, until its midnight.
     pub expires_on: NaiveDate,
+    /// The last day on which it was used; null where it never was.
     pub last_used_on: Option<NaiveDate>,
+    /// When it was shut; null where it wasn't.
     #[schema(format = DateTime)]
     pub revoked_at: Option<String>,
+    /// The name of who shut it; null where nobody did.
     pub revoked_by_name: Option<String>,
+    /// Why it was shut; null where it wasn't, or it isn't said.
     pub revoke_reason: Option<String>,
     /// Neither revoked nor expired.
     pub active: bool,
@@ -45,7 +59,7 @@ pub struct DoorOut {
         example = "https://zhuqi.example/door#…"
     )]
     pub url: Option<String>,
-    /// The same as a QR code.
+    /// The link as a QR code, an SVG element; given as `url` is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub qr_svg: Option<String>,
@@ -107,9 +121,10 @@ fn held(conn: &mut Conn, call: &Call, id: i64) -> Result<DoorRow> {
     store::find(conn, call.who.cases(), id)?.ok_or(Error::NotFound)
 }
 
-/// The doors of an enterprise, newest first.
-#[utoipa::path(tag = "doors", params(("id" = i64, Path), PageQuery), responses(
-    (status = 200, body = Items<DoorOut>)))]
+/// List the doors of an enterprise, newest first.
+#[utoipa::path(tag = "doors", operation_id = "list_doors",
+    params(("id" = i64, Path, description = "The enterprise."), PageQuery),
+    responses((status = 200, description = "A page of the list.", body = Items<DoorOut>)))]
 #[get("/enterprises/{id}/doors")]
 pub async fn list(call: Call, id: PathId, query: Query<PageQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -127,9 +142,14 @@ pub async fn list(call: Call, id: PathId, query: Query<PageQuery>) -> Result<Htt
     .await
 }
 
-/// Makes a door (企业直通). Link and QR code are in this answer alone; the token is kept nowhere.
-#[utoipa::path(tag = "doors", params(("id" = i64, Path)), request_body = DoorIn, responses(
-    (status = 201, body = DoorOut, headers(("Location" = String), ("ETag" = String)))))]
+/// Make a door for an enterprise (企业直通).
+///
+/// Link and QR code are in this answer alone; the token is kept nowhere. An enterprise has at most 20 open
+/// doors.
+#[utoipa::path(tag = "doors", operation_id = "create_door",
+    params(("id" = i64, Path, description = "The enterprise.")), request_body = DoorIn, responses(
+    (status = 201, description = "The door, with its link.", body = DoorOut,
+        headers(("Location" = String), ("ETag" = String)))))]
 #[post("/enterprises/{id}/doors")]
 pub async fn create(call: Call, id: PathId, body: Body<DoorIn>) -> Result<HttpResponse> {
     call.write_secret(move |conn, call| {
@@ -147,9 +167,9 @@ pub async fn create(call: Call, id: PathId, body: Body<DoorIn>) -> Result<HttpRe
     .await
 }
 
-/// One door.
-#[utoipa::path(tag = "doors", params(("id" = i64, Path)), responses(
-    (status = 200, body = DoorOut, headers(("ETag" = String)))))]
+/// Get one door.
+#[utoipa::path(tag = "doors", operation_id = "get_door", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The door.", body = DoorOut, headers(("ETag" = String)))))]
 #[get("/doors/{id}")]
 pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -159,9 +179,12 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     .await
 }
 
-/// Gives a door another last day; its link stays the same, and an expired one opens again.
-#[utoipa::path(tag = "doors", params(("id" = i64, Path)), request_body = RenewIn, responses(
-    (status = 200, body = DoorOut, headers(("ETag" = String)))))]
+/// Give a door another last day.
+///
+/// Its link stays the same, and an expired one opens again.
+#[utoipa::path(tag = "doors", operation_id = "renew_door", params(("id" = i64, Path)),
+    request_body = RenewIn, responses((status = 200, description = "The door as it is now.",
+        body = DoorOut, headers(("ETag" = String)))))]
 #[post("/doors/{id}/renew")]
 pub async fn renew(call: Call, id: PathId, body: Body<RenewIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -172,9 +195,10 @@ pub async fn renew(call: Call, id: PathId, body: Body<RenewIn>) -> Result<HttpRe
     .await
 }
 
-/// Shuts a door at once and for good.
-#[utoipa::path(tag = "doors", params(("id" = i64, Path)), request_body = RevokeIn, responses(
-    (status = 200, body = DoorOut, headers(("ETag" = String)))))]
+/// Shut a door at once and for good.
+#[utoipa::path(tag = "doors", operation_id = "revoke_door", params(("id" = i64, Path)),
+    request_body = RevokeIn, responses((status = 200, description = "The door as it is now.",
+        body = DoorOut, headers(("ETag" = String)))))]
 #[post("/doors/{id}/revoke")]
 pub async fn revoke(call: Call, id: PathId, body: Body<RevokeIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {

@@ -27,28 +27,50 @@ use crate::problems::store::identities;
 /// What an enterprise filed through a door. It is no problem, and in no number, until it is
 /// confirmed. The phone number is masked in lists; looking at the single report is logged.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": 1, "door_id": 1, "enterprise_id": 1, "enterprise_name": "聚合庄生态农庄",
+    "title": "担心后续用电得不到保障", "description": "生产区用电量大，一旦停电就要停产。",
+    "category_id": 4, "severity": "ordinary", "confidential": false, "contact_name": "王主任",
+    "contact_phone": "138****5678", "status": "waiting", "filed_on": "2021-08-16", "problem_id": null,
+    "problem_number": null, "decided_by_name": null, "decided_at": null, "reason": null,
+    "active": true, "created_at": "2021-08-16T09:30:00+08:00",
+    "updated_at": "2021-08-16T09:30:00+08:00", "version": 1
+}))]
 pub struct DoorReportOut {
     pub id: i64,
+    /// The door it was filed through.
     pub door_id: i64,
     pub enterprise_id: i64,
+    /// The enterprise's name at present.
     pub enterprise_name: String,
+    /// What it is about, on one line.
     pub title: String,
+    /// The whole of it; may be empty.
     pub description: String,
+    /// What it is about, by a category; null where none was chosen.
     pub category_id: Option<i64>,
+    /// How grave the enterprise says it is.
     pub severity: Severity,
-    /// The enterprise asks that no more people read it than work on it.
+    /// 保密: whether the enterprise asks that departments aren't told whose problem it is.
     pub confidential: bool,
+    /// Who can be asked about it.
     pub contact_name: String,
+    /// That person's phone number; in lists masked, as 138****5678.
     pub contact_phone: String,
+    /// What became of it.
     pub status: DoorReportStatus,
+    /// The day it was filed.
     pub filed_on: NaiveDate,
-    /// The problem it became.
+    /// The problem it became; null where it became none.
     pub problem_id: Option<i64>,
+    /// That problem's number; null where it became none.
     pub problem_number: Option<String>,
+    /// The name of who decided on it; null where nobody has.
     pub decided_by_name: Option<String>,
+    /// When it was decided on; null where it wasn't.
     #[schema(format = DateTime)]
     pub decided_at: Option<String>,
-    /// Why it was declined; the enterprise reads it.
+    /// Why it was declined; the enterprise reads it. Null where it wasn't.
     pub reason: Option<String>,
     /// Still waits.
     pub active: bool,
@@ -59,19 +81,18 @@ pub struct DoorReportOut {
     pub version: i64,
 }
 
+/// Which reports, page by page; what is absent doesn't narrow the list.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DoorReportsQuery {
+    /// What became of the report.
     #[param(inline)]
     pub status: Option<DoorReportStatus>,
     pub enterprise_id: Option<i64>,
-    /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// Whether to count the whole list.
     pub count: Option<bool>,
 }
 
@@ -133,9 +154,11 @@ fn held(conn: &mut Conn, call: &Call, id: i64) -> Result<ReportRow> {
     store::hold_report(conn, call.who.cases(), id)?.ok_or(Error::NotFound)
 }
 
-/// What enterprises of one's park filed, newest first.
-#[utoipa::path(tag = "doors", params(DoorReportsQuery), responses(
-    (status = 200, body = Items<DoorReportOut>)))]
+/// List what enterprises filed through their doors, newest first.
+///
+/// Park staff see what the enterprises of their park filed.
+#[utoipa::path(tag = "doors", operation_id = "list_door_reports", params(DoorReportsQuery),
+    responses((status = 200, description = "A page of the list.", body = Items<DoorReportOut>)))]
 #[get("/door_reports")]
 pub async fn list(call: Call, query: Query<DoorReportsQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -167,9 +190,11 @@ pub async fn list(call: Call, query: Query<DoorReportsQuery>) -> Result<HttpResp
     .await
 }
 
-/// One report, with the phone number of who filed it.
-#[utoipa::path(tag = "doors", params(("id" = i64, Path)), responses(
-    (status = 200, body = DoorReportOut, headers(("ETag" = String)))))]
+/// Get one report, with the whole phone number.
+///
+/// That it was looked at is logged.
+#[utoipa::path(tag = "doors", operation_id = "get_door_report", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The report.", body = DoorReportOut, headers(("ETag" = String)))))]
 #[get("/door_reports/{id}")]
 pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     // A write: revealing a phone number is logged.
@@ -180,10 +205,13 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     .await
 }
 
-/// 确认: the report becomes a problem, raised on the day it was filed, and is dispatched in the same
-/// call where the body says so.
-#[utoipa::path(tag = "doors", params(("id" = i64, Path)), request_body = ConfirmIn, responses(
-    (status = 200, body = ProblemOut, headers(("ETag" = String)))))]
+/// Take a report on as a problem (确认).
+///
+/// The problem was raised on the day the report was filed. It is dispatched in the same call where the
+/// body says so.
+#[utoipa::path(tag = "doors", operation_id = "confirm_door_report", params(("id" = i64, Path)),
+    request_body = ConfirmIn, responses((status = 200, description = "The problem it became.",
+        body = ProblemOut, headers(("ETag" = String)))))]
 #[post("/door_reports/{id}/confirm")]
 pub async fn confirm(call: Call, id: PathId, body: Body<ConfirmIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -195,9 +223,12 @@ pub async fn confirm(call: Call, id: PathId, body: Body<ConfirmIn>) -> Result<Ht
     .await
 }
 
-/// 不予确认: with the reason, which the enterprise reads.
-#[utoipa::path(tag = "doors", params(("id" = i64, Path)), request_body = DeclineIn, responses(
-    (status = 200, body = DoorReportOut, headers(("ETag" = String)))))]
+/// Decline a report (不予确认).
+///
+/// The enterprise reads the reason.
+#[utoipa::path(tag = "doors", operation_id = "decline_door_report", params(("id" = i64, Path)),
+    request_body = DeclineIn, responses((status = 200, description = "The report as it is now.",
+        body = DoorReportOut, headers(("ETag" = String)))))]
 #[post("/door_reports/{id}/decline")]
 pub async fn decline(call: Call, id: PathId, body: Body<DeclineIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {

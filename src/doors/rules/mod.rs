@@ -28,8 +28,11 @@ pub const REFUSED: Limit = Limit {
 crate::text_enum! {
     /// What became of a report.
     pub enum DoorReportStatus {
+        /// The park hasn't decided yet (待确认).
         Waiting = "waiting",
+        /// It became a problem (已确认).
         Confirmed = "confirmed",
+        /// The park didn't take it on (不予确认).
         Declined = "declined",
     }
 }

@@ -8,14 +8,23 @@ crate::text_enum! {
     pub enum DoorProgress {
         /// Nobody has it yet; a return that waits for its ruling is the office's own affair.
         Arranging = "arranging",
+        /// It waits for the department to accept it.
         HandedOver = "handed_over",
+        /// The department works on it.
         Working = "working",
+        /// It is suspended.
         Paused = "paused",
+        /// Something of it remains to be done, and is looked at again on a day.
         Tracking = "tracking",
+        /// Resolved; the enterprise is asked what it says of it.
         Resolved = "resolved",
+        /// Closed.
         Closed = "closed",
+        /// The office doesn't accept it.
         NotAccepted = "not_accepted",
+        /// It goes on in another problem of the enterprise.
         Merged = "merged",
+        /// The park or the office has withdrawn it.
         Withdrawn = "withdrawn",
     }
 }
@@ -76,12 +85,19 @@ impl DoorProgress {
 crate::text_enum! {
     /// What happened to a problem, as far as its enterprise is told.
     pub enum DoorStep {
+        /// It was put on file.
         Reported = "reported",
+        /// A department was given it.
         Dispatched = "dispatched",
+        /// The department accepted it.
         Accepted = "accepted",
+        /// The department came to the enterprise.
         OnSite = "on_site",
+        /// It was resolved.
         Resolved = "resolved",
+        /// It was closed.
         Closed = "closed",
+        /// It was taken up again.
         Reopened = "reopened",
     }
 }

@@ -19,34 +19,44 @@ use crate::problems::store;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ClockQuery {
-    /// Whose clock; the last one of the kind where absent.
+    /// Whose clock, as each supporting department has one. Absent: the last one of the kind.
     pub department_id: Option<i64>,
 }
 
 /// A clock with every day from its start to its limit.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClockDays {
+    /// What the clock limits.
     pub kind: ClockKind,
+    /// Whose clock it is; null for `dispatch` and `follow_up`, which are the problem's own.
     pub department_id: Option<i64>,
+    /// When it started.
     #[schema(format = DateTime)]
     pub started_at: String,
+    /// How it stands.
     pub clock: ClockOut,
-    /// The last one is the limit.
+    /// The days, in order; the last one is the limit.
     pub days: Vec<DayOut>,
 }
 
+/// A day between the start of a clock and its limit.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DayOut {
+    /// The day.
     pub date: NaiveDate,
     /// Whether it is one of the days of the limit.
     pub counted: bool,
+    /// Why it counts or doesn't, in Chinese, or in English where `Accept-Language` asks for it.
     #[schema(example = "周末调休上班，按放假通知计为工作日")]
     pub why: String,
 }
 
-/// Why this date: a clock of the present round with its days counted one by one.
-#[utoipa::path(tag = "problems", params(("id" = i64, Path), ("clock" = ClockKind, Path), ClockQuery), responses(
-    (status = 200, body = ClockDays)))]
+/// Tell why a limit lies on its day, counting the days one by one.
+///
+/// 404 where the present round has no such clock.
+#[utoipa::path(tag = "problems", operation_id = "get_problem_clock",
+    params(("id" = i64, Path), ("clock" = ClockKind, Path, description = "What the clock limits."), ClockQuery),
+    responses((status = 200, description = "The clock and its days.", body = ClockDays)))]
 #[get("/problems/{id}/clocks/{clock}")]
 pub async fn days(
     call: Call,

@@ -17,62 +17,83 @@ use crate::deadlines::rules::Light;
 use crate::problems::rules::words::{Level, Outcome, Severity, Sort, Source, Status};
 use crate::problems::store::{self, Filter, Ids, Mine, Place};
 
-/// What the list can be asked for.
+/// What the list can be asked for. Filters narrow it together; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
     #[param(value_type = Option<i64>)]
     pub park_id: Option<String>,
-    /// The lead at present, or the last one.
+    /// The lead department at present, or the last one.
     #[param(value_type = Option<i64>)]
     pub department_id: Option<String>,
+    /// The enterprise; departments find none of its confidential problems by it.
     #[param(value_type = Option<i64>)]
     pub enterprise_id: Option<String>,
     #[param(value_type = Option<i64>)]
     pub category_id: Option<String>,
-    /// Any of these.
+    /// Where the problem stands: any of these, the parameter being repeated.
     #[serde(default)]
     pub status: Vec<Status>,
+    /// What the last resolving of the present round came to.
     pub outcome: Option<Outcome>,
+    /// How grave it is.
     pub severity: Option<Severity>,
+    /// Who can solve it.
     pub level: Option<Level>,
+    /// How it came to be known.
     pub source: Option<Source>,
+    /// 保密: whether departments aren't told whose problem it is.
     pub confidential: Option<bool>,
     /// The worst light of the running clocks, now.
     pub light: Option<Light>,
-    /// Open, with its solve limit before today.
+    /// `true`: open, and its solve limit ended before today (超期). `false`: all others.
     pub overdue: Option<bool>,
-    /// Urged or instructed at least once.
+    /// `true`: urged or instructed at least once (督办、批示). `false`: never.
     pub supervised: Option<bool>,
+    /// Reported on this local day or later.
     pub reported_from: Option<NaiveDate>,
+    /// Reported on this local day or earlier; not before `reported_from`.
     pub reported_to: Option<NaiveDate>,
+    /// The running solve limit ends on this day or later.
     pub due_from: Option<NaiveDate>,
+    /// The running solve limit ends on this day or earlier; not before `due_from`.
     pub due_to: Option<NaiveDate>,
     /// The whole number.
+    #[param(example = "SH-2021-013")]
     pub number: Option<String>,
     /// A part of the title.
+    #[param(example = "用电")]
     pub title: Option<String>,
-    /// What I filed; for a department, what it works on.
+    /// `true`: what the caller filed; for a department, the open ones that it works on. `false`: all.
     pub mine: Option<bool>,
-    /// `-reported_at` where absent.
+    /// The order; `-reported_at` where absent.
     #[param(inline)]
     pub sort: Option<Sort>,
-    /// A count of the statistics, `solved` or `period.solved`: exactly the problems behind it, with the
-    /// ids, `level`, `source` and `severity` as the ledger had them.
+    /// A count of the statistics, `solved` or, of the period, `period.solved`: exactly the problems behind
+    /// it. The ids, `level`, `source` and `severity` are then meant as the ledger had them on that day,
+    /// and `null` as `department_id`, `enterprise_id` or `category_id` means none.
+    #[param(example = "period.solved")]
     pub count_of: Option<String>,
-    /// With `count_of` only, as the statistics take them.
+    /// With `count_of` only: the first day of the period, 1970-01-01 at the earliest; 1 January of the
+    /// year of `to` where absent.
+    #[param(value_type = Option<NaiveDate>, example = "2021-08-09")]
     pub from: Option<String>,
+    /// With `count_of` only: the last day of the period, not after `as_of`; `as_of` where absent.
+    #[param(value_type = Option<NaiveDate>, example = "2021-08-15")]
     pub to: Option<String>,
+    /// With `count_of` only: the day as of which it is counted, today at the latest; today where absent.
+    #[param(value_type = Option<NaiveDate>, example = "2021-08-15")]
     pub as_of: Option<String>,
+    /// With `count_of` only: those reported in this week.
+    #[param(example = "2021-W32")]
     pub week: Option<String>,
+    /// With `count_of` only: those reported in this month.
+    #[param(example = "2021-08")]
     pub month: Option<String>,
-    /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// Whether to count the whole list.
     pub count: Option<bool>,
 }
 
@@ -109,8 +130,12 @@ pub trait CountOf: Send + Sync {
     ) -> Result<String>;
 }
 
-/// Problems in one's scope.
-#[utoipa::path(tag = "problems", params(ListQuery), responses((status = 200, body = Items<ProblemOut>)))]
+/// List the problems in the caller's scope.
+///
+/// The coordinator and leaders see all, park staff those of their park, a department those that it is or
+/// was assigned.
+#[utoipa::path(tag = "problems", operation_id = "list_problems", params(ListQuery),
+    responses((status = 200, description = "A page of the list.", body = Items<ProblemOut>)))]
 #[get("/problems")]
 pub async fn list(
     call: Call,

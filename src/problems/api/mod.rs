@@ -2,6 +2,7 @@
 
 mod clocks;
 mod events;
+mod example;
 mod list;
 mod moves;
 mod one;

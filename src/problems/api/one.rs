@@ -13,10 +13,13 @@ use crate::problems::actions::{self, Desk};
 use crate::problems::rules::report::{Edit, Report};
 use crate::problems::store;
 
-/// Files a problem, and dispatches it in the same call where the body says so. Like problems of the
-/// same enterprise come back in `similar`; they never refuse it.
-#[utoipa::path(tag = "problems", request_body = Report, responses(
-    (status = 201, body = ProblemOut, headers(("Location" = String), ("ETag" = String)))))]
+/// File a problem (上报问题).
+///
+/// It is dispatched in the same call where the body says so. Like problems of the same enterprise come
+/// back in `similar`; they never refuse it.
+#[utoipa::path(tag = "problems", operation_id = "file_problem", request_body = Report, responses(
+    (status = 201, description = "The problem as it was filed.", body = ProblemOut,
+        headers(("Location" = String), ("ETag" = String)))))]
 #[post("/problems")]
 pub async fn create(call: Call, body: Body<Report>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -39,11 +42,13 @@ pub async fn create(call: Call, body: Body<Report>) -> Result<HttpResponse> {
     .await
 }
 
-/// One problem. With `If-None-Match`, 304 where nobody has changed it since; its lights and what they
-/// allow follow the clock, so ask without it now and then.
-#[utoipa::path(tag = "problems", params(("id" = i64, Path)), responses(
-    (status = 200, body = ProblemOut, headers(("ETag" = String))),
-    (status = 304, description = "The version that `If-None-Match` names.")))]
+/// Get one problem.
+///
+/// With `If-None-Match`, 304 where nobody has changed it since; its lights and what they allow follow the
+/// clock, so ask without it now and then.
+#[utoipa::path(tag = "problems", operation_id = "get_problem", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The problem.", body = ProblemOut, headers(("ETag" = String))),
+    (status = 304, description = "The problem still has a version that `If-None-Match` names.")))]
 #[get("/problems/{id}")]
 pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -65,9 +70,13 @@ pub fn shown(conn: &mut crate::base::db::Conn, call: &Call, id: i64) -> Result<R
     Ok(Reply::ok(&out)?.version(version))
 }
 
-/// 更正: what is absent stays; before and after are kept. Running clocks are left alone.
-#[utoipa::path(tag = "problems", params(("id" = i64, Path)), request_body = Edit, responses(
-    (status = 200, body = ProblemOut, headers(("ETag" = String)))))]
+/// Correct a problem (更正).
+///
+/// What is absent stays; before and after are kept. Running clocks are left alone. By the park while it
+/// waits for its dispatch, by the coordinator as long as it is open.
+#[utoipa::path(tag = "problems", operation_id = "edit_problem", params(("id" = i64, Path)),
+    request_body = Edit, responses((status = 200, description = "The problem as it is now.",
+        body = ProblemOut, headers(("ETag" = String)))))]
 #[patch("/problems/{id}")]
 pub async fn update(call: Call, id: PathId, body: Body<Edit>) -> Result<HttpResponse> {
     moved(call, id, body, actions::edit).await

@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::access::Role;
 use crate::deadlines::rules::Light;
-use crate::problems::rules::bodies::OnBehalfOf;
 use crate::problems::rules::present::{FollowUp, Rest, Suspension};
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{
@@ -16,62 +14,94 @@ use crate::problems::rules::words::{
 
 /// A problem with its assignments, the clocks of its present round, and what one may do with it now.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = super::example::problem)]
 pub struct ProblemOut {
     pub id: i64,
+    /// Its number: the code of the park it was filed in, the year and a running number. It never changes.
     #[schema(example = "SH-2021-016")]
     pub number: String,
+    /// What it is about, on one line.
     #[schema(example = "担心后续用电得不到保障")]
     pub title: String,
+    /// The whole of it; may be empty.
     pub description: String,
     pub park_id: i64,
     /// 保密: a department isn't told whose problem it is, nor anything that would tell it.
     pub confidential: bool,
+    /// The enterprise whose problem it is; null where there is none, and where the reader isn't told.
     pub enterprise_id: Option<i64>,
+    /// The enterprise's name at present; null as `enterprise_id`.
     pub enterprise_name: Option<String>,
+    /// The project site (项目现场); null where there is none, and where the reader isn't told.
     pub site_name: Option<String>,
+    /// The visit it came of; null where it came of none, and where the reader isn't told.
     pub visit_id: Option<i64>,
+    /// How it came to be known.
     pub source: Source,
+    /// The number of the paper it came with (来源文号); null where there is none, and where the reader
+    /// isn't told.
     pub source_reference: Option<String>,
+    /// The last day to solve it that it came with; null where none did.
     pub source_due_on: Option<NaiveDate>,
+    /// What it is about, by a category; null where it has none.
     pub category_id: Option<i64>,
+    /// How grave it is.
     pub severity: Severity,
+    /// Who can solve it.
     pub level: Level,
+    /// Where it stands.
     pub status: Status,
+    /// What the last resolving of this round came to; null before.
     pub outcome: Option<Outcome>,
     /// 1, and one more with each reopening.
     pub round: i64,
+    /// The day on which the enterprise raised it.
     pub raised_on: NaiveDate,
+    /// When it was filed; of an imported one the midnight with which the day in the ledger begins.
     #[schema(format = DateTime)]
     pub reported_at: String,
+    /// When the present lead was given it; null where it waits for a dispatch, or never had one.
     #[schema(format = DateTime)]
     pub dispatched_at: Option<String>,
+    /// When the present lead accepted it (签收); null where it hasn't.
     #[schema(format = DateTime)]
     pub accepted_at: Option<String>,
+    /// When it was resolved (办结); null while it isn't, or isn't any more.
     #[schema(format = DateTime)]
     pub resolved_at: Option<String>,
+    /// When it was closed (销号); null while it isn't, or isn't any more.
     #[schema(format = DateTime)]
     pub closed_at: Option<String>,
-    /// Of all rounds, oldest first.
+    /// The parts of departments in it, of all rounds, oldest first.
     pub assignments: Vec<AssignmentOut>,
+    /// The clocks of the present round, those of supporting departments aside.
     pub clocks: ClocksOut,
     /// The worst light of the running clocks; null where none runs.
     pub light: Option<Light>,
-    /// What waits for a ruling.
+    /// What waits for a ruling by the coordinator.
     pub requests: Vec<RequestOut>,
+    /// Why and until when its clocks stand still; null where it isn't suspended.
     pub suspension: Option<Suspension>,
-    /// What a partly solved or planned case leaves to do.
+    /// What remains to be done; null where the last resolving left nothing.
     pub rest: Option<Rest>,
+    /// What the enterprise said, of all rounds, oldest first.
     pub follow_ups: Vec<FollowUp>,
-    /// The last answer of this round, 1 to 5.
+    /// The enterprise's last answer of this round, from 5 (非常满意) to 1 (非常不满意); null where there is
+    /// none.
     pub satisfaction: Option<i64>,
+    /// How often departments returned it (退回), refused returns among them.
     pub returned_count: i64,
+    /// How often it was taken up again (重办).
     pub reopened_count: i64,
+    /// How many extensions were granted (延期).
     pub extended_count: i64,
+    /// How often it was urged or instructed (督办、批示).
     pub supervised_count: i64,
+    /// The problem it was merged into (并单); null where it wasn't, and where the reader isn't told.
     pub merged_into_id: Option<i64>,
     /// What you could do now, in your own name or on a department's behalf.
     pub allowed_actions: Vec<Action>,
-    /// Only after filing: open problems of the same enterprise with a like title.
+    /// Only after filing: at most 5 open problems of the same enterprise with a like title.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub similar: Option<Vec<SimilarOut>>,
@@ -87,47 +117,65 @@ pub struct ProblemOut {
 pub struct AssignmentOut {
     pub id: i64,
     pub department_id: i64,
+    /// Which part it is.
     pub role: AssignmentRole,
+    /// The round it belongs to.
     pub round: i64,
+    /// Who handles it in the department (经办人); null where nobody was named.
     pub handler: Option<String>,
     /// A return was refused, or the coordinator said so: no return any more.
     #[serde(rename = "final")]
     pub is_final: bool,
+    /// What the department was told with it; null where nothing was.
     pub note: Option<String>,
+    /// When it was to be at the enterprise (吹哨报到); null where it wasn't called there.
     #[schema(format = DateTime)]
     pub meet_at: Option<String>,
+    /// Where it was to come to; null where it isn't said.
     pub place: Option<String>,
+    /// When the department was given it.
     #[schema(format = DateTime)]
     pub dispatched_at: String,
+    /// When the lead accepted it (签收); null where it hasn't, and of a supporting part.
     #[schema(format = DateTime)]
     pub accepted_at: Option<String>,
+    /// When the part ended: resolved, replied, returned, dispatched anew, reopened or excluded; null while it
+    /// goes on.
     #[schema(format = DateTime)]
     pub finished_at: Option<String>,
+    /// The clocks of this part.
     pub clocks: ClocksOut,
 }
 
-/// Clocks by what they are for; those that never ran are left out.
+/// Clocks by what they limit, running ones and ended ones. Those that never ran, and those that nobody
+/// has to answer for any more, are left out.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct ClocksOut {
+    /// Until when it is to be dispatched (派单).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub dispatch: Option<ClockOut>,
+    /// Until when the lead is to accept it (签收).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub accept: Option<ClockOut>,
-    /// Until when it can be returned; it reddens nothing.
+    /// Until when the lead can return it (退回); it reddens nothing.
     #[serde(rename = "return", skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub return_: Option<ClockOut>,
+    /// Until when the lead is to report for the first time.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub first_reply: Option<ClockOut>,
+    /// Until when it is to be resolved (办结).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub solve: Option<ClockOut>,
+    /// Until when the supporting department is to reply (协办回复).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub support: Option<ClockOut>,
+    /// Until when the enterprise is to be asked (回访).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     pub follow_up: Option<ClockOut>,
@@ -179,115 +227,54 @@ impl ProblemOut {
     }
 }
 
-/// One clock.
+/// A clock: its limit, and how it stands.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClockOut {
+    /// The last day, until its midnight; of a limit in hours the day of `due_at`.
     #[schema(example = "2021-08-11")]
     pub due_on: NaiveDate,
-    /// The instant, for limits in hours.
+    /// The instant at which a limit in hours ends; null of limits in days.
     #[schema(format = DateTime)]
     pub due_at: Option<String>,
-    /// The first limit, before anything changed it.
+    /// The last day as it was first set, before anything changed it.
     pub original_due_on: NaiveDate,
-    /// Null once it has ended.
+    /// How it stands; null once it has ended, or the time to return it is over.
     pub light: Option<Light>,
-    /// Working days left, negative once late; null once it has ended.
+    /// Working days after today up to the last day: 0 on that day, negative once it has passed; null once
+    /// it has ended.
     pub remaining_working_days: Option<i64>,
-    /// May still move when a year's notice is published.
+    /// 暂定: it touches a year whose notice of days off isn't published here, and may still move.
     pub provisional: bool,
     /// Whether it ended in time; null while it runs.
     pub met: Option<bool>,
-    /// Why this date: the facts it follows from, in order.
+    /// Why the limit lies where it does: the facts that it follows from, in order, in Chinese.
     pub why: Vec<String>,
 }
 
+/// An open problem of the same enterprise with a like title.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SimilarOut {
     pub id: i64,
+    /// Its number.
     pub number: String,
+    /// What it is about, on one line.
     pub title: String,
+    /// Where it stands.
     pub status: Status,
 }
 
 /// A request that waits for a ruling.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RequestOut {
+    /// What is asked for.
     pub kind: RequestKind,
+    /// The day asked for: the new last day, or the day to resume on; null for a return.
     pub until: Option<NaiveDate>,
+    /// Why it should be suspended; null for the other kinds.
     pub cause: Option<SuspensionCause>,
+    /// The reason given.
     pub reason: String,
+    /// When it was asked for.
     #[schema(format = DateTime)]
     pub asked_at: String,
-}
-
-/// Something that happened to a problem; never changed.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EventOut {
-    pub id: i64,
-    /// The action's name, or `recompute`.
-    #[schema(example = "accept")]
-    pub kind: String,
-    pub occurred_on: NaiveDate,
-    #[schema(format = DateTime)]
-    pub recorded_at: String,
-    /// The day it is counted on.
-    pub counted_on: NaiveDate,
-    pub round: i64,
-    /// Null for the system.
-    pub actor: Option<EventActor>,
-    pub department_id: Option<i64>,
-    pub on_behalf_of: Option<OnBehalfOf>,
-    pub text: Option<String>,
-    #[schema(value_type = Object)]
-    pub data: serde_json::Value,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EventActor {
-    pub id: i64,
-    pub name: String,
-    pub role: Role,
-}
-
-/// What waits for me.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct QueueOut {
-    /// How many of each kind; kinds without any are left out. `confirm` counts what enterprises filed
-    /// by themselves, which `/door_reports` lists: it is no problem yet.
-    pub counts: std::collections::BTreeMap<String, i64>,
-    pub items: Vec<QueueItem>,
-    /// For kinds of which more wait than are listed: the `cursor` of their next page.
-    pub more: std::collections::BTreeMap<String, String>,
-    /// For the coordinator and the administrator: the year whose notice of days off ought to be here
-    /// and isn't.
-    #[schema(example = 2027)]
-    pub missing_notice: Option<i32>,
-}
-
-/// One problem that waits for me.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct QueueItem {
-    /// What is to be done: the action's name, one of `allowed_actions`.
-    #[schema(example = "accept")]
-    pub kind: String,
-    pub problem_id: i64,
-    pub number: String,
-    pub title: String,
-    pub status: Status,
-    pub park_id: i64,
-    pub enterprise_id: Option<i64>,
-    pub enterprise_name: Option<String>,
-    pub site_name: Option<String>,
-    /// The lead at present, or the last one.
-    pub lead_department_id: Option<i64>,
-    /// Who handles it in your department.
-    pub handler: Option<String>,
-    /// The running solve limit.
-    pub due_on: Option<NaiveDate>,
-    /// The worst light of the problem's running clocks.
-    pub light: Option<Light>,
-    /// Which clock tells how long this may wait, and how it stands; null where none runs.
-    pub clock_kind: Option<ClockKind>,
-    pub clock: Option<ClockOut>,
-    pub allowed_actions: Vec<Action>,
 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use serde::Deserialize;
-use utoipa::IntoParams;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
-use super::out::{ProblemOut, QueueItem, QueueOut};
+use super::out::{ClockOut, ProblemOut};
 use super::view::View;
 use crate::access::api::Call;
 use crate::access::{Actor, Role};
@@ -15,9 +16,10 @@ use crate::base::http::reply::Tag;
 use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, FieldError, Result};
 use crate::calendar;
+use crate::deadlines::rules::Light;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::waits::clock_of;
-use crate::problems::rules::words::ClockKind;
+use crate::problems::rules::words::{ClockKind, Status};
 use crate::problems::store::{self, Counted, Desk, Viewer, WaitPlace, WaitRow};
 
 /// What the queue can be asked for.
@@ -25,13 +27,67 @@ use crate::problems::store::{self, Counted, Desk, Viewer, WaitPlace, WaitRow};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct QueueQuery {
-    /// One kind alone.
+    /// The items of this kind alone; `counts` are of all kinds nevertheless.
     pub kind: Option<Action>,
-    /// 1 to 200 of each kind, 50 where absent.
+    /// How many items of each kind at most: 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
-    /// With `kind`: where the page before ended, out of its `more`.
+    /// With `kind` only: where the page before ended, out of its `more`.
     pub cursor: Option<String>,
+}
+
+/// What waits for the caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QueueOut {
+    /// How many of each kind; kinds without any are left out. `confirm` counts what enterprises filed
+    /// by themselves, which `/door_reports` lists: it is no problem yet.
+    #[schema(example = json!({"accept": 2, "resolve": 5}))]
+    pub counts: BTreeMap<String, i64>,
+    /// What waits, kind by kind; of each kind what turns red first stands first.
+    pub items: Vec<QueueItem>,
+    /// For kinds of which more wait than are listed: the `cursor` of their next page.
+    #[schema(example = json!({}))]
+    pub more: BTreeMap<String, String>,
+    /// For the coordinator and the administrator: the year whose notice of days off ought to be here
+    /// and isn't; null where none is missing, and for others.
+    #[schema(example = 2027)]
+    pub missing_notice: Option<i32>,
+}
+
+/// One problem that waits for the caller.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QueueItem {
+    /// What is to be done: the action's name, one of `allowed_actions`.
+    #[schema(example = "accept")]
+    pub kind: String,
+    pub problem_id: i64,
+    /// The problem's number.
+    pub number: String,
+    /// What it is about, on one line.
+    pub title: String,
+    /// Where it stands.
+    pub status: Status,
+    pub park_id: i64,
+    /// The enterprise whose problem it is; null where there is none, and where the reader isn't told.
+    pub enterprise_id: Option<i64>,
+    /// The enterprise's name at present; null as `enterprise_id`.
+    pub enterprise_name: Option<String>,
+    /// The project site (项目现场); null where there is none, and where the reader isn't told.
+    pub site_name: Option<String>,
+    /// The lead department at present, or the last one; null where it never had one.
+    pub lead_department_id: Option<i64>,
+    /// Who handles it in your department; null where nobody was named.
+    pub handler: Option<String>,
+    /// The last day of the running solve limit; null where none runs.
+    pub due_on: Option<NaiveDate>,
+    /// The worst light of the problem's running clocks; null where none runs.
+    pub light: Option<Light>,
+    /// Which clock tells how long this may wait; null where none runs.
+    pub clock_kind: Option<ClockKind>,
+    /// That clock; null where none runs.
+    pub clock: Option<ClockOut>,
+    /// What you could do now, in your own name or on a department's behalf.
+    pub allowed_actions: Vec<Action>,
 }
 
 /// The step handed down by the house above: what waits there, beside the moves of problems.
@@ -43,10 +99,11 @@ pub trait AlsoWaiting: Send + Sync {
     fn counts(&self, conn: &mut Conn, who: &Actor) -> Result<Vec<(&'static str, i64)>>;
 }
 
-/// What waits for me, by kind, with counts; of each kind what turns red first stands first. Every
-/// item is something that you can do now.
-#[utoipa::path(tag = "me", params(QueueQuery), responses(
-    (status = 200, body = QueueOut, headers(("ETag" = String))),
+/// Get what waits for the caller, by kind, with counts.
+///
+/// Every item is something that you can do now.
+#[utoipa::path(tag = "me", operation_id = "get_queue", params(QueueQuery), responses(
+    (status = 200, description = "What waits.", body = QueueOut, headers(("ETag" = String))),
     (status = 304, description = "Nothing has changed since the `ETag` that `If-None-Match` names.")))]
 #[get("/me/queue")]
 pub async fn queue(

@@ -304,4 +304,6 @@ fn is_control_in_text(c: char) -> bool {
 }
 
 #[cfg(test)]
+pub mod documented;
+#[cfg(test)]
 mod tests;

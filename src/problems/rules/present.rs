@@ -35,7 +35,7 @@ pub struct Present {
 }
 
 /// A request that waits for a ruling.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     pub kind: RequestKind,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,19 +52,28 @@ pub struct Request {
     pub after: usize,
 }
 
-/// What the enterprise said.
+/// What the enterprise said when it was asked (回访).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = FollowUpOut)]
 pub struct FollowUp {
+    /// The round it is about.
     pub round: i64,
+    /// The day on which it was recorded.
     pub on: NaiveDate,
-    /// Who asked.
+    /// The name of who asked; 企业 where the enterprise answered by itself through its link, （保密） where
+    /// the reader isn't told.
     pub by: String,
+    /// Whether the enterprise was reached.
     pub reached: bool,
+    /// Whether the enterprise says that it is solved; null where it didn't say.
     pub solved: Option<bool>,
+    /// How satisfied the enterprise is, from 5 (非常满意) to 1 (非常不满意); null where it didn't say.
     pub satisfaction: Option<i64>,
+    /// How it was asked; null where it isn't known.
     pub channel: Option<FollowUpChannel>,
+    /// A remark; null where there is none.
     pub note: Option<String>,
-    /// About the present resolution, not one that was taken up again since.
+    /// Whether it is about the present resolution; false where the problem was taken up again since.
     pub stands: bool,
 }
 
@@ -75,10 +84,12 @@ pub struct Resolver {
     pub department_id: Option<i64>,
 }
 
+/// Why the clocks of a problem stand still, and until when (挂起).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Suspension {
+    /// For which of the listed causes.
     pub cause: SuspensionCause,
-    /// It resumes on this day by itself.
+    /// The day on which it resumes by itself.
     pub until: NaiveDate,
 }
 
@@ -93,8 +104,11 @@ pub struct Supervised {
 /// What a partly solved or planned case leaves to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Rest {
+    /// What remains to be done; null where it isn't known.
     pub remaining: Option<String>,
+    /// The next step; null where it isn't known.
     pub next_step: Option<String>,
+    /// The day of the next step, or on which it is looked at again.
     pub next_on: NaiveDate,
 }
 

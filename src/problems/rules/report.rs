@@ -12,33 +12,59 @@ use crate::base::patch;
 /// A problem as it is filed: by itself, or inside a visit.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "title": "担心后续用电得不到保障",
+    "description": "葡萄种植示范基地规划一百亩，生产区已建成九成，一旦停电就要停产。",
+    "enterprise_id": 1,
+    "category_id": 4,
+    "source": "hotline",
+    "raised_on": "2021-08-03",
+    "dispatch": {"lead_department_id": 1, "note": "请到现场核实用电方案。"}
+}))]
 pub struct Report {
-    /// One line, 1 to 200 characters.
+    /// What it is about, on one line.
+    #[schema(min_length = 1, max_length = 200)]
     pub title: String,
-    /// At most 10,000 characters; line feeds and tabs are kept.
+    /// The whole of it; line feeds and tabs are kept. Empty where absent.
     #[serde(default)]
+    #[schema(max_length = 10_000)]
     pub description: String,
-    /// The park comes from it.
+    /// The enterprise whose problem it is; the problem belongs to its park. Absent or null: `park_id` and
+    /// `site_name` are required, save inside a visit, which gives them.
     pub enterprise_id: Option<i64>,
-    /// Where there is no enterprise: the park, and the site.
+    /// The park it belongs to, where there is no enterprise; with one it has to be the enterprise's.
+    /// Inside a visit, absent or null, the visit's.
     pub park_id: Option<i64>,
+    /// The project site (项目现场). Inside a visit, where neither it nor an enterprise is given, both are
+    /// the visit's. Absent, null or empty: none.
+    #[schema(max_length = 200)]
     pub site_name: Option<String>,
+    /// The visit it came of, one of the same park. Absent or null: none. Not allowed inside a visit,
+    /// which is the one.
     pub visit_id: Option<i64>,
-    /// `visit` with a `visit_id`, else `other`.
+    /// How it came to be known; `visit` needs a visit. Absent or null: `visit` where it came of one, else
+    /// `other`.
     pub source: Option<Source>,
+    /// The number of the paper it came with (来源文号). Absent, null or empty: none.
+    #[schema(max_length = 200)]
     pub source_reference: Option<String>,
-    /// A limit imposed from outside; the earlier one wins.
+    /// The last day to solve it that it came with, not before the year 2000 and at most 3,650 days from
+    /// today; of it and the policy's limit the earlier one holds. Absent or null: none.
     pub source_due_on: Option<NaiveDate>,
+    /// What it is about, by an active category. Absent or null: none.
     pub category_id: Option<i64>,
+    /// How grave it is. Absent or null: `ordinary`.
     pub severity: Option<Severity>,
+    /// Who can solve it. Absent or null: `district`.
     pub level: Option<Level>,
-    /// 保密: departments aren't told whose problem it is. Texts that they read may not name the
-    /// enterprise then.
+    /// 保密: departments aren't told whose problem it is, and texts that they read may not name the
+    /// enterprise. False where absent.
     #[serde(default)]
     pub confidential: bool,
-    /// Today where absent; never in the future.
+    /// The day on which the enterprise raised it: not before the year 2000, today at the latest. Absent or
+    /// null: today, or the day of the visit that it is filed in.
     pub raised_on: Option<NaiveDate>,
-    /// Dispatches it in the same call.
+    /// Its dispatch in the same call (派单). Absent or null: it waits to be dispatched.
     pub dispatch: Option<Dispatch>,
 }
 
@@ -87,30 +113,47 @@ impl Report {
     }
 }
 
-/// A correction: what is absent stays, `null` clears where that is possible.
+/// A correction (更正): what is absent stays. Running clocks are left alone: another severity, category or
+/// level, and another day that was imposed, count from the next dispatch on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"title": "担心后续用电得不到保障", "category_id": 4, "severity": "major"}))]
 pub struct Edit {
+    /// What it is about, on one line. Absent or null: as it is.
+    #[schema(min_length = 1, max_length = 200)]
     pub title: Option<String>,
+    /// The whole of it; line feeds and tabs are kept. Absent or null: as it is.
+    #[schema(max_length = 10_000)]
     pub description: Option<String>,
+    /// The enterprise whose problem it is: an active one of the problem's park. Null: none, which needs a
+    /// site. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub enterprise_id: Option<Option<i64>>,
+    /// The project site (项目现场). Null or empty: none, which needs an enterprise. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 200)]
     pub site_name: Option<Option<String>>,
+    /// How it came to be known; `visit` only where it came of one. Absent or null: as it is.
     pub source: Option<Source>,
+    /// The number of the paper it came with (来源文号). Null or empty: none. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 200)]
     pub source_reference: Option<Option<String>>,
+    /// The last day to solve it that it came with, not before the year 2000 and at most 3,650 days from
+    /// today. Null: none. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
     #[schema(value_type = Option<NaiveDate>)]
     pub source_due_on: Option<Option<NaiveDate>>,
+    /// What it is about, by an active category. Null: none. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub category_id: Option<Option<i64>>,
+    /// How grave it is. Absent or null: as it is.
     pub severity: Option<Severity>,
+    /// Who can solve it. Absent or null: as it is.
     pub level: Option<Level>,
+    /// 保密: whether departments aren't told whose problem it is. Absent or null: as it is.
     pub confidential: Option<bool>,
 }
 
@@ -139,6 +182,7 @@ impl Body for Edit {
 mod tests {
     use super::*;
     use crate::base::Error;
+    use crate::problems::rules::check::documented::{agrees, checked, day_of_examples};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -208,6 +252,17 @@ mod tests {
             wrong(serde_json::json!({"title": "用电", "enterprise_id": 7, "source": "visit"})),
             [("/visit_id".to_owned(), "required")]
         );
+    }
+
+    #[test]
+    fn the_document_says_what_is_checked() {
+        agrees::<Report>(|json| {
+            let mut body: Report = serde_json::from_value(json).unwrap();
+            let mut check = day_of_examples();
+            body.check(&mut check);
+            check
+        });
+        agrees::<Edit>(checked::<Edit>);
     }
 
     #[test]

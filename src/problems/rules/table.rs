@@ -7,7 +7,9 @@ use super::words::{RequestKind, Status};
 use crate::access::Role;
 
 crate::text_enum! {
-    /// A move, named alike in paths, events and `allowed_actions`. The order is that of the table.
+    /// What can be done with a problem. Each is a route of its own, `POST /problems/{id}/` and its name,
+    /// save `report` (`POST /problems`) and `edit` (`PATCH /problems/{id}`). The order is that of the
+    /// state table.
     pub enum Action {
         Report = "report",
         Edit = "edit",

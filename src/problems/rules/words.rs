@@ -3,18 +3,30 @@
 pub use crate::deadlines::rules::{Level, Severity};
 
 crate::text_enum! {
-    /// Where a problem stands.
+    /// Where a problem stands. The first six are open, `resolved` and `closed` are settled, the last
+    /// three are excluded from the counts.
     pub enum Status {
+        /// Waits to be dispatched (待派单).
         Reported = "reported",
+        /// Waits for the lead department to accept it (待签收).
         Dispatched = "dispatched",
+        /// The lead department returned it, and the coordinator has to rule on that (退回待裁定).
         Returned = "returned",
+        /// The lead department works on it (办理中).
         InProgress = "in_progress",
+        /// Its clocks stand still until a day (挂起).
         Suspended = "suspended",
+        /// Partly solved or planned, and looked at again on a day (持续跟踪).
         Tracking = "tracking",
+        /// Resolved, and waits for a follow-up with the enterprise (待回访).
         Resolved = "resolved",
+        /// Closed after the follow-up (已销号).
         Closed = "closed",
+        /// Not accepted by the coordinator (不予受理).
         Rejected = "rejected",
+        /// Merged into another problem of the same enterprise (已并单).
         Merged = "merged",
+        /// Withdrawn by the park or the coordinator (已撤回).
         Withdrawn = "withdrawn",
     }
 }
@@ -67,9 +79,13 @@ impl Status {
 crate::text_enum! {
     /// What resolving came to.
     pub enum Outcome {
+        /// 已解决.
         Solved = "solved",
+        /// Part of it remains to be done (部分解决).
         PartlySolved = "partly_solved",
+        /// It can't be solved yet; the next step and its day are told (计划解决).
         Planned = "planned",
+        /// It was explained to the enterprise why it can't be done (解释疏导).
         Explained = "explained",
     }
 }
@@ -94,31 +110,42 @@ impl Outcome {
 crate::text_enum! {
     /// How the problem came to be known.
     pub enum Source {
+        /// Park staff heard of it on a visit.
         Visit = "visit",
+        /// The enterprise told it by itself.
         Enterprise = "enterprise",
+        /// Assigned from above (上级交办).
         Superior = "superior",
         Hotline = "hotline",
         Meeting = "meeting",
+        /// Found by the officials themselves.
         SelfCheck = "self_check",
         Other = "other",
     }
 }
 
 crate::text_enum! {
-    /// The only causes for which a clock may stand still.
+    /// The only causes for which a problem may be suspended (挂起).
     pub enum SuspensionCause {
+        /// It waits for somebody else (等待第三方).
         ThirdParty = "third_party",
+        /// It is before a court or arbitrators (涉诉涉仲裁).
         Litigation = "litigation",
+        /// It waits for a higher level to decide (等待上级决定).
         HigherLevel = "higher_level",
+        /// It can't be worked on in this season (受季节限制).
         Season = "season",
+        /// It waits for the enterprise (等待企业配合).
         Enterprise = "enterprise",
     }
 }
 
 crate::text_enum! {
-    /// A department's part in a problem: 主办 or 协办.
+    /// A department's part in a problem.
     pub enum AssignmentRole {
+        /// Answers for the problem (主办).
         Lead = "lead",
+        /// Does a part of it (协办).
         Supporting = "supporting",
     }
 }
@@ -128,37 +155,51 @@ crate::text_enum! {
     pub enum FollowUpChannel {
         Phone = "phone",
         Visit = "visit",
+        /// The enterprise answered by itself, through its link.
         Link = "link",
         Other = "other",
     }
 }
 
 crate::text_enum! {
-    /// 督办 or 批示.
+    /// How a problem is supervised.
     pub enum SupervisionKind {
+        /// It is urged on (督办).
         Urge = "urge",
+        /// A leader gives an instruction (批示).
         Instruction = "instruction",
     }
 }
 
 crate::text_enum! {
-    /// What can wait for a ruling.
+    /// What can wait for a ruling by the coordinator.
     pub enum RequestKind {
+        /// 退回.
         Return = "return",
+        /// 延期.
         Extension = "extension",
+        /// 挂起.
         Suspension = "suspension",
     }
 }
 
 crate::text_enum! {
-    /// The clocks of a problem.
+    /// What a clock of a problem limits.
     pub enum ClockKind {
+        /// From reporting, or from when it came back to the park, to the dispatch.
         Dispatch = "dispatch",
+        /// From the dispatch to the lead department's acceptance (签收).
         Accept = "accept",
+        /// From the dispatch on, how long the lead department may return it (退回).
         Return = "return",
+        /// From the dispatch to the lead department's first report of progress.
         FirstReply = "first_reply",
+        /// From the dispatch, or from reopening, to resolving (办结). While it is tracked the clock runs to
+        /// the next day on which it is looked at.
         Solve = "solve",
+        /// From the dispatch to the reply of a supporting department (协办回复).
         Support = "support",
+        /// From resolving to the follow-up that reaches the enterprise (回访).
         FollowUp = "follow_up",
     }
 }
@@ -166,11 +207,13 @@ crate::text_enum! {
 crate::text_enum! {
     /// How a list is sorted; the id decides between equals.
     pub enum Sort {
+        /// The last reported first.
         NewestReported = "-reported_at",
+        /// The last changed first.
         NewestUpdated = "-updated_at",
-        /// Without a limit last.
+        /// By the solve limit, the earliest first and those without one last.
         FirstDue = "due_on",
-        /// As a ledger on paper goes on.
+        /// By the day it was raised, the earliest first, as a ledger on paper goes on.
         FirstRaised = "raised_on",
     }
 }
