@@ -9,6 +9,12 @@ use std::task::{Context, Poll};
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::web::Bytes;
 use tokio::task::{JoinHandle, spawn_blocking};
+use utoipa::ToSchema;
+
+/// The bytes of a file.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct FileBytes(pub Vec<u8>);
 
 /// Bytes in memory at once.
 const PIECE: usize = 64 * 1024;

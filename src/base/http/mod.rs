@@ -14,7 +14,7 @@ pub mod reply;
 pub mod squeeze;
 
 pub use body::Body;
-pub use file_body::FileBody;
+pub use file_body::{FileBody, FileBytes};
 pub use paging::{Items, Page};
 pub use query::{PathId, Query};
 pub use reply::Reply;
