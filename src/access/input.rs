@@ -15,73 +15,107 @@ const PHONE_MAX: usize = 30;
 /// Who signs in.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"username": "zhang.san", "password": "baoyuhu-2021-liushi"}))]
 pub struct Credentials {
+    /// The account's name; capital letters count as small ones.
     #[schema(example = "zhang.san", max_length = 64)]
     pub username: String,
+    /// The account's password.
     #[schema(value_type = String, format = Password, max_length = 256)]
     pub password: Plaintext,
 }
 
+/// One's own password, as it is and as it becomes.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"current_password": "baoyuhu-2021-liushi",
+    "new_password": "qiuyuhu-2021-liushi"}))]
 pub struct OwnPassword {
+    /// The password in force. A wrong one counts as a failed sign-in.
     #[schema(value_type = String, format = Password, max_length = 256)]
     pub current_password: Plaintext,
+    /// The password from now on: another one, as `GET /me/password` says it has to be, no common one
+    /// and without control characters.
     #[schema(value_type = String, format = Password, max_length = 256)]
     pub new_password: Plaintext,
 }
 
+/// A password that an administrator sets for somebody.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"password": "baoyuhu-2021-liushi"}))]
 pub struct ResetPassword {
-    /// Good for the next sign-in, at which another one has to be chosen.
+    /// Good for the next sign-in, at which another one has to be chosen; as `GET /me/password` says
+    /// it has to be.
     #[schema(value_type = String, format = Password, max_length = 256)]
     pub password: Plaintext,
 }
 
+/// A new account.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"username": "zhang.san", "display_name": "沙河产业园区 张三",
+    "role": "park_staff", "park_id": 1, "email": "zhang.san@shahe.example", "phone": "0375-3990001",
+    "password": "baoyuhu-2021-liushi"}))]
 pub struct UserIn {
-    /// 2 to 64 small letters, digits, `.`, `_`, `-`; capital letters become small ones. For good.
+    /// What is signed in with: 2 to 64 small letters, digits, `.`, `_`, `-`, a letter or digit first;
+    /// capital letters become small ones. No two accounts have the same, and it can't be changed.
     #[schema(example = "zhang.san", min_length = 2, max_length = 64)]
     pub username: String,
+    /// The name that others read, on one line of 1 to 100 characters.
     #[schema(example = "张三", min_length = 1, max_length = 100)]
     pub display_name: String,
+    /// What the account may do.
     pub role: Role,
-    /// For park_staff, and only for them.
+    /// The park (园区) it belongs to; required for park_staff and refused for others.
     pub park_id: Option<i64>,
-    /// For department_staff, and only for them.
+    /// The department (单位) it belongs to; required for department_staff and refused for others.
     pub department_id: Option<i64>,
-    #[schema(max_length = 254)]
+    /// Where mail goes, at most 254 bytes; none is sent where it is null.
+    #[schema(example = "zhang.san@shahe.example", max_length = 254)]
     pub email: Option<String>,
-    #[schema(max_length = 30)]
+    /// A telephone number, at most 30 characters.
+    #[schema(example = "0375-3990001", max_length = 30)]
     pub phone: Option<String>,
-    /// Good for the first sign-in, at which another one has to be chosen.
+    /// Good for the first sign-in, at which another one has to be chosen; as `GET /me/password` says
+    /// it has to be.
     #[schema(value_type = String, format = Password, max_length = 256)]
     pub password: Plaintext,
 }
 
+/// Changes to an account; what is absent stays.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"display_name": "沙河产业园区 张三", "phone": "0375-3990001"}))]
 pub struct UserPatch {
+    /// The name that others read, on one line of 1 to 100 characters.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub display_name: Option<String>,
+    /// What the account may do. Another role ends its sessions.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]
     pub role: Option<Role>,
+    /// The park (园区) it belongs to: park_staff have one, others null. Another one ends its
+    /// sessions.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub park_id: Option<Option<i64>>,
+    /// The department (单位) it belongs to: department_staff have one, others null. Another one ends
+    /// its sessions.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub department_id: Option<Option<i64>>,
+    /// Where mail goes, at most 254 bytes; null takes it away.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 254)]
     pub email: Option<Option<String>>,
+    /// A telephone number, at most 30 characters; null takes it away.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 30)]
     pub phone: Option<Option<String>>,
+    /// Whether one can sign in with it; `false` ends its sessions. The last active administrator
+    /// stays.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]
     pub active: Option<bool>,

@@ -15,33 +15,41 @@ use crate::base::db::Conn;
 use crate::base::http::{Body, Query, Reply, Routes};
 use crate::base::{Error, Result};
 
-/// A year's notice as it was published.
+/// A year's notice as it was published (国务院办公厅关于部分节假日安排的通知).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"off": ["2027-01-01", "2027-01-02", "2027-01-03"],
+    "work": ["2026-12-27"]}))]
 pub struct NoticeIn {
-    /// The days off, weekends within a holiday included: days of the year, and 20–31 December of
-    /// the year before.
+    /// The days off, each once, weekends within a holiday included: days of the year, and 20–31
+    /// December of the year before.
     #[schema(example = json!(["2027-01-01", "2027-01-02", "2027-01-03"]))]
     pub off: Vec<NaiveDate>,
-    /// The Saturdays and Sundays that are worked in exchange.
+    /// The Saturdays and Sundays that are worked in exchange (调休上班), each once, none of them in
+    /// `off`; they lie within the same days.
     #[schema(example = json!(["2026-12-27"]))]
     pub work: Vec<NaiveDate>,
 }
 
-/// What is known of a year.
+/// What is known of a year's working days.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct YearOut {
+    /// The year.
     #[schema(example = 2027)]
     pub year: i32,
     /// Whether its notice is out. Where it isn't, weekends and the statutory days with a fixed
-    /// date are assumed, and limits that touch the year are provisional.
+    /// date are assumed (before 2021 weekends alone), and limits that touch the year are provisional
+    /// (暂定).
     pub published: bool,
+    /// The days off by the notice, earliest first; empty where there is none.
     pub off: Vec<NaiveDate>,
+    /// The weekend days worked in exchange, earliest first; empty where there is no notice.
     pub work: Vec<NaiveDate>,
-    /// When the notice was put here or corrected.
+    /// When the notice was entered here or corrected last; null where it isn't published, and in a
+    /// dry run.
     #[schema(format = DateTime)]
     pub updated_at: Option<String>,
-    /// 0 where it isn't published.
+    /// Rises with every correction; 0 where the notice isn't published.
     pub version: i64,
 }
 
@@ -50,19 +58,22 @@ pub struct YearOut {
 pub struct YearMovedOut {
     #[serde(flatten)]
     pub year: YearOut,
-    /// Nothing was changed: this is what would move.
+    /// Whether nothing was changed, and `moved` tells what would move.
     pub dry_run: bool,
+    /// The running limits that move, or would.
     pub moved: Vec<MovedLimit>,
 }
 
+/// How a notice is put in.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PutQuery {
-    /// Tells which limits would move, and changes nothing.
+    /// Whether to tell only which limits would move, and change nothing; false where absent.
     pub dry_run: Option<bool>,
 }
 
+/// Nothing is asked for.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -109,11 +120,14 @@ fn year_out(year: i32, notice: &Notice, version: i64) -> YearOut {
     }
 }
 
-/// A year's days off and the weekends worked in exchange.
+/// Get a year's days off and the weekends worked in exchange (节假日安排).
 #[utoipa::path(
     tag = "calendar",
-    params(("year" = i32, Path, minimum = 2000, maximum = 2100)),
-    responses((status = 200, body = YearOut, headers(("ETag" = String))))
+    operation_id = "get_calendar_year",
+    params(("year" = i32, Path, description = "The year, 2000 to 2100; another one is unknown (404).",
+        minimum = 2000, maximum = 2100, example = 2021)),
+    responses((status = 200, description = "What is known of the year.", body = YearOut,
+        headers(("ETag" = String))))
 )]
 #[get("/calendar/{year}")]
 pub async fn get_year(
@@ -130,13 +144,18 @@ pub async fn get_year(
     .await
 }
 
-/// Publishes or corrects a year's notice and moves the running limits, each with an event; ended
-/// ones never change. With `dry_run=true` it only tells which limits would move.
+/// Publish or correct a year's notice (节假日安排).
+///
+/// It moves the running limits, each with an event; ended ones never change. With `dry_run=true` it
+/// only tells which limits would move.
 #[utoipa::path(
     tag = "calendar",
-    params(("year" = i32, Path, minimum = 2000, maximum = 2100), PutQuery),
+    operation_id = "set_calendar_year",
+    params(("year" = i32, Path, description = "The year, 2000 to 2100; another one is unknown (404).",
+        minimum = 2000, maximum = 2100, example = 2027), PutQuery),
     request_body = NoticeIn,
-    responses((status = 200, body = YearMovedOut, headers(("ETag" = String))))
+    responses((status = 200, description = "The year, and what moved or would move.",
+        body = YearMovedOut, headers(("ETag" = String))))
 )]
 #[put("/calendar/{year}")]
 pub async fn put_year(

@@ -10,13 +10,15 @@ use crate::access::api::Call;
 use crate::base::http::{Body, Reply, Routes};
 use crate::base::{Error, FieldError, Result};
 
-/// The week by mail: leaders get the report of all, park staff their park's, with the report as a
-/// Word file, as soon as the week is issued or closed.
+/// How one wants the weekly report by mail (周报邮件). Leaders get the report of all, park staff their
+/// park's, each time a week is issued or closed.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"wanted": true, "hour": 8}))]
 pub struct WeeklyMail {
+    /// Whether one wants it; true where nothing was ever set.
     pub wanted: bool,
-    /// 0–23, local: it leaves at the next such hour after closing; at once where null.
+    /// The local hour, 0 to 23, at which it leaves next after the week is closed; null: at once.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 23, example = 8)]
     pub hour: Option<i64>,
@@ -31,16 +33,20 @@ impl From<Wish> for WeeklyMail {
     }
 }
 
-/// Whether and when one gets the week by mail.
-#[utoipa::path(tag = "me", responses((status = 200, body = WeeklyMail)))]
+/// Get whether and when one gets the weekly report by mail.
+#[utoipa::path(tag = "me", operation_id = "get_weekly_mail", responses(
+    (status = 200, description = "How it is wanted.", body = WeeklyMail)))]
 #[get("/me/weekly_mail")]
 pub async fn get(call: Call) -> Result<HttpResponse> {
     call.read(|conn, call| Reply::ok(&WeeklyMail::from(store::wish(conn, call.who.id)?)))
         .await
 }
 
-/// Sets it. What is in the outbox already leaves as it was to.
-#[utoipa::path(tag = "me", request_body = WeeklyMail, responses((status = 200, body = WeeklyMail)))]
+/// Set whether and when one gets the weekly report by mail.
+///
+/// A mail that is in the outbox already leaves as it was to.
+#[utoipa::path(tag = "me", operation_id = "set_weekly_mail", request_body = WeeklyMail, responses(
+    (status = 200, description = "How it is wanted from now on.", body = WeeklyMail)))]
 #[put("/me/weekly_mail")]
 pub async fn put(call: Call, body: Body<WeeklyMail>) -> Result<HttpResponse> {
     let given = body.check()?;

@@ -20,20 +20,28 @@ use crate::base::{Error, FieldError, Result};
 use crate::calendar;
 use crate::calendar::rules::YEARS;
 
-/// A policy: how long the clocks of a kind of problem run.
+/// A policy (时限规则): how long the clocks of a kind of problem run. Of those that fit a problem the one
+/// that names most of severity, category and level applies; of as many, category stands over severity
+/// over level.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PolicyOut {
     pub id: i64,
+    /// What it is called.
     #[schema(example = "紧急问题")]
     pub name: String,
-    /// For these problems alone; for all where null.
+    /// For problems of this severity alone; for all where it is null.
     pub severity: Option<Severity>,
+    /// For problems of this category and those below it alone; for all where it is null.
     pub category_id: Option<i64>,
+    /// For problems of this level alone; for all where it is null.
     pub level: Option<Level>,
+    /// How long each clock runs.
     pub targets: Targets,
-    /// Yellow this long before a limit.
+    /// The light turns yellow this long before a limit (预警); never where it is null.
     pub warning: Option<Span>,
+    /// What extensions can be granted; none where it is null.
     pub extension: Option<Extension>,
+    /// Whether it is in force for clocks that start from now on.
     pub active: bool,
     #[schema(format = DateTime)]
     pub created_at: String,
@@ -63,11 +71,12 @@ impl PolicyOut {
     }
 }
 
-/// The policies, also those out of force.
+/// List the policies (时限规则), by id, those out of force among them.
 #[utoipa::path(
     tag = "time_limit_policies",
+    operation_id = "list_time_limit_policies",
     params(PageQuery),
-    responses((status = 200, body = Items<PolicyOut>))
+    responses((status = 200, description = "A page of policies.", body = Items<PolicyOut>))
 )]
 #[get("/time_limit_policies")]
 pub async fn list_policies(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
@@ -84,11 +93,15 @@ pub async fn list_policies(call: Call, query: Query<PageQuery>) -> Result<HttpRe
     .await
 }
 
-/// Adds a policy; the clocks that start from now on run by it.
+/// Create a policy.
+///
+/// The clocks that start from now on run by it.
 #[utoipa::path(
     tag = "time_limit_policies",
+    operation_id = "create_time_limit_policy",
     request_body = PolicyIn,
-    responses((status = 201, body = PolicyOut, headers(("Location" = String), ("ETag" = String))))
+    responses((status = 201, description = "The policy.", body = PolicyOut,
+        headers(("Location" = String), ("ETag" = String))))
 )]
 #[post("/time_limit_policies")]
 pub async fn create_policy(call: Call, body: Body<PolicyIn>) -> Result<HttpResponse> {
@@ -102,11 +115,13 @@ pub async fn create_policy(call: Call, body: Body<PolicyIn>) -> Result<HttpRespo
     .await
 }
 
-/// One policy in its latest version.
+/// Get a policy in its latest version.
 #[utoipa::path(
     tag = "time_limit_policies",
+    operation_id = "get_time_limit_policy",
     params(("id" = i64, Path)),
-    responses((status = 200, body = PolicyOut, headers(("ETag" = String))))
+    responses((status = 200, description = "The policy.", body = PolicyOut,
+        headers(("ETag" = String))))
 )]
 #[get("/time_limit_policies/{id}")]
 pub async fn get_policy(call: Call, id: PathId) -> Result<HttpResponse> {
@@ -118,12 +133,16 @@ pub async fn get_policy(call: Call, id: PathId) -> Result<HttpResponse> {
     .await
 }
 
-/// Makes a new version of a policy. Clocks that run already keep the version they began with.
+/// Change a policy.
+///
+/// This makes a new version. Clocks that run already keep the version they began with.
 #[utoipa::path(
     tag = "time_limit_policies",
+    operation_id = "update_time_limit_policy",
     params(("id" = i64, Path)),
     request_body = PolicyPatch,
-    responses((status = 200, body = PolicyOut, headers(("ETag" = String))))
+    responses((status = 200, description = "The policy as it is now.", body = PolicyOut,
+        headers(("ETag" = String))))
 )]
 #[patch("/time_limit_policies/{id}")]
 pub async fn change_policy(
@@ -141,47 +160,57 @@ pub async fn change_policy(
     .await
 }
 
+/// A limit to be counted out.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DueQuery {
-    /// The day it starts, or, for hours, the instant (RFC 3339).
+    /// The local day on which it starts, or, for hours, the instant in RFC 3339 with its offset, such
+    /// as `2021-09-16T09:00:00+08:00`. The year is 2000 to 2100.
     #[param(example = "2021-09-16")]
     pub from: String,
+    /// How many units, 1 to 999.
     #[param(minimum = 1, maximum = 999, example = 3)]
     pub amount: i64,
+    /// What is counted.
+    #[param(example = "working_day")]
     pub unit: Unit,
 }
 
-/// When something is due, and why.
+/// When a limit ends, and why.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DueOut {
+    /// The local day on which it ends, at midnight.
     #[schema(example = "2021-09-22")]
     pub due_on: NaiveDate,
-    /// The instant, for hours alone.
+    /// The instant at which it ends, for hours; null for the other units.
     #[schema(format = DateTime)]
     pub due_at: Option<String>,
-    /// A day it touches lies in a year whose notice isn't published.
+    /// Whether it may still move (暂定): it touches a year whose holiday notice isn't published.
     pub provisional: bool,
-    /// From the first day to the last.
+    /// Every day from the one on which it starts to the one on which it ends.
     pub days: Vec<DayOut>,
 }
 
+/// A day that a limit passes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DayOut {
+    /// The local day.
     #[schema(example = "2021-09-18")]
     pub date: NaiveDate,
     /// Whether it is one of the units.
     pub counted: bool,
+    /// Why it counts or doesn't, in the language that `Accept-Language` asks for.
     #[schema(example = "周末调休上班，按放假通知计为工作日")]
     pub why: String,
 }
 
-/// When a limit would be due, with every day it passes and why it counts or doesn't.
+/// Explain when a limit ends: every day that it passes, and why it counts or doesn't.
 #[utoipa::path(
     tag = "calendar",
+    operation_id = "explain_due_date",
     params(DueQuery),
-    responses((status = 200, body = DueOut))
+    responses((status = 200, description = "The limit and its days.", body = DueOut))
 )]
 #[get("/calendar/due")]
 pub async fn calendar_due(call: Call, query: Query<DueQuery>) -> Result<HttpResponse> {

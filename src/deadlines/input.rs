@@ -11,84 +11,117 @@ use crate::base::{Error, FieldError, Result, patch};
 /// The longest name of a policy, in characters.
 const NAME_MAX: usize = 100;
 
+/// A stretch of time: an amount of a unit.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpanIn {
+    /// How many units, 1 to 999.
     #[schema(minimum = 1, maximum = 999, example = 3)]
     pub amount: i64,
+    /// What is counted.
     pub unit: Unit,
 }
 
-/// How long each clock runs; none where it is null or absent.
+/// How long each clock of a problem runs. There is no clock where the value is null or absent.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetsIn {
-    /// From reporting.
+    /// From reporting to the dispatch (派单).
     pub dispatch: Option<SpanIn>,
-    /// From the dispatch, as the next four.
+    /// From the dispatch to the lead department's acceptance (签收).
     pub accept: Option<SpanIn>,
+    /// From the dispatch or reopening on, how long the lead department may return the problem (退回).
     #[serde(rename = "return")]
     pub return_: Option<SpanIn>,
-    /// To the first progress.
+    /// From the dispatch to the lead department's first report of progress, or to resolving (首次回复).
     pub first_reply: Option<SpanIn>,
+    /// From the dispatch to resolving (办结).
     pub solve: Option<SpanIn>,
-    /// For supporting departments.
+    /// From a supporting department's dispatch to its reply (协办回复).
     pub support: Option<SpanIn>,
-    /// From resolving.
+    /// From resolving to the follow-up that reaches the enterprise (回访).
     pub follow_up: Option<SpanIn>,
-    /// From reopening; as `solve` where it is null.
+    /// From reopening to resolving again (重办); as `solve` where it is null.
     pub redo: Option<SpanIn>,
 }
 
+/// What extensions (延期) a policy allows.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExtensionIn {
-    /// How many may be granted for one clock.
-    #[schema(minimum = 0, maximum = 99)]
+    /// How many may be granted for one clock, 0 to 99.
+    #[schema(minimum = 0, maximum = 99, example = 1)]
     pub max_times: i64,
-    /// To be asked for at least so long before the limit.
+    /// An extension has to be asked for at least so long before the limit; where it is null, before
+    /// the limit runs out.
     pub notice: Option<SpanIn>,
 }
 
+/// A new policy (时限规则): how long the clocks of a kind of problem run.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "name": "紧急用电问题", "severity": "urgent", "category_id": 4, "level": "district",
+    "targets": {
+        "dispatch": {"amount": 2, "unit": "hour"}, "accept": {"amount": 2, "unit": "hour"},
+        "return": {"amount": 2, "unit": "hour"}, "first_reply": {"amount": 12, "unit": "hour"},
+        "solve": {"amount": 24, "unit": "hour"}, "support": {"amount": 12, "unit": "hour"},
+        "follow_up": {"amount": 5, "unit": "working_day"}, "redo": null
+    },
+    "warning": {"amount": 4, "unit": "hour"},
+    "extension": {"max_times": 1, "notice": {"amount": 4, "unit": "hour"}}
+}))]
 pub struct PolicyIn {
+    /// What it is called, on one line of 1 to 100 characters.
     #[schema(example = "紧急用电问题", min_length = 1, max_length = 100)]
     pub name: String,
-    /// For these problems alone; for all where null.
+    /// For problems of this severity alone; for all where it is null. No two active policies are for
+    /// the same severity, category and level.
     pub severity: Option<Severity>,
+    /// For problems of this category and those below it alone; for all where it is null.
     pub category_id: Option<i64>,
+    /// For problems of this level alone; for all where it is null.
     pub level: Option<Level>,
+    /// How long each clock runs.
     pub targets: TargetsIn,
-    /// Yellow this long before a limit.
+    /// The light turns yellow this long before a limit (预警); never where it is null.
     pub warning: Option<SpanIn>,
-    /// None can be granted where it is null.
+    /// What extensions can be granted; none where it is null.
     pub extension: Option<ExtensionIn>,
 }
 
-/// Every change makes a new version, for the clocks that start from then on.
+/// Changes to a policy; what is absent stays. Each makes a new version, for the clocks that start
+/// from then on.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "一般问题", "warning": {"amount": 2, "unit": "working_day"}}))]
 pub struct PolicyPatch {
+    /// What it is called, on one line of 1 to 100 characters; null leaves it as it is.
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
+    /// For problems of this severity alone; null: for all.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<Severity>)]
     pub severity: Option<Option<Severity>>,
+    /// For problems of this category and those below it alone; null: for all.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub category_id: Option<Option<i64>>,
+    /// For problems of this level alone; null: for all.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<Level>)]
     pub level: Option<Option<Level>>,
-    /// Replaces all targets.
+    /// Replaces all targets; null leaves them as they are.
     pub targets: Option<TargetsIn>,
+    /// The light turns yellow this long before a limit (预警); null: never.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<SpanIn>)]
     pub warning: Option<Option<SpanIn>>,
+    /// What extensions can be granted; null: none.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<ExtensionIn>)]
     pub extension: Option<Option<ExtensionIn>>,
+    /// Whether it is in force; null leaves it as it is. The policy for all problems stays in force.
     pub active: Option<bool>,
 }
 

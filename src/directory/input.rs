@@ -10,10 +10,13 @@ use super::rules::{
 };
 use crate::base::{Error, FieldError, Result, patch};
 
+/// A new park (园区).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"code": "SH", "name": "沙河产业园区", "kind": "park"}))]
 pub struct ParkIn {
-    /// 1 to 10 capital letters and digits; begins the numbers of the park's problems.
+    /// 1 to 10 capital letters and digits, a letter first; begins the numbers of the park's problems.
+    /// No two parks have the same, and it can't be changed.
     #[schema(
         example = "SH",
         min_length = 1,
@@ -21,165 +24,240 @@ pub struct ParkIn {
         pattern = "^[A-Z][A-Z0-9]{0,9}$"
     )]
     pub code: String,
+    /// What it is called, on one line of 1 to 100 characters. No two parks have the same.
     #[schema(example = "沙河产业园区", min_length = 1, max_length = 100)]
     pub name: String,
+    /// What kind of area it is.
     pub kind: ParkKind,
 }
 
-/// The code can't change: it stands in problem numbers.
+/// Changes to a park; what is absent stays. The code can't change: it stands in problem numbers.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "沙河产业园区"}))]
 pub struct ParkPatch {
+    /// What it is called, on one line of 1 to 100 characters. No two parks have the same.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub name: Option<String>,
+    /// What kind of area it is.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]
     pub kind: Option<ParkKind>,
+    /// Whether it is in use; nothing new is filed in one that isn't.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
+/// A new department (单位) that solves problems.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "华辰电力公司", "kind": "utility",
+    "notice_emails": ["diaodu@huachen.example"], "peer_group": "公用企业",
+    "duty_contact": "值班室 0375-3990002"}))]
 pub struct DepartmentIn {
+    /// What it is called, on one line of 1 to 100 characters. No two departments have the same.
     #[schema(example = "华辰电力公司", min_length = 1, max_length = 100)]
     pub name: String,
+    /// What kind of body it is.
     pub kind: DepartmentKind,
-    /// At most 20 addresses that are told of dispatches and limits.
+    /// Addresses that are told of dispatches and limits, besides the department's accounts: at most 20
+    /// of at most 254 bytes; none where absent.
     #[serde(default)]
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, max_length = 254)]
     pub notice_emails: Vec<String>,
-    #[schema(max_length = 100)]
+    /// The departments that it is compared with in reports are those with the same text here; at most
+    /// 100 characters.
+    #[schema(example = "公用企业", max_length = 100)]
     pub peer_group: Option<String>,
-    #[schema(max_length = 100)]
+    /// Whom to call (值班联系人), at most 100 characters.
+    #[schema(example = "值班室 0375-3990002", max_length = 100)]
     pub duty_contact: Option<String>,
 }
 
+/// Changes to a department; what is absent stays.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"notice_emails": ["diaodu@huachen.example"],
+    "duty_contact": "值班室 0375-3990002"}))]
 pub struct DepartmentPatch {
+    /// What it is called, on one line of 1 to 100 characters. No two departments have the same.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub name: Option<String>,
+    /// What kind of body it is.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]
     pub kind: Option<DepartmentKind>,
+    /// All addresses that are told of dispatches and limits from now on: at most 20 of at most 254
+    /// bytes.
     #[serde(default, deserialize_with = "patch::value")]
-    #[schema(max_items = 20, nullable = false)]
+    #[schema(max_items = 20, max_length = 254, nullable = false)]
     pub notice_emails: Option<Vec<String>>,
+    /// The departments that it is compared with in reports are those with the same text here; at most
+    /// 100 characters; null takes it out of its group.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub peer_group: Option<Option<String>>,
+    /// Whom to call (值班联系人), at most 100 characters; null takes it away.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub duty_contact: Option<Option<String>>,
+    /// Whether it is in use; no problem is dispatched to one that isn't.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
+/// A new category (类别) of problems.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "临时用电", "parent_id": 4}))]
 pub struct CategoryIn {
+    /// What it is called, on one line of 1 to 100 characters. No two categories have the same.
     #[schema(example = "用电", min_length = 1, max_length = 100)]
     pub name: String,
-    /// A category of the first level; there are two levels.
+    /// The category above it, an active one that has none above itself: there are two levels. Null for
+    /// the first level.
     pub parent_id: Option<i64>,
 }
 
+/// Changes to a category; what is absent stays.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "用电"}))]
 pub struct CategoryPatch {
+    /// What it is called, on one line of 1 to 100 characters. No two categories have the same.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub name: Option<String>,
+    /// The category above it, an active one that has none above itself; null brings it to the first
+    /// level. One with categories below it stays there.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub parent_id: Option<Option<i64>>,
+    /// Whether it is in use; no problem is filed under one that isn't.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]
     pub active: Option<bool>,
 }
 
-/// A person at the enterprise. Kept with the enterprise only; never in events, mails or reports.
+/// A person at the enterprise (联系人). Kept with the enterprise only; never in events, mails or
+/// reports.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
-    #[schema(min_length = 1, max_length = 100)]
+    /// The person's name, on one line of 1 to 100 characters.
+    #[schema(example = "王负责人", min_length = 1, max_length = 100)]
     pub name: String,
-    #[schema(max_length = 30)]
+    /// The whole telephone number, at most 30 characters. Answers show `138****1234` to those who don't
+    /// work with the enterprise; sent back with the same name, that means the number that is kept.
+    #[schema(example = "13800001234", max_length = 30)]
     pub phone: Option<String>,
-    #[schema(max_length = 254)]
+    /// An e-mail address, at most 254 bytes.
+    #[schema(example = "fuzeren@juhezhuang.example", max_length = 254)]
     pub email: Option<String>,
-    #[schema(max_length = 100)]
+    /// What the person is there (职务), at most 100 characters.
+    #[schema(example = "负责人", max_length = 100)]
     pub position: Option<String>,
 }
 
+/// A new enterprise (企业).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "聚合庄生态农庄", "credit_code": "91350100M000100Y43", "park_id": 1,
+    "industry": "农业", "size": "small", "tags": ["规上"], "operating_status": "running",
+    "operating_status_since": "2019-03-01", "assisting_leader": "李区长", "liaison_user_id": 3,
+    "contacts": [{"name": "王负责人", "phone": "13800001234", "email": null, "position": "负责人"}]}))]
 pub struct EnterpriseIn {
+    /// What it is called, on one line of 1 to 100 characters.
     #[schema(example = "聚合庄生态农庄", min_length = 1, max_length = 100)]
     pub name: String,
-    /// 统一社会信用代码, checked by GB 32100; may be absent while 筹建.
-    #[schema(example = "91350100M000100Y43")]
+    /// 统一社会信用代码: 18 digits and capital letters without I, O, S, V, Z, the last one checked by GB
+    /// 32100; small letters become capital ones. No two enterprises have the same. Null where it has none
+    /// yet, as while 筹建.
+    #[schema(example = "91350100M000100Y43", max_length = 18)]
     pub credit_code: Option<String>,
+    /// The park it belongs to, an active one; park staff name their own.
     pub park_id: i64,
-    #[schema(max_length = 100)]
+    /// What it does (行业), at most 100 characters.
+    #[schema(example = "农业", max_length = 100)]
     pub industry: Option<String>,
+    /// How large it is.
     pub size: Option<EnterpriseSize>,
-    /// At most 20 of at most 30 characters.
+    /// What it is known as (标签), such as 规上 and 专精特新: at most 20 of 1 to 30 characters; none where
+    /// absent.
     #[serde(default)]
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, min_length = 1, max_length = 30)]
     pub tags: Vec<String>,
+    /// How it is running; null where that isn't known.
     pub operating_status: Option<OperatingStatus>,
-    /// Since which day; today where absent. Not in the future.
+    /// The day since which it has been so; today where absent. Not after today, and only together with
+    /// `operating_status`.
+    #[schema(example = "2019-03-01")]
     pub operating_status_since: Option<NaiveDate>,
-    /// 包联领导.
-    #[schema(max_length = 100)]
+    /// The leader who looks after it (包联领导), at most 100 characters.
+    #[schema(example = "李区长", max_length = 100)]
     pub assisting_leader: Option<String>,
-    /// 首席服务员: a user of the enterprise's park or of the campaign office.
+    /// The account of its liaison officer (首席服务员): one of `GET /enterprises/liaisons` for its park.
     pub liaison_user_id: Option<i64>,
-    /// At most 20.
+    /// People there (联系人), at most 20; none where absent.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub contacts: Vec<Contact>,
 }
 
+/// Changes to an enterprise; what is absent stays.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"operating_status": "reduced", "operating_status_since": "2021-08-09",
+    "assisting_leader": "李区长"}))]
 pub struct EnterprisePatch {
+    /// What it is called, on one line of 1 to 100 characters.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(min_length = 1, max_length = 100, nullable = false)]
     pub name: Option<String>,
+    /// 统一社会信用代码: 18 digits and capital letters, the last one checked by GB 32100; null takes it
+    /// away.
     #[serde(default, deserialize_with = "patch::present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 18)]
     pub credit_code: Option<Option<String>>,
-    /// The coordinator alone moves an enterprise to another park.
+    /// The park it belongs to, an active one. Park staff can't give it to another.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]
     pub park_id: Option<i64>,
+    /// What it does (行业), at most 100 characters; null takes it away.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub industry: Option<Option<String>>,
+    /// How large it is; null: not known.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<EnterpriseSize>)]
     pub size: Option<Option<EnterpriseSize>>,
+    /// All of its tags (标签) from now on: at most 20 of 1 to 30 characters.
     #[serde(default, deserialize_with = "patch::value")]
-    #[schema(max_items = 20, nullable = false)]
+    #[schema(max_items = 20, min_length = 1, max_length = 30, nullable = false)]
     pub tags: Option<Vec<String>>,
+    /// How it is running from `operating_status_since` on: a new entry in its history. Null adds none.
     pub operating_status: Option<OperatingStatus>,
+    /// The day since which it has been so; today where it is absent or null. Not after today, and only
+    /// together with `operating_status`.
     pub operating_status_since: Option<NaiveDate>,
+    /// The leader who looks after it (包联领导), at most 100 characters; null: nobody.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub assisting_leader: Option<Option<String>>,
+    /// The account of its liaison officer (首席服务员): one of `GET /enterprises/liaisons` for its park;
+    /// null: nobody.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub liaison_user_id: Option<Option<i64>>,
+    /// All people there (联系人) from now on, at most 20.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(max_items = 20, nullable = false)]
     pub contacts: Option<Vec<Contact>>,
+    /// Whether it is in use; nothing new is filed about one that isn't.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]
     pub active: Option<bool>,

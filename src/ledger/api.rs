@@ -18,7 +18,7 @@ use utoipa::openapi::path::{Parameter, ParameterIn};
 use super::export::{self, Format, Layout, Made, Reader};
 use super::record;
 use crate::access::api::Call;
-use crate::base::http::Routes;
+use crate::base::http::{FileBytes, Routes};
 use crate::base::http::query::{Extended, Named};
 use crate::base::{Error, Result};
 use crate::problems::api::{CountOf, ListQuery, whole};
@@ -36,9 +36,10 @@ pub fn routes(routes: &mut Routes) {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ExportQuery {
+    /// The kind of file: Excel (`xlsx`), or text (`csv`).
     #[param(inline)]
     pub format: Format,
-    /// Keys of columns in the order they are wanted in, separated by commas; all where absent.
+    /// Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent.
     #[param(example = "number,enterprise,title,lead,due_on,status")]
     pub columns: Option<String>,
 }
@@ -59,15 +60,22 @@ impl IntoParams for ListParams {
     }
 }
 
-/// The ledger as a file: the problems that `GET /problems` lists for the same parameters, whole, in
-/// one snapshot. By `raised_on` where no `sort` is given. An import takes the file back without change.
+/// Export the problems as a file (导出台账).
+///
+/// It holds all problems that `GET /problems` lists for the same parameters, in one snapshot; by
+/// `raised_on` where no `sort` is given. An import takes the file back without change. Each export is in
+/// the audit trail.
 #[utoipa::path(
     tag = "ledger",
+    operation_id = "export_problems",
     params(ExportQuery, ListParams),
-    responses((status = 200, description = "The file, its length known beforehand", content(
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (String = "text/csv")
-    )))
+    responses((status = 200, description = "The file, its length known beforehand.",
+        headers(("Content-Disposition" = String)),
+        content(
+            (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (FileBytes = "text/csv")
+        )
+    ))
 )]
 #[get("/exports/problems")]
 pub async fn problems(

@@ -17,13 +17,17 @@ pub fn routes(routes: &mut Routes) {
     routes.service(list).service(resend);
 }
 
+/// Which mails are wanted: those for which everything holds that is given.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct OutboxQuery {
+    /// Standing like this.
     pub state: Option<State>,
+    /// About the problem with this id.
     pub problem_id: Option<i64>,
-    /// The whole number of a problem.
+    /// About the problem with this number, given whole.
+    #[param(example = "SH-2021-016")]
     pub number: Option<String>,
     /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
@@ -34,28 +38,42 @@ pub struct OutboxQuery {
     pub count: Option<bool>,
 }
 
-/// One mail to one recipient.
+/// A mail to one recipient.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MailOut {
     pub id: i64,
+    /// What it tells of.
     pub kind: Kind,
+    /// The problem it is about; null where it is about none, as the weekly report.
     pub problem_id: Option<i64>,
+    /// The address it goes to.
+    #[schema(example = "diaodu@huachen.example")]
     pub recipient: String,
+    /// The name of the person or department that it goes to.
+    #[schema(example = "华辰电力公司")]
     pub recipient_name: Option<String>,
+    /// Its subject line.
+    #[schema(example = "[SH-2021-016] 派单：担心后续用电得不到保障")]
     pub subject: String,
     /// Whether a paper goes along, as with the weekly report.
     pub has_attachment: bool,
+    /// Its `Message-ID`, the same however often it is sent.
     pub message_id: String,
+    /// Where it stands.
     pub state: State,
-    /// Since it was queued or sent again; of a long outage not every one is counted.
+    /// How often sending it was tried since it was queued or sent again; of a long outage not every
+    /// attempt is counted.
     pub attempts: i64,
-    /// Null unless it waits.
+    /// When sending it is tried next; null unless it waits.
     #[schema(format = DateTime)]
     pub next_attempt_at: Option<String>,
-    /// What the mail server said last.
+    /// What the mail server said last; null where it was never tried.
+    #[schema(example = "250 2.0.0 Ok: queued as 4F2B81")]
     pub last_answer: Option<String>,
+    /// When it was queued.
     #[schema(format = DateTime)]
     pub created_at: String,
+    /// When the mail server took it; null where it hasn't yet.
     #[schema(format = DateTime)]
     pub sent_at: Option<String>,
 }
@@ -80,8 +98,9 @@ fn out(clock: &Clock, mail: Mail) -> MailOut {
     }
 }
 
-/// The outbox, newest first.
-#[utoipa::path(tag = "mail", params(OutboxQuery), responses((status = 200, body = Items<MailOut>)))]
+/// List the mails of the outbox (发件箱), newest first.
+#[utoipa::path(tag = "mail", operation_id = "list_mails", params(OutboxQuery), responses(
+    (status = 200, description = "A page of mails.", body = Items<MailOut>)))]
 #[get("/outbox")]
 pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -105,8 +124,11 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
     .await
 }
 
-/// Sends a mail again that was sent or given up (409 for others). It keeps its `Message-ID`.
-#[utoipa::path(tag = "mail", params(("id" = i64, Path)), responses((status = 200, body = MailOut)))]
+/// Send a mail again that was sent or given up.
+///
+/// It keeps its `Message-ID`. One that waits or is being sent is refused (409).
+#[utoipa::path(tag = "mail", operation_id = "resend_mail", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The mail, which waits to be sent.", body = MailOut)))]
 #[post("/outbox/{id}/resend")]
 pub async fn resend(call: Call, id: PathId) -> Result<HttpResponse> {
     call.write(move |conn, call| {

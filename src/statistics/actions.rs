@@ -18,15 +18,24 @@ use crate::base::{Error, FieldError, Result};
 use crate::calendar::closed_weeks;
 use chrono::NaiveDate;
 
-/// An answered question.
+/// A table of counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Table {
+    /// The first day of the period.
+    #[schema(example = "2021-01-01")]
     pub from: NaiveDate,
+    /// The last day of the period.
+    #[schema(example = "2021-08-16")]
     pub to: NaiveDate,
+    /// The day at whose end the cumulative counts are taken.
+    #[schema(example = "2021-08-16")]
     pub as_of: NaiveDate,
+    /// What the table has rows of.
     pub group_by: GroupBy,
+    /// One row for each that is grouped by, those with nothing among them, and one for what belongs to
+    /// none; with `none` the totals alone.
     pub rows: Vec<Row>,
-    /// All of them together; `visited_enterprises` alone is not their sum.
+    /// All rows together; `visited_enterprises` alone is not their sum.
     pub totals: Row,
 }
 

@@ -16,29 +16,34 @@ use crate::problems::rules::words::{Level, Severity, Source};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct StatisticsQuery {
-    /// Counts are as at the end of this day; today where absent.
+    /// Counts are as at the end of this local day, 1970-01-01 to today; today where absent.
     #[param(value_type = Option<chrono::NaiveDate>, example = "2021-08-16")]
     pub as_of: Option<String>,
-    /// Last day of the period; `as_of` where absent.
-    #[param(value_type = Option<chrono::NaiveDate>)]
+    /// The last day of the period, not after `as_of`; `as_of` where absent.
+    #[param(value_type = Option<chrono::NaiveDate>, example = "2021-08-15")]
     pub to: Option<String>,
-    /// First day of the period; 1 January of `to`'s year where absent. By week or month, at most
-    /// 3660 days before `to`.
-    #[param(value_type = Option<chrono::NaiveDate>)]
+    /// The first day of the period, not after `to`; 1 January of `to`'s year where absent. By week or
+    /// month, at most 3660 days before `to`.
+    #[param(value_type = Option<chrono::NaiveDate>, example = "2021-08-09")]
     pub from: Option<String>,
-    #[param(value_type = Option<GroupBy>)]
+    /// What the table has rows of; `none` where absent.
+    #[param(value_type = Option<GroupBy>, example = "park")]
     pub group_by: Option<String>,
+    /// Only what is of the park with this id.
     pub park_id: Option<String>,
-    /// The lead department at `as_of`; `null`: those without one.
+    /// Only problems whose lead department at `as_of` has this id; `null`: those without one.
     pub department_id: Option<String>,
-    /// `null`: those without one.
+    /// Only what is of the enterprise with this id; `null`: what is of none.
     pub enterprise_id: Option<String>,
-    /// `null`: those without one.
+    /// Only problems of the category with this id; `null`: those without one.
     pub category_id: Option<String>,
+    /// Only problems of this level.
     #[param(value_type = Option<Level>)]
     pub level: Option<String>,
+    /// Only problems that came to be known like this.
     #[param(value_type = Option<Source>)]
     pub source: Option<String>,
+    /// Only problems of this severity.
     #[param(value_type = Option<Severity>)]
     pub severity: Option<String>,
 }
@@ -63,12 +68,13 @@ impl From<StatisticsQuery> for Raw {
     }
 }
 
-/// Counts as of a day and for a period, in rows.
+/// Count visits and problems (统计) as of a day and for a period.
 ///
 /// Park staff count their park, department staff what their department leads and supports, leaders
-/// and the coordinator everything.
+/// and the coordinator everything. `GET /problems` lists the problems behind a number by `count_of`.
 #[utoipa::path(
     tag = "statistics",
+    operation_id = "get_statistics",
     params(StatisticsQuery),
     responses((status = 200, description = "The table.", body = Table))
 )]

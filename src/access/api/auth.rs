@@ -28,22 +28,32 @@ const COOKIE_PATH: &str = "/api/v1/auth";
 /// Somebody signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TokenOut {
-    /// For the header `Authorization: Bearer …`.
+    /// A JWT for the header `Authorization: Bearer …`.
     pub access_token: String,
+    /// How the token is sent: always `Bearer`.
     #[schema(example = "Bearer")]
     pub token_type: &'static str,
-    /// Seconds.
+    /// Seconds for which the access token is good.
     #[schema(example = 900)]
     pub expires_in: i64,
     /// Now, by the server's clock and in its time zone: what a client goes by for "today".
     #[schema(format = DateTime, example = "2021-08-16T09:00:00+08:00")]
     pub server_time: String,
+    /// The account that signed in.
     pub user: UserOut,
 }
 
-/// Signs in with username and password; sets the refresh cookie.
-#[utoipa::path(tag = "auth", request_body = Credentials, responses(
-    (status = 200, body = TokenOut, headers(("Set-Cookie" = String)))))]
+/// Sign in with username and password (登录).
+///
+/// The answer has an access token; the refresh token comes in a cookie that scripts can't read.
+/// After too many failures account or address are locked for a while.
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "login",
+    request_body = Credentials,
+    responses((status = 200, description = "Signed in.", body = TokenOut, headers(
+        ("Set-Cookie" = String, description = "The refresh token, `zhuqi_refresh`."))))
+)]
 #[post("/auth/login")]
 pub async fn login(
     request: HttpRequest,
@@ -63,10 +73,15 @@ pub async fn login(
     answer(&ground, opened.ok_or_else(wrong_credentials)?)
 }
 
-/// Exchanges the refresh cookie for a new one and a new access token. A spent cookie that comes
-/// back ends its session.
-#[utoipa::path(tag = "auth", responses(
-    (status = 200, body = TokenOut, headers(("Set-Cookie" = String)))))]
+/// Exchange the refresh cookie for a new one and a new access token.
+///
+/// A spent cookie that comes back ends its session.
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "refresh_session",
+    responses((status = 200, description = "The session goes on.", body = TokenOut, headers(
+        ("Set-Cookie" = String, description = "The next refresh token, `zhuqi_refresh`."))))
+)]
 #[post("/auth/refresh")]
 pub async fn refresh(request: HttpRequest, ground: Data<Ground>) -> Result<HttpResponse> {
     let cookie = request.cookie(COOKIE).ok_or_else(session_over)?;
@@ -83,8 +98,15 @@ pub async fn refresh(request: HttpRequest, ground: Data<Ground>) -> Result<HttpR
     }
 }
 
-/// Ends the session of the refresh cookie. Without one there is nothing to end.
-#[utoipa::path(tag = "auth", responses((status = 204, headers(("Set-Cookie" = String)))))]
+/// Sign out (退出): end the session of the refresh cookie.
+///
+/// Without a cookie there is nothing to end, and the answer is the same.
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "logout",
+    responses((status = 204, description = "Signed out.", headers(
+        ("Set-Cookie" = String, description = "Takes the refresh cookie away."))))
+)]
 #[post("/auth/logout")]
 pub async fn logout(request: HttpRequest, ground: Data<Ground>) -> Result<HttpResponse> {
     if let Some(cookie) = request.cookie(COOKIE) {

@@ -15,8 +15,9 @@ use crate::base::http::paging::PageQuery;
 use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
 use crate::base::{Error, FieldError, Result};
 
-/// One's own account.
-#[utoipa::path(tag = "me", responses((status = 200, body = UserOut, headers(("ETag" = String)))))]
+/// Get one's own account.
+#[utoipa::path(tag = "me", operation_id = "get_me", responses(
+    (status = 200, description = "The account.", body = UserOut, headers(("ETag" = String)))))]
 #[get("/me")]
 pub async fn get(call: Call) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -33,17 +34,23 @@ pub async fn get(call: Call) -> Result<HttpResponse> {
 /// What a new password has to be like.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PasswordRule {
-    /// Characters, at least and at most.
+    /// The fewest characters it may have.
+    #[schema(example = 12)]
     pub least: usize,
+    /// The most characters it may have.
+    #[schema(example = 256)]
     pub most: usize,
-    /// Kinds of characters, of capital letters, small letters, digits and symbols.
+    /// How many of the four kinds of characters it holds at least: capital letters, small letters,
+    /// digits, symbols.
+    #[schema(example = 1)]
     pub classes: usize,
     /// Days after which it has to be changed; null where it never has.
     pub days: Option<i64>,
 }
 
-/// The rule in force for new passwords.
-#[utoipa::path(tag = "me", responses((status = 200, body = PasswordRule)))]
+/// Get the rule in force for new passwords.
+#[utoipa::path(tag = "me", operation_id = "get_password_rule", responses(
+    (status = 200, description = "The rule.", body = PasswordRule)))]
 #[get("/me/password")]
 pub async fn password_rule(call: Call) -> Result<HttpResponse> {
     call.read(|_, call| {
@@ -58,8 +65,11 @@ pub async fn password_rule(call: Call) -> Result<HttpResponse> {
     .await
 }
 
-/// Changes one's own password and ends all sessions: sign in again with the new one.
-#[utoipa::path(tag = "me", request_body = OwnPassword, responses((status = 204)))]
+/// Change one's own password (修改密码).
+///
+/// This ends all sessions of the account: sign in again with the new password.
+#[utoipa::path(tag = "me", operation_id = "change_password", request_body = OwnPassword, responses(
+    (status = 204, description = "Changed; all sessions are over.")))]
 #[post("/me/password")]
 pub async fn change_password(
     call: Call,
@@ -111,26 +121,32 @@ pub async fn change_password(
     .await
 }
 
-/// A place where one is signed in.
+/// A session: a browser or program in which one is signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionOut {
     pub id: i64,
+    /// What the browser or program said it was; the first 200 characters.
+    #[schema(example = "Mozilla/5.0 (Linux; Android 10)")]
     pub user_agent: String,
+    /// The address it signed in from.
     #[schema(example = "10.20.30.40")]
     pub address: String,
+    /// When it signed in.
     #[schema(format = DateTime)]
     pub created_at: String,
     /// When its access was last renewed.
     #[schema(format = DateTime)]
     pub last_used_at: String,
+    /// When it ends at the latest.
     #[schema(format = DateTime)]
     pub expires_at: String,
     /// Whether it is the one that asks.
     pub current: bool,
 }
 
-/// Where one is signed in, oldest first.
-#[utoipa::path(tag = "me", params(PageQuery), responses((status = 200, body = Items<SessionOut>)))]
+/// List one's own sessions that aren't over, by id.
+#[utoipa::path(tag = "me", operation_id = "list_sessions", params(PageQuery), responses(
+    (status = 200, description = "A page of sessions.", body = Items<SessionOut>)))]
 #[get("/me/sessions")]
 pub async fn sessions(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -159,8 +175,11 @@ pub async fn sessions(call: Call, query: Query<PageQuery>) -> Result<HttpRespons
     .await
 }
 
-/// Signs out elsewhere, or here.
-#[utoipa::path(tag = "me", params(("id" = i64, Path)), responses((status = 204)))]
+/// End one of one's own sessions.
+///
+/// It may be the one that asks; its access token is refused from then on, too.
+#[utoipa::path(tag = "me", operation_id = "end_session", params(("id" = i64, Path)), responses(
+    (status = 204, description = "The session is over.")))]
 #[delete("/me/sessions/{id}")]
 pub async fn end_session(call: Call, id: PathId) -> Result<HttpResponse> {
     call.write(move |conn, call| {

@@ -14,21 +14,29 @@ use crate::audit::store::{self, Filter};
 use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, Result};
 
+/// Which records are wanted: those for which everything holds that is given.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AuditQuery {
-    /// The first day, local.
+    /// Recorded on this local day or later.
+    #[param(example = "2021-08-02")]
     pub from: Option<NaiveDate>,
-    /// The last day, local.
+    /// Recorded on this local day or earlier.
+    #[param(example = "2021-08-08")]
     pub to: Option<NaiveDate>,
+    /// Done by the account with this id.
     pub actor_id: Option<i64>,
-    /// A part of the name of who acted.
+    /// Done by somebody with this part in the name.
+    #[param(example = "张专员")]
     pub actor: Option<String>,
-    /// What it was done to, such as `problem`.
+    /// Done to this kind of thing.
+    #[param(example = "problem")]
     pub target: Option<String>,
+    /// Done to the thing with this id; mostly asked for together with `target`.
     pub target_id: Option<i64>,
-    /// Exactly this action, such as `problem.accept`.
+    /// Exactly this action, out of `GET /audit/actions`.
+    #[param(example = "problem.accept")]
     pub action: Option<String>,
     /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
@@ -39,28 +47,49 @@ pub struct AuditQuery {
     pub count: Option<bool>,
 }
 
-/// One record; `sequence` and `hash` are null until it is sealed, within a second.
+/// A record of the audit trail (审计日志): who did what, when, from where. Within a second of being
+/// written it is sealed: its hash covers the record and the hash of the one before it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditOut {
     pub id: i64,
+    /// When it was recorded.
     #[schema(format = DateTime)]
     pub recorded_at: String,
+    /// The account that acted; null for the system, the command line, an enterprise's link, and a
+    /// sign-in under a name that nobody has.
     pub actor_id: Option<i64>,
+    /// The account's name at that time; null where `actor_id` is.
+    #[schema(example = "沙河产业园区 张专员")]
     pub actor_name: Option<String>,
+    /// The account's role at that time; null where `actor_id` is.
+    #[schema(example = "park_staff")]
     pub actor_role: Option<String>,
+    /// What was done.
+    #[schema(example = "problem.accept")]
     pub action: String,
+    /// The kind of thing it was done to.
+    #[schema(example = "problem")]
     pub target: String,
+    /// The id of the thing it was done to; null where it has none.
     pub target_id: Option<i64>,
+    /// The id of the request, as in the header `X-Request-Id` and in the server's log; null where
+    /// there was no request.
     pub request_id: Option<String>,
+    /// The address that the request came from; null where there was no request.
+    #[schema(example = "10.20.30.40")]
     pub address: Option<String>,
+    /// What else is recorded, by kind of action: mostly the values before and after.
     #[schema(value_type = Object)]
     pub data: Value,
+    /// The record's place in the chain, from 1; null until it is sealed.
     pub sequence: Option<i64>,
+    /// SHA-256, in hex, of this record and the hash before it; null until it is sealed.
     pub hash: Option<String>,
 }
 
-/// The audit trail, newest first.
-#[utoipa::path(tag = "audit", params(AuditQuery), responses((status = 200, body = Items<AuditOut>)))]
+/// List the audit trail (审计日志), newest first.
+#[utoipa::path(tag = "audit", operation_id = "list_audit_records", params(AuditQuery), responses(
+    (status = 200, description = "A page of records.", body = Items<AuditOut>)))]
 #[get("/audit")]
 pub async fn audit_trail(call: Call, query: Query<AuditQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -119,12 +148,14 @@ pub async fn audit_trail(call: Call, query: Query<AuditQuery>) -> Result<HttpRes
 /// The names of actions that the trail holds.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuditActions {
+    /// Each name once, in alphabetical order.
     #[schema(example = json!(["problem.accept", "session.open"]))]
     pub items: Vec<String>,
 }
 
-/// What the trail can be asked for by `action`.
-#[utoipa::path(tag = "audit", responses((status = 200, body = AuditActions)))]
+/// List the actions that the audit trail can be asked for.
+#[utoipa::path(tag = "audit", operation_id = "list_audit_actions", responses(
+    (status = 200, description = "The names.", body = AuditActions)))]
 #[get("/audit/actions")]
 pub async fn audit_actions(call: Call) -> Result<HttpResponse> {
     call.read(|conn, _| {

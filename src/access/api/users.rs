@@ -15,21 +15,32 @@ use crate::base::http::paging::PageQuery;
 use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
 use crate::base::{Error, Result};
 
-/// An account, as administrators and its owner see it.
+/// An account (账号), as administrators and its owner see it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UserOut {
     pub id: i64,
+    /// What is signed in with, in small letters.
     #[schema(example = "zhang.san")]
     pub username: String,
+    /// The name that others read.
     #[schema(example = "张三")]
     pub display_name: String,
+    /// What the account may do.
     pub role: Role,
+    /// The park (园区) it belongs to; null for all but park_staff.
     pub park_id: Option<i64>,
+    /// The department (单位) it belongs to; null for all but department_staff.
     pub department_id: Option<i64>,
+    /// Where mail goes; none is sent where it is null.
+    #[schema(example = "zhang.san@shahe.example")]
     pub email: Option<String>,
+    /// A telephone number.
+    #[schema(example = "0375-3990001")]
     pub phone: Option<String>,
-    /// Until then everything but `/me` and `/me/password` is refused.
+    /// The password was set by somebody else, or is too old: until another one is chosen everything
+    /// but `/me` and `/me/password` is refused.
     pub must_change_password: bool,
+    /// Whether one can sign in with it.
     pub active: bool,
     #[schema(format = DateTime)]
     pub created_at: String,
@@ -56,8 +67,9 @@ pub(super) fn out(clock: &Clock, user: User) -> UserOut {
     }
 }
 
-/// All accounts, by id.
-#[utoipa::path(tag = "users", params(PageQuery), responses((status = 200, body = Items<UserOut>)))]
+/// List the accounts (账号), by id.
+#[utoipa::path(tag = "users", operation_id = "list_users", params(PageQuery), responses(
+    (status = 200, description = "A page of accounts.", body = Items<UserOut>)))]
 #[get("/users")]
 pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -74,9 +86,12 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     .await
 }
 
-/// Adds one. Its password is good for the first sign-in, at which another has to be chosen.
-#[utoipa::path(tag = "users", request_body = UserIn, responses(
-    (status = 201, body = UserOut, headers(("Location" = String), ("ETag" = String)))))]
+/// Create an account.
+///
+/// Its password is good for the first sign-in, at which another one has to be chosen.
+#[utoipa::path(tag = "users", operation_id = "create_user", request_body = UserIn, responses(
+    (status = 201, description = "The account.", body = UserOut,
+        headers(("Location" = String), ("ETag" = String)))))]
 #[post("/users")]
 pub async fn create(call: Call, body: Body<UserIn>) -> Result<HttpResponse> {
     let input = body.check()?;
@@ -91,9 +106,9 @@ pub async fn create(call: Call, body: Body<UserIn>) -> Result<HttpResponse> {
     .await
 }
 
-/// One of them.
-#[utoipa::path(tag = "users", params(("id" = i64, Path)), responses(
-    (status = 200, body = UserOut, headers(("ETag" = String)))))]
+/// Get an account.
+#[utoipa::path(tag = "users", operation_id = "get_user", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The account.", body = UserOut, headers(("ETag" = String)))))]
 #[get("/users/{id}")]
 pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -104,10 +119,18 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     .await
 }
 
-/// Changes what is given. Another role, unit or status ends the account's sessions; there are no
-/// deletes: `active: false`.
-#[utoipa::path(tag = "users", params(("id" = i64, Path)), request_body = UserPatch, responses(
-    (status = 200, body = UserOut, headers(("ETag" = String)))))]
+/// Change an account.
+///
+/// Another role, park, department or `active` ends its sessions. Accounts aren't deleted: `active`
+/// becomes false.
+#[utoipa::path(
+    tag = "users",
+    operation_id = "update_user",
+    params(("id" = i64, Path)),
+    request_body = UserPatch,
+    responses((status = 200, description = "The account as it is now.", body = UserOut,
+        headers(("ETag" = String))))
+)]
 #[patch("/users/{id}")]
 pub async fn update(call: Call, id: PathId, body: Body<UserPatch>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -121,10 +144,18 @@ pub async fn update(call: Call, id: PathId, body: Body<UserPatch>) -> Result<Htt
     .await
 }
 
-/// Sets somebody's password, good for the next sign-in, at which another has to be chosen. Ends
-/// the account's sessions and lifts a lock.
-#[utoipa::path(tag = "users", params(("id" = i64, Path)), request_body = ResetPassword, responses(
-    (status = 200, body = UserOut, headers(("ETag" = String)))))]
+/// Set somebody's password (重置密码).
+///
+/// It is good for the next sign-in, at which another one has to be chosen. This ends the account's
+/// sessions and lifts a lock after failed sign-ins.
+#[utoipa::path(
+    tag = "users",
+    operation_id = "reset_user_password",
+    params(("id" = i64, Path)),
+    request_body = ResetPassword,
+    responses((status = 200, description = "The account as it is now.", body = UserOut,
+        headers(("ETag" = String))))
+)]
 #[post("/users/{id}/reset_password")]
 pub async fn reset_password(
     call: Call,

@@ -11,13 +11,19 @@ use crate::base::{Error, Result};
 use crate::text_enum;
 
 text_enum! {
-    /// The six roles.
+    /// What an account may do.
     pub enum Role {
+        /// Keeps accounts, directory, time limits, calendar and settings; reads no cases (系统管理员).
         Admin = "admin",
+        /// The campaign office (活动办): handles all cases, keeps directory, time limits and calendar.
         Coordinator = "coordinator",
+        /// Visits, files and follows up for one park (园区工作人员).
         ParkStaff = "park_staff",
+        /// Works on the problems that one department is or was assigned (承办单位).
         DepartmentStaff = "department_staff",
+        /// Reads all cases, statistics and reports, and supervises (领导).
         Leader = "leader",
+        /// Reads the audit trail and nothing else (安全审计员).
         Auditor = "auditor",
     }
 }

@@ -272,14 +272,19 @@ pub fn read_notices(file: &str) -> Result<BTreeMap<i32, Notice>> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MovedLimit {
     pub problem_id: i64,
+    /// The problem's number.
     #[schema(example = "SH-2021-016")]
     pub number: String,
     /// Which clock of the problem: `solve`, `accept`, …
     #[schema(example = "solve")]
     pub clock: String,
+    /// The day on which the limit ends without the notice.
+    #[schema(example = "2027-01-04")]
     pub from_due_on: NaiveDate,
+    /// The day on which it ends with the notice.
+    #[schema(example = "2027-01-05")]
     pub to_due_on: NaiveDate,
-    /// Whether the new day is still provisional.
+    /// Whether the new day is still provisional (暂定).
     pub provisional: bool,
 }
 

@@ -16,10 +16,13 @@ use crate::calendar::rules::Calendar;
 use crate::text_enum;
 
 text_enum! {
-    /// How a running clock stands.
+    /// How a running clock stands (亮灯).
     pub enum Light {
+        /// The limit isn't near.
         Green = "green",
+        /// The limit is near: within what the policy names as `warning`.
         Yellow = "yellow",
+        /// The limit has passed.
         Red = "red",
     }
 }

@@ -14,13 +14,15 @@ use crate::calendar::rules::Calendar;
 /// An extension or suspension ends at most this many days after today.
 const FURTHEST_DAYS: u64 = 365;
 
-/// What a policy grants by way of extensions; none without it.
+/// What extensions (延期) a policy allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Extension {
-    /// How many may be granted for one clock.
+    /// How many may be granted for one clock, 0 to 99.
+    #[schema(minimum = 0, maximum = 99, example = 1)]
     pub max_times: u8,
-    /// To be asked for at least so long before the limit; before it runs out where there is none.
+    /// An extension has to be asked for at least so long before the limit; where it is null, before
+    /// the limit runs out.
     pub notice: Option<Span>,
 }
 

@@ -8,41 +8,49 @@ use super::span::Span;
 use crate::text_enum;
 
 text_enum! {
-    /// 一般, 重大复杂, 紧急.
+    /// How grave a problem is (严重程度).
     pub enum Severity {
+        /// 一般.
         Ordinary = "ordinary",
+        /// 重大复杂.
         Major = "major",
+        /// 紧急.
         Urgent = "urgent",
     }
 }
 
 text_enum! {
-    /// Who can solve it: 县区, 市, 省.
+    /// The level of government at which a problem can be solved (级别).
     pub enum Level {
+        /// 县区.
         District = "district",
+        /// 市.
         City = "city",
+        /// 省.
         Province = "province",
     }
 }
 
-/// How long each clock of a problem runs; none where there is no clock.
+/// How long each clock of a problem runs. There is no clock where the value is null.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Targets {
-    /// From reporting.
+    /// From reporting to the dispatch (派单).
     pub dispatch: Option<Span>,
-    /// From the assignment's dispatch, as the next four.
+    /// From the dispatch to the lead department's acceptance (签收).
     pub accept: Option<Span>,
+    /// From the dispatch or reopening on, how long the lead department may return the problem (退回).
     #[serde(rename = "return")]
     pub return_: Option<Span>,
-    /// To the first progress.
+    /// From the dispatch to the lead department's first report of progress, or to resolving (首次回复).
     pub first_reply: Option<Span>,
+    /// From the dispatch to resolving (办结).
     pub solve: Option<Span>,
-    /// For supporting departments.
+    /// From a supporting department's dispatch to its reply (协办回复).
     pub support: Option<Span>,
-    /// From resolving.
+    /// From resolving to the follow-up that reaches the enterprise (回访).
     pub follow_up: Option<Span>,
-    /// From reopening; as `solve` where it is null.
+    /// From reopening to resolving again (重办); as `solve` where it is null.
     pub redo: Option<Span>,
 }
 

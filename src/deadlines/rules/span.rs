@@ -13,21 +13,28 @@ use crate::text_enum;
 pub const MAX_AMOUNT: u16 = 999;
 
 text_enum! {
-    /// What a time limit is counted in.
+    /// What a time limit is counted in. The day on which it starts isn't counted.
     pub enum Unit {
+        /// Days that are neither weekend nor holiday, worked weekends included (工作日).
         WorkingDay = "working_day",
+        /// Days of the calendar; an end on a day off moves to the next working day (自然日).
         CalendarDay = "calendar_day",
+        /// Ends on the same day of the month, or on its last; an end on a day off moves to the next
+        /// working day.
         Month = "month",
+        /// From an instant, through nights and days off.
         Hour = "hour",
     }
 }
 
-/// An amount of 1 to [`MAX_AMOUNT`] units.
+/// A stretch of time: an amount of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "Unchecked")]
 pub struct Span {
+    /// How many units, 1 to 999.
     #[schema(minimum = 1, maximum = 999, example = 3)]
     amount: u16,
+    /// What is counted.
     unit: Unit,
 }
 

@@ -11,11 +11,14 @@ use crate::directory::actions::categories as actions;
 use crate::directory::input::{CategoryIn, CategoryPatch};
 use crate::directory::store::categories::{self as store, Category};
 
-/// A category of problems; at most two levels.
+/// A category (类别) of problems, on one of two levels.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CategoryOut {
     pub id: i64,
+    /// What it is called.
+    #[schema(example = "用电")]
     pub name: String,
+    /// The category above it; null on the first level.
     pub parent_id: Option<i64>,
     pub active: bool,
     #[schema(format = DateTime)]
@@ -37,8 +40,9 @@ fn out(clock: &Clock, row: Category) -> Result<CategoryOut> {
     })
 }
 
-/// All categories, by id.
-#[utoipa::path(tag = "directory", params(PageQuery), responses((status = 200, body = Items<CategoryOut>)))]
+/// List the categories (类别), by id, those out of use among them.
+#[utoipa::path(tag = "directory", operation_id = "list_categories", params(PageQuery), responses(
+    (status = 200, description = "A page of categories.", body = Items<CategoryOut>)))]
 #[get("/categories")]
 pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -59,9 +63,10 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     .await
 }
 
-/// Adds one.
-#[utoipa::path(tag = "directory", request_body = CategoryIn, responses(
-    (status = 201, body = CategoryOut, headers(("Location" = String), ("ETag" = String)))))]
+/// Create a category.
+#[utoipa::path(tag = "directory", operation_id = "create_category", request_body = CategoryIn, responses(
+    (status = 201, description = "The category.", body = CategoryOut,
+        headers(("Location" = String), ("ETag" = String)))))]
 #[post("/categories")]
 pub async fn create(call: Call, body: Body<CategoryIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -73,9 +78,9 @@ pub async fn create(call: Call, body: Body<CategoryIn>) -> Result<HttpResponse> 
     .await
 }
 
-/// One of them.
-#[utoipa::path(tag = "directory", params(("id" = i64, Path)), responses(
-    (status = 200, body = CategoryOut, headers(("ETag" = String)))))]
+/// Get a category.
+#[utoipa::path(tag = "directory", operation_id = "get_category", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The category.", body = CategoryOut, headers(("ETag" = String)))))]
 #[get("/categories/{id}")]
 pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -86,9 +91,17 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     .await
 }
 
-/// Changes what is given; there are no deletes: `active: false`.
-#[utoipa::path(tag = "directory", params(("id" = i64, Path)), request_body = CategoryPatch, responses(
-    (status = 200, body = CategoryOut, headers(("ETag" = String)))))]
+/// Change a category.
+///
+/// It can't be deleted: `active` becomes false.
+#[utoipa::path(
+    tag = "directory",
+    operation_id = "update_category",
+    params(("id" = i64, Path)),
+    request_body = CategoryPatch,
+    responses((status = 200, description = "The category as it is now.", body = CategoryOut,
+        headers(("ETag" = String))))
+)]
 #[patch("/categories/{id}")]
 pub async fn update(call: Call, id: PathId, body: Body<CategoryPatch>) -> Result<HttpResponse> {
     call.write(move |conn, call| {

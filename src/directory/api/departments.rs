@@ -14,15 +14,27 @@ use crate::directory::rules::DepartmentKind;
 use crate::directory::store::departments::{self as store, Department};
 use crate::directory::store::from_json;
 
-/// Who solves. Addresses and duty contact are shown to the campaign office, the administrator
-/// and the department itself; to others they are null.
+/// A department (单位) that solves problems: an office of the government, a utility, a bank. Addresses and
+/// duty contact are shown to the campaign office, the administrator and the department itself; to others
+/// they are null.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DepartmentOut {
     pub id: i64,
+    /// What it is called.
+    #[schema(example = "华辰电力公司")]
     pub name: String,
+    /// What kind of body it is.
     pub kind: DepartmentKind,
+    /// Addresses that are told of dispatches and limits, besides the department's accounts; null for
+    /// those who may not see them.
+    #[schema(example = json!(["diaodu@huachen.example"]))]
     pub notice_emails: Option<Vec<String>>,
+    /// The departments that it is compared with in reports are those with the same text here; null where
+    /// it has no group.
+    #[schema(example = "公用企业")]
     pub peer_group: Option<String>,
+    /// Whom to call (值班联系人); null where nobody is named, and for those who may not see it.
+    #[schema(example = "值班室 0375-3990002")]
     pub duty_contact: Option<String>,
     pub active: bool,
     #[schema(format = DateTime)]
@@ -54,8 +66,9 @@ fn out(clock: &Clock, who: &Actor, row: Department) -> Result<DepartmentOut> {
     })
 }
 
-/// All departments, by id.
-#[utoipa::path(tag = "directory", params(PageQuery), responses((status = 200, body = Items<DepartmentOut>)))]
+/// List the departments (单位), by id, those out of use among them.
+#[utoipa::path(tag = "directory", operation_id = "list_departments", params(PageQuery), responses(
+    (status = 200, description = "A page of departments.", body = Items<DepartmentOut>)))]
 #[get("/departments")]
 pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -76,9 +89,10 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     .await
 }
 
-/// Adds one.
-#[utoipa::path(tag = "directory", request_body = DepartmentIn, responses(
-    (status = 201, body = DepartmentOut, headers(("Location" = String), ("ETag" = String)))))]
+/// Create a department.
+#[utoipa::path(tag = "directory", operation_id = "create_department", request_body = DepartmentIn, responses(
+    (status = 201, description = "The department.", body = DepartmentOut,
+        headers(("Location" = String), ("ETag" = String)))))]
 #[post("/departments")]
 pub async fn create(call: Call, body: Body<DepartmentIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -90,9 +104,9 @@ pub async fn create(call: Call, body: Body<DepartmentIn>) -> Result<HttpResponse
     .await
 }
 
-/// One of them.
-#[utoipa::path(tag = "directory", params(("id" = i64, Path)), responses(
-    (status = 200, body = DepartmentOut, headers(("ETag" = String)))))]
+/// Get a department.
+#[utoipa::path(tag = "directory", operation_id = "get_department", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The department.", body = DepartmentOut, headers(("ETag" = String)))))]
 #[get("/departments/{id}")]
 pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -103,9 +117,17 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     .await
 }
 
-/// Changes what is given; there are no deletes: `active: false`.
-#[utoipa::path(tag = "directory", params(("id" = i64, Path)), request_body = DepartmentPatch, responses(
-    (status = 200, body = DepartmentOut, headers(("ETag" = String)))))]
+/// Change a department.
+///
+/// It can't be deleted: `active` becomes false.
+#[utoipa::path(
+    tag = "directory",
+    operation_id = "update_department",
+    params(("id" = i64, Path)),
+    request_body = DepartmentPatch,
+    responses((status = 200, description = "The department as it is now.", body = DepartmentOut,
+        headers(("ETag" = String))))
+)]
 #[patch("/departments/{id}")]
 pub async fn update(call: Call, id: PathId, body: Body<DepartmentPatch>) -> Result<HttpResponse> {
     call.write(move |conn, call| {

@@ -17,27 +17,41 @@ use crate::directory::rules::{EnterpriseSize, OperatingStatus, credit_code, mask
 use crate::directory::store::enterprises::{self as store, Enterprise, EnterpriseFilter};
 use crate::directory::store::{from_json, parks, people};
 
-/// An enterprise. Phone numbers are masked (138****1234) except for the coordinator and the
+/// An enterprise (企业). Phone numbers are masked (138****1234) except for the coordinator and the
 /// park's staff who look at the single enterprise; that look is logged.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EnterpriseOut {
     pub id: i64,
+    /// What it is called.
+    #[schema(example = "聚合庄生态农庄")]
     pub name: String,
-    /// Null while 筹建: 待补.
+    /// 统一社会信用代码; null where it has none yet, as while 筹建 (待补).
+    #[schema(example = "91350100M000100Y43")]
     pub credit_code: Option<String>,
     pub park_id: i64,
+    /// What it does (行业).
+    #[schema(example = "农业")]
     pub industry: Option<String>,
+    /// How large it is; null where that isn't known.
     pub size: Option<EnterpriseSize>,
+    /// What it is known as (标签), such as 规上 and 专精特新.
+    #[schema(example = json!(["规上"]))]
     pub tags: Vec<String>,
-    /// The latest entry of the history.
+    /// How it is running, by the latest entry of the history; null where there is none.
     pub operating_status: Option<OperatingStatus>,
+    /// The day since which it has been so; null where there is no entry.
     pub operating_status_since: Option<NaiveDate>,
-    /// The dated history, newest first.
+    /// The dated history of how it was running, newest first.
     pub operating_history: Vec<OperatingEntry>,
+    /// The leader who looks after it (包联领导).
+    #[schema(example = "李区长")]
     pub assisting_leader: Option<String>,
+    /// The account of its liaison officer (首席服务员); null where nobody is named.
     pub liaison_user_id: Option<i64>,
-    /// 首席服务员.
+    /// The name of its liaison officer (首席服务员).
+    #[schema(example = "沙河产业园区 张专员")]
     pub liaison_name: Option<String>,
+    /// People there (联系人).
     pub contacts: Vec<Contact>,
     pub active: bool,
     #[schema(format = DateTime)]
@@ -47,11 +61,14 @@ pub struct EnterpriseOut {
     pub version: i64,
 }
 
-/// Since when an enterprise is in a status.
+/// How an enterprise was running from a day on.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OperatingEntry {
+    /// How it was running.
     pub status: OperatingStatus,
+    /// The day since which it was so.
     pub since: NaiveDate,
+    /// When the entry was made.
     #[schema(format = DateTime)]
     pub recorded_at: String,
 }
@@ -59,22 +76,34 @@ pub struct OperatingEntry {
 /// What the exact credit code tells about an enterprise of whatever park.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EnterpriseFound {
+    /// What the enterprise is called.
+    #[schema(example = "聚合庄生态农庄")]
     pub name: String,
+    /// The park it belongs to.
     pub park_id: i64,
+    /// What its park is called.
+    #[schema(example = "沙河产业园区")]
     pub park_name: String,
 }
 
+/// Which enterprises are wanted: those for which everything holds that is given. Parts of texts are
+/// found in capital and small letters alike.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EnterpriseQuery {
+    /// Of this park.
     pub park_id: Option<i64>,
-    /// A part of the name.
+    /// With this part in the name.
+    #[param(example = "农庄")]
     pub name: Option<String>,
-    /// A part of the credit code.
+    /// With this part in the credit code.
+    #[param(example = "91350100")]
     pub credit_code: Option<String>,
-    /// A part of name, credit code or the initials of the name's pinyin (`hcdl`).
+    /// With this part in the name, the credit code or the initials of the name's pinyin.
+    #[param(example = "jhz")]
     pub q: Option<String>,
+    /// In use (`true`) or out of use (`false`); both where absent.
     pub active: Option<bool>,
     /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
@@ -85,11 +114,13 @@ pub struct EnterpriseQuery {
     pub count: Option<bool>,
 }
 
+/// Which enterprise is looked up.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct LookupQuery {
-    /// The whole code, 18 characters.
+    /// The whole 统一社会信用代码, 18 characters; small letters count as capital ones.
+    #[param(example = "91350100M000100Y43", min_length = 18, max_length = 18)]
     pub credit_code: String,
 }
 
@@ -158,8 +189,11 @@ fn shown(conn: &mut Conn, call: &Call, row: Enterprise) -> Result<EnterpriseOut>
     out(conn, &call.ground.clock, row, contacts)
 }
 
-/// Enterprises in one's scope, by id.
-#[utoipa::path(tag = "directory", params(EnterpriseQuery), responses((status = 200, body = Items<EnterpriseOut>)))]
+/// List the enterprises (企业) that one sees, by id.
+///
+/// Park staff see those of their park, others all. Phone numbers are masked here.
+#[utoipa::path(tag = "directory", operation_id = "list_enterprises", params(EnterpriseQuery), responses(
+    (status = 200, description = "A page of enterprises.", body = Items<EnterpriseOut>)))]
 #[get("/enterprises")]
 pub async fn list(call: Call, query: Query<EnterpriseQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -191,9 +225,14 @@ pub async fn list(call: Call, query: Query<EnterpriseQuery>) -> Result<HttpRespo
     .await
 }
 
-/// Adds an enterprise.
-#[utoipa::path(tag = "directory", request_body = EnterpriseIn, responses(
-    (status = 201, body = EnterpriseOut, headers(("Location" = String), ("ETag" = String)))))]
+/// Create an enterprise.
+#[utoipa::path(
+    tag = "directory",
+    operation_id = "create_enterprise",
+    request_body = EnterpriseIn,
+    responses((status = 201, description = "The enterprise.", body = EnterpriseOut,
+        headers(("Location" = String), ("ETag" = String))))
+)]
 #[post("/enterprises")]
 pub async fn create(call: Call, body: Body<EnterpriseIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -205,10 +244,20 @@ pub async fn create(call: Call, body: Body<EnterpriseIn>) -> Result<HttpResponse
     .await
 }
 
-/// Name and park of the enterprise with exactly this credit code, of whatever park; nothing more.
-#[utoipa::path(tag = "directory", params(LookupQuery), responses(
-    (status = 200, body = EnterpriseFound), (status = 404, description = "No enterprise has this code.",
-    content_type = "application/problem+json", body = crate::base::http::problem::Problem)))]
+/// Look up an enterprise by its exact credit code (统一社会信用代码).
+///
+/// It may belong to any park; its name and park are told, and nothing more.
+#[utoipa::path(
+    tag = "directory",
+    operation_id = "look_up_enterprise",
+    params(LookupQuery),
+    responses(
+        (status = 200, description = "The enterprise has this name and park.", body = EnterpriseFound),
+        (status = 404, description = "No enterprise has this code.",
+            content_type = "application/problem+json",
+            body = crate::base::http::problem::Problem)
+    )
+)]
 #[get("/enterprises/lookup")]
 pub async fn lookup(call: Call, query: Query<LookupQuery>) -> Result<HttpResponse> {
     call.read(move |conn, _| {
@@ -230,11 +279,12 @@ pub async fn lookup(call: Call, query: Query<LookupQuery>) -> Result<HttpRespons
     .await
 }
 
-/// Whose liaison officers are asked for.
+/// For which enterprises a liaison officer is wanted.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct LiaisonQuery {
+    /// The park of the enterprises; park staff name their own.
     pub park_id: i64,
     /// 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200)]
@@ -246,13 +296,20 @@ pub struct LiaisonQuery {
 /// Somebody who can be named as an enterprise's `liaison_user_id`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LiaisonOut {
+    /// The account's id.
     pub id: i64,
+    /// The account's name.
+    #[schema(example = "沙河产业园区 张专员")]
     pub name: String,
+    /// The account's role: park_staff of that park, coordinator or leader.
     pub role: Role,
 }
 
-/// Who can be the liaison officer of a park's enterprises: its own staff, and those of all parks.
-#[utoipa::path(tag = "directory", params(LiaisonQuery), responses((status = 200, body = Items<LiaisonOut>)))]
+/// List who can be the liaison officer (首席服务员) of a park's enterprises, by id.
+///
+/// These are the park's own staff, the campaign office and leaders.
+#[utoipa::path(tag = "directory", operation_id = "list_liaisons", params(LiaisonQuery), responses(
+    (status = 200, description = "A page of people.", body = Items<LiaisonOut>)))]
 #[get("/enterprises/liaisons")]
 pub async fn liaisons(call: Call, query: Query<LiaisonQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -280,9 +337,12 @@ pub async fn liaisons(call: Call, query: Query<LiaisonQuery>) -> Result<HttpResp
     .await
 }
 
-/// One enterprise.
-#[utoipa::path(tag = "directory", params(("id" = i64, Path)), responses(
-    (status = 200, body = EnterpriseOut, headers(("ETag" = String)))))]
+/// Get an enterprise.
+///
+/// Whole phone numbers are shown to the coordinator and the park's staff, which the audit trail records.
+#[utoipa::path(tag = "directory", operation_id = "get_enterprise", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The enterprise.", body = EnterpriseOut,
+        headers(("ETag" = String)))))]
 #[get("/enterprises/{id}")]
 pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     // A write: revealing phone numbers is logged.
@@ -294,9 +354,18 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     .await
 }
 
-/// Changes what is given; a new operating status is added to the history.
-#[utoipa::path(tag = "directory", params(("id" = i64, Path)), request_body = EnterprisePatch, responses(
-    (status = 200, body = EnterpriseOut, headers(("ETag" = String)))))]
+/// Change an enterprise.
+///
+/// A new operating status is added to the history. An enterprise can't be deleted: `active` becomes
+/// false.
+#[utoipa::path(
+    tag = "directory",
+    operation_id = "update_enterprise",
+    params(("id" = i64, Path)),
+    request_body = EnterprisePatch,
+    responses((status = 200, description = "The enterprise as it is now.", body = EnterpriseOut,
+        headers(("ETag" = String))))
+)]
 #[patch("/enterprises/{id}")]
 pub async fn update(call: Call, id: PathId, body: Body<EnterprisePatch>) -> Result<HttpResponse> {
     call.write(move |conn, call| {

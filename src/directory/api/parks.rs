@@ -12,13 +12,17 @@ use crate::directory::input::{ParkIn, ParkPatch};
 use crate::directory::rules::ParkKind;
 use crate::directory::store::parks::{self as store, Park};
 
-/// A park, town or subdistrict.
+/// A park, town or subdistrict (园区), whose staff visit enterprises and file problems.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ParkOut {
     pub id: i64,
+    /// Begins the numbers of the park's problems.
     #[schema(example = "SH")]
     pub code: String,
+    /// What it is called.
+    #[schema(example = "沙河产业园区")]
     pub name: String,
+    /// What kind of area it is.
     pub kind: ParkKind,
     pub active: bool,
     #[schema(format = DateTime)]
@@ -41,8 +45,9 @@ fn out(clock: &Clock, row: Park) -> Result<ParkOut> {
     })
 }
 
-/// All parks, by id.
-#[utoipa::path(tag = "directory", params(PageQuery), responses((status = 200, body = Items<ParkOut>)))]
+/// List the parks (园区), by id, those out of use among them.
+#[utoipa::path(tag = "directory", operation_id = "list_parks", params(PageQuery), responses(
+    (status = 200, description = "A page of parks.", body = Items<ParkOut>)))]
 #[get("/parks")]
 pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -63,9 +68,10 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     .await
 }
 
-/// Adds one.
-#[utoipa::path(tag = "directory", request_body = ParkIn, responses(
-    (status = 201, body = ParkOut, headers(("Location" = String), ("ETag" = String)))))]
+/// Create a park.
+#[utoipa::path(tag = "directory", operation_id = "create_park", request_body = ParkIn, responses(
+    (status = 201, description = "The park.", body = ParkOut,
+        headers(("Location" = String), ("ETag" = String)))))]
 #[post("/parks")]
 pub async fn create(call: Call, body: Body<ParkIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -77,9 +83,9 @@ pub async fn create(call: Call, body: Body<ParkIn>) -> Result<HttpResponse> {
     .await
 }
 
-/// One of them.
-#[utoipa::path(tag = "directory", params(("id" = i64, Path)), responses(
-    (status = 200, body = ParkOut, headers(("ETag" = String)))))]
+/// Get a park.
+#[utoipa::path(tag = "directory", operation_id = "get_park", params(("id" = i64, Path)), responses(
+    (status = 200, description = "The park.", body = ParkOut, headers(("ETag" = String)))))]
 #[get("/parks/{id}")]
 pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -90,9 +96,17 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     .await
 }
 
-/// Changes what is given; there are no deletes: `active: false`.
-#[utoipa::path(tag = "directory", params(("id" = i64, Path)), request_body = ParkPatch, responses(
-    (status = 200, body = ParkOut, headers(("ETag" = String)))))]
+/// Change a park.
+///
+/// It can't be deleted: `active` becomes false.
+#[utoipa::path(
+    tag = "directory",
+    operation_id = "update_park",
+    params(("id" = i64, Path)),
+    request_body = ParkPatch,
+    responses((status = 200, description = "The park as it is now.", body = ParkOut,
+        headers(("ETag" = String))))
+)]
 #[patch("/parks/{id}")]
 pub async fn update(call: Call, id: PathId, body: Body<ParkPatch>) -> Result<HttpResponse> {
     call.write(move |conn, call| {

@@ -11,42 +11,58 @@ pub use crate::base::line::{email, line, optional_line};
 use crate::text_enum;
 
 text_enum! {
-    /// 园区、乡镇、街道.
+    /// What kind of area a park is.
     pub enum ParkKind {
+        /// 园区.
         Park = "park",
+        /// 乡镇.
         Town = "town",
+        /// 街道.
         Subdistrict = "subdistrict",
     }
 }
 
 text_enum! {
-    /// Who solves: a government department, or a utility, bank or other body.
+    /// What kind of body a department is.
     pub enum DepartmentKind {
+        /// A department of the government (政府部门).
         Government = "government",
+        /// Power, water, gas, heat, telecommunications (公用企业).
         Utility = "utility",
+        /// A bank or another financial institution (金融机构).
         Bank = "bank",
         Other = "other",
     }
 }
 
 text_enum! {
-    /// 大型、中型、小型、微型.
+    /// How large an enterprise is (企业规模).
     pub enum EnterpriseSize {
+        /// 大型.
         Large = "large",
+        /// 中型.
         Medium = "medium",
+        /// 小型.
         Small = "small",
+        /// 微型.
         Micro = "micro",
     }
 }
 
 text_enum! {
-    /// 正常生产、减产、半停产、停产、筹建、关闭.
+    /// How an enterprise is running (生产经营状态).
     pub enum OperatingStatus {
+        /// 正常生产.
         Running = "running",
+        /// 减产.
         Reduced = "reduced",
+        /// 半停产.
         SemiHalted = "semi_halted",
+        /// 停产.
         Halted = "halted",
+        /// 筹建.
         Preparing = "preparing",
+        /// 关闭.
         Closed = "closed",
     }
 }

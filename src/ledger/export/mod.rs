@@ -32,7 +32,9 @@ const XLSX_ROWS: usize = 1_048_575;
 crate::text_enum! {
     /// The kind of file.
     pub enum Format {
+        /// Excel, with real dates; at most 1,048,575 problems.
         Xlsx = "xlsx",
+        /// Text in UTF-8 with a BOM, of any length.
         Csv = "csv",
     }
 }

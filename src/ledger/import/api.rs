@@ -1,5 +1,6 @@
 //! Imports over REST: upload, preview, commit, and what couldn't be taken.
 
+mod out;
 mod upload;
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -9,104 +10,47 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, failed_rows};
 use super::rules::columns::Kind;
-use super::rules::header::FileColumn;
-use super::rules::plan::Making;
 use super::rules::write::template;
-use super::state::{Mode, State};
+use super::state::Mode;
 use super::store::{self, ImportRow};
 use crate::access::api::Call;
-use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::http::paging::PageQuery;
-use crate::base::http::{Body, Items, Page, PathId, Query, Reply, Routes};
+use crate::base::http::{Body, FileBytes, Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, Result};
+use out::{ImportOut, shown};
 use upload::{Upload, read};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// An import: what its file says, and what became of it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ImportOut {
-    pub id: i64,
-    #[schema(inline)]
-    pub kind: Kind,
-    #[schema(inline)]
-    pub state: State,
-    /// Nothing is written unless it is asked for.
-    pub dry_run: bool,
-    #[schema(inline)]
-    pub mode: Mode,
-    #[schema(example = "问题台账.xlsx")]
-    pub file_name: String,
-    /// The columns of the file, and what each is taken for.
-    pub columns: Vec<FileColumn>,
-    /// Headings that this kind knows, by key.
-    pub known_columns: Vec<KnownColumn>,
-    pub progress: ImportProgress,
-    pub counts: ImportCounts,
-    /// What is made in the directory with it.
-    pub making: Making,
-    /// Why nothing could be taken; null where it could.
-    pub fault: Option<ImportFault>,
-    pub created_at: String,
-    pub finished_at: Option<String>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct KnownColumn {
-    pub key: &'static str,
-    pub heading: &'static str,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ImportProgress {
-    /// Rows that were checked.
-    pub done: i64,
-    /// Null until the file is read to its end.
-    pub total: Option<i64>,
-    /// New rows that are worked out and only wait to be published, all at once.
-    pub prepared: i64,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ImportCounts {
-    /// 新增.
-    pub new: i64,
-    /// 已存在, just so.
-    pub matched: i64,
-    /// 有差异: there already with other values, which stay.
-    pub different: i64,
-    /// 有误.
-    pub wrong: i64,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ImportFault {
-    pub code: String,
-    pub detail: String,
-}
 
 /// An import with a page of what is said about its rows.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportDetail {
     #[serde(flatten)]
     pub import: ImportOut,
+    /// What is wrong with its rows; with `notes=true` what is told of rows that are taken.
     pub errors: Items<RowError>,
 }
 
-/// Something about a row.
+/// Something that is said about a row.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RowError {
-    /// As Excel numbers it.
+    /// The row's number, as Excel has it.
+    #[schema(example = 7)]
     pub row: i64,
-    /// The column's key; null where it is about the whole row.
+    /// The key of the column that it is about; null where it is about the whole row.
+    #[schema(example = "raised_on")]
     pub column: Option<String>,
-    /// Its heading.
+    /// The heading of that column in the template; null where it is about the whole row.
+    #[schema(example = "提出日期")]
     pub heading: Option<&'static str>,
+    /// What is said, as a word that stays the same over versions.
     #[schema(example = "invalid_day")]
     pub code: String,
+    /// What is said, for people, in Chinese.
+    #[schema(example = "日期无法识别，请写成 2021-8-2 的样式")]
     pub detail: String,
-    /// Only told: the row is taken nevertheless.
+    /// Whether it is only told, and the row is taken nevertheless.
     pub note: bool,
     #[serde(skip)]
     id: i64,
@@ -122,67 +66,37 @@ pub struct ErrorsQuery {
     pub limit: Option<i64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
-    /// What is told about rows that are taken, instead of what is wrong.
+    /// Whether to list what is told about rows that are taken, instead of what is wrong; false where
+    /// absent.
     pub notes: Option<bool>,
 }
 
 /// Confirms what was previewed.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"mode": "good_rows"}))]
 pub struct CommitIn {
-    /// The import's own where absent.
+    /// What becomes of the file where rows are wrong; as it was said at the upload where absent or null.
     #[schema(inline)]
     pub mode: Option<Mode>,
 }
 
-fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
-    let columns = row.kind.columns().iter();
-    Ok(ImportOut {
-        known_columns: columns
-            .map(|column| KnownColumn {
-                key: column.key,
-                heading: column.heading,
-            })
-            .collect(),
-        id: row.id,
-        kind: row.kind,
-        state: row.state,
-        dry_run: row.dry_run,
-        mode: row.mode,
-        file_name: row.file_name,
-        columns: serde_json::from_str(if row.header.is_empty() {
-            "[]"
-        } else {
-            &row.header
-        })
-        .map_err(Error::internal)?,
-        progress: ImportProgress {
-            done: row.rows_done,
-            total: row.rows_total,
-            prepared: row.prepared_count,
-        },
-        counts: ImportCounts {
-            new: row.new_count,
-            matched: row.same_count,
-            different: row.different_count,
-            wrong: row.wrong_count,
-        },
-        making: serde_json::from_str(&row.making).unwrap_or_default(),
-        fault: row.fault_code.map(|code| ImportFault {
-            code,
-            detail: row.fault_zh.unwrap_or_default(),
-        }),
-        created_at: clock.show(row.created_at.and_utc()),
-        finished_at: row.finished_at.map(|at| clock.show(at.and_utc())),
-    })
-}
-
-/// Uploads a file. It is read in the background; nothing of it is written before it is confirmed,
-/// unless `dry_run` is false.
-#[utoipa::path(tag = "imports", request_body(content = Upload, content_type = "multipart/form-data"), responses(
-    (status = 201, body = ImportOut, headers(("Location" = String))),
-    (status = 413, description = "The file has more than 20 MiB.", content_type = "application/problem+json",
-        body = crate::base::http::problem::Problem)))]
+/// Upload a file of enterprises, visits or problems (导入台账).
+///
+/// It is read and checked in the background: `GET /imports/{id}` tells how far that is. Nothing of it is
+/// written before it is confirmed, unless `dry_run` is false.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "create_import",
+    request_body(content = Upload, content_type = "multipart/form-data"),
+    responses(
+        (status = 201, description = "The import, which waits to be read.", body = ImportOut,
+            headers(("Location" = String))),
+        (status = 413, description = "The file has more than 20 MiB.",
+            content_type = "application/problem+json",
+            body = crate::base::http::problem::Problem)
+    )
+)]
 #[post("/imports")]
 pub async fn create(call: Call, form: actix_multipart::Multipart) -> Result<HttpResponse> {
     let upload = read(form).await;
@@ -206,8 +120,11 @@ pub async fn create(call: Call, form: actix_multipart::Multipart) -> Result<Http
     .await
 }
 
-/// Imports, the newest first.
-#[utoipa::path(tag = "imports", params(PageQuery), responses((status = 200, body = Items<ImportOut>)))]
+/// List the imports (导入) that one sees, newest first.
+///
+/// Park staff see those of their park, the coordinator all.
+#[utoipa::path(tag = "imports", operation_id = "list_imports", params(PageQuery), responses(
+    (status = 200, description = "A page of imports.", body = Items<ImportOut>)))]
 #[get("/imports")]
 pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -225,9 +142,13 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
     .await
 }
 
-/// One import: its state, its counts, and a page of what is wrong with its rows.
-#[utoipa::path(tag = "imports", params(("id" = i64, Path), ErrorsQuery), responses(
-    (status = 200, body = ImportDetail)))]
+/// Get an import: its state, its counts, and a page of what is wrong with its rows.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "get_import",
+    params(("id" = i64, Path), ErrorsQuery),
+    responses((status = 200, description = "The import.", body = ImportDetail))
+)]
 #[get("/imports/{id}")]
 pub async fn get(call: Call, id: PathId, query: Query<ErrorsQuery>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
@@ -269,10 +190,18 @@ fn errors(
     Items::new(errors.collect(), page.limit, |error| error.id, None)
 }
 
-/// Writes what was previewed. It is checked once more; where something changed since, nothing is
-/// written and the new preview stands.
-#[utoipa::path(tag = "imports", params(("id" = i64, Path)), request_body = CommitIn, responses(
-    (status = 200, body = ImportOut)))]
+/// Write what was previewed (确认导入).
+///
+/// That happens in the background. The file is checked once more; where something changed since, nothing
+/// is written and the new preview stands.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "commit_import",
+    params(("id" = i64, Path)),
+    request_body = CommitIn,
+    responses((status = 200, description = "The import, which waits to be written.",
+        body = ImportOut))
+)]
 #[post("/imports/{id}/commit")]
 pub async fn commit(call: Call, id: PathId, body: Body<CommitIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -284,11 +213,20 @@ pub async fn commit(call: Call, id: PathId, body: Body<CommitIn>) -> Result<Http
     .await
 }
 
-/// The rows that couldn't be taken, as they stood, with a column of reasons.
-#[utoipa::path(tag = "imports", params(("id" = i64, Path)), responses(
-    (status = 200, description = "An xlsx", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
-    (status = 409, description = "There are no failed rows.", content_type = "application/problem+json",
-        body = crate::base::http::problem::Problem)))]
+/// Download the rows that couldn't be taken, as they stood, with a column of reasons.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "download_failed_rows",
+    params(("id" = i64, Path)),
+    responses(
+        (status = 200, description = "An xlsx.", headers(("Content-Disposition" = String)),
+            content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            body = FileBytes),
+        (status = 409, description = "There are no failed rows.",
+            content_type = "application/problem+json",
+            body = crate::base::http::problem::Problem)
+    )
+)]
 #[get("/imports/{id}/failed_rows")]
 pub async fn failed(call: Call, id: PathId) -> Result<HttpResponse> {
     let db = call.ground.db.clone();
@@ -301,9 +239,18 @@ pub async fn failed(call: Call, id: PathId) -> Result<HttpResponse> {
     Ok(attached(file, "failed_rows.xlsx"))
 }
 
-/// An empty file to fill in.
-#[utoipa::path(tag = "imports", params(("kind" = inline(Kind), Path)), responses(
-    (status = 200, description = "An xlsx", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
+/// Download an empty file to fill in (导入模板).
+///
+/// Its second sheet tells what each column holds and what else it may be called.
+#[utoipa::path(
+    tag = "imports",
+    operation_id = "download_import_template",
+    params(("kind" = inline(Kind), Path, description = "What the file is to hold.",
+        example = "problems")),
+    responses((status = 200, description = "An xlsx.", headers(("Content-Disposition" = String)),
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        body = FileBytes))
+)]
 #[get("/imports/templates/{kind}")]
 pub async fn templates(call: Call, kind: web::Path<String>) -> Result<HttpResponse> {
     let kind = Kind::parse(&kind).ok_or(Error::NotFound)?;

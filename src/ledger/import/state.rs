@@ -3,15 +3,17 @@
 crate::text_enum! {
     /// Where an import stands.
     pub enum State {
-        /// Waits for its turn to be read.
+        /// Waits for its turn to be read (等待读取).
         Reading = "reading",
+        /// Its rows are being checked (核对中).
         Checking = "checking",
-        /// Checked; nothing is written yet.
+        /// Checked; nothing is written yet (待确认).
         Ready = "ready",
-        /// Waits for its turn to be written, or is.
+        /// Waits for its turn to be written, or is being written (导入中).
         Writing = "writing",
+        /// Written (已导入).
         Done = "done",
-        /// Nothing of it was taken.
+        /// Nothing of it was taken (未导入).
         Failed = "failed",
     }
 }

@@ -10,9 +10,11 @@ use sha2::{Digest, Sha256};
 crate::text_enum! {
     /// Where a mail stands.
     pub enum State {
-        /// For its turn, the first or another.
+        /// Waits to be sent, for the first time or again.
         Waiting = "waiting",
+        /// Is being handed to the mail server.
         Sending = "sending",
+        /// The mail server took it.
         Sent = "sent",
         /// Given up, until somebody sends it again.
         Parked = "parked",

@@ -1,40 +1,65 @@
 //! Who is told what, in one table; `docs/mail.md` shows the same and a test compares the two.
 
 crate::text_enum! {
-    /// What a mail tells of. Where a move has one outcome, the kind is named as the move.
+    /// What a mail tells of: something that was done with a problem, or one of the last four.
     pub enum Kind {
+        /// 派单.
         Dispatch = "dispatch",
+        /// 改派.
         Redispatch = "redispatch",
+        /// 增加协办.
         AddSupport = "add_support",
+        /// 退回.
         Return = "return",
+        /// 同意退回.
         ReturnUpheld = "return_upheld",
+        /// 不同意退回.
         ReturnRefused = "return_refused",
+        /// 申请延期.
         RequestExtension = "request_extension",
+        /// 同意延期.
         ExtensionGranted = "extension_granted",
+        /// 不同意延期.
         ExtensionRefused = "extension_refused",
+        /// 申请挂起.
         RequestSuspension = "request_suspension",
+        /// 同意挂起.
         SuspensionGranted = "suspension_granted",
+        /// 不同意挂起.
         SuspensionRefused = "suspension_refused",
+        /// 恢复办理.
         Resume = "resume",
+        /// 办结.
         Resolve = "resolve",
+        /// 即办.
         ResolveOnSite = "resolve_on_site",
+        /// 持续跟踪.
         Track = "track",
+        /// 重办.
         Reopen = "reopen",
+        /// 督办.
         Urge = "urge",
+        /// 批示.
         Instruction = "instruction",
+        /// 上报.
         Escalate = "escalate",
+        /// 移交园区.
         TransferPark = "transfer_park",
+        /// 撤回.
         Withdraw = "withdraw",
+        /// 不予受理.
         Reject = "reject",
+        /// 并单.
         Merge = "merge",
+        /// 恢复受理.
         Reinstate = "reinstate",
-        /// An enterprise filed something through its door.
+        /// An enterprise told a problem through its link (企业反映问题).
         DoorReport = "door_report",
-        /// Before a limit.
+        /// A limit is near.
         Yellow = "reminder_yellow",
-        /// After it.
+        /// A limit has passed.
         Red = "reminder_red",
-        /// A closed week's report, circulated.
+        /// The report of a closed week (周报).
         WeeklyReport = "weekly_report",
     }
 }

@@ -4,40 +4,49 @@ use actix_web::{HttpResponse, get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::written::{FileBytes, format, written};
+use super::written::{format, written};
 use crate::access::api::Call;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
-use crate::base::http::{Body, Query, Reply};
+use crate::base::http::{Body, FileBytes, Query, Reply};
 use crate::base::{Error, Result};
 use crate::reports::actions::letterhead::{self as actions, Kept};
 use crate::reports::actions::preview as composed;
 use crate::reports::render::Format;
 use crate::reports::rules::{Letterhead, LetterheadIn, Section, Weekly};
 
-/// What reports are written on: what was set, null where it is left to the default.
+/// The letterhead (版式) of reports: what was set, null where it is left to the default, and what stands
+/// on the paper.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LetterheadOut {
+    /// The issuing body (发文机关标志); null: the organisation's name.
     #[schema(example = "沙河市万人助万企活动办公室")]
     pub issuing_body: Option<String>,
+    /// Whether the issuing body stands in red over a red line; null: it does.
     pub red_head: Option<bool>,
+    /// The title (标题); null: “万人助万企周报”.
     #[schema(example = "万人助万企周报")]
     pub title: Option<String>,
+    /// Who signs (署名); null: the issuing body.
+    #[schema(example = "沙河市万人助万企活动办公室")]
     pub signature: Option<String>,
+    /// The sections that appear, in the order of the report; null: all of them.
     pub sections: Option<Vec<Section>>,
     /// What stands on the paper.
     pub in_force: Letterhead,
+    /// When it was set last; null where nothing was ever set.
     #[schema(format = DateTime)]
     pub updated_at: Option<String>,
-    /// 0 where nothing was ever set.
+    /// Rises with every change; 0 where nothing was ever set.
     pub version: i64,
 }
 
+/// How the look at a letterhead is written.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PreviewQuery {
-    /// html where absent.
+    /// The format; `html` where absent.
     #[param(inline, value_type = Option<Format>)]
     pub format: Option<String>,
 }
@@ -61,8 +70,9 @@ fn out(conn: &mut Conn, clock: &Clock, kept: Kept) -> Result<Reply> {
     Ok(Reply::ok(&out)?.version(version))
 }
 
-/// The letterhead of drafts, and of the weeks that will be closed.
-#[utoipa::path(tag = "reports", responses((status = 200, body = LetterheadOut, headers(("ETag" = String)))))]
+/// Get the letterhead (周报版式) of drafts, and of the weeks that will be closed.
+#[utoipa::path(tag = "reports", operation_id = "get_report_letterhead", responses(
+    (status = 200, description = "The letterhead.", body = LetterheadOut, headers(("ETag" = String)))))]
 #[get("/settings/report")]
 pub async fn get(call: Call) -> Result<HttpResponse> {
     call.read(|conn, call| {
@@ -72,9 +82,16 @@ pub async fn get(call: Call) -> Result<HttpResponse> {
     .await
 }
 
-/// Sets all of it. Closed weeks stay on the letterhead they were closed with.
-#[utoipa::path(tag = "reports", request_body = LetterheadIn, responses(
-    (status = 200, body = LetterheadOut, headers(("ETag" = String)))))]
+/// Set the whole letterhead (周报版式).
+///
+/// Closed weeks stay on the letterhead that they were closed with.
+#[utoipa::path(
+    tag = "reports",
+    operation_id = "set_report_letterhead",
+    request_body = LetterheadIn,
+    responses((status = 200, description = "The letterhead as it is now.", body = LetterheadOut,
+        headers(("ETag" = String))))
+)]
 #[put("/settings/report")]
 pub async fn put(call: Call, body: Body<LetterheadIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -85,15 +102,24 @@ pub async fn put(call: Call, body: Body<LetterheadIn>) -> Result<HttpResponse> {
     .await
 }
 
-/// The running week's draft under a letterhead that isn't kept. Administrators, who read no cases,
-/// get it with nothing in it.
-#[utoipa::path(tag = "reports", params(PreviewQuery), request_body = LetterheadIn, responses(
-    (status = 200, description = "The paper", content(
+/// Look at the running week's draft under a letterhead that isn't kept.
+///
+/// Administrators, who read no cases, get it with nothing in it.
+#[utoipa::path(
+    tag = "reports",
+    operation_id = "preview_report_letterhead",
+    params(PreviewQuery),
+    request_body = LetterheadIn,
+    responses((status = 200, description = "The draft.", headers(
+        ("Content-Disposition" = String, description = "The file's name; absent for JSON and HTML.")
+    ), content(
         (Weekly = "application/json"),
-        (String = "text/html"),
+        (FileBytes = "text/html"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (FileBytes = "application/pdf")))))]
+        (FileBytes = "application/pdf")
+    )))
+)]
 #[post("/settings/report/preview")]
 pub async fn preview(
     call: Call,

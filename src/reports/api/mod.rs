@@ -8,13 +8,13 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use self::written::{FileBytes, accepted, format, written};
+use self::written::{accepted, format, written};
 use super::actions;
 use super::render::Format;
 use super::rules::{Period, Weekly, period_asked, week_asked};
 use crate::access::api::Call;
 use crate::base::db::Conn;
-use crate::base::http::{Body, Query, Reply, Routes};
+use crate::base::http::{Body, FileBytes, Query, Reply, Routes};
 use crate::base::{Error, Result};
 use crate::calendar::{Week, closed_weeks};
 
@@ -23,15 +23,15 @@ use crate::calendar::{Week, closed_weeks};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct WeeklyQuery {
-    /// An ISO week; the last one that is over where neither this nor `ending` is given.
+    /// An ISO week that isn't to come; the last one that is over where neither this nor `ending` is given.
     #[param(example = "2021-W31")]
     pub week: Option<String>,
-    /// The last day of the week, instead of `week`.
+    /// The last day of the week, instead of `week`: both are refused.
     #[param(value_type = Option<chrono::NaiveDate>, example = "2021-08-08")]
     pub ending: Option<String>,
-    /// The report of one park; park staff always get their own park's.
+    /// The report of this park; of all where absent. Park staff get their own park's, and no other.
     pub park_id: Option<i64>,
-    /// Instead of `Accept`.
+    /// The format; where it is absent that of `Accept`, or else JSON.
     #[param(inline, value_type = Option<Format>)]
     pub format: Option<String>,
 }
@@ -41,31 +41,38 @@ pub struct WeeklyQuery {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct IssueQuery {
-    /// An ISO week; the last one that is over where neither this nor `ending` is given.
+    /// An ISO week that isn't to come; the last one that is over where neither this nor `ending` is given.
     #[param(example = "2021-W31")]
     pub week: Option<String>,
-    /// The last day of the week, instead of `week`.
+    /// The last day of the week, instead of `week`: both are refused.
     #[param(value_type = Option<chrono::NaiveDate>, example = "2021-08-08")]
     pub ending: Option<String>,
 }
 
-/// 签发.
+/// Issues a week's report (签发).
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"number": "2021年第5期"}))]
 pub struct IssueIn {
-    /// 期号, at most 40 characters; the running number of the year where absent.
-    #[schema(example = "2021年第5期")]
+    /// The number of the issue (期号), on one line of at most 40 characters; the running number of the
+    /// year where it is absent or null.
+    #[schema(example = "2021年第5期", max_length = 40)]
     pub number: Option<String>,
 }
 
-/// A week's figures with cumulative ones and those of the week before, lists and definitions; a
-/// draft until the week is issued or its cut-off passes, then the same bytes for ever.
+/// Get a week's report (周报).
+///
+/// It has the week's figures with cumulative ones and those of the week before, lists and definitions. It
+/// is a draft until the week is issued or its cut-off passes; from then on it has the same bytes for ever.
 #[utoipa::path(
     tag = "reports",
+    operation_id = "get_weekly_report",
     params(WeeklyQuery),
-    responses((status = 200, description = "The report as asked for", content(
+    responses((status = 200, description = "The report.", headers(
+        ("Content-Disposition" = String, description = "The file's name; absent for JSON and HTML.")
+    ), content(
         (Weekly = "application/json"),
-        (String = "text/html"),
+        (FileBytes = "text/html"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (FileBytes = "application/pdf")
@@ -96,12 +103,12 @@ pub async fn weekly(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct MonthlyQuery {
-    /// The last one that is over where absent.
+    /// A month that isn't to come; the last one that is over where absent.
     #[param(example = "2021-08")]
     pub month: Option<String>,
-    /// The report of one park; park staff always get their own park's.
+    /// The report of this park; of all where absent. Park staff get their own park's, and no other.
     pub park_id: Option<i64>,
-    /// Instead of `Accept`.
+    /// The format; where it is absent that of `Accept`, or else JSON.
     #[param(inline, value_type = Option<Format>)]
     pub format: Option<String>,
 }
@@ -111,23 +118,28 @@ pub struct MonthlyQuery {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct QuarterlyQuery {
-    /// The last one that is over where absent.
+    /// A quarter that isn't to come; the last one that is over where absent.
     #[param(example = "2021-Q3")]
     pub quarter: Option<String>,
-    /// The report of one park; park staff always get their own park's.
+    /// The report of this park; of all where absent. Park staff get their own park's, and no other.
     pub park_id: Option<i64>,
-    /// Instead of `Accept`.
+    /// The format; where it is absent that of `Accept`, or else JSON.
     #[param(inline, value_type = Option<Format>)]
     pub format: Option<String>,
 }
 
-/// The same for a month, counted as of its last day, or of today while it runs. It is never closed.
+/// Get a month's report (月报).
+///
+/// It is counted as of the month's last day, or of today while it runs, and never closed.
 #[utoipa::path(
     tag = "reports",
+    operation_id = "get_monthly_report",
     params(MonthlyQuery),
-    responses((status = 200, description = "The report as asked for", content(
+    responses((status = 200, description = "The report.", headers(
+        ("Content-Disposition" = String, description = "The file's name; absent for JSON and HTML.")
+    ), content(
         (Weekly = "application/json"),
-        (String = "text/html"),
+        (FileBytes = "text/html"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (FileBytes = "application/pdf")
@@ -147,13 +159,18 @@ pub async fn monthly(
     periodical(call, &request, asked).await
 }
 
-/// The same for a quarter, counted as of its last day, or of today while it runs. It is never closed.
+/// Get a quarter's report (季报).
+///
+/// It is counted as of the quarter's last day, or of today while it runs, and never closed.
 #[utoipa::path(
     tag = "reports",
+    operation_id = "get_quarterly_report",
     params(QuarterlyQuery),
-    responses((status = 200, description = "The report as asked for", content(
+    responses((status = 200, description = "The report.", headers(
+        ("Content-Disposition" = String, description = "The file's name; absent for JSON and HTML.")
+    ), content(
         (Weekly = "application/json"),
-        (String = "text/html"),
+        (FileBytes = "text/html"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (FileBytes = "application/pdf")
@@ -195,13 +212,15 @@ async fn periodical(
     written(json, format, &ground).await
 }
 
-/// Issues a week that is over. The weeks before it that are still open are closed first; from then
-/// on none of them changes.
+/// Issue the report of a week that is over (签发).
+///
+/// The weeks before it that are still open are closed first; from then on none of them changes.
 #[utoipa::path(
     tag = "reports",
+    operation_id = "issue_weekly_report",
     params(IssueQuery),
     request_body = IssueIn,
-    responses((status = 200, description = "The report of all, closed", body = Weekly))
+    responses((status = 200, description = "The report of all, closed.", body = Weekly))
 )]
 #[post("/reports/weekly/issue")]
 pub async fn issue(

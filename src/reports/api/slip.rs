@@ -4,10 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::written::{FileBytes, accepted, drawn};
+use super::written::{accepted, drawn};
 use crate::access::api::Call;
 use crate::base::db::Conn;
-use crate::base::http::{PathId, Query};
+use crate::base::http::{FileBytes, PathId, Query};
 use crate::base::{Error, FieldError, Result};
 use crate::reports::actions::slip as actions;
 use crate::reports::render::Format;
@@ -16,29 +16,44 @@ use crate::reports::rules::paper::SlipKind;
 crate::text_enum! {
     /// How a slip is written.
     pub enum SlipFormat {
+        /// A page to read and print.
         Html = "html",
+        /// Word.
         Docx = "docx",
+        /// Left out of some builds.
         Pdf = "pdf",
     }
 }
 
+/// Which slip, and how it is written.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct SlipQuery {
-    #[param(inline, value_type = SlipKind)]
+    /// Which slip: what was handed over (`dispatch`, 交办单), or what became of it (`resolution`, 办结单).
+    #[param(inline, value_type = SlipKind, example = "dispatch")]
     pub kind: String,
-    /// Instead of `Accept`; Word where neither says.
+    /// The format; where it is absent that of `Accept`, or else Word.
     #[param(inline, value_type = Option<SlipFormat>)]
     pub format: Option<String>,
 }
 
-/// A problem on one page, to be signed: what was handed over to whom by when, or what became of it.
-#[utoipa::path(tag = "problems", params(("id" = i64, Path), SlipQuery), responses(
-    (status = 200, description = "The paper", content(
+/// Get a problem on one page, to be signed (交办单, 办结单).
+///
+/// It tells what was handed over, to whom and by when, or what became of it; before that it is refused
+/// (422).
+#[utoipa::path(
+    tag = "problems",
+    operation_id = "get_problem_slip",
+    params(("id" = i64, Path), SlipQuery),
+    responses((status = 200, description = "The paper.", headers(
+        ("Content-Disposition" = String, description = "The file's name; absent for HTML.")
+    ), content(
         (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (String = "text/html"),
-        (FileBytes = "application/pdf")))))]
+        (FileBytes = "text/html"),
+        (FileBytes = "application/pdf")
+    )))
+)]
 #[get("/problems/{id}/slip")]
 pub async fn slip(
     call: Call,

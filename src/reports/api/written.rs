@@ -6,18 +6,11 @@ use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_SECURITY_POLI
 use actix_web::{HttpRequest, HttpResponse, web};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::Semaphore;
-use utoipa::ToSchema;
 
 use crate::access::api::Ground;
 use crate::base::{Error, FieldError, Result};
 use crate::reports::render::{self, File, Format};
 use crate::reports::rules::paper::Paper;
-
-/// A file.
-#[derive(ToSchema)]
-#[schema(value_type = String, format = Binary)]
-#[expect(dead_code, reason = "only its schema is of use")]
-pub struct FileBytes(pub Vec<u8>);
 
 /// Papers that are drawn at once; more wait, so that a handful of PDFs doesn't hold up everybody.
 static DRAWING: Semaphore = Semaphore::const_new(2);

@@ -18,10 +18,15 @@ use crate::base::{Error, Result};
 crate::text_enum! {
     /// How a report is written.
     pub enum Format {
+        /// For programs.
         Json = "json",
+        /// A page to read and print.
         Html = "html",
+        /// Excel.
         Xlsx = "xlsx",
+        /// Word, by GB/T 9704.
         Docx = "docx",
+        /// Left out of some builds.
         Pdf = "pdf",
     }
 }

@@ -4,11 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::PeriodKind;
 
-/// A name and what it means.
+/// A word or number of a report, and what it means (统计口径).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Definition {
+    /// The word or number.
     #[schema(example = "解决率")]
     pub name: String,
+    /// What it means, in Chinese.
+    #[schema(example = "分子为解决的问题，分母为收集的问题。")]
     pub text: String,
 }
 

@@ -7,19 +7,30 @@ use crate::base::line::optional_line;
 use crate::base::{Error, FieldError, Result};
 
 crate::text_enum! {
-    /// A section that may be left out; the definitions and the foot always stand.
+    /// A section of the report that may be left out; the definitions and the foot always stand.
     pub enum Section {
+        /// The figures of all together.
         Overall = "overall",
         Charts = "charts",
+        /// The figures by park.
         Parks = "parks",
+        /// The figures by lead department, within peer groups.
         Departments = "departments",
+        /// The figures by category.
         Categories = "categories",
+        /// The figures by level.
         Levels = "levels",
+        /// Problems assigned from above (上级交办).
         Superior = "superior",
+        /// The list of overdue problems (超期).
         Overdue = "overdue",
+        /// The list of supervised problems (督办).
         Supervised = "supervised",
+        /// The list of tracked problems (持续跟踪).
         Tracking = "tracking",
+        /// The list of settled problems (办结).
         Settled = "settled",
+        /// What was recorded late, taken back or excluded (补录、核减、剔除).
         Corrections = "corrections",
     }
 }
@@ -27,40 +38,47 @@ crate::text_enum! {
 /// The longest name of an issuing body, signature or title, in characters.
 pub const LETTERHEAD_MAX: usize = 60;
 
-/// The paper a report is written on, kept with each closed week as it was then.
+/// The letterhead (版式) that a report is written on, kept with each closed week as it was then.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Letterhead {
-    /// 发文机关标志; reports from before there were letterheads have none.
+    /// The issuing body (发文机关标志); empty in weeks closed before there were letterheads.
     #[schema(example = "沙河市万人助万企活动办公室")]
     pub issuing_body: String,
     /// Whether the issuing body stands in red over a red line, as on official paper.
     pub red_head: bool,
-    /// After the park's name, where the report is a park's.
+    /// The title (标题); in a park's report it stands after the park's name.
     #[schema(example = "万人助万企周报")]
     pub title: String,
-    /// 署名.
+    /// Who signs (署名).
+    #[schema(example = "沙河市万人助万企活动办公室")]
     pub signature: String,
-    /// Which sections appear, in the order of the report.
+    /// The sections that appear, in the order of the report.
     pub sections: Vec<Section>,
 }
 
 /// The title without a setting.
 const TITLE: &str = "万人助万企周报";
 
-/// What is kept: the same, with what is left to the organisation's name.
+/// The letterhead (版式) of reports. What is null or absent is left to the default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"issuing_body": "沙河市万人助万企活动办公室", "red_head": true,
+    "title": "万人助万企周报", "signature": "沙河市万人助万企活动办公室",
+    "sections": ["overall", "charts", "parks", "departments", "overdue", "tracking"]}))]
 pub struct LetterheadIn {
-    /// At most 60 characters; the organisation's name where absent.
-    #[schema(example = "沙河市万人助万企活动办公室")]
+    /// The issuing body (发文机关标志), on one line of at most 60 characters; the organisation's name where
+    /// null.
+    #[schema(example = "沙河市万人助万企活动办公室", max_length = 60)]
     pub issuing_body: Option<String>,
+    /// Whether the issuing body stands in red over a red line, as on official paper; true where null.
     pub red_head: Option<bool>,
-    /// At most 60 characters; “万人助万企周报” where absent.
-    #[schema(example = "万人助万企周报")]
+    /// The title (标题), on one line of at most 60 characters; “万人助万企周报” where null.
+    #[schema(example = "万人助万企周报", max_length = 60)]
     pub title: Option<String>,
-    /// At most 60 characters; the issuing body where absent.
+    /// Who signs (署名), on one line of at most 60 characters; the issuing body where null.
+    #[schema(example = "沙河市万人助万企活动办公室", max_length = 60)]
     pub signature: Option<String>,
-    /// All of them where absent.
+    /// The sections that appear; the order of the list doesn't matter; all of them where null.
     pub sections: Option<Vec<Section>>,
 }
 

@@ -2,17 +2,18 @@
 
 mod definitions;
 mod letterhead;
+mod listed;
 pub mod paper;
 mod period;
 mod weekly;
 
 pub use definitions::Definition;
 pub use letterhead::{LETTERHEAD_MAX, Letterhead, LetterheadIn, Section};
-pub use period::{Period, PeriodKind, period_asked};
-pub use weekly::{
-    Actor, Entry, ExcludedProblem, Listed, Parts, PeerGroup, Point, ProblemRef, SettledProblem,
-    VisitRef, Weekly, compose,
+pub use listed::{
+    Actor, Entry, ExcludedProblem, Listed, PeerGroup, Point, ProblemRef, SettledProblem, VisitRef,
 };
+pub use period::{Period, PeriodKind, period_asked};
+pub use weekly::{Parts, Weekly, compose};
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
@@ -23,9 +24,10 @@ use crate::calendar::Week;
 crate::text_enum! {
     /// Whether a report may still change.
     pub enum ReportStatus {
-        /// 草稿: the week runs, or it is neither issued nor past its cut-off.
+        /// The period runs, or its week is neither issued nor past its cut-off; months and quarters are
+        /// always like this (草稿).
         Draft = "draft",
-        /// Never changes again.
+        /// The week is closed, and the report never changes again (已封存).
         Closed = "closed",
     }
 }

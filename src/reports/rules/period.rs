@@ -7,7 +7,7 @@ use crate::calendar::Week;
 use crate::statistics::rules::asked::{FIRST_DAY, last_of_month, parse_month};
 
 crate::text_enum! {
-    /// How long the stretch is.
+    /// What stretch of days a report is about.
     pub enum PeriodKind {
         Week = "week",
         Month = "month",

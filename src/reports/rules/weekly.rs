@@ -7,176 +7,88 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::definitions::{Definition, definitions};
+use super::listed::{Entry, ExcludedProblem, Listed, PeerGroup, Point, SettledProblem};
 use super::{Letterhead, Period, PeriodKind, ReportStatus};
 use crate::calendar::rules::Calendar;
-use crate::problems::rules::words::{Outcome, Severity, Source, Status};
 use crate::statistics::rules::row::Row;
 
-/// A problem as a report lists it: its state at the end of the week, its names of today.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Listed {
-    pub id: i64,
-    #[schema(example = "SH-2021-016")]
-    pub number: String,
-    pub title: String,
-    pub park_id: i64,
-    pub park: String,
-    pub enterprise_id: Option<i64>,
-    /// The enterprise, or the site where there is none.
-    pub place: Option<String>,
-    pub department_id: Option<i64>,
-    /// The lead department.
-    pub department: Option<String>,
-    pub category: Option<String>,
-    pub source: Source,
-    pub severity: Severity,
-    pub status: Status,
-    pub outcome: Option<Outcome>,
-    pub round: i64,
-    pub reported_on: NaiveDate,
-    pub due_on: Option<NaiveDate>,
-    pub original_due_on: Option<NaiveDate>,
-    /// The day this round was first resolved on.
-    pub resolved_on: Option<NaiveDate>,
-    /// The day it was resolved on for good so far; later than `resolved_on` where it was tracked.
-    pub settled_on: Option<NaiveDate>,
-    pub satisfaction: Option<i64>,
-    /// How often it was urged or a leader instructed.
-    pub supervised: i64,
-}
-
-/// A settled problem and how long it took.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct SettledProblem {
-    #[serde(flatten)]
-    pub problem: Listed,
-    /// Working days after the day of reporting, up to `settled_on`.
-    pub working_days: Option<i64>,
-}
-
-/// A problem that stopped counting, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ExcludedProblem {
-    #[serde(flatten)]
-    pub problem: Listed,
-    pub excluded_on: Option<NaiveDate>,
-    pub reason: Option<String>,
-}
-
-/// What came in and what was settled in one of several weeks on end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ReportPoint)]
-pub struct Point {
-    #[schema(example = "2021-W31")]
-    pub week: String,
-    pub from: NaiveDate,
-    pub to: NaiveDate,
-    pub collected: i64,
-    pub resolved: i64,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ReportActor)]
-pub struct Actor {
-    pub id: i64,
-    pub name: Option<String>,
-    pub role: Option<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ProblemRef {
-    pub id: i64,
-    pub number: String,
-    pub title: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct VisitRef {
-    pub id: i64,
-    /// The enterprise or the site.
-    pub place: Option<String>,
-    pub visited_on: NaiveDate,
-}
-
-/// An event that a report tells of, and what it happened to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(as = ReportEntry)]
-pub struct Entry {
-    pub id: i64,
-    #[schema(example = "record")]
-    pub kind: String,
-    pub occurred_on: NaiveDate,
-    #[schema(format = DateTime)]
-    pub recorded_at: String,
-    pub counted_on: NaiveDate,
-    /// Null for the system.
-    pub actor: Option<Actor>,
-    pub problem: Option<ProblemRef>,
-    pub visit: Option<VisitRef>,
-}
-
-/// Departments that are compared with each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct PeerGroup {
-    pub peer_group: Option<String>,
-    pub rows: Vec<Row>,
-    /// Those with nothing due in the week.
-    pub nothing_due: Vec<Row>,
-}
-
-/// A week's report, of all or of one park; a month's and a quarter's are made alike. What came into
-/// it later is absent from the stored bytes of the weeks closed before.
+/// A report (周报, 月报, 季报), of all or of one park, as it is made for a week, a month or a quarter. What a
+/// later version of the product added is absent from weeks closed before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Weekly {
+    /// What stretch of days it is about.
     #[serde(default = "week")]
     pub kind: PeriodKind,
-    /// `2021-W31`, or `2021-08` and `2021-Q3`.
+    /// The ISO week; in a month's report the month (`2021-08`), in a quarter's the quarter (`2021-Q3`).
     #[schema(example = "2021-W31")]
     pub week: String,
+    /// The first day of the period.
+    #[schema(example = "2021-08-02")]
     pub from: NaiveDate,
+    /// The last day of the period.
+    #[schema(example = "2021-08-08")]
     pub to: NaiveDate,
-    /// The day the figures are of: `to`, or today while the week runs.
+    /// The day at whose end the figures are taken: `to`, or today while the period runs.
+    #[schema(example = "2021-08-08")]
     pub as_of: NaiveDate,
-    /// Null in the report of all.
+    /// The park whose report it is; null in the report of all.
     pub park_id: Option<i64>,
-    /// Whose report it is.
+    /// Whose report it is: the park's name or the organisation's.
     #[schema(example = "沙河产业园区")]
     pub subject: String,
-    /// 期号, where it was issued.
+    /// The number of the issue (期号); null unless it was issued.
+    #[schema(example = "2021年第5期")]
     pub number: Option<String>,
+    /// Whether it may still change.
     pub status: ReportStatus,
+    /// When the week was closed; null in a draft.
     #[schema(format = DateTime)]
     pub closed_at: Option<String>,
+    /// The sentence for the newspaper, about the cumulative figures.
+    #[schema(example = "沙河产业园区工作人员共走访项目现场30余次，收集问题16个，解决问题12个。")]
     pub sentence: Option<String>,
+    /// The figures of all together; `period` in them and in every other row is that of the report.
     pub totals: Row,
-    /// The totals of the week before.
+    /// The totals of the week, month or quarter before.
     pub previous: Row,
+    /// The figures by park.
     pub parks: Vec<Row>,
+    /// The figures by lead department, within the groups that are compared: named groups first, then the
+    /// departments that have none.
     pub departments: Vec<PeerGroup>,
+    /// The figures by category.
     pub categories: Vec<Row>,
+    /// The figures by level.
     #[serde(default)]
     pub levels: Vec<Row>,
-    /// 上级交办.
+    /// The figures of what was assigned from above (上级交办).
     pub superior: Row,
+    /// The overdue problems (超期).
     pub overdue: Vec<Listed>,
-    /// Open and urged or instructed about, or urged this week whatever became of it.
+    /// The supervised problems (督办): those that are open, and those that were supervised in the period
+    /// whatever became of them.
     pub supervised: Vec<Listed>,
+    /// The tracked problems (持续跟踪).
     pub tracking: Vec<Listed>,
+    /// The problems settled in the period (办结).
     pub settled: Vec<SettledProblem>,
-    /// 补录: what happened in a closed week and was recorded in this one.
+    /// What happened in a week closed before and was recorded in the period (补录).
     pub late_entries: Vec<Entry>,
-    /// 核减: what this week took back from the numbers of earlier ones.
+    /// What took back numbers of earlier periods (核减): visits voided, problems reopened, tracked,
+    /// excluded or reinstated, and follow-ups that say a solved problem isn't.
     pub corrections: Vec<Entry>,
-    /// What stopped counting in this week.
+    /// The problems excluded in the period (剔除).
     #[serde(default)]
     pub excluded: Vec<ExcludedProblem>,
-    /// The eight weeks that end with this one.
+    /// What came in and was settled in the eight weeks, months or quarters that end with this one, the
+    /// earliest first.
     #[serde(default)]
     pub series: Vec<Point>,
+    /// What the words and numbers mean (统计口径).
     pub definitions: Vec<Definition>,
-    /// The head of the audit chain when the week was closed.
+    /// The hash at the head of the audit trail when the week was closed; null in a draft.
     pub audit_head: Option<String>,
-    /// What it is written on, as it was when the week was closed.
+    /// The letterhead that it is written on; in a closed week as it was then.
     #[serde(default = "Letterhead::none")]
     pub letterhead: Letterhead,
 }
@@ -288,6 +200,7 @@ fn in_peer_groups(rows: Vec<Row>, peer_groups: &BTreeMap<i64, String>) -> Vec<Pe
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+    use crate::problems::rules::words::{Severity, Source, Status};
     use crate::statistics::rules::asked::GroupBy;
     use crate::statistics::rules::count::Count;
     use crate::statistics::rules::figures::Figures;

@@ -9,15 +9,19 @@ use crate::problems::rules::words::{Level, Severity, Source};
 crate::text_enum! {
     /// What a table has rows of.
     pub enum GroupBy {
+        /// One row for all.
         Nothing = "none",
         Park = "park",
+        /// By the lead department (主办单位).
         Department = "department",
         Category = "category",
         Level = "level",
         Source = "source",
         Severity = "severity",
         Enterprise = "enterprise",
+        /// By the reporting week in which a problem was reported or a visit took place.
         Week = "week",
+        /// By the month in which a problem was reported or a visit took place.
         Month = "month",
     }
 }

@@ -2,14 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A rate is never shown without what it is made of.
+/// A rate, with what it is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Rate {
+    /// How many of them it holds for.
     #[schema(example = 12)]
     pub numerator: i64,
+    /// How many there are.
     #[schema(example = 16)]
     pub denominator: i64,
-    /// One decimal, rounded half up; null over a denominator of 0, shown as “—”.
+    /// The percentage with one decimal, rounded half up; null over a denominator of 0, shown as “—”.
     #[schema(example = "75.0")]
     pub percent: Option<String>,
 }

@@ -1,160 +1,68 @@
 //! Rows as they are handed out, made of figures.
 
-use serde::{Deserialize, Deserializer, Serialize};
+mod key;
 
-use super::asked::{GroupBy, Reach};
+use serde::{Deserialize, Serialize};
+
+pub use key::{Key, Member, none_of_these, words};
+
 use super::count::{Count, Tally};
 use super::figures::{Figures, Visits};
 use super::percent::Rate;
 use super::sentence::{Visited, sentence};
-use crate::problems::rules::words::{Level, Severity, Source};
 
-/// A park, department, word, week … that a grouping has a row for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    /// What rows of the ledger are grouped by, as text.
-    pub key: String,
-    pub name: String,
-    /// Departments are compared within their group alone.
-    pub peer_group: Option<String>,
-    /// Out of use: listed only where it has something.
-    pub active: bool,
-}
-
-impl Member {
-    pub fn new(key: String, name: String, active: bool) -> Self {
-        Self {
-            key,
-            name,
-            peer_group: None,
-            active,
-        }
-    }
-}
-
-/// What a row is about; the property it is grouped by is there and null for "none of these".
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(example = json!({"park_id": 3, "name": "沙河产业园区"}))]
-pub struct Key {
-    #[serde(
-        default,
-        deserialize_with = "named",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub park_id: Option<Option<i64>>,
-    #[serde(
-        default,
-        deserialize_with = "named",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub department_id: Option<Option<i64>>,
-    #[serde(
-        default,
-        deserialize_with = "named",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub category_id: Option<Option<i64>>,
-    #[serde(
-        default,
-        deserialize_with = "named",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub enterprise_id: Option<Option<i64>>,
-    #[serde(
-        default,
-        deserialize_with = "named",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub level: Option<Option<Level>>,
-    #[serde(
-        default,
-        deserialize_with = "named",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub source: Option<Option<Source>>,
-    #[serde(
-        default,
-        deserialize_with = "named",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub severity: Option<Option<Severity>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(example = "2021-W31")]
-    pub week: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(example = "2021-08")]
-    pub month: Option<String>,
-    pub name: String,
-}
-
-/// Tells a property that is there and null from one that isn't there.
-fn named<'de, T, D>(reader: D) -> Result<Option<Option<T>>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
-    Option::deserialize(reader).map(Some)
-}
-
-impl Key {
-    /// The key of a group, or of what belongs to none.
-    pub fn of(group_by: GroupBy, key: Option<&str>, name: &str) -> Self {
-        let id = key.and_then(|text| text.parse().ok());
-        let mut made = Self {
-            name: name.to_owned(),
-            ..Self::default()
-        };
-        match group_by {
-            GroupBy::Nothing => {}
-            GroupBy::Park => made.park_id = Some(id),
-            GroupBy::Department => made.department_id = Some(id),
-            GroupBy::Category => made.category_id = Some(id),
-            GroupBy::Enterprise => made.enterprise_id = Some(id),
-            GroupBy::Level => made.level = Some(key.and_then(Level::parse)),
-            GroupBy::Source => made.source = Some(key.and_then(Source::parse)),
-            GroupBy::Severity => made.severity = Some(key.and_then(Severity::parse)),
-            GroupBy::Week => made.week = key.map(str::to_owned),
-            GroupBy::Month => made.month = key.map(str::to_owned),
-        }
-        made
-    }
-}
-
-/// Counts that a row has both as of its day and for its period.
+/// Counts that a row has twice: as of a day, and for its period. As of a day a count tells how many are so at
+/// its end; for a period, how many became so in it: they are so at the end of its last day and weren't on
+/// the day before its first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Counts {
-    /// Visits, voided ones out.
+    /// Visits (走访次数), voided ones left out.
     pub visits: i64,
-    /// Distinct enterprises visited: the one figure that groups don't add up.
+    /// Distinct enterprises visited (走访企业家数): the one figure that groups don't add up.
     pub visited_enterprises: i64,
-    /// Reported and not excluded.
+    /// Problems reported and not excluded (收集); in a period those reported in it.
     pub collected: i64,
-    /// Settled with the outcome solved, not contradicted by a later follow-up.
+    /// Settled problems whose last round came to `solved` and that no later follow-up contradicts (解决).
     pub solved: i64,
-    /// Solved, and a follow-up said so.
+    /// Solved problems of which a follow-up said so.
     pub confirmed: i64,
-    /// Settled (办结).
+    /// Settled problems, `resolved` or `closed` (办结).
     pub resolved: i64,
+    /// Closed problems (已销号).
     pub closed: i64,
-    /// Open.
+    /// Open problems (未办结).
     pub outstanding: i64,
+    /// Open problems that are tracked (持续跟踪).
     pub tracking: i64,
+    /// Open problems whose clocks stand still (挂起).
     pub suspended: i64,
+    /// Open problems whose solve limit ended before the day (超期).
     pub overdue: i64,
+    /// Problems that were returned at least once (退回).
     pub returned: i64,
+    /// Problems that were granted an extension at least once (延期).
     pub extended: i64,
+    /// Problems that were reopened at least once (重办).
     pub reopened: i64,
+    /// Problems that were supervised at least once (督办).
     pub supervised: i64,
+    /// Problems that weren't accepted (不予受理), never among the collected.
     pub rejected: i64,
+    /// Problems merged into another one (并单), never among the collected.
     pub merged: i64,
+    /// Problems withdrawn (撤回), never among the collected.
     pub withdrawn: i64,
+    /// How many times problems were returned.
     pub returned_events: i64,
+    /// How many times an extension was granted.
     pub extended_events: i64,
+    /// How many times problems were reopened.
     pub reopened_events: i64,
+    /// How many times problems were supervised.
     pub supervised_events: i64,
-    /// Rounds in which the enterprise was reached.
+    /// Rounds in which a follow-up reached the enterprise (回访).
     pub followed_up: i64,
-    /// Rounds whose last answer is 3 or better.
+    /// Rounds whose last answer is 3 (基本满意) or better.
     pub satisfied: i64,
 }
 
@@ -190,32 +98,35 @@ impl Counts {
     }
 }
 
-/// What came about from `from` to `to`. It balances: carried_in + reported + put_back =
-/// settled + excluded + carried_out.
+/// What came about in the period. It balances: carried_in + reported + put_back = settled + excluded +
+/// carried_out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PeriodCounts {
     #[serde(flatten)]
     pub counts: Counts,
-    /// Open at the start.
+    /// Problems open at the start.
     pub carried_in: i64,
-    /// All newly reported, excluded ones included.
+    /// Problems newly reported, excluded ones included.
     pub reported: i64,
-    /// Settled or excluded at the start, open at the end.
+    /// Problems settled or excluded at the start and open at the end.
     pub put_back: i64,
-    /// Open or new at the start, settled at the end.
+    /// Problems open at the start or newly reported, and settled at the end.
     pub settled: i64,
-    /// Open or new at the start, excluded at the end.
+    /// Problems open at the start or newly reported, and excluded at the end.
     pub excluded: i64,
-    /// Open at the end.
+    /// Problems open at the end.
     pub carried_out: i64,
-    /// Rounds whose limit lies in the period and has passed, or that were resolved in it.
+    /// Rounds due: their limit lies in the period and has passed, or they were resolved in it.
     pub due: i64,
+    /// Rounds due that were resolved by the limit in force and not sent back.
     pub on_time: i64,
     /// Events counted in the period that happened in a week closed before (补录).
     pub late_entries: i64,
+    /// The rates of the period's own counts.
     pub rates: Rates,
 }
 
+/// The rates of a row. Rounds count each: a reopened problem has one more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Rates {
     /// 解决率: solved of collected.
@@ -224,7 +135,7 @@ pub struct Rates {
     pub resolve: Rate,
     /// 按时办结率: rounds resolved by the limit in force and not sent back, of rounds due.
     pub on_time: Rate,
-    /// The same by the limit first set.
+    /// 按原时限办结率: rounds resolved by the limit first set and not sent back, of rounds due.
     pub on_time_original: Rate,
     /// 签收及时率: accepted by the limit, of acceptances due.
     pub accept_on_time: Rate,
@@ -254,13 +165,19 @@ impl Rates {
 /// A department's part in problems that others lead; never added to any other count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Supporting {
+    /// How many times it was assigned as a supporting department (协办).
     pub assigned: i64,
+    /// Those that it replied to (协办回复).
     pub replied: i64,
+    /// Those whose reply is still outstanding.
     pub outstanding: i64,
+    /// Those outstanding whose limit ended before the day (协办逾期).
     pub overdue: i64,
-    /// Replies due from `from` to `to`.
+    /// Replies due in the period: their limit lies in it and has passed, or they came in it.
     pub due: i64,
+    /// Replies due that came by their limit.
     pub on_time: i64,
+    /// `on_time` of `due`.
     pub rate: Rate,
 }
 
@@ -278,17 +195,22 @@ impl Default for Supporting {
     }
 }
 
-/// One row: cumulative as of the day at the top, the period beneath.
+/// A row of a table: the counts as of its day, and those of its period in `period`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Row {
+    /// What the row is about.
     pub key: Key,
     #[serde(flatten)]
     pub counts: Counts,
+    /// The counts of the period.
     pub period: PeriodCounts,
+    /// Rates of the counts as of the day; those of time limits are over the period.
     pub rates: Rates,
+    /// A department's part in problems that others lead; absent where the row isn't about a department.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supporting: Option<Supporting>,
-    /// Where the row is a park or all of them.
+    /// The sentence for the newspaper; absent where the row is neither a park nor all of them, and where
+    /// only some problems are counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "沙河产业园区工作人员共走访项目现场30余次，收集问题16个，解决问题12个。")]
     pub sentence: Option<String>,
@@ -328,63 +250,5 @@ impl Row {
         let (collected, solved) = (self.counts.collected, self.counts.solved);
         self.sentence = Some(sentence(subject, visited, collected, solved));
         self
-    }
-}
-
-/// The words of a grouping that has words for members.
-pub fn words(group_by: GroupBy) -> Vec<Member> {
-    let named: Vec<(&str, &str)> = match group_by {
-        GroupBy::Level => Level::ALL.iter().map(|w| (w.as_str(), level(*w))).collect(),
-        GroupBy::Source => Source::ALL
-            .iter()
-            .map(|w| (w.as_str(), source(*w)))
-            .collect(),
-        GroupBy::Severity => Severity::ALL
-            .iter()
-            .map(|w| (w.as_str(), severity(*w)))
-            .collect(),
-        _ => Vec::new(),
-    };
-    let member = |(key, name): (&str, &str)| Member::new(key.to_owned(), name.to_owned(), true);
-    named.into_iter().map(member).collect()
-}
-
-/// What the row of "none of these" is called.
-pub fn none_of_these(group_by: GroupBy, reach: Reach) -> &'static str {
-    match group_by {
-        GroupBy::Department => "未派单或现场办结",
-        GroupBy::Category => "未分类",
-        GroupBy::Enterprise if matches!(reach, Reach::Department(_)) => "无企业（项目现场）或保密",
-        GroupBy::Enterprise => "无企业（项目现场）",
-        GroupBy::Nothing => "合计",
-        _ => "其他",
-    }
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::District => "县区",
-        Level::City => "市",
-        Level::Province => "省",
-    }
-}
-
-fn source(source: Source) -> &'static str {
-    match source {
-        Source::Visit => "走访",
-        Source::Enterprise => "企业反映",
-        Source::Superior => "上级交办",
-        Source::Hotline => "热线",
-        Source::Meeting => "会议",
-        Source::SelfCheck => "自查",
-        Source::Other => "其他",
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Ordinary => "一般",
-        Severity::Major => "重大复杂",
-        Severity::Urgent => "紧急",
     }
 }

@@ -19,20 +19,29 @@ const FIELD_MAX: usize = 16 * 1024;
 /// The fields of an upload.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it only describes the form")]
+#[schema(example = json!({"kind": "enterprises", "dry_run": true, "mode": "all_or_nothing",
+    "file": "企业名称,园区,行业\n聚合庄生态农庄,沙河产业园区,农业\n"}))]
 pub struct Upload {
-    /// An xlsx or csv of at most 20 MiB and 100,000 rows.
+    /// An xlsx or csv of at most 20 MiB, 100,000 rows and 60 columns.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
+    /// What the file holds.
     #[schema(inline)]
     kind: Kind,
-    /// Only checks it; true where absent.
+    /// Whether it is only checked; true where absent. With false it is written right after the check,
+    /// unless rows are wrong and `mode` is `all_or_nothing`.
+    #[schema(nullable = false)]
     dry_run: Option<bool>,
-    /// What becomes of a file with wrong rows; `all_or_nothing` where absent.
-    #[schema(inline)]
+    /// What becomes of the file where rows are wrong; `all_or_nothing` where absent.
+    #[schema(inline, nullable = false)]
     mode: Option<Mode>,
-    /// JSON: `{"C": "title", "F": null}`, by the letter of a column what it is taken for.
+    /// JSON: what columns are taken for, whatever their headings say, by the letter of a column the key
+    /// out of `known_columns`, or null to pass it over. Where it is absent the headings tell.
+    #[schema(example = "{\"C\": \"title\", \"F\": null}", nullable = false)]
     mapping: Option<String>,
-    /// What may be made: `parks`, `departments`, `categories`, parted by commas; the coordinator only.
+    /// What may be made where the file names something that isn't there: `parks`, `departments`,
+    /// `categories`, separated by commas; nothing where absent. The coordinator only.
+    #[schema(example = "departments,categories", nullable = false)]
     create_missing: Option<String>,
 }
 

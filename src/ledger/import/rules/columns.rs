@@ -5,8 +5,11 @@ use crate::ledger::columns::{self, Column, Kind as Cells, plain_heading};
 crate::text_enum! {
     /// What a file holds.
     pub enum Kind {
+        /// 企业.
         Enterprises = "enterprises",
+        /// 走访.
         Visits = "visits",
+        /// 问题.
         Problems = "problems",
     }
 }

@@ -18,13 +18,13 @@ const ENOUGH: usize = 2;
 /// A column of the file, and what it is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FileColumn {
-    /// As Excel names it.
+    /// The column's letter, as Excel names it.
     #[schema(example = "C")]
     pub letter: String,
     /// What stands in the header.
     #[schema(example = "单位名称")]
     pub heading: String,
-    /// What it is taken for; null where it is passed over.
+    /// The key of what it is taken for, out of `known_columns`; null where it is passed over.
     #[schema(example = "enterprise")]
     pub key: Option<String>,
 }

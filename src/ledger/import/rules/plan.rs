@@ -128,12 +128,18 @@ pub struct Checked {
     pub issues: Vec<RowIssue>,
 }
 
-/// What a file makes in the directory, by name.
+/// What a file makes in the directory, because it isn't there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Making {
+    /// The names of the parks that are made.
+    #[schema(example = json!(["沙河产业园区"]))]
     pub parks: BTreeSet<String>,
+    /// The names of the departments that are made.
+    #[schema(example = json!(["华辰电力公司"]))]
     pub departments: BTreeSet<String>,
+    /// The names of the categories that are made.
+    #[schema(example = json!(["用电"]))]
     pub categories: BTreeSet<String>,
-    /// How many enterprises.
+    /// How many enterprises are made.
     pub enterprises: usize,
 }

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::{Block, Cell, Column, Kind, Line, Paper, Sheet, Signature, Table, day};
 
 crate::text_enum! {
-    /// Which page of a problem.
+    /// Which page of a problem is wanted.
     pub enum SlipKind {
-        /// 交办单.
+        /// What was handed over, to whom, and by when it is due (交办单).
         Dispatch = "dispatch",
-        /// 办结单.
+        /// What became of it (办结单).
         Resolution = "resolution",
     }
 }
