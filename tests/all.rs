@@ -19,6 +19,7 @@ mod commands;
 mod confidential;
 mod contract;
 mod directory;
+mod document;
 mod doors;
 mod exports;
 mod harness;

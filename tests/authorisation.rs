@@ -66,7 +66,7 @@ fn sees(role: Role, kind: Kind, whose: Whose) -> bool {
 
 /// Method and path of what the document names.
 static SERVED: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
-    let document = serde_json::to_value(document()).unwrap();
+    let document = document().unwrap();
     let mut routes = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         let below = path

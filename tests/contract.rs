@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use zhuqi::access::rights::{RIGHTS, Right};
-use zhuqi::app::openapi::document;
 use zhuqi::base::http::codes;
 
 use crate::both;
@@ -106,59 +104,6 @@ fn every_code_in_the_sources_stands_in_the_table() {
     assert!(found.contains("user.last_administrator"), "{found:?}");
 }
 
-#[test]
-fn the_document_tells_statuses_examples_codes_and_who_needs_a_token() {
-    let json = serde_json::to_value(document()).unwrap();
-    assert!(json["openapi"].as_str().unwrap().starts_with("3.1"));
-    assert_eq!(
-        json["components"]["securitySchemes"]["bearer"]["bearerFormat"],
-        "JWT"
-    );
-    assert_eq!(
-        json["components"]["schemas"]["Problem"]["example"]["status"],
-        422
-    );
-    let listed = |schema: &str| {
-        json["components"]["schemas"][schema]["properties"]["code"]["enum"]
-            .as_array()
-            .map_or(0, Vec::len)
-    };
-    assert_eq!(listed("Problem"), codes::CODES.len());
-    assert_eq!(listed("FieldProblem"), codes::FIELD_CODES.len());
-    for (method, path, right) in RIGHTS {
-        let operation = &json["paths"][format!("/api/v1{path}")][method.to_lowercase()];
-        let at = format!("{method} {path}");
-        assert_eq!(
-            operation["security"].is_null(),
-            *right == Right::Public,
-            "{at}"
-        );
-        if *right == Right::Door {
-            assert_eq!(operation["security"], json!([{"door": []}]), "{at}");
-        }
-        assert!(
-            operation["description"].is_string() || operation["summary"].is_string(),
-            "{at}"
-        );
-        let responses = operation["responses"].as_object().unwrap();
-        let has = |status: &str| responses.contains_key(status);
-        assert!(has("200") || has("201") || has("204"), "{at}");
-        for status in ["400", "401", "408", "413", "415", "422", "500", "503"] {
-            let answer = &responses[status]["content"]["application/problem+json"];
-            assert_eq!(
-                answer["schema"]["$ref"], "#/components/schemas/Problem",
-                "{at} {status}"
-            );
-        }
-        let by_account = !matches!(right, Right::Public | Right::Door);
-        assert_eq!(has("403"), by_account, "{at}");
-        assert!(has("404") || !path.contains('{'), "{at}");
-        if *method != "GET" {
-            assert!(has("409") && has("412") && has("507"), "{at}");
-        }
-    }
-}
-
 both! {
     async fn an_error_has_the_members_of_rfc_9457_in_the_language_asked_for(app) {
         let admin = &app.people.admin;
@@ -180,24 +125,6 @@ both! {
         let told = answer.refused(422, "request.invalid");
         assert!(told["detail"].as_str().unwrap().is_ascii(), "{told}");
         assert_eq!(first_error(&told), ("/kind", "unknown_value"));
-    }
-
-    async fn the_document_is_sent_to_who_does_not_have_it_yet(app) {
-        let path = "//api/openapi.json";
-        let first = app.anonymous(Method::GET, path, None).await;
-        let tag = first.header("etag").to_owned();
-        assert_eq!(first.header("cache-control"), "no-cache");
-        assert_eq!(first.expect(200), serde_json::to_value(document()).unwrap());
-        let holding = |tag: String| {
-            let address = app.address.clone();
-            async move { send(&address, Method::GET, path, &[("If-None-Match", &tag)], None).await }
-        };
-        for held in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}")] {
-            let again = holding(held).await;
-            assert_eq!((again.status, again.text.as_str()), (304, ""));
-            assert_eq!(again.header("etag"), tag);
-        }
-        holding("\"x\"".into()).await.expect(200);
     }
 
     async fn every_list_holds_its_bounds(app) {

@@ -92,5 +92,6 @@ pub fn migrate(settings: &Settings) -> Result<(), String> {
 }
 
 pub fn openapi() -> Result<String, String> {
-    document().to_pretty_json().map_err(|e| e.to_string())
+    let document = document().map_err(|e| e.to_string())?;
+    serde_json::to_string_pretty(document).map_err(|e| e.to_string())
 }

@@ -22,7 +22,8 @@ use crate::base::http::observe::RequestId;
 use crate::base::http::{Body, address};
 use crate::base::{Error, Result};
 
-const COOKIE: &str = "zhuqi_refresh";
+/// The name of the refresh cookie.
+pub const COOKIE: &str = "zhuqi_refresh";
 const COOKIE_PATH: &str = "/api/v1/auth";
 
 /// Somebody signed in.

@@ -201,16 +201,10 @@ impl Error {
         }
     }
 
-    /// The answer in the given language; the cause of an internal fault is logged, never shown.
-    pub fn respond(&self, language: Language) -> HttpResponse {
-        if let Self::Internal(cause) = self {
-            tracing::error!(%cause, "internal error");
-        }
-        if let Self::StorageFailed(cause) = self {
-            tracing::error!(%cause, "writes fail");
-        }
+    /// What a caller reads of it.
+    pub fn told(&self, language: Language) -> Problem {
         let status = self.status();
-        let problem = Problem {
+        Problem {
             kind: "about:blank".into(),
             title: status.canonical_reason().unwrap_or("Error").into(),
             status: status.as_u16(),
@@ -234,8 +228,18 @@ impl Error {
                 } => Some(list.iter().map(|a| (*a).to_owned()).collect()),
                 _ => None,
             },
-        };
-        let mut response = HttpResponse::build(status);
+        }
+    }
+
+    /// The answer in the given language; the cause of an internal fault is logged, never shown.
+    pub fn respond(&self, language: Language) -> HttpResponse {
+        if let Self::Internal(cause) = self {
+            tracing::error!(%cause, "internal error");
+        }
+        if let Self::StorageFailed(cause) = self {
+            tracing::error!(%cause, "writes fail");
+        }
+        let mut response = HttpResponse::build(self.status());
         if let Self::Busy { retry_after, .. } = self {
             response.insert_header((RETRY_AFTER, retry_after.to_string()));
         }
@@ -245,7 +249,7 @@ impl Error {
         if let Self::Unauthenticated { .. } = self {
             response.insert_header(("WWW-Authenticate", "Bearer"));
         }
-        let body = serde_json::to_string(&problem).unwrap_or_default();
+        let body = serde_json::to_string(&self.told(language)).unwrap_or_default();
         response
             .insert_header((CONTENT_TYPE, "application/problem+json"))
             .body(body)
