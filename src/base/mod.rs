@@ -10,6 +10,7 @@ mod if_match;
 pub mod line;
 pub mod patch;
 mod text_enum;
+pub mod turns;
 
 pub use error::{Error, FieldError, Result, Text};
 pub use if_match::IfMatch;

@@ -22,6 +22,9 @@ const GRACE_SECONDS: u64 = 5;
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Connections a worker holds at once; more wait in the kernel's queue.
 const CONNECTIONS: usize = 4096;
+/// Threads for work that blocks, of each worker and of the jobs. What may be many, such as requests that
+/// wait for the database, waits for its turn before it has a thread.
+const BLOCKING_THREADS: usize = 16;
 /// Upper bounds of the buckets that durations are counted in.
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 /// How often measured durations are put into their buckets.
@@ -85,6 +88,7 @@ fn recorder() -> Option<PrometheusHandle> {
 pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
     let metrics = Metrics(recorder());
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(BLOCKING_THREADS)
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start: {e}"))?;
@@ -103,6 +107,9 @@ pub(crate) fn run(settings: &Settings, ground: Ground) -> Result<(), String> {
         let server = HttpServer::new(move || app::app(ground.clone(), metrics.clone()))
             .client_request_timeout(HEAD_TIME)
             .max_connections(CONNECTIONS)
+            .worker_max_blocking_threads(BLOCKING_THREADS)
+            // A client that closed is gone: what it waits for is dropped before it begins.
+            .h1_allow_half_closed(false)
             .shutdown_timeout(GRACE_SECONDS)
             .disable_signals()
             .bind(listen)

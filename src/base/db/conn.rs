@@ -124,7 +124,32 @@ pub(super) fn snapshot<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result
 pub(super) enum Failed {
     /// The database asks to run it again.
     Again,
+    /// The connection was lost before the commit had begun.
+    Gone(Error),
     For(Error),
+}
+
+impl Failed {
+    /// Of a fault before the commit, after which nothing of the transaction is left.
+    fn before_commit(error: Error) -> Self {
+        match error {
+            Error::Busy {
+                code: super::errors::RUN_AGAIN,
+                ..
+            } => Self::Again,
+            error if super::errors::is_gone(&error) => Self::Gone(error),
+            error => Self::For(error),
+        }
+    }
+}
+
+impl From<Failed> for Error {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Again => Self::overloaded(),
+            Failed::Gone(error) | Failed::For(error) => error,
+        }
+    }
 }
 
 /// Runs a write as one committed transaction (PostgreSQL).
@@ -133,7 +158,7 @@ pub(super) fn committed<T>(
     job: &mut impl FnMut(&mut Conn) -> Result<T>,
 ) -> std::result::Result<T, Failed> {
     let begun = conn.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED");
-    begun.map_err(|e| Failed::For(e.into()))?;
+    begun.map_err(|e| Failed::before_commit(e.into()))?;
     match job(conn) {
         Ok(value) => match conn.batch_execute("COMMIT") {
             Ok(()) => Ok(value),
@@ -144,14 +169,8 @@ pub(super) fn committed<T>(
         },
         Err(error) => {
             conn.batch_execute("ROLLBACK")
-                .map_err(|e| Failed::For(e.into()))?;
-            match error {
-                Error::Busy {
-                    code: super::errors::RUN_AGAIN,
-                    ..
-                } => Err(Failed::Again),
-                other => Err(Failed::For(other)),
-            }
+                .map_err(|e| Failed::before_commit(e.into()))?;
+            Err(Failed::before_commit(error))
         }
     }
 }

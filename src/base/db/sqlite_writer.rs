@@ -5,9 +5,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
@@ -18,12 +19,35 @@ use crate::base::{Error, Result};
 
 /// Writes that may wait; the next one is told to come back (503).
 const QUEUE: usize = 1024;
+/// How long a request waits for its write to begin.
+const WAIT: Duration = Duration::from_secs(10);
 /// Another process may publish a long import (`zhuqi import` beside the server): it is waited for.
 const PATIENCE: &str = "PRAGMA busy_timeout = 120000";
 /// Jobs that share one commit at most.
 const BATCH: usize = 128;
 
+/// A waiting job is either begun by the writer or given up by its caller, whoever is first.
+#[derive(Clone, Default)]
+struct Claim(Arc<AtomicBool>);
+
+impl Claim {
+    fn take(&self) -> bool {
+        !self.0.swap(true, Ordering::AcqRel)
+    }
+}
+
+/// Gives a job up when its caller goes away.
+struct Caller(Claim);
+
+impl Drop for Caller {
+    fn drop(&mut self) {
+        self.0.take();
+    }
+}
+
 trait Job: Send {
+    /// False where its caller gave it up: nobody would hear of what it did.
+    fn begin(&self) -> bool;
     /// The scratch that has to be at hand; such a job has a transaction of its own.
     fn beside(&self) -> Option<&str>;
     fn run(&mut self, conn: &mut Conn) -> Result<()>;
@@ -34,6 +58,7 @@ trait Job: Send {
 struct Task<T, F, R> {
     job: F,
     beside: Option<String>,
+    claim: Claim,
     done: Option<Result<T>>,
     reply: R,
 }
@@ -44,6 +69,10 @@ where
     F: FnMut(&mut Conn) -> Result<T> + Send,
     R: FnOnce(Result<T>) + Send,
 {
+    fn begin(&self) -> bool {
+        self.claim.take()
+    }
+
     fn beside(&self) -> Option<&str> {
         self.beside.as_deref()
     }
@@ -96,16 +125,22 @@ impl SqliteWriter {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// Queues a job and waits for its answer.
+    /// Queues a job and waits for its answer. Who goes away before it has begun has not done it.
     pub(super) async fn run<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
+        let (reply, mut answer) = oneshot::channel();
+        let caller = Caller(Claim::default());
+        let claim = caller.0.clone();
         // A caller that went away needs no answer.
-        self.queue((job, None), |done| drop(reply.send(done)))?;
-        answer.await.map_err(|_| ended())?
+        self.queue((job, None, claim), |done| drop(reply.send(done)))?;
+        match tokio::time::timeout(WAIT, &mut answer).await {
+            Ok(done) => done.map_err(|_| ended())?,
+            Err(_) if caller.0.take() => Err(Error::overloaded()),
+            Err(_) => answer.await.map_err(|_| ended())?,
+        }
     }
 
     /// [`SqliteWriter::run`] for callers that may block.
@@ -132,13 +167,13 @@ impl SqliteWriter {
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = sync_channel(1);
-        self.queue((job, beside), move |done| drop(reply.send(done)))?;
+        self.queue((job, beside, Claim::default()), move |done| drop(reply.send(done)))?;
         answer.recv().map_err(|_| ended())?
     }
 
     fn queue<T, F>(
         &self,
-        (job, beside): (F, Option<String>),
+        (job, beside, claim): (F, Option<String>, Claim),
         reply: impl FnOnce(Result<T>) + Send + 'static,
     ) -> Result<()>
     where
@@ -148,6 +183,7 @@ impl SqliteWriter {
         let task = Task {
             job,
             beside,
+            claim,
             done: None,
             reply,
         };
@@ -197,7 +233,7 @@ fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>, waiting: &AtomicUsize) {
 /// commit, or a rollback SQLite made by itself (full disk, I/O error), fails the whole batch.
 fn commit_batch(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<()> {
     conn.batch_execute("BEGIN IMMEDIATE")?;
-    for job in batch.iter_mut() {
+    for job in batch.iter_mut().filter(|job| job.begin()) {
         if let Err(error) = run_in_savepoint(conn, job.as_mut()) {
             let _ = conn.batch_execute("ROLLBACK");
             return Err(error);
@@ -297,6 +333,30 @@ mod tests {
             })
             .unwrap();
         assert_eq!(n, "400");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_write_whose_caller_went_away_before_it_began_is_not_done() {
+        let (db, folder) = fresh("gone");
+        let (free, freed) = std::sync::mpsc::channel::<()>();
+        let (begin, begun) = std::sync::mpsc::channel();
+        let holder = db.clone();
+        let held = tokio::task::spawn_blocking(move || {
+            holder.write_now(move |_| {
+                let _ = begin.send(());
+                let _ = freed.recv();
+                Ok(())
+            })
+        });
+        begun.recv().unwrap();
+        let gone = db.write(|conn| put(conn, "gone", "done"));
+        let waited = tokio::time::timeout(std::time::Duration::from_millis(100), gone).await;
+        assert!(waited.is_err());
+        free.send(()).unwrap();
+        held.await.unwrap().unwrap();
+        db.write(|conn| put(conn, "next", "done")).await.unwrap();
+        assert_eq!(count(&db), 1);
         std::fs::remove_dir_all(folder).unwrap();
     }
 

@@ -267,6 +267,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "Lost a race too often; see `Retry-After`.",
     ),
     (
+        "database_unavailable",
+        503,
+        "The database can't be reached just now; see `Retry-After`.",
+    ),
+    (
         "not_ready",
         503,
         "`/readyz`: the database can't be reached or written to.",
