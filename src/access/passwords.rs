@@ -26,7 +26,8 @@ const WAIT: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub struct Passwords {
     pub profile: PasswordProfile,
-    turns: Turns,
+    /// What is hashed takes its turn.
+    pub turns: Turns,
 }
 
 /// What an unknown user's password is compared with, so that it costs the same.

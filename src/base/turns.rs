@@ -60,7 +60,14 @@ mod tests {
     const LONG: Duration = Duration::from_secs(60);
 
     fn is_overloaded(told: &Result<Turn>) -> bool {
-        matches!(told, Err(Error::Busy { code: "overloaded", too_many: false, .. }))
+        matches!(
+            told,
+            Err(Error::Busy {
+                code: "overloaded",
+                too_many: false,
+                ..
+            })
+        )
     }
 
     #[tokio::test]
@@ -74,7 +81,10 @@ mod tests {
         while turns.admitted.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        assert!(is_overloaded(&turns.next().await), "the third is told at once");
+        assert!(
+            is_overloaded(&turns.next().await),
+            "the third is told at once"
+        );
         drop(first);
         drop(second.await.unwrap().unwrap());
         turns.next().await.unwrap();
