@@ -9,11 +9,14 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::access::api::Ground;
+use crate::access::api::admission::Admission;
 use crate::access::passwords::Passwords;
-use crate::app::{self, health::Metrics, start};
+use crate::app::{self, health::Metrics, instance, start};
 use crate::base::clock::Clock;
-use crate::base::db::Db;
+use crate::base::db::only_server;
+use crate::calendar::checked_clock;
 use crate::config::{LogFormat, Settings};
+use crate::jobs::store::watch_clock;
 
 /// Requests in flight get this long to finish after SIGTERM; the jobs get their part of the ten
 /// seconds afterwards (`jobs::STOP_WAIT`).
@@ -29,6 +32,15 @@ const BLOCKING_THREADS: usize = 16;
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 /// How often measured durations are put into their buckets.
 const UPKEEP: Duration = Duration::from_secs(5);
+
+/// How far the clock is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// As far as it agrees with what was recorded.
+    Checked,
+    /// Whatever it says: a person looked at it.
+    Accepted,
+}
 
 /// Logs to stderr; `RUST_LOG` chooses what, `info` where absent.
 pub(crate) fn start_logging(format: LogFormat) {
@@ -47,14 +59,24 @@ pub(crate) fn start_logging(format: LogFormat) {
 ///
 /// # Errors
 /// A sentence for the terminal: settings, database or address.
-pub fn serve(settings: Settings) -> Result<(), String> {
+pub fn serve(settings: Settings, trust: Trust) -> Result<(), String> {
     start_logging(settings.log_format);
     super::check_config(&settings)?;
     // Told before anything is made: a one-time password is shown only once.
     let listen = settings.listen;
     std::net::TcpListener::bind(listen).map_err(|e| format!("cannot listen on {listen}: {e}"))?;
     let clock = Clock::system(settings.time_zone);
-    let db = Db::open(&settings.database_url)?;
+    let _alone = only_server(&settings.database_url)?;
+    let db = instance::open_for_server(&settings)?;
+    let now = clock.now().naive_utc();
+    db.write_now(move |conn| {
+        watch_clock(conn, now)?;
+        match trust {
+            Trust::Accepted => checked_clock::accept(conn, now, None),
+            Trust::Checked => Ok(()),
+        }
+    })
+    .map_err(|e| e.to_string())?;
     start::prepare(&db, &clock, &settings, super::limits(&clock))?;
     let keys =
         crate::access::actions::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
@@ -68,6 +90,7 @@ pub fn serve(settings: Settings) -> Result<(), String> {
         clock,
         keys,
         passwords: Passwords::new(settings.password_profile),
+        admission: Admission::default(),
         files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),

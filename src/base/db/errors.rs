@@ -102,7 +102,10 @@ impl From<DieselError> for Error {
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
                 info,
             ) => {
-                tracing::warn!(why = info.message(), "the connection to the database was lost");
+                tracing::warn!(
+                    why = info.message(),
+                    "the connection to the database was lost"
+                );
                 gone()
             }
             DieselError::DatabaseError(kind, info) => {

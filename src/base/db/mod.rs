@@ -9,9 +9,11 @@ pub mod migrations;
 pub mod schema;
 pub mod scratch;
 pub mod settings;
+mod sqlite_file;
 mod sqlite_writer;
 mod url;
 
+use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -28,6 +30,7 @@ use super::turns::Turns;
 use super::{Error, Result};
 use conn::{Failed, Manager};
 use scratch::{Made, Scratch, Staged};
+use sqlite_file::OpenFiles;
 use sqlite_writer::SqliteWriter;
 
 /// Requests that read, and on PostgreSQL also those that write, at once: each has a connection, and
@@ -81,6 +84,17 @@ pub struct Load {
     pub waiting_writes: Option<usize>,
 }
 
+/// Makes sure that no other server has the database as long as this is held. PostgreSQL may have several.
+///
+/// # Errors
+/// A sentence for the terminal: another server has it.
+pub fn only_server(url: &DatabaseUrl) -> std::result::Result<Option<File>, String> {
+    match url {
+        DatabaseUrl::Sqlite(path) => sqlite_file::lock_for_server(path).map(Some),
+        DatabaseUrl::Postgres(_) => Ok(None),
+    }
+}
+
 impl Db {
     /// Opens the database and brings its tables up to date under a lock.
     ///
@@ -88,15 +102,18 @@ impl Db {
     /// A sentence for the terminal: unreachable, mistyped, or made by a newer version.
     pub fn open(url: &DatabaseUrl) -> std::result::Result<Self, String> {
         migrations::run(url)?;
-        let writer = match url {
-            DatabaseUrl::Sqlite(_) => Some(Arc::new(SqliteWriter::start(conn::connect(url)?)?)),
-            DatabaseUrl::Postgres(_) => None,
-        };
+        let (mut writer, mut files) = (None, None);
+        if let DatabaseUrl::Sqlite(path) = url {
+            let conn = conn::connect(url)?;
+            let opened = Arc::new(OpenFiles::of(path)?);
+            writer = Some(Arc::new(SqliteWriter::start(conn, opened.clone())?));
+            files = Some(opened);
+        }
         let pool = Pool::builder()
             .max_size(AT_ONCE as u32 + FOR_JOBS)
             .min_idle(Some(1))
             .connection_timeout(POOL_WAIT)
-            .build(Manager::new(url.clone()))
+            .build(Manager::new(url.clone(), files))
             .map_err(|e| format!("cannot open the database: {e}"))?;
         Ok(Self {
             pool,
@@ -116,7 +133,7 @@ impl Db {
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         let db = self.clone();
-        in_turn(&self.turns, move || db.read_now(job)).await
+        in_turn(&self.turns, move || db.read_again(job)).await
     }
 
     /// [`Db::read`] for what may take minutes: a few at once, others are told to come back.
@@ -154,15 +171,31 @@ impl Db {
         in_turn(&self.turns, move || db.write_now(job)).await
     }
 
-    /// [`Db::read`] for callers that may block (command line, jobs).
-    pub fn read_now<T>(&self, mut job: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
-        let done = conn::snapshot(&mut *self.connection()?, &mut job);
+    /// [`Db::read`] for callers that may block (command line, jobs). The job runs once.
+    pub fn read_now<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        conn::read(&mut self.begun()?, job)
+    }
+
+    fn read_again<T>(&self, mut job: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+        let done = conn::read(&mut self.begun()?, &mut job);
         match done {
-            Err(error) if errors::is_gone(&error) => {
-                conn::snapshot(&mut *self.connection()?, &mut job)
-            }
+            Err(error) if errors::is_gone(&error) => conn::read(&mut self.begun()?, job),
             done => done,
         }
+    }
+
+    /// A connection with a transaction that reads; another one where the first was lost since its last use.
+    fn begun(&self) -> Result<PooledConnection<Manager>> {
+        let mut conn = self.connection()?;
+        match conn::begin_read(&mut conn) {
+            Err(error) if errors::is_gone(&error) => {
+                drop(conn);
+                conn = self.connection()?;
+                conn::begin_read(&mut conn)?;
+            }
+            begun => begun?,
+        }
+        Ok(conn)
     }
 
     /// [`Db::write`] for callers that may block (command line, jobs).
@@ -174,9 +207,9 @@ impl Db {
         if let Some(writer) = &self.writer {
             return self.noted(writer.run_now(job));
         }
-        let mut done = again(&mut *self.connection()?, &mut job);
+        let mut done = again(&mut self.connection()?, &mut job);
         if let Err(Failed::Gone(_)) = done {
-            done = again(&mut *self.connection()?, &mut job);
+            done = again(&mut self.connection()?, &mut job);
         }
         self.noted(done.map_err(Error::from))
     }
@@ -198,9 +231,9 @@ impl Db {
             return self.noted(writer.run_beside(scratch.path(), job));
         }
         let mut conn = self.connection()?;
-        let done = scratch.carry(&staged, &mut conn).and_then(|()| {
-            again(&mut conn, &mut |conn| job(conn, &staged)).map_err(Error::from)
-        });
+        let done = scratch
+            .carry(&staged, &mut conn)
+            .and_then(|()| again(&mut conn, &mut |conn| job(conn, &staged)).map_err(Error::from));
         conn.batch_execute("DISCARD TEMPORARY")?;
         self.noted(done)
     }
@@ -211,15 +244,26 @@ impl Db {
     /// # Errors
     /// What it answers instead.
     pub async fn ready(&self) -> Result<()> {
-        let db = self.clone();
-        let look = move || db.read_now(|conn| settings::find(conn, TRIAL).map(|_| ()));
-        in_turn(&self.checks, look).await?;
+        self.check(|conn| settings::find(conn, TRIAL)).await?;
         if self.is_unwritable.load(Ordering::Relaxed) {
             self.write(|conn| settings::put(conn, TRIAL, &" ".repeat(TRIAL_BYTES)))
                 .await?;
             self.is_unwritable.store(false, Ordering::Relaxed);
         }
         Ok(())
+    }
+
+    /// [`Db::read`] for a short look at the server's health, which doesn't wait behind requests.
+    ///
+    /// # Errors
+    /// Those of the job.
+    pub async fn check<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let db = self.clone();
+        in_turn(&self.checks, move || db.read_again(job)).await
     }
 
     /// How busy it is just now.

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 
 use super::Conn;
 use super::scratch::SCHEMA;
+use super::sqlite_file::OpenFiles;
 use crate::base::{Error, Result};
 
 /// Writes that may wait; the next one is told to come back (503).
@@ -107,7 +108,10 @@ pub(super) struct SqliteWriter {
 }
 
 impl SqliteWriter {
-    pub(super) fn start(mut conn: Conn) -> std::result::Result<Self, String> {
+    pub(super) fn start(
+        mut conn: Conn,
+        files: Arc<OpenFiles>,
+    ) -> std::result::Result<Self, String> {
         conn.batch_execute(PATIENCE)
             .map_err(|e| format!("cannot prepare the writer: {e}"))?;
         let (queue, jobs) = sync_channel(QUEUE);
@@ -115,7 +119,7 @@ impl SqliteWriter {
         let counted = Arc::clone(&waiting);
         thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || work(&mut conn, &jobs, &counted))
+            .spawn(move || work((&mut conn, &files), &jobs, &counted))
             .map_err(|e| format!("cannot start the writer thread: {e}"))?;
         Ok(Self { queue, waiting })
     }
@@ -167,7 +171,9 @@ impl SqliteWriter {
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = sync_channel(1);
-        self.queue((job, beside, Claim::default()), move |done| drop(reply.send(done)))?;
+        self.queue((job, beside, Claim::default()), move |done| {
+            drop(reply.send(done))
+        })?;
         answer.recv().map_err(|_| ended())?
     }
 
@@ -203,7 +209,11 @@ fn ended() -> Error {
     Error::internal("the writer thread has ended")
 }
 
-fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>, waiting: &AtomicUsize) {
+fn work(
+    (conn, files): (&mut Conn, &OpenFiles),
+    jobs: &Receiver<Box<dyn Job>>,
+    waiting: &AtomicUsize,
+) {
     let mut next: Option<Box<dyn Job>> = None;
     while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
         let scratch = first.beside().map(str::to_owned);
@@ -220,8 +230,8 @@ fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>, waiting: &AtomicUsize) {
         }
         waiting.fetch_sub(batch.len(), Ordering::Relaxed);
         let committed = match scratch {
-            None => commit_batch(conn, &mut batch),
-            Some(path) => commit_beside(conn, &path, &mut batch),
+            None => commit_batch(conn, files, &mut batch),
+            Some(path) => commit_beside((conn, files), &path, &mut batch),
         };
         for job in batch {
             job.answer(committed.clone());
@@ -231,8 +241,12 @@ fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>, waiting: &AtomicUsize) {
 
 /// Runs the batch in one transaction. A failing job rolls back to its own savepoint; a failed
 /// commit, or a rollback SQLite made by itself (full disk, I/O error), fails the whole batch.
-fn commit_batch(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<()> {
+fn commit_batch(conn: &mut Conn, files: &OpenFiles, batch: &mut [Box<dyn Job>]) -> Result<()> {
     conn.batch_execute("BEGIN IMMEDIATE")?;
+    if let Err(error) = files.check() {
+        let _ = conn.batch_execute("ROLLBACK");
+        return Err(error);
+    }
     for job in batch.iter_mut().filter(|job| job.begin()) {
         if let Err(error) = run_in_savepoint(conn, job.as_mut()) {
             let _ = conn.batch_execute("ROLLBACK");
@@ -242,14 +256,20 @@ fn commit_batch(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<()> {
     conn.batch_execute("COMMIT").map_err(|error| {
         let _ = conn.batch_execute("ROLLBACK");
         Error::from(error)
-    })
+    })?;
+    // Once more: what was committed into a file without a name isn't acknowledged.
+    files.check()
 }
 
 /// [`commit_batch`] with a scratch attached, which SQLite lets go outside of a transaction only.
-fn commit_beside(conn: &mut Conn, path: &str, batch: &mut [Box<dyn Job>]) -> Result<()> {
+fn commit_beside(
+    (conn, files): (&mut Conn, &OpenFiles),
+    path: &str,
+    batch: &mut [Box<dyn Job>],
+) -> Result<()> {
     let path = path.replace('\'', "''");
     conn.batch_execute(&format!("ATTACH '{path}' AS {SCHEMA}"))?;
-    let committed = commit_batch(conn, batch);
+    let committed = commit_batch(conn, files, batch);
     let let_go = conn.batch_execute(&format!("DETACH {SCHEMA}"));
     committed?;
     // What was committed stays so.
