@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use zhuqi::commands::Beginning;
+use zhuqi::commands::serve::Trust;
 use zhuqi::commands::terminal::{complain, say};
 use zhuqi::config::{Flags, Settings};
 use zhuqi::{commands, demo};
@@ -45,7 +47,11 @@ struct SettingsArgs {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the API, bringing the database up to date first.
-    Serve,
+    Serve {
+        /// The clock is right, although it is more than 8 days past the newest record.
+        #[arg(long)]
+        accept_clock: bool,
+    },
     /// Tell the newspaper's story in a database of its own and serve it.
     Demo {
         /// The password of all demo accounts; made up and printed where absent.
@@ -53,7 +59,11 @@ enum Command {
         password: Option<String>,
     },
     /// Bring the database up to date, then end.
-    Migrate,
+    Migrate {
+        /// Make it where it is missing, and let the data folder belong to it from now on.
+        #[arg(long)]
+        new: bool,
+    },
     /// Add accounts and reset passwords.
     #[command(subcommand)]
     User(commands::user::UserCommand),
@@ -122,9 +132,13 @@ fn run(cli: Cli) -> Result<(), String> {
     let settings = Settings::load(&flags)?;
     match command {
         Command::Openapi => Ok(()),
-        Command::Serve => commands::serve(settings),
+        Command::Serve { accept_clock: true } => commands::serve(settings, Trust::Accepted),
+        Command::Serve {
+            accept_clock: false,
+        } => commands::serve(settings, Trust::Checked),
         Command::Demo { password } => demo::run(settings, password),
-        Command::Migrate => commands::migrate(&settings),
+        Command::Migrate { new: true } => commands::migrate(&settings, Beginning::Anew),
+        Command::Migrate { new: false } => commands::migrate(&settings, Beginning::AsBefore),
         Command::User(command) => commands::user::run(&settings, command),
         Command::Calendar(command) => commands::calendar::run(&settings, command),
         Command::Export(command) => commands::export::run(&settings, command),

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use zhuqi::access::actions::sign_in::{self, Attempt, Origin};
+use zhuqi::access::actions::sign_in::{self, Origin};
 use zhuqi::access::actions::{self, NewUser};
 use zhuqi::access::rules::password::{PasswordProfile, Plaintext};
 use zhuqi::access::tokens::Keys;
@@ -11,12 +11,12 @@ use zhuqi::access::{Role, store};
 use crate::both;
 use crate::harness::{Answer, App, send};
 
-const PASSWORD: &str = "万人助万企 2021 年夏";
-const OTHER: &str = "另一个足够长的密码 16 件";
-const PROFILE: PasswordProfile = PasswordProfile::Length;
+pub const PASSWORD: &str = "万人助万企 2021 年夏";
+pub const OTHER: &str = "另一个足够长的密码 16 件";
+pub const PROFILE: PasswordProfile = PasswordProfile::Length;
 
 /// Somebody with a real password, made as the command line makes them.
-fn add(app: &App, username: &str, role: Role) -> i64 {
+pub fn add(app: &App, username: &str, role: Role) -> i64 {
     let new = NewUser {
         username: username.into(),
         role,
@@ -28,7 +28,7 @@ fn add(app: &App, username: &str, role: Role) -> i64 {
     actions::add_user(&app.db, &app.clock, &new, (PROFILE, &password)).unwrap()
 }
 
-async fn login(app: &App, username: &str, password: &str) -> Answer {
+pub async fn login(app: &App, username: &str, password: &str) -> Answer {
     let body = json!({"username": username, "password": password});
     app.anonymous(Method::POST, "/auth/login", Some(body)).await
 }
@@ -146,33 +146,6 @@ both! {
         assert!(told.contains("2021-08-02T01:15:00Z"), "{told}");
         app.at("2021-08-02 09:15");
         login(&app, "zhangsan", PASSWORD).await.expect(200);
-    }
-
-    async fn a_hundred_failures_lock_an_address_but_not_this_machine(app) {
-        let now = app.clock.now().naive_utc();
-        let attempt = |address: &str, is_this_machine| {
-            let origin = Origin { address: address.into(), is_this_machine, ..Origin::default() };
-            let db = app.db.clone();
-            async move {
-                let mut refused = 0;
-                for n in 0..101 {
-                    let (name, origin) = (format!("nobody{n}"), origin.clone());
-                    let told = db.write(move |conn| sign_in::attempt(conn, now, PROFILE, (&name, &origin))).await;
-                    refused += i32::from(matches!(told.unwrap(), Attempt::Locked(_)));
-                }
-                refused
-            }
-        };
-        assert_eq!(attempt("10.1.1.1", false).await, 1);
-        assert_eq!(attempt("127.0.0.1", true).await, 0);
-        add(&app, "zhangsan", Role::Leader);
-        let body = json!({"username": "zhangsan", "password": PASSWORD});
-        let via = |address: &'static str| {
-            let (body, app) = (Some(body.clone()), &app);
-            async move { send(&app.address, Method::POST, "/auth/login", &[("X-Forwarded-For", address)], body).await }
-        };
-        via("10.1.1.1").await.refused(429, "auth.too_many_failures");
-        via("10.1.1.2").await.expect(200);
     }
 
     async fn attempts_beside_a_success_are_counted_and_never_fail(app) {
@@ -411,14 +384,15 @@ both! {
         let leader = app.people.leader.token.clone();
         let admin = app.people.admin.token.clone();
         assert_eq!(raw("{\"a\":".into(), json, None).await, 400);
-        assert_eq!(raw("[".repeat(100_000), json, None).await, 400);
+        assert_eq!(raw("[".repeat(16 * 1024), json, None).await, 400);
+        assert_eq!(raw("[".repeat(16 * 1024 + 1), json, None).await, 401, "who it is comes before so much");
         assert_eq!(raw("{}".into(), json, None).await, 401);
         assert_eq!(raw("{}".into(), json, Some(leader)).await, 403);
         assert_eq!(raw("{}".into(), "text/plain", Some(admin.clone())).await, 415);
         let padded = |length: usize| format!("{{}}{}", " ".repeat(length - 2));
         assert_eq!(raw(padded(256 * 1024), json, Some(admin.clone())).await, 422);
         assert_eq!(raw(padded(256 * 1024 + 1), json, Some(admin)).await, 413);
-        assert_eq!(raw(padded(100 << 20), json, None).await, 413);
+        assert_eq!(raw(padded(100 << 20), json, None).await, 401);
     }
 
     async fn unknown_paths_and_methods_need_a_token_too(app) {

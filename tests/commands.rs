@@ -77,16 +77,20 @@ pub struct Server {
     child: Child,
     address: String,
     /// What it said before it was ready.
-    said: String,
+    pub said: String,
 }
 
 pub fn serve(place: &Database, more: &[(&str, &str)]) -> Server {
+    serve_with(place, &["serve"], more)
+}
+
+pub fn serve_with(place: &Database, args: &[&str], more: &[(&str, &str)]) -> Server {
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap()
         .port();
-    let mut command = zhuqi(place, &["serve"]);
+    let mut command = zhuqi(place, args);
     command.env("ZHUQI_LISTEN", format!("127.0.0.1:{port}"));
     command.envs(more.iter().copied());
     let mut child = command.spawn().unwrap();

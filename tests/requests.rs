@@ -9,6 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use zhuqi::access::rights::{RIGHTS, Right};
 use zhuqi::base::Error;
+use zhuqi::base::db::{AT_ONCE, WAITING};
 use zhuqi::base::http::BODY_MAX;
 
 use crate::both;
@@ -293,7 +294,7 @@ both! {
             }).await
         });
         told.await.unwrap();
-        let full = if app.db.is_sqlite() { 1024 } else { 1023 };
+        let full = if app.db.is_sqlite() { 1024 } else { AT_ONCE + WAITING - 1 };
         for _ in 0..full {
             let (db, wait) = (app.db.clone(), wait.clone());
             waiting.spawn(async move { db.write(move |_| wait()).await });

@@ -1,14 +1,15 @@
 //! Hashing passwords (argon2id), never more than two at once: a flood of sign-ins must not eat the
 //! machine.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use tokio::sync::Semaphore;
 
 use super::rules::password::{PasswordProfile, Plaintext};
+use crate::base::turns::Turns;
 use crate::base::{Error, Result};
 
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -18,13 +19,15 @@ const LANES: u32 = 1;
 const AT_ONCE: usize = 2;
 /// How many more may wait; the next one is told to come back (503).
 const WAITING: usize = 16;
+/// How long one of them waits.
+const WAIT: Duration = Duration::from_secs(10);
 
 /// The hasher with its profile; cheap to clone.
 #[derive(Clone)]
 pub struct Passwords {
     pub profile: PasswordProfile,
-    admitted: Arc<Semaphore>,
-    running: Arc<Semaphore>,
+    /// What is hashed takes its turn.
+    pub turns: Turns,
 }
 
 /// What an unknown user's password is compared with, so that it costs the same.
@@ -34,8 +37,7 @@ impl Passwords {
     pub fn new(profile: PasswordProfile) -> Self {
         Self {
             profile,
-            admitted: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
-            running: Arc::new(Semaphore::new(AT_ONCE)),
+            turns: Turns::new(AT_ONCE, WAITING, WAIT),
         }
     }
 
@@ -63,17 +65,9 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let _admitted = self
-            .admitted
-            .try_acquire()
-            .map_err(|_| Error::overloaded())?;
-        // The permit goes along with the work, which runs on when its client hangs up.
-        let running = Arc::clone(&self.running)
-            .acquire_owned()
-            .await
-            .map_err(Error::internal)?;
+        let turn = self.turns.next().await?;
         tokio::task::spawn_blocking(move || {
-            let _running = running;
+            let _turn = turn;
             work()
         })
         .await
@@ -157,10 +151,13 @@ mod tests {
     #[tokio::test]
     async fn who_would_wait_behind_eighteen_is_told_to_come_back() {
         let passwords = Passwords::new(PasswordProfile::Length);
-        let others = Arc::clone(&passwords.admitted);
-        let seventeen = others.acquire_many(17).await.unwrap();
-        assert!(passwords.hash(one_time()).await.is_ok());
-        let _eighteenth = others.acquire().await.unwrap();
+        let turns = passwords.turns.clone();
+        let first = turns.next().await.unwrap();
+        let _second = turns.next().await.unwrap();
+        let mut waiting: Vec<_> = (0..16).map(|_| Box::pin(turns.next())).collect();
+        for one in &mut waiting {
+            assert!(tokio::time::timeout(Duration::ZERO, one).await.is_err());
+        }
         let told = passwords.hash(one_time()).await.unwrap_err();
         assert!(matches!(
             told,
@@ -169,7 +166,7 @@ mod tests {
                 ..
             }
         ));
-        drop(seventeen);
+        drop((first, waiting));
         assert!(passwords.hash(one_time()).await.is_ok());
     }
 

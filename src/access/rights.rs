@@ -179,6 +179,8 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("GET", "/settings/report", SETTERS),
     ("PUT", "/settings/report", SETTERS),
     ("POST", "/settings/report/preview", SETTERS),
+    ("GET", "/settings/clock", SETTERS),
+    ("POST", "/settings/clock/accept", ADMIN),
     ("POST", "/imports", FIELD),
     ("GET", "/imports", FIELD),
     ("GET", "/imports/templates/{kind}", FIELD),
@@ -192,7 +194,11 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
 ];
 
 /// Where files are sent, as `multipart/form-data`: the route itself reads the body, after the rights.
-const FILES: &[&str] = &["/visits/{id}/attachments", "/problems/{id}/attachments"];
+const FILES: &[&str] = &[
+    "/visits/{id}/attachments",
+    "/problems/{id}/attachments",
+    "/imports",
+];
 
 /// Whether a route takes files.
 pub fn takes_files(method: &str, pattern: &str) -> bool {
@@ -207,21 +213,6 @@ pub fn right(method: &str, pattern: &str) -> Option<Right> {
         .iter()
         .find(|(m, p, _)| *m == method && *p == below)
         .map(|(.., right)| *right)
-}
-
-/// Routes that take a form with a file: method, pattern, and the bytes it may have altogether.
-const UPLOADS: &[(&str, &str, usize)] = &[
-    // A file of 20 MiB, and what stands around it.
-    ("POST", "/imports", 21 * 1024 * 1024),
-];
-
-/// How many bytes may be uploaded to a route; None where it takes no files.
-pub fn upload(method: &str, pattern: &str) -> Option<usize> {
-    let below = pattern.strip_prefix("/api/v1")?;
-    UPLOADS
-        .iter()
-        .find(|(m, p, _)| *m == method && *p == below)
-        .map(|(.., most)| *most)
 }
 
 /// The methods a path has; none where it isn't ours.

@@ -33,29 +33,36 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
         }),
         Job::new("resume_suspensions", minute, move |conn, now| {
             problems::actions::resume_due(conn, &resuming, now.and_utc()).map(|_| ())
-        }),
+        })
+        .on_checked_clock(),
         Job::new("remind_of_limits", minute, |conn, now| {
             mail::remind(conn, now).map(|_| ())
-        }),
+        })
+        .on_checked_clock(),
         // After the suspensions, so that what ended in a week is counted in it.
         Job::new("close_due_weeks", minute, move |conn, now| {
             reports::actions::close_due_weeks(conn, &closing, now.and_utc()).map(|_| ())
-        }),
+        })
+        .on_checked_clock(),
         Job::new("circulate_weeks", 5 * second, move |conn, now| {
             circulation::actions::circulate(conn, &circulating, now.and_utc()).map(|_| ())
         }),
         Job::new("forget_idempotency_keys", 60 * minute, |conn, now| {
             idempotency::clean(conn, now).map(|_| ())
-        }),
+        })
+        .on_checked_clock(),
         Job::new("forget_imported_files", 60 * minute, |conn, now| {
             imports::forget(conn, now, imports::KEPT).map(|_| ())
-        }),
+        })
+        .on_checked_clock(),
         Job::new("forget_ended_sessions", 60 * minute, |conn, now| {
             access::actions::clean(conn, now).map(|_| ())
-        }),
+        })
+        .on_checked_clock(),
         Job::new("sweep_attachments", 60 * minute, move |conn, _| {
             attachments::actions::sweep(conn, &files).map(|_| ())
-        }),
+        })
+        .on_checked_clock(),
     ]
 }
 

@@ -9,6 +9,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use crate::access::api::Ground;
 use crate::base::Error;
 use crate::base::error::text;
+use crate::calendar::checked_clock;
 use crate::mail::rules::State;
 use crate::mail::store::{Filter, count};
 
@@ -44,9 +45,18 @@ async fn ready(ground: Data<Ground>) -> Result<HttpResponse, Error> {
             too_many: false,
         });
     }
+    // Requests are served all the same.
+    let told = match ground.db.check(checked_clock::held).await? {
+        None => "ready\n".to_owned(),
+        Some(newest) => format!(
+            "ready\nno week closes: the clock is more than 8 days past the newest record ({}); the \
+             administrator confirms it, or `zhuqi serve --accept-clock`\n",
+            ground.clock.show(newest)
+        ),
+    };
     Ok(HttpResponse::Ok()
-        .content_type("text/plain")
-        .body("ready\n"))
+        .content_type("text/plain; charset=utf-8")
+        .body(told))
 }
 
 async fn metrics(metrics: Data<Metrics>, ground: Data<Ground>) -> HttpResponse {
@@ -67,7 +77,7 @@ async fn measure(ground: &Ground) {
         #[expect(clippy::cast_precision_loss, reason = "a queue of at most 1,024")]
         gauge!("zhuqi_writes_waiting").set(waiting as f64);
     }
-    let counted = ground.db.read(|conn| {
+    let counted = ground.db.check(|conn| {
         // Not those that were sent: there are ever more of them.
         [State::Waiting, State::Sending, State::Parked]
             .into_iter()

@@ -2,6 +2,7 @@
 
 pub mod background;
 pub mod health;
+pub mod instance;
 pub mod limits;
 pub mod numbers;
 pub mod openapi;

@@ -1,6 +1,7 @@
 //! What every feature stands on and what knows nothing of the product: the error type, the clock,
 //! the database door, files and the HTTP conventions.
 
+pub mod book;
 pub mod clock;
 pub mod db;
 pub mod error;
@@ -9,7 +10,9 @@ pub mod http;
 mod if_match;
 pub mod line;
 pub mod patch;
+pub mod shares;
 pub mod text_enum;
+pub mod turns;
 
 pub use error::{Error, FieldError, Result, Text};
 pub use if_match::IfMatch;

@@ -1,5 +1,7 @@
 //! A year's notice over REST. What is due when, and why, is told by the deadlines above.
 
+mod clock;
+
 use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, get, put, web};
@@ -203,5 +205,9 @@ pub async fn put_year(
 
 /// After the routes of [`crate::deadlines::api`], whose `/calendar/due` is no year.
 pub fn routes(routes: &mut Routes) {
-    routes.service(get_year).service(put_year);
+    routes
+        .service(clock::get)
+        .service(clock::accept)
+        .service(get_year)
+        .service(put_year);
 }

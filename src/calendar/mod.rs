@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod checked_clock;
 pub mod closed_weeks;
 pub mod rules;
 pub mod store;

@@ -14,12 +14,13 @@ use std::sync::Arc;
 pub use serve::serve;
 
 use crate::app::openapi::document;
-use crate::app::{background, start};
+use crate::app::{background, instance, start};
 use crate::audit::{self, Verdict};
 use crate::base::clock::Clock;
 use crate::base::db::Db;
 use crate::calendar::RunningLimits;
 use crate::config::Settings;
+use crate::jobs::store::watch_clock;
 use crate::mail;
 
 use self::terminal::say;
@@ -27,7 +28,10 @@ use self::terminal::say;
 /// An open, migrated and filled database with its clock, for a command beside a running server.
 pub(crate) fn open(settings: &Settings) -> Result<(Db, Clock), String> {
     let clock = Clock::system(settings.time_zone);
-    let db = Db::open(&settings.database_url)?;
+    let db = instance::open(settings)?;
+    let now = clock.now().naive_utc();
+    db.write_now(move |conn| watch_clock(conn, now))
+        .map_err(|e| e.to_string())?;
     start::fill(&db, &clock, settings, limits(&clock))?;
     Ok((db, clock))
 }
@@ -41,6 +45,13 @@ pub fn check_config(settings: &Settings) -> Result<(), String> {
     mail::actions::read_templates(&settings.data_dir).map(|_| ())
 }
 
+/// Whether a data folder goes on with the database that it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beginning {
+    AsBefore,
+    Anew,
+}
+
 /// The running limits a new notice moves.
 pub(crate) fn limits(clock: &Clock) -> Arc<dyn RunningLimits> {
     Arc::new(crate::app::limits::Running(clock.clone()))
@@ -51,7 +62,7 @@ pub(crate) fn limits(clock: &Clock) -> Arc<dyn RunningLimits> {
 /// # Errors
 /// The first place where it doesn't hold.
 pub fn audit_verify(settings: &Settings, printed: Option<&str>) -> Result<(), String> {
-    let db = Db::open(&settings.database_url)?;
+    let db = instance::open(settings)?;
     let found = db.read_now(|conn| {
         let passed = match printed {
             Some(printed) => audit::passes_through(conn, printed)?,
@@ -85,8 +96,15 @@ pub fn backup(settings: &Settings, target: &Path) -> Result<(), String> {
     Ok(())
 }
 
-pub fn migrate(settings: &Settings) -> Result<(), String> {
-    Db::open(&settings.database_url)?;
+/// Brings the database up to date. `Beginning::Anew` lets the data folder belong to it.
+///
+/// # Errors
+/// A sentence for the terminal.
+pub fn migrate(settings: &Settings, beginning: Beginning) -> Result<(), String> {
+    match beginning {
+        Beginning::Anew => instance::begin_anew(settings)?,
+        Beginning::AsBefore => instance::open(settings)?,
+    };
     say("the database is up to date");
     Ok(())
 }

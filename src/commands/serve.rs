@@ -9,11 +9,14 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::access::api::Ground;
+use crate::access::api::admission::Admission;
 use crate::access::passwords::Passwords;
-use crate::app::{self, health::Metrics, start};
+use crate::app::{self, health::Metrics, instance, start};
 use crate::base::clock::Clock;
-use crate::base::db::Db;
+use crate::base::db::only_server;
+use crate::calendar::checked_clock;
 use crate::config::Settings;
+use crate::jobs::store::watch_clock;
 
 use super::terminal::{Log, say};
 
@@ -24,10 +27,22 @@ const GRACE_SECONDS: u64 = 5;
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Connections a worker holds at once; more wait in the kernel's queue.
 const CONNECTIONS: usize = 4096;
+/// Threads for work that blocks, of each worker and of the jobs. What may be many, such as requests that
+/// wait for the database, waits for its turn before it has a thread.
+const BLOCKING_THREADS: usize = 16;
 /// Upper bounds of the buckets that durations are counted in.
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 /// How often measured durations are put into their buckets.
 const UPKEEP: Duration = Duration::from_secs(5);
+
+/// How far the clock is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// As far as it agrees with what was recorded.
+    Checked,
+    /// Whatever it says: a person looked at it.
+    Accepted,
+}
 
 /// Whether the address can be had: asked before anything is made that is shown or told only once.
 pub(crate) fn is_free(listen: SocketAddr) -> Result<(), String> {
@@ -48,12 +63,22 @@ pub(crate) fn page_address(listen: SocketAddr) -> String {
 ///
 /// # Errors
 /// A sentence for the terminal: settings, database or address.
-pub fn serve(settings: Settings) -> Result<(), String> {
+pub fn serve(settings: Settings, trust: Trust) -> Result<(), String> {
     let _log = Log::start(settings.log_format, "info");
     super::check_config(&settings)?;
     is_free(settings.listen)?;
     let clock = Clock::system(settings.time_zone);
-    let db = Db::open(&settings.database_url)?;
+    let _alone = only_server(&settings.database_url)?;
+    let db = instance::open_for_server(&settings)?;
+    let now = clock.now().naive_utc();
+    db.write_now(move |conn| {
+        watch_clock(conn, now)?;
+        match trust {
+            Trust::Accepted => checked_clock::accept(conn, now, None),
+            Trust::Checked => Ok(()),
+        }
+    })
+    .map_err(|e| e.to_string())?;
     start::prepare(&db, &clock, &settings, super::limits(&clock))?;
     let keys =
         crate::access::actions::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
@@ -69,6 +94,7 @@ pub fn serve(settings: Settings) -> Result<(), String> {
         clock,
         keys,
         passwords: Passwords::new(settings.password_profile),
+        admission: Admission::default(),
         files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),
@@ -94,6 +120,7 @@ fn recorder() -> Option<PrometheusHandle> {
 pub(crate) fn run(settings: &Settings, ground: Ground, greet: impl FnOnce()) -> Result<(), String> {
     let metrics = Metrics(recorder());
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(BLOCKING_THREADS)
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start: {e}"))?;
@@ -112,6 +139,9 @@ pub(crate) fn run(settings: &Settings, ground: Ground, greet: impl FnOnce()) -> 
         let server = HttpServer::new(move || app::app(ground.clone(), metrics.clone()))
             .client_request_timeout(HEAD_TIME)
             .max_connections(CONNECTIONS)
+            .worker_max_blocking_threads(BLOCKING_THREADS)
+            // A client that closed is gone: what it waits for is dropped before it begins.
+            .h1_allow_half_closed(false)
             .shutdown_timeout(GRACE_SECONDS)
             .disable_signals()
             .bind(listen)

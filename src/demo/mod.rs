@@ -13,11 +13,12 @@ use crate::access::Role;
 use crate::access::actions as accounts;
 use crate::access::actions::NewUser;
 use crate::access::api::Ground;
+use crate::access::api::admission::Admission;
 use crate::access::passwords::Passwords;
 use crate::access::rules::password::Plaintext;
 use crate::app::start;
 use crate::base::clock::Clock;
-use crate::base::db::{DatabaseUrl, Db};
+use crate::base::db::{DatabaseUrl, Db, only_server};
 use crate::commands::terminal::{Log, say};
 use crate::commands::{self, serve};
 use crate::config::{PasswordProfile, Settings};
@@ -110,6 +111,9 @@ pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), Strin
     // Before the folder of a demo that may still be running is emptied.
     serve::is_free(settings.listen)?;
     let folder = settings.data_dir.join("demo");
+    // Beside the folder, which is emptied.
+    let name = folder.to_string_lossy().into_owned();
+    let _alone = only_server(&DatabaseUrl::Sqlite(name))?;
     // The story is told anew each time: only the demo's own folder is emptied.
     match std::fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -137,6 +141,7 @@ pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), Strin
         clock: told,
         keys,
         passwords: Passwords::new(settings.password_profile),
+        admission: Admission::default(),
         files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),

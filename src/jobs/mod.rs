@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use crate::base::Result;
 use crate::base::clock::Clock;
 use crate::base::db::{Conn, Db};
+use crate::calendar::checked_clock;
 
 /// How much longer than its pause a job's lease lasts: a node that died is followed by another.
 const LEASE_MORE: chrono::Duration = chrono::Duration::seconds(30);
@@ -30,6 +31,8 @@ pub struct Job {
     pub name: &'static str,
     pub every: Duration,
     work: Work,
+    /// What it does can't be taken back, so it waits while the clock isn't believed.
+    waits_for_clock: bool,
 }
 
 impl Job {
@@ -42,6 +45,16 @@ impl Job {
             name,
             every,
             work: Arc::new(work),
+            waits_for_clock: false,
+        }
+    }
+
+    /// A job whose doings can't be taken back: none of them while the clock isn't believed.
+    #[must_use]
+    pub fn on_checked_clock(self) -> Self {
+        Self {
+            waits_for_clock: true,
+            ..self
         }
     }
 
@@ -51,7 +64,13 @@ impl Job {
     /// Those of the job.
     pub fn run_once(&self, db: &Db, clock: &Clock) -> Result<()> {
         let (work, now) = (self.work.clone(), clock.now().naive_utc());
-        db.write_now(move |conn| work(conn, now))
+        let waits = self.waits_for_clock;
+        db.write_now(move |conn| {
+            if waits && checked_clock::held(conn)?.is_some() {
+                return Ok(());
+            }
+            work(conn, now)
+        })
     }
 
     /// Runs the job where this node holds, or gets, its lease.
@@ -74,6 +93,7 @@ pub struct Running {
     stop: watch::Sender<bool>,
     handle: Handle,
     db: Db,
+    clock: Clock,
     holder: String,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -113,6 +133,7 @@ pub fn start(handle: &Handle, db: &Db, clock: &Clock, jobs: Vec<Job>) -> Running
         stop,
         handle: handle.clone(),
         db: db.clone(),
+        clock: clock.clone(),
         holder,
         tasks,
     }
@@ -143,10 +164,10 @@ impl Running {
         if ended.is_err() {
             tracing::warn!("a job was still running at the end");
         }
-        let holder = self.holder;
+        let (holder, now) = (self.holder, self.clock.now().naive_utc());
         let freed = self
             .db
-            .write_now(move |conn| store::release_all(conn, &holder));
+            .write_now(move |conn| store::release_all(conn, &holder, now));
         if let Err(error) = freed {
             tracing::warn!(%error, "the leases of the jobs run out by themselves");
         }

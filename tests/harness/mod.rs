@@ -16,6 +16,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use reqwest::Method;
 use serde_json::Value;
 use zhuqi::access::api::Ground;
+use zhuqi::access::api::admission::Admission;
 use zhuqi::access::passwords::Passwords;
 use zhuqi::access::tokens::Keys;
 use zhuqi::app;
@@ -43,6 +44,7 @@ pub struct App {
     pub db: Db,
     pub clock: Clock,
     pub keys: Keys,
+    pub passwords: Passwords,
     pub people: People,
     pub address: String,
     pub database: Database,
@@ -189,11 +191,13 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
     let (clock, keys) = (clock(), Keys::new(KEY));
     let db = Db::open(&database.url).unwrap();
     let settings = database.settings();
+    let passwords = Passwords::new(settings.password_profile);
     let ground = Ground {
         db: db.clone(),
         clock: clock.clone(),
         keys: keys.clone(),
-        passwords: Passwords::new(settings.password_profile),
+        passwords: passwords.clone(),
+        admission: Admission::default(),
         files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),
@@ -226,6 +230,7 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
         db,
         clock,
         keys,
+        passwords,
         people,
         address,
         database,

@@ -72,7 +72,7 @@ both! {
         let told: Vec<_> = body["errors"].as_array().unwrap().iter()
             .map(|error| (error["pointer"].as_str().unwrap(), error["code"].as_str().unwrap())).collect();
         assert_eq!(told, [("/kind", "unknown_value"), ("/mode", "unknown_value"), ("/dry_run", "unknown_value"), ("/colour", "unknown_field")]);
-        park.post("/imports", json!({})).await.refused(422, "request.invalid");
+        park.post("/imports", json!({})).await.refused(415, "unsupported_media_type");
     }
 
     async fn a_broken_quote_is_told_with_its_line_and_nothing_is_taken(app) {

@@ -3,8 +3,9 @@
 use chrono::NaiveDateTime;
 use serde_json::json;
 
+use super::attempts;
+use crate::access::store::sessions;
 use crate::access::store::users::{self, NewPassword, User, UserFields};
-use crate::access::store::{failures, sessions};
 use crate::access::{Actor, Role};
 use crate::audit;
 use crate::base::db::Conn;
@@ -99,7 +100,7 @@ pub fn reset_password(
         must_change: true,
     };
     renew_password(conn, now, old, &password)?;
-    failures::clear(conn, &super::sign_in::subject_of(&old.username))?;
+    attempts::forget(conn, &old.username)?;
     audit::record(
         conn,
         now,
@@ -124,7 +125,7 @@ pub fn change_password(
         must_change: false,
     };
     renew_password(conn, now, old, &password)?;
-    failures::clear(conn, &super::sign_in::subject_of(&old.username))?;
+    attempts::forget(conn, &old.username)?;
     audit::record(
         conn,
         now,

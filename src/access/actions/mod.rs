@@ -1,6 +1,7 @@
 //! Use cases of accounts and sign-in.
 
 pub mod accounts;
+pub mod attempts;
 pub mod setup;
 pub mod sign_in;
 

@@ -3,12 +3,11 @@
 use serde_json::json;
 
 use super::accounts::renew_password;
-use super::sign_in::subject_of;
+use super::attempts;
 use crate::access::Role;
 use crate::access::passwords::{hash_now, one_time};
 use crate::access::rules::password::{self, PasswordProfile, Plaintext};
 use crate::access::rules::user::{NAME_MAX, check_unit, username};
-use crate::access::store::failures;
 use crate::access::store::users::{self, NewPassword, UserFields};
 use crate::access::tokens::Keys;
 use crate::audit::{self, Entry};
@@ -141,7 +140,7 @@ pub fn reset_password(
     db.write_now(move |conn| {
         let user = users::find_by_username(conn, &name)?.ok_or_else(unknown_user)?;
         renew_password(conn, now, &user, &password)?;
-        failures::clear(conn, &subject_of(&name))?;
+        attempts::forget(conn, &name)?;
         let entry = by_system("user.reset_password", user.id, json!({}));
         audit::record(conn, now, &entry)
     })

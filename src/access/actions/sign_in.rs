@@ -1,7 +1,7 @@
 //! Signing in, staying signed in, signing out.
 //!
-//! What has to be kept although the caller is refused (a counted failure, a family of tokens ended
-//! because a spent one came back) is a success of the transaction and a refusal only afterwards.
+//! What has to be kept although the caller is refused (a family of tokens ended because a spent one
+//! came back) is a success of the transaction and a refusal only afterwards.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,11 +10,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::access::Actor;
-use crate::access::rules::failures::{self as limits, Limit};
 use crate::access::rules::password::PasswordProfile;
-use crate::access::rules::user;
+use crate::access::store::sessions;
 use crate::access::store::users::{self, User};
-use crate::access::store::{failures, sessions};
 use crate::audit::{self, Entry};
 use crate::base::db::Conn;
 use crate::base::error::text;
@@ -31,17 +29,12 @@ const USER_AGENT_MAX: usize = 200;
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
     pub address: String,
+    /// What failures from there are counted by; None where the address isn't known.
+    pub network: Option<String>,
     pub user_agent: String,
     pub request_id: Option<String>,
     /// Another process of this machine, and no proxy's visitor: its failures count by account only.
     pub is_this_machine: bool,
-}
-
-/// What becomes of an attempt before its password is looked at.
-pub enum Attempt {
-    /// The password is to be compared with this account's, or with nobody's.
-    Counted(Option<Box<User>>),
-    Locked(NaiveDateTime),
 }
 
 /// A session with the tokens that continue it.
@@ -59,88 +52,6 @@ pub enum Renewal {
     Refused,
 }
 
-/// The name under which an account's failures are counted.
-pub fn subject_of(username: &str) -> String {
-    format!("account:{username}")
-}
-
-fn subject_of_address(origin: &Origin) -> String {
-    format!("address:{}", origin.address)
-}
-
-fn subjects(
-    username: Option<&str>,
-    origin: &Origin,
-    profile: PasswordProfile,
-) -> Vec<(String, Limit)> {
-    let account = username.map(|name| (subject_of(name), limits::account(profile)));
-    let address = (!origin.is_this_machine).then(|| (subject_of_address(origin), limits::ADDRESS));
-    account.into_iter().chain(address).collect()
-}
-
-/// Counts the attempt as failed, unless account or address are locked, and looks the account up.
-///
-/// # Errors
-/// Those of the database.
-pub fn attempt(
-    conn: &mut Conn,
-    now: NaiveDateTime,
-    profile: PasswordProfile,
-    (username, origin): (&str, &Origin),
-) -> Result<Attempt> {
-    // What can't be a username is nobody's; it needs no row of its own.
-    let username = user::username(username).ok();
-    let mut counted = Vec::new();
-    for (subject, limit) in subjects(username.as_deref(), origin, profile) {
-        match failures::held(conn, now, &subject)?.attempt(now, &limit) {
-            Ok(known) => counted.push((subject, known)),
-            Err(until) => return Ok(Attempt::Locked(until)),
-        }
-    }
-    for (subject, known) in &counted {
-        failures::put(conn, subject, known)?;
-    }
-    let found = match &username {
-        Some(name) => users::find_by_username(conn, name)?,
-        None => None,
-    };
-    Ok(Attempt::Counted(
-        found.filter(|user| user.active).map(Box::new),
-    ))
-}
-
-/// Records that the password was wrong, and until when that locks the account.
-///
-/// # Errors
-/// Those of the database.
-pub fn failed(
-    conn: &mut Conn,
-    now: NaiveDateTime,
-    user: Option<&User>,
-    origin: &Origin,
-) -> Result<()> {
-    // A name that nobody has may be a password typed into the wrong field: it isn't kept.
-    let entry = match user {
-        Some(user) => {
-            let known = failures::held(conn, now, &subject_of(&user.username))?;
-            let data = match known.locked_until {
-                Some(until) => json!({"locked_until": until.and_utc()}),
-                None => json!({}),
-            };
-            entry(user, origin, "session.refused", user.id, data)
-        }
-        None => Entry {
-            action: "session.refused".into(),
-            target: "user",
-            request_id: origin.request_id.clone(),
-            address: Some(origin.address.clone()),
-            data: json!({}),
-            ..Entry::default()
-        },
-    };
-    audit::record(conn, now, &entry)
-}
-
 /// Opens a session for the account whose password was right; None where it changed meanwhile.
 ///
 /// # Errors
@@ -155,12 +66,6 @@ pub fn open(
     else {
         return Ok(None);
     };
-    failures::clear(conn, &subject_of(&user.username))?;
-    if !origin.is_this_machine {
-        let subject = subject_of_address(origin);
-        let known = failures::held(conn, now, &subject)?.forgive();
-        failures::put(conn, &subject, &known)?;
-    }
     let all = i64::try_from(SESSIONS_MAX).map_err(Error::internal)? + 1;
     let live = sessions::list_live(conn, now, user.id, None, all)?;
     if live.len() >= SESSIONS_MAX
@@ -253,7 +158,7 @@ fn hash_of(token: &str) -> String {
     hex::encode(Sha256::digest(token))
 }
 
-fn entry(user: &User, origin: &Origin, action: &str, target: i64, data: Value) -> Entry {
+pub(super) fn entry(user: &User, origin: &Origin, action: &str, target: i64, data: Value) -> Entry {
     let noun = if action == "session.refused" {
         "user"
     } else {

@@ -6,13 +6,15 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::USER_AGENT;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
+use chrono::NaiveDateTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Ground;
 use super::users::{UserOut, out};
+use crate::access::actions::attempts::{self, Look, Outcome, Tried};
 use crate::access::actions::sign_in::{
-    self, Attempt, Origin, Renewal, SESSION_LIFE, SignedIn, locked, wrong_credentials,
+    self, Origin, Renewal, SESSION_LIFE, SignedIn, locked, wrong_credentials,
 };
 use crate::access::input::Credentials;
 use crate::access::rules::password::Plaintext;
@@ -63,14 +65,18 @@ pub async fn login(
 ) -> Result<HttpResponse> {
     let input = body.check()?;
     let from = origin(&request);
-    let user = check_password(&ground, (input.username, input.password), &from)
-        .await?
-        .ok_or_else(wrong_credentials)?;
-    let now = ground.clock.now().naive_utc();
-    let opened = ground
-        .db
-        .write(move |conn| sign_in::open(conn, now, (&user, &from)))
-        .await?;
+    let tried = tried(&ground, (input.username, input.password), &from).await?;
+    let (now, profile) = (ground.clock.now().naive_utc(), ground.passwords.profile);
+    let done = ground.db.write(move |conn| {
+        let outcome = attempts::judge(conn, now, profile, (&tried, &from))?;
+        let opened = match &outcome {
+            Outcome::Right(user) => sign_in::open(conn, now, (user, &from))?,
+            Outcome::Wrong | Outcome::Locked(_) => None,
+        };
+        Ok((outcome, opened))
+    });
+    let (outcome, opened) = done.await?;
+    right(outcome, now)?;
     answer(&ground, opened.ok_or_else(wrong_credentials)?)
 }
 
@@ -123,35 +129,55 @@ pub async fn logout(request: HttpRequest, ground: Data<Ground>) -> Result<HttpRe
     Ok(HttpResponse::NoContent().cookie(gone).finish())
 }
 
-/// The account whose password this is; None where it isn't. Counted before anything is hashed.
-pub(super) async fn check_password(
+/// Compares a password with that of the account, unless one of them is locked.
+async fn tried(
     ground: &Ground,
     (username, password): (String, Plaintext),
     from: &Origin,
-) -> Result<Option<User>> {
+) -> Result<Tried> {
     let now = ground.clock.now().naive_utc();
-    let profile = ground.passwords.profile;
-    let origin = from.clone();
-    let attempt = ground
+    let (name, origin) = (username.clone(), from.clone());
+    let look = ground
         .db
-        .write(move |conn| sign_in::attempt(conn, now, profile, (&username, &origin)))
+        .read(move |conn| attempts::look(conn, now, (&name, &origin)))
         .await?;
-    let user = match attempt {
-        Attempt::Counted(user) => user,
-        Attempt::Locked(until) => return Err(locked(until, now)),
+    let user = match look {
+        Look::Open(user) => user,
+        Look::Locked(until) => return Err(locked(until, now)),
     };
     let kept = user.as_ref().map(|user| user.password_hash.clone());
-    let right = !password.is_too_long() && ground.passwords.matches(password, kept).await?;
-    match user {
-        Some(user) if right => Ok(Some(*user)),
-        other => {
-            let origin = from.clone();
-            ground
-                .db
-                .write(move |conn| sign_in::failed(conn, now, other.as_deref(), &origin))
-                .await?;
-            Ok(None)
-        }
+    let is_right = !password.is_too_long() && ground.passwords.matches(password, kept).await?;
+    Ok(Tried {
+        username,
+        user,
+        is_right,
+    })
+}
+
+/// The account, where the password was right.
+fn right(outcome: Outcome, now: NaiveDateTime) -> Result<Box<User>> {
+    match outcome {
+        Outcome::Right(user) => Ok(user),
+        Outcome::Wrong => Err(wrong_credentials()),
+        Outcome::Locked(until) => Err(locked(until, now)),
+    }
+}
+
+/// The account whose password this is; None where it isn't.
+pub(super) async fn check_password(
+    ground: &Ground,
+    given: (String, Plaintext),
+    from: &Origin,
+) -> Result<Option<User>> {
+    let tried = tried(ground, given, from).await?;
+    let (now, profile) = (ground.clock.now().naive_utc(), ground.passwords.profile);
+    let origin = from.clone();
+    let judged = ground
+        .db
+        .write(move |conn| attempts::judge(conn, now, profile, (&tried, &origin)));
+    match judged.await? {
+        Outcome::Wrong => Ok(None),
+        outcome => right(outcome, now).map(|user| Some(*user)),
     }
 }
 
@@ -163,6 +189,7 @@ pub(super) fn origin(request: &HttpRequest) -> Origin {
     let request_id = request.extensions().get::<RequestId>().cloned();
     Origin {
         address: client.to_string(),
+        network: client.network(),
         user_agent: agent.unwrap_or_default(),
         request_id: request_id.map(|id| id.0),
         is_this_machine: client.is_this_machine,

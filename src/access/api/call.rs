@@ -8,6 +8,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use url::{Host, Url};
 
+use super::admission::Admission;
 use crate::access::passwords::Passwords;
 use crate::access::tokens::Keys;
 use crate::access::{Actor, tokens};
@@ -18,6 +19,7 @@ use crate::base::files::Folder;
 use crate::base::http::query::Stray;
 use crate::base::http::reply::Seen;
 use crate::base::http::{Reply, body::at_once};
+use crate::base::shares::{Holder, Share};
 use crate::base::{Error, IfMatch, Result};
 
 /// What every request stands on.
@@ -27,6 +29,7 @@ pub struct Ground {
     pub clock: Clock,
     pub keys: Keys,
     pub passwords: Passwords,
+    pub admission: Admission,
     /// Where attachments lie.
     pub files: Folder,
     /// Where people reach the server, for the refresh cookie.
@@ -85,6 +88,15 @@ impl Call {
             this.body_hash = self.ground.keys.fingerprint(bytes)?;
         }
         Ok(self)
+    }
+
+    /// A place for files on their way, held until it is dropped.
+    ///
+    /// # Errors
+    /// 503 where all, or the caller's share of them, are taken.
+    pub fn place_for_upload(&self) -> Result<Share> {
+        let whose = Holder::User(self.who.id);
+        self.ground.admission.uploads.take(&whose, 1)
     }
 
     /// Refuses where `If-Match` names another version.

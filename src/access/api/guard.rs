@@ -1,7 +1,11 @@
 //! Before every route: well-formed JSON (400), signed in (401), the role's right (403).
 //!
 //! In this order, and before anything of the route runs: what exists and what is wrong with a
-//! value is told only to those who may ask.
+//! value is told only to those who may ask. Whose request it is, by the token's signature alone, is
+//! known before any of its body is read: a stranger's is read as far as it is small and comes at
+//! once (`docs/decisions/0013-who-it-is-is-asked-first.md`).
+
+use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -11,19 +15,21 @@ use actix_web::http::header::{
     IF_NONE_MATCH,
 };
 use actix_web::middleware::Next;
-use actix_web::web::{Bytes, BytesMut, Data};
+use actix_web::web::{Bytes, Data};
 use actix_web::{Error as ActixError, HttpMessage, ResponseError};
-use std::future::poll_fn;
-use std::pin::Pin;
 
 use super::call::{Call, Ground};
-use crate::access::rights::{Right, methods, right, takes_files, upload};
+use crate::access::rights::{Right, methods, right, takes_files};
+use crate::access::tokens::Claims;
 use crate::access::{Actor, store, tokens};
 use crate::base::db::idempotency::Repeatable;
 use crate::base::error::text;
 use crate::base::http::observe::RequestId;
 use crate::base::http::query::Stray;
-use crate::base::http::{BODY_MAX, BODY_TIME, UPLOAD_TIME, address, body, reply};
+use crate::base::http::{
+    BODY_MAX, BODY_TIME, STRANGERS_BODY_MAX, STRANGERS_BODY_TIME, address, body, reply,
+};
+use crate::base::shares::{Holder, Share};
 use crate::base::{Error, FieldError, Result};
 
 /// The longest `Idempotency-Key`.
@@ -52,40 +58,46 @@ pub async fn guard<B: MessageBody + 'static>(
     }
 }
 
+/// What a request holds until it is answered.
+struct Held {
+    _request: Share,
+    _body: Share,
+}
+
 async fn admit(request: &mut ServiceRequest) -> Result<()> {
     let method = request.method().clone();
     let pattern = request.match_pattern();
     let path = pattern.as_deref().unwrap_or_default();
+    let right = right(method.as_str(), path);
     let takes_files = takes_files(method.as_str(), path);
-    let upload = upload(method.as_str(), path).filter(|_| has_type(request, "multipart/form-data"));
-    let (most, time) = match upload {
-        Some(most) => (most, UPLOAD_TIME),
-        None => (BODY_MAX, BODY_TIME),
+    let admission = ground(request)?.admission;
+    let claims = claims(request);
+    let whose = holder(request, claims.as_ref().ok());
+    let held = admission.requests.take(&whose, 1)?;
+    let mut share = admission.bodies.take(&whose, 0)?;
+    let bytes = match (&claims, right) {
+        _ if takes_files => Bytes::new(),
+        (Ok(_), _) | (_, Some(Right::Door)) => received(request, &mut share).await?,
+        (Err(_), Some(Right::Public)) => received_of_stranger(request, &mut share).await?,
+        // What is too much for a stranger isn't read: who it is comes first.
+        (Err(refusal), _) => match received_of_stranger(request, &mut share).await {
+            Err(Error::TooLarge(_) | Error::TooSlow) => return Err(refusal.clone()),
+            done => done?,
+        },
     };
-    if upload.is_some() {
-        // Nobody else sends us that much.
-        let who = caller(request).await?;
-        if let Some(Right::Roles(roles)) = right(method.as_str(), path) {
-            who.require(roles)?;
-        }
-    }
-    let bytes = if takes_files {
-        Bytes::new()
-    } else {
-        tokio::time::timeout(time, read_body(request, most))
-            .await
-            .map_err(|_| Error::TooSlow)??
-    };
-    if !bytes.is_empty() && upload.is_none() && !has_type(request, "application/json") {
+    request.extensions_mut().insert(Held {
+        _request: held,
+        _body: share,
+    });
+    if !bytes.is_empty() && !has_type(request, "application/json") {
         return Err(Error::UnsupportedMediaType);
     }
-    if upload.is_none() && !body::is_json(&bytes) {
+    if !body::is_json(&bytes) {
         return Err(Error::Malformed(text(
             "请求内容不是有效的 JSON",
             "The body is not well-formed JSON.",
         )));
     }
-    let right = right(method.as_str(), path);
     if right == Some(Right::Public) {
         // Signing in and out take no parameters.
         Stray::of(request.query_string()).refuse()?;
@@ -95,7 +107,7 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
         request.extensions_mut().insert(stray);
     }
     if !matches!(right, Some(Right::Public | Right::Door)) {
-        let who = caller(request).await?;
+        let who = caller(request, claims?).await?;
         match right {
             Some(Right::Roles(roles)) => who.require(roles)?,
             Some(Right::Anyone | Right::Public | Right::Door) => {}
@@ -119,6 +131,17 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
     Ok(())
 }
 
+/// Who holds what a request takes: who signed in, else where it comes from.
+fn holder(request: &ServiceRequest, claims: Option<&Claims>) -> Holder {
+    match claims.and_then(|claims| claims.sub.parse().ok()) {
+        Some(user) => Holder::User(user),
+        None => {
+            let network = address::of_client(request.head()).network();
+            Holder::Network(network.unwrap_or_default())
+        }
+    }
+}
+
 fn ground(request: &ServiceRequest) -> Result<Ground> {
     request
         .app_data::<Data<Ground>>()
@@ -126,36 +149,29 @@ fn ground(request: &ServiceRequest) -> Result<Ground> {
         .ok_or_else(|| Error::internal("the app was put together without its ground"))
 }
 
-async fn read_body(request: &mut ServiceRequest, most: usize) -> Result<Bytes> {
-    let too_large = || {
-        Error::TooLarge(text(
-            format!("请求内容不能超过{}KB", most / 1024),
-            format!("A body has at most {} KiB.", most / 1024),
-        ))
-    };
-    let declared = request
+async fn received(request: &mut ServiceRequest, share: &mut Share) -> Result<Bytes> {
+    receive(request, BODY_MAX, BODY_TIME, share).await
+}
+
+async fn received_of_stranger(request: &mut ServiceRequest, share: &mut Share) -> Result<Bytes> {
+    receive(request, STRANGERS_BODY_MAX, STRANGERS_BODY_TIME, share).await
+}
+
+async fn receive(
+    request: &mut ServiceRequest,
+    most: usize,
+    time: Duration,
+    share: &mut Share,
+) -> Result<Bytes> {
+    let announced = request
         .headers()
         .get(CONTENT_LENGTH)
         .and_then(|v| v.to_str().ok());
-    if declared
-        .and_then(|v| v.parse::<u64>().ok())
-        .is_some_and(|n| n > most as u64)
-    {
-        return Err(too_large());
-    }
+    let announced = announced.and_then(|v| v.parse().ok());
     let mut payload = request.take_payload();
-    let mut bytes = BytesMut::new();
-    while let Some(chunk) =
-        poll_fn(|cx| futures_core::Stream::poll_next(Pin::new(&mut payload), cx)).await
-    {
-        let chunk =
-            chunk.map_err(|_| Error::Malformed(text("请求内容不完整", "The body was cut off.")))?;
-        if bytes.len() + chunk.len() > most {
-            return Err(too_large());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes.freeze())
+    let received = body::receive(&mut payload, (announced, most), share);
+    let received = tokio::time::timeout(time, received).await;
+    received.map_err(|_| Error::TooSlow)?
 }
 
 fn has_type(request: &ServiceRequest, wanted: &str) -> bool {
@@ -175,13 +191,18 @@ pub fn credential<'h>(headers: &'h HeaderMap, scheme: &str) -> Option<&'h str> {
     is_meant.then(|| credential.trim())
 }
 
-async fn caller(request: &ServiceRequest) -> Result<Actor> {
+/// What the token says that a request holds out; whether it is still good is known to the database.
+fn claims(request: &ServiceRequest) -> Result<Claims> {
     let token = credential(request.headers(), "bearer").ok_or_else(|| {
         Error::unauthenticated("auth.token_missing", "请先登录", "Sign in first.")
     })?;
     let ground = ground(request)?;
+    ground.keys.verify(token, ground.clock.now())
+}
+
+async fn caller(request: &ServiceRequest, claims: Claims) -> Result<Actor> {
+    let ground = ground(request)?;
     let now = ground.clock.now();
-    let claims = ground.keys.verify(token, now)?;
     let user: i64 = claims.sub.parse().map_err(|_| tokens::invalid())?;
     let found = ground
         .db

@@ -1,6 +1,7 @@
 //! The way in: the guard before every route, the call it hands to handlers, and the routes of
 //! sign-in and accounts.
 
+pub mod admission;
 pub mod auth;
 pub mod call;
 pub mod guard;

@@ -1,11 +1,11 @@
-//! How often sign-in may fail. Counted before the password is looked at, so that many at once
-//! can't try more than the limit.
+//! How often sign-in may fail.
 
 use chrono::{Duration, NaiveDateTime};
 
 use super::password::PasswordProfile;
 
-/// So many failures within the window lock the subject for a while.
+/// So many failures within the window lock the subject for a while. A lock shorter than the window slows
+/// down: each further failure within the window locks anew.
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
     pub failures: i64,
@@ -20,7 +20,18 @@ pub const ADDRESS: Limit = Limit {
     lock: Duration::minutes(15),
 };
 
-/// For one account, wherever it is tried from.
+/// For one account from everywhere. Anybody may fail as anybody, so this keeps nobody out: it slows
+/// down those who try from where the account was never used.
+pub const fn everywhere(profile: PasswordProfile) -> Limit {
+    let here = account(profile);
+    Limit {
+        failures: here.failures * 10,
+        window: here.window,
+        lock: Duration::seconds(10),
+    }
+}
+
+/// For one account from one network.
 pub const fn account(profile: PasswordProfile) -> Limit {
     match profile {
         PasswordProfile::Length => Limit {
@@ -53,31 +64,35 @@ impl Failures {
         }
     }
 
-    /// Counts one more attempt as failed; success takes it back.
+    /// Until when it is locked, where it is.
+    pub fn locked(self, now: NaiveDateTime) -> Option<NaiveDateTime> {
+        // A lock that seems to last longer was made by a clock that went ahead.
+        let within = now + Duration::days(1);
+        self.locked_until
+            .filter(|until| (now..within).contains(until) && *until > now)
+    }
+
+    /// Counts one more failure.
+    #[must_use]
+    pub fn count(self, now: NaiveDateTime, limit: &Limit) -> Self {
+        let is_over = now >= self.window_from + limit.window || now < self.window_from;
+        let before = if is_over { Self::none(now) } else { self };
+        let failures = before.failures + 1;
+        Self {
+            failures,
+            locked_until: (failures >= limit.failures).then(|| now + limit.lock),
+            ..before
+        }
+    }
+
+    /// Counts one more failure, unless it is locked.
     ///
     /// # Errors
     /// Until when the subject is locked.
     pub fn attempt(self, now: NaiveDateTime, limit: &Limit) -> Result<Self, NaiveDateTime> {
-        if let Some(until) = self.locked_until.filter(|until| *until > now) {
-            return Err(until);
-        }
-        let over = self.locked_until.is_some() || now >= self.window_from + limit.window;
-        let before = if over { Self::none(now) } else { self };
-        let failures = before.failures + 1;
-        Ok(Self {
-            failures,
-            locked_until: (failures >= limit.failures).then(|| now + limit.lock),
-            ..before
-        })
-    }
-
-    /// Takes back an attempt that succeeded after all.
-    #[must_use]
-    pub fn forgive(self) -> Self {
-        Self {
-            failures: (self.failures - 1).max(0),
-            locked_until: None,
-            ..self
+        match self.locked(now) {
+            Some(until) => Err(until),
+            None => Ok(self.count(now, limit)),
         }
     }
 }
@@ -119,12 +134,21 @@ mod tests {
     }
 
     #[test]
-    fn a_success_at_the_last_attempt_lifts_the_lock() {
-        let limit = account(PasswordProfile::Dengbao);
+    fn failures_from_everywhere_slow_down_and_lock_nobody_for_long() {
+        let limit = everywhere(PasswordProfile::Length);
         let mut known = Failures::none(start());
-        for _ in 0..5 {
+        for _ in 0..99 {
             known = known.attempt(start(), &limit).unwrap();
         }
-        assert!(known.forgive().attempt(start(), &limit).is_ok());
+        assert_eq!(known.locked(start()), None);
+        let ten = Duration::seconds(10);
+        for n in 0..80 {
+            let at = start() + ten * n;
+            known = known.attempt(at, &limit).unwrap();
+            assert_eq!(known.locked(at), Some(at + ten), "the {n}th beyond");
+            assert_eq!(known.locked(at + ten), None);
+        }
+        let later = start() + Duration::minutes(15);
+        assert_eq!(known.attempt(later, &limit).unwrap().failures, 1);
     }
 }

@@ -1,4 +1,4 @@
-//! Failed sign-ins, by account and by address.
+//! Failed sign-ins, by account, network and both.
 
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
@@ -13,6 +13,24 @@ const KEPT: Duration = Duration::days(1);
 
 type Row = (i64, NaiveDateTime, Option<NaiveDateTime>);
 
+/// What is known of a subject.
+pub fn find(conn: &mut Conn, subject: &str) -> Result<Option<Failures>> {
+    let row: Option<Row> = rows::table
+        .find(subject)
+        .select((rows::failures, rows::window_from, rows::locked_until))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(of))
+}
+
+fn of((failures, window_from, locked_until): Row) -> Failures {
+    Failures {
+        failures,
+        window_from,
+        locked_until,
+    }
+}
+
 /// What is known of a subject, held until the transaction ends, so that attempts are counted one
 /// after another. One statement, because a success elsewhere may forget the subject between two.
 pub fn held(conn: &mut Conn, now: NaiveDateTime, subject: &str) -> Result<Failures> {
@@ -23,7 +41,7 @@ pub fn held(conn: &mut Conn, now: NaiveDateTime, subject: &str) -> Result<Failur
     );
     let as_it_is = rows::failures.eq(rows::failures);
     let known = (rows::failures, rows::window_from, rows::locked_until);
-    let (failures, window_from, locked_until): Row = match conn {
+    let row: Row = match conn {
         Conn::Sqlite(conn) => diesel::insert_into(rows::table)
             .values(first)
             .on_conflict(rows::subject)
@@ -39,11 +57,7 @@ pub fn held(conn: &mut Conn, now: NaiveDateTime, subject: &str) -> Result<Failur
             .returning(known)
             .get_result(conn)?,
     };
-    Ok(Failures {
-        failures,
-        window_from,
-        locked_until,
-    })
+    Ok(of(row))
 }
 
 pub fn put(conn: &mut Conn, subject: &str, known: &Failures) -> Result<()> {
@@ -60,6 +74,17 @@ pub fn put(conn: &mut Conn, subject: &str, known: &Failures) -> Result<()> {
 /// Forgets a subject.
 pub fn clear(conn: &mut Conn, subject: &str) -> Result<()> {
     diesel::delete(rows::table.find(subject)).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets every subject that begins so.
+pub fn clear_all(conn: &mut Conn, beginning: &str) -> Result<()> {
+    let beginning = beginning
+        .replace('\\', "\\\\")
+        .replace('_', "\\_")
+        .replace('%', "\\%");
+    let like = rows::subject.like(format!("{beginning}%")).escape('\\');
+    diesel::delete(rows::table.filter(like)).execute(conn)?;
     Ok(())
 }
 

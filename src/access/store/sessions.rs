@@ -44,6 +44,15 @@ pub fn open(
         .get_result(conn)?)
 }
 
+/// The addresses that a user signed in from, as far back as sessions are kept.
+pub fn list_addresses(conn: &mut Conn, user: i64) -> Result<Vec<String>> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user))
+        .select(sessions::address)
+        .distinct()
+        .load(conn)?)
+}
+
 /// A user's live sessions after the given id, by id.
 pub fn list_live(
     conn: &mut Conn,

@@ -7,12 +7,12 @@ use actix_web::http::header::{
 use actix_web::{HttpResponse, get};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::off_thread;
 use crate::access::api::Call;
 use crate::attachments::actions;
 use crate::attachments::rules::kind::FileKind;
 use crate::attachments::store::AttachmentRow;
 use crate::base::error::text;
+use crate::base::http::form::off_thread;
 use crate::base::http::{FileBody, FileBytes, PathId};
 use crate::base::{Error, Result};
 

@@ -12,9 +12,9 @@ use super::rules::kind::FileKind;
 use super::rules::{AttachmentAction, Owner, may_add, may_void};
 use super::store::AttachmentRow;
 use crate::access::api::Call;
+use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::http::{Body, PathId, Reply, Routes};
-use crate::base::{Error, Result};
 
 /// Who uploaded a file.
 #[derive(Debug, Serialize, ToSchema)]
@@ -160,14 +160,6 @@ pub async fn void(call: Call, id: PathId, body: Body<AttachmentVoid>) -> Result<
         Reply::ok(&out(call, row))
     })
     .await
-}
-
-/// Files are read and written where waiting holds nobody up.
-async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(Error::internal)?
 }
 
 pub fn routes(routes: &mut Routes) {

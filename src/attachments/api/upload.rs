@@ -1,35 +1,22 @@
 //! Files on their way in.
 
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::time::Duration;
-
-use actix_multipart::{Field, Multipart, MultipartError};
-use actix_web::http::header::CONTENT_TYPE;
+use actix_multipart::{Field, Multipart};
 use actix_web::{HttpRequest, HttpResponse, post};
-use futures_core::Stream;
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
 use utoipa::ToSchema;
 
-use super::{AttachmentsOut, off_thread, outs};
+use super::{AttachmentsOut, outs};
 use crate::access::api::Call;
 use crate::attachments::actions::{self, By, Receiving};
 use crate::attachments::rules::{FILES_MAX, Owner};
-use crate::base::error::text;
 use crate::base::files::Folder;
-use crate::base::http::{BODY_TIME, PathId, Reply};
+use crate::base::http::form::{in_time, is_form, next, off_thread, pour};
+use crate::base::http::{PathId, Reply};
 use crate::base::{Error, FieldError, Result};
 
-/// How long a request with files may take to arrive: 180 MiB over a slow line.
-const UPLOAD_TIME: Duration = Duration::from_secs(10 * 60);
-/// Bytes collected before they are written.
-const BUFFER: usize = 256 * 1024;
 /// Bytes of a text part; it holds an id.
 const TEXT_MAX: usize = 32;
 
-/// Requests with files at once; the next one is told to come back.
-static UPLOADS: Semaphore = Semaphore::const_new(32);
 /// Files looked into at once: a large picture takes much memory.
 static JUDGES: Semaphore = Semaphore::const_new(2);
 
@@ -92,7 +79,7 @@ async fn add(
     request: &HttpRequest,
     body: Multipart,
 ) -> Result<HttpResponse> {
-    let _place = UPLOADS.try_acquire().map_err(|_| Error::overloaded())?;
+    let _place = call.place_for_upload()?;
     // Before anything is received: who may not add here doesn't fill the disk.
     call.clone()
         .look(move |conn, call| actions::addable(conn, &call.who, owner))
@@ -101,8 +88,7 @@ async fn add(
         return Err(Error::UnsupportedMediaType);
     }
     let files = call.ground.files.clone();
-    let form = timeout(UPLOAD_TIME, receive(body, &files)).await;
-    let form = form.map_err(|_| Error::TooSlow)??;
+    let form = in_time(receive(body, &files)).await?;
     let judge = JUDGES.acquire().await.map_err(Error::internal)?;
     let folder = files.clone();
     let judged = off_thread(move || actions::judge(&folder, form.files)).await?;
@@ -127,14 +113,6 @@ async fn add(
         .await;
     actions::tidy(&db, files, names).await;
     done
-}
-
-fn is_form(request: &HttpRequest) -> bool {
-    let given = request.headers().get(CONTENT_TYPE);
-    given
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("multipart/form-data"))
 }
 
 /// What came.
@@ -193,25 +171,8 @@ async fn receive_file(field: &mut Field, folder: &Folder) -> Result<Receiving> {
         extended.or_else(|| told.get_filename().map(str::to_owned))
     });
     let (name, folder) = (name.unwrap_or_default(), folder.clone());
-    let mut file = off_thread(move || Receiving::begin(&folder, &name)).await?;
-    let mut buffer = Vec::with_capacity(BUFFER);
-    loop {
-        let chunk = next(field).await?;
-        if let Some(chunk) = &chunk {
-            buffer.extend_from_slice(chunk);
-        }
-        if buffer.len() >= BUFFER || (chunk.is_none() && !buffer.is_empty()) {
-            (file, buffer) = off_thread(move || {
-                file.write(&buffer)?;
-                buffer.clear();
-                Ok((file, buffer))
-            })
-            .await?;
-        }
-        if chunk.is_none() {
-            return Ok(file);
-        }
-    }
+    let file = off_thread(move || Receiving::begin(&folder, &name)).await?;
+    pour(field, file, Receiving::write).await
 }
 
 async fn receive_id(field: &mut Field) -> Result<i64> {
@@ -233,21 +194,4 @@ async fn receive_id(field: &mut Field) -> Result<i64> {
                 "has the wrong type",
             ))
         })
-}
-
-/// The next part, or the next piece of one. Who sends nothing for long holds nothing.
-async fn next<S, T>(stream: &mut S) -> Result<Option<T>>
-where
-    S: Stream<Item = std::result::Result<T, MultipartError>> + Unpin,
-{
-    let next = poll_fn(|context| Pin::new(&mut *stream).poll_next(context));
-    match timeout(BODY_TIME, next).await {
-        Err(_) => Err(Error::TooSlow),
-        Ok(None) => Ok(None),
-        Ok(Some(Ok(found))) => Ok(Some(found)),
-        Ok(Some(Err(_))) => Err(Error::Malformed(text(
-            "上传内容不完整，请重试",
-            "The form is not well-formed, or was cut off.",
-        ))),
-    }
 }

@@ -1,11 +1,14 @@
 //! The connection: one enum over both backends, and how transactions run on it.
 
+use std::sync::Arc;
+
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::ManageConnection;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
 use super::DatabaseUrl;
+use super::sqlite_file::{OpenFiles, address_of_existing};
 use crate::base::{Error, Result};
 
 /// A connection to either database; queries are written once against it.
@@ -24,11 +27,11 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode 
 const PG_SETTINGS: &str =
     "SET statement_timeout = '60s'; SET lock_timeout = '10s'; SET timezone = 'UTC';";
 
-/// Opens a connection of the kind the URL names, with the house's settings.
+/// Opens a connection of the kind the URL names, with the house's settings. A SQLite file has to be there.
 pub(super) fn connect(url: &DatabaseUrl) -> std::result::Result<Conn, String> {
     let (mut conn, settings) = match url {
         DatabaseUrl::Sqlite(path) => (
-            SqliteConnection::establish(path)
+            SqliteConnection::establish(&address_of_existing(path))
                 .map(Conn::Sqlite)
                 .map_err(|e| format!("cannot open the SQLite database {path}: {e}"))?,
             SQLITE_SETTINGS,
@@ -51,7 +54,7 @@ pub(super) fn one_line(text: &str) -> String {
     lines.collect::<Vec<_>>().join(" ")
 }
 
-/// Opens a SQLite file as it is, without turning on WAL in it.
+/// Opens a SQLite file as it is, without turning on WAL in it; made where it isn't there.
 pub(super) fn connect_plainly(url: &DatabaseUrl) -> std::result::Result<Conn, String> {
     match url {
         DatabaseUrl::Sqlite(path) => SqliteConnection::establish(path)
@@ -66,11 +69,13 @@ pub(super) fn connect_plainly(url: &DatabaseUrl) -> std::result::Result<Conn, St
 #[derive(Debug)]
 pub struct Manager {
     url: DatabaseUrl,
+    /// SQLite only: a connection to another file of the same name would read something else.
+    files: Option<Arc<OpenFiles>>,
 }
 
 impl Manager {
-    pub(super) fn new(url: DatabaseUrl) -> Self {
-        Self { url }
+    pub(super) fn new(url: DatabaseUrl, files: Option<Arc<OpenFiles>>) -> Self {
+        Self { url, files }
     }
 }
 
@@ -83,7 +88,11 @@ impl ManageConnection for Manager {
     type Error = ConnectFailed;
 
     fn connect(&self) -> std::result::Result<Conn, ConnectFailed> {
-        connect(&self.url).map_err(ConnectFailed)
+        let conn = connect(&self.url).map_err(ConnectFailed)?;
+        match self.files.as_ref().map(|files| files.check()) {
+            Some(Err(error)) => Err(ConnectFailed(error.to_string())),
+            Some(Ok(())) | None => Ok(conn),
+        }
     }
 
     fn is_valid(&self, conn: &mut Conn) -> std::result::Result<(), ConnectFailed> {
@@ -106,13 +115,17 @@ fn connection_lost(conn: &mut Conn) -> bool {
     <Manager as TransactionManager<Conn>>::is_broken_transaction_manager(conn)
 }
 
-/// Runs a read inside one transaction, so that a list and its count agree.
-pub(super) fn snapshot<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+/// Begins a transaction that only reads, so that a list and its count agree.
+pub(super) fn begin_read(conn: &mut Conn) -> Result<()> {
     let begin = match conn {
         Conn::Sqlite(_) => "BEGIN DEFERRED",
         Conn::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     };
-    conn.batch_execute(begin)?;
+    Ok(conn.batch_execute(begin)?)
+}
+
+/// Runs a read in the transaction that was begun, and ends it.
+pub(super) fn read<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
     let done = job(conn);
     let ended = conn.batch_execute(if done.is_ok() { "COMMIT" } else { "ROLLBACK" });
     let value = done?;
@@ -124,7 +137,32 @@ pub(super) fn snapshot<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result
 pub(super) enum Failed {
     /// The database asks to run it again.
     Again,
+    /// The connection was lost before the commit had begun.
+    Gone(Error),
     For(Error),
+}
+
+impl Failed {
+    /// Of a fault before the commit, after which nothing of the transaction is left.
+    fn before_commit(error: Error) -> Self {
+        match error {
+            Error::Busy {
+                code: super::errors::RUN_AGAIN,
+                ..
+            } => Self::Again,
+            error if super::errors::is_gone(&error) => Self::Gone(error),
+            error => Self::For(error),
+        }
+    }
+}
+
+impl From<Failed> for Error {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Again => Self::overloaded(),
+            Failed::Gone(error) | Failed::For(error) => error,
+        }
+    }
 }
 
 /// Runs a write as one committed transaction (PostgreSQL).
@@ -133,7 +171,7 @@ pub(super) fn committed<T>(
     job: &mut impl FnMut(&mut Conn) -> Result<T>,
 ) -> std::result::Result<T, Failed> {
     let begun = conn.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED");
-    begun.map_err(|e| Failed::For(e.into()))?;
+    begun.map_err(|e| Failed::before_commit(e.into()))?;
     match job(conn) {
         Ok(value) => match conn.batch_execute("COMMIT") {
             Ok(()) => Ok(value),
@@ -144,14 +182,8 @@ pub(super) fn committed<T>(
         },
         Err(error) => {
             conn.batch_execute("ROLLBACK")
-                .map_err(|e| Failed::For(e.into()))?;
-            match error {
-                Error::Busy {
-                    code: super::errors::RUN_AGAIN,
-                    ..
-                } => Err(Failed::Again),
-                other => Err(Failed::For(other)),
-            }
+                .map_err(|e| Failed::before_commit(e.into()))?;
+            Err(Failed::before_commit(error))
         }
     }
 }

@@ -8,6 +8,9 @@ use crate::base::{Error, FieldError};
 /// Inside the door only: the transaction lost a race and may simply be run again.
 pub(super) const RUN_AGAIN: &str = "run_again";
 
+/// The connection was lost: nothing is known of what was under way.
+pub(super) const GONE: &str = "database_unavailable";
+
 /// Unique rules by `table.column` (SQLite) and by constraint (PostgreSQL), with the field and the
 /// sentence a user gets.
 const UNIQUE: &[(&str, &str, &str, &str, &str)] = &[
@@ -76,6 +79,7 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("could not write", failed),
     ("could not fsync", failed),
     ("could not extend", failed),
+    ("terminating connection", |_| gone()),
     ("deadlock detected", |_| run_again()),
     ("database is locked", |_| Error::overloaded()),
     ("statement timeout", |_| Error::overloaded()),
@@ -94,6 +98,16 @@ impl From<DieselError> for Error {
         match error {
             DieselError::NotFound => Error::NotFound,
             DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => run_again(),
+            DieselError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                info,
+            ) => {
+                tracing::warn!(
+                    why = info.message(),
+                    "the connection to the database was lost"
+                );
+                gone()
+            }
             DieselError::DatabaseError(kind, info) => {
                 let message = info.message();
                 let meaning = MEANINGS.iter().find(|(part, _)| message.contains(part));
@@ -117,6 +131,24 @@ pub(super) fn run_again() -> Error {
         retry_after: 1,
         too_many: false,
     }
+}
+
+/// 503 where the database can't be reached.
+pub(super) fn gone() -> Error {
+    Error::Busy {
+        code: GONE,
+        detail: text(
+            "数据库暂时无法连接，请稍后重试",
+            "The database can't be reached just now; try again shortly.",
+        ),
+        retry_after: 5,
+        too_many: false,
+    }
+}
+
+/// Whether a connection was lost on the way.
+pub(super) fn is_gone(error: &Error) -> bool {
+    matches!(error, Error::Busy { code: GONE, .. })
 }
 
 /// The field of a broken unique rule, where the error is one and the rule is the users' business.
@@ -168,6 +200,14 @@ mod tests {
             };
             assert_eq!(code, "overloaded", "{busy}");
         }
+        assert!(is_gone(&told(
+            "terminating connection due to administrator command"
+        )));
+        let closed = DieselError::DatabaseError(
+            DatabaseErrorKind::ClosedConnection,
+            Box::new("server closed the connection unexpectedly".to_owned()),
+        );
+        assert!(is_gone(&Error::from(closed)));
         assert!(matches!(told("no such table: x"), Error::Internal(_)));
     }
 }

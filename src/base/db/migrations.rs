@@ -25,6 +25,10 @@ pub fn run(url: &DatabaseUrl) -> Result<(), String> {
         DatabaseUrl::Sqlite(path) => Some(lock_beside(path)?),
         DatabaseUrl::Postgres(_) => None,
     };
+    if let DatabaseUrl::Sqlite(_) = url {
+        // Here alone a file is made where there is none.
+        conn::connect_plainly(url)?;
+    }
     let mut conn = conn::connect(url)?;
     if let Conn::Pg(pg) = &mut conn {
         pg.batch_execute(&format!("SELECT pg_advisory_lock({PG_LOCK})"))

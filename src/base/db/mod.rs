@@ -9,36 +9,48 @@ pub mod migrations;
 pub mod schema;
 pub mod scratch;
 pub mod settings;
+mod sqlite_file;
 mod sqlite_writer;
 mod url;
 
+use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
-use diesel::r2d2::Pool;
-use tokio::sync::Semaphore;
+use diesel::r2d2::{Pool, PooledConnection};
 
 pub use conn::{Conn, MultiBackend};
 pub use errors::unique_violation;
 pub use url::DatabaseUrl;
 
 use super::error::text;
+use super::turns::Turns;
 use super::{Error, Result};
 use conn::{Failed, Manager};
 use scratch::{Made, Scratch, Staged};
+use sqlite_file::OpenFiles;
 use sqlite_writer::SqliteWriter;
 
-/// How long a request waits for a pooled connection before it is told to come back (503).
+/// Requests that read, and on PostgreSQL also those that write, at once: each has a connection, and
+/// a thread only then.
+pub const AT_ONCE: usize = 10;
+/// Those that wait for their turn; the next one is told to come back at once.
+pub const WAITING: usize = 128;
+/// How long one waits for its turn.
+const TURN_WAIT: Duration = Duration::from_secs(2);
+/// Connections besides, for jobs, commands and looks at the server's health.
+const FOR_JOBS: u32 = 4;
+/// How long these wait for one, in a thread of their own.
 const POOL_WAIT: Duration = Duration::from_secs(5);
-/// Connections in the pool: readers on SQLite, everything on PostgreSQL.
-const POOL_SIZE: u32 = 10;
-/// Jobs that have a connection or wait for one; the next one is told to come back at once.
-const WAITING: usize = 1024;
+/// Looks at the server's health that wait; they have a turn of their own, so that a busy server isn't
+/// taken for a broken one.
+const CHECKS_WAITING: usize = 16;
 /// Reads that may take minutes, such as an export, at once: each holds a connection and a snapshot.
 const LONG_READS: usize = 2;
-/// How long another one waits for its turn.
+/// How many more wait for their turn, and how long.
+const LONG_WAITING: usize = 16;
 const LONG_WAIT: Duration = Duration::from_secs(5);
 /// After how many seconds it may be worth asking again.
 const LONG_RETRY: u64 = 30;
@@ -55,8 +67,9 @@ pub struct Db {
     pool: Pool<Manager>,
     /// SQLite only: the one thread that writes.
     writer: Option<Arc<SqliteWriter>>,
-    waiting: Arc<Semaphore>,
-    long_reads: Arc<Semaphore>,
+    turns: Turns,
+    checks: Turns,
+    long_reads: Turns,
     /// A write failed for want of room or by a fault of the disk, and no trial has succeeded since.
     is_unwritable: Arc<AtomicBool>,
 }
@@ -71,6 +84,17 @@ pub struct Load {
     pub waiting_writes: Option<usize>,
 }
 
+/// Makes sure that no other server has the database as long as this is held. PostgreSQL may have several.
+///
+/// # Errors
+/// A sentence for the terminal: another server has it.
+pub fn only_server(url: &DatabaseUrl) -> std::result::Result<Option<File>, String> {
+    match url {
+        DatabaseUrl::Sqlite(path) => sqlite_file::lock_for_server(path).map(Some),
+        DatabaseUrl::Postgres(_) => Ok(None),
+    }
+}
+
 impl Db {
     /// Opens the database and brings its tables up to date under a lock.
     ///
@@ -78,53 +102,55 @@ impl Db {
     /// A sentence for the terminal: unreachable, mistyped, or made by a newer version.
     pub fn open(url: &DatabaseUrl) -> std::result::Result<Self, String> {
         migrations::run(url)?;
-        let writer = match url {
-            DatabaseUrl::Sqlite(_) => Some(Arc::new(SqliteWriter::start(conn::connect(url)?)?)),
-            DatabaseUrl::Postgres(_) => None,
-        };
+        let (mut writer, mut files) = (None, None);
+        if let DatabaseUrl::Sqlite(path) = url {
+            let conn = conn::connect(url)?;
+            let opened = Arc::new(OpenFiles::of(path)?);
+            writer = Some(Arc::new(SqliteWriter::start(conn, opened.clone())?));
+            files = Some(opened);
+        }
         let pool = Pool::builder()
-            .max_size(POOL_SIZE)
+            .max_size(AT_ONCE as u32 + FOR_JOBS)
             .min_idle(Some(1))
             .connection_timeout(POOL_WAIT)
-            .build(Manager::new(url.clone()))
+            .build(Manager::new(url.clone(), files))
             .map_err(|e| format!("cannot open the database: {e}"))?;
         Ok(Self {
             pool,
             writer,
-            waiting: Arc::new(Semaphore::new(WAITING)),
-            long_reads: Arc::new(Semaphore::new(LONG_READS)),
+            turns: Turns::new(AT_ONCE, WAITING, TURN_WAIT),
+            checks: Turns::new(1, CHECKS_WAITING, TURN_WAIT),
+            long_reads: Turns::new(LONG_READS, LONG_WAITING, LONG_WAIT),
             is_unwritable: Arc::default(),
         })
     }
 
-    /// Runs a read on one snapshot of the database, off the async threads.
+    /// Runs a read on one snapshot of the database, off the async threads. The job is run again where
+    /// the connection was lost.
     pub async fn read<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         let db = self.clone();
-        self.off_thread(move || db.read_now(job)).await
+        in_turn(&self.turns, move || db.read_again(job)).await
     }
 
     /// [`Db::read`] for what may take minutes: a few at once, others are told to come back.
     ///
     /// # Errors
     /// Those of the job; 503 where no place was free in time.
-    pub async fn read_long<T, F>(&self, job: F) -> Result<T>
+    pub async fn read_long<T, F>(&self, mut job: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
-        let place = self.long_reads.clone().acquire_owned();
-        let place = tokio::time::timeout(LONG_WAIT, place).await;
-        let place = place.map_err(|_| long_reads_taken())?;
-        let place = place.map_err(Error::internal)?;
+        let turn = self.long_reads.next().await;
+        let turn = turn.map_err(|_| long_reads_taken())?;
         self.read(move |conn| {
-            let done = job(conn);
-            // Not before the work is done, even where the caller went away.
-            drop(place);
-            done
+            // Held until the work is done, even where the caller went away.
+            let _turn = &turn;
+            job(conn)
         })
         .await
     }
@@ -142,13 +168,34 @@ impl Db {
             return self.noted(writer.run(job).await);
         }
         let db = self.clone();
-        self.off_thread(move || db.write_now(job)).await
+        in_turn(&self.turns, move || db.write_now(job)).await
     }
 
-    /// [`Db::read`] for callers that may block (command line, jobs).
+    /// [`Db::read`] for callers that may block (command line, jobs). The job runs once.
     pub fn read_now<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        let mut conn = self.pool.get().map_err(|_| Error::overloaded())?;
-        conn::snapshot(&mut conn, job)
+        conn::read(&mut self.begun()?, job)
+    }
+
+    fn read_again<T>(&self, mut job: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+        let done = conn::read(&mut self.begun()?, &mut job);
+        match done {
+            Err(error) if errors::is_gone(&error) => conn::read(&mut self.begun()?, job),
+            done => done,
+        }
+    }
+
+    /// A connection with a transaction that reads; another one where the first was lost since its last use.
+    fn begun(&self) -> Result<PooledConnection<Manager>> {
+        let mut conn = self.connection()?;
+        match conn::begin_read(&mut conn) {
+            Err(error) if errors::is_gone(&error) => {
+                drop(conn);
+                conn = self.connection()?;
+                conn::begin_read(&mut conn)?;
+            }
+            begun => begun?,
+        }
+        Ok(conn)
     }
 
     /// [`Db::write`] for callers that may block (command line, jobs).
@@ -160,8 +207,11 @@ impl Db {
         if let Some(writer) = &self.writer {
             return self.noted(writer.run_now(job));
         }
-        let mut conn = self.pool.get().map_err(|_| Error::overloaded())?;
-        self.noted(again(&mut conn, &mut job))
+        let mut done = again(&mut self.connection()?, &mut job);
+        if let Err(Failed::Gone(_)) = done {
+            done = again(&mut self.connection()?, &mut job);
+        }
+        self.noted(done.map_err(Error::from))
     }
 
     /// Runs a write with what was made in a scratch at hand, as one transaction.
@@ -180,10 +230,10 @@ impl Db {
             let job = move |conn: &mut Conn| job(conn, &staged);
             return self.noted(writer.run_beside(scratch.path(), job));
         }
-        let mut conn = self.pool.get().map_err(|_| Error::overloaded())?;
+        let mut conn = self.connection()?;
         let done = scratch
             .carry(&staged, &mut conn)
-            .and_then(|()| again(&mut conn, &mut |conn| job(conn, &staged)));
+            .and_then(|()| again(&mut conn, &mut |conn| job(conn, &staged)).map_err(Error::from));
         conn.batch_execute("DISCARD TEMPORARY")?;
         self.noted(done)
     }
@@ -194,14 +244,26 @@ impl Db {
     /// # Errors
     /// What it answers instead.
     pub async fn ready(&self) -> Result<()> {
-        self.read(|conn| settings::find(conn, TRIAL).map(|_| ()))
-            .await?;
+        self.check(|conn| settings::find(conn, TRIAL)).await?;
         if self.is_unwritable.load(Ordering::Relaxed) {
             self.write(|conn| settings::put(conn, TRIAL, &" ".repeat(TRIAL_BYTES)))
                 .await?;
             self.is_unwritable.store(false, Ordering::Relaxed);
         }
         Ok(())
+    }
+
+    /// [`Db::read`] for a short look at the server's health, which doesn't wait behind requests.
+    ///
+    /// # Errors
+    /// Those of the job.
+    pub async fn check<T, F>(&self, job: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let db = self.clone();
+        in_turn(&self.checks, move || db.read_again(job)).await
     }
 
     /// How busy it is just now.
@@ -225,34 +287,46 @@ impl Db {
         done
     }
 
-    async fn off_thread<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let place = self.waiting.clone().try_acquire_owned();
-        let place = place.map_err(|_| Error::overloaded())?;
-        let held = move || {
-            let done = work();
-            // Not before the work is done, even where the caller went away.
-            drop(place);
-            done
-        };
-        tokio::task::spawn_blocking(held)
-            .await
-            .map_err(Error::internal)?
+    fn connection(&self) -> Result<PooledConnection<Manager>> {
+        self.pool.get().map_err(|error| {
+            tracing::warn!(%error, "no connection to the database");
+            match self.pool.state().connections {
+                0 => errors::gone(),
+                _ => Error::overloaded(),
+            }
+        })
     }
 }
 
+/// Does work off the async threads when its turn has come.
+async fn in_turn<T: Send + 'static>(
+    turns: &Turns,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let turn = turns.next().await?;
+    let held = move || {
+        let done = work();
+        // Not before the work is done, even where the caller went away.
+        drop(turn);
+        done
+    };
+    tokio::task::spawn_blocking(held)
+        .await
+        .map_err(Error::internal)?
+}
+
 /// Runs a write on PostgreSQL, as often as the database asks for it.
-fn again<T>(conn: &mut Conn, job: &mut impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+fn again<T>(
+    conn: &mut Conn,
+    job: &mut impl FnMut(&mut Conn) -> Result<T>,
+) -> std::result::Result<T, Failed> {
     for _ in 0..RETRIES {
         match conn::committed(conn, job) {
-            Ok(done) => return Ok(done),
-            Err(Failed::For(error)) => return Err(error),
             Err(Failed::Again) => {}
+            done => return done,
         }
     }
-    Err(Error::overloaded())
+    Err(Failed::For(Error::overloaded()))
 }
 
 fn long_reads_taken() -> Error {
@@ -283,19 +357,21 @@ mod tests {
         let db = Db::open(&DatabaseUrl::Sqlite(path)).unwrap();
         let hold = || {
             let (free, freed) = std::sync::mpsc::channel::<()>();
-            let db = db.clone();
+            let (begin, begun) = tokio::sync::oneshot::channel();
+            let (db, mut begin) = (db.clone(), Some(begin));
             let held = tokio::spawn(async move {
                 db.read_long(move |_| {
+                    drop(begin.take());
                     let _ = freed.recv();
                     Ok(())
                 })
                 .await
             });
-            (free, held)
+            (free, held, begun)
         };
-        let holders = [hold(), hold()];
-        while db.long_reads.available_permits() > 0 {
-            tokio::task::yield_now().await;
+        let mut holders = [hold(), hold()];
+        for (.., begun) in &mut holders {
+            let _: std::result::Result<(), _> = begun.await;
         }
         let third = db.read_long(|_| Ok(())).await;
         assert!(
@@ -308,7 +384,7 @@ mod tests {
             ),
             "{third:?}"
         );
-        for (free, held) in holders {
+        for (free, held, _) in holders {
             free.send(()).unwrap();
             held.await.unwrap().unwrap();
         }

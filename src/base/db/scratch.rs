@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::{Conn, DatabaseUrl, conn, migrations};
+use crate::base::files::failed;
 use crate::base::{Error, Result};
 
 /// Rows that are carried at once.
@@ -58,7 +59,6 @@ impl Scratch {
     /// # Errors
     /// Those of the disk.
     pub fn begin(folder: &Path, work: &str, whose: &str) -> Result<Self> {
-        let failed = |error: std::io::Error| Error::StorageFailed(error.to_string());
         fs::create_dir_all(folder).map_err(failed)?;
         let stem = format!("{work}-");
         for file in fs::read_dir(folder).into_iter().flatten().flatten() {

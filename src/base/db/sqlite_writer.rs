@@ -5,25 +5,50 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
 
 use super::Conn;
 use super::scratch::SCHEMA;
+use super::sqlite_file::OpenFiles;
 use crate::base::{Error, Result};
 
 /// Writes that may wait; the next one is told to come back (503).
 const QUEUE: usize = 1024;
+/// How long a request waits for its write to begin.
+const WAIT: Duration = Duration::from_secs(10);
 /// Another process may publish a long import (`zhuqi import` beside the server): it is waited for.
 const PATIENCE: &str = "PRAGMA busy_timeout = 120000";
 /// Jobs that share one commit at most.
 const BATCH: usize = 128;
 
+/// A waiting job is either begun by the writer or given up by its caller, whoever is first.
+#[derive(Clone, Default)]
+struct Claim(Arc<AtomicBool>);
+
+impl Claim {
+    fn take(&self) -> bool {
+        !self.0.swap(true, Ordering::AcqRel)
+    }
+}
+
+/// Gives a job up when its caller goes away.
+struct Caller(Claim);
+
+impl Drop for Caller {
+    fn drop(&mut self) {
+        self.0.take();
+    }
+}
+
 trait Job: Send {
+    /// False where its caller gave it up: nobody would hear of what it did.
+    fn begin(&self) -> bool;
     /// The scratch that has to be at hand; such a job has a transaction of its own.
     fn beside(&self) -> Option<&str>;
     fn run(&mut self, conn: &mut Conn) -> Result<()>;
@@ -34,6 +59,7 @@ trait Job: Send {
 struct Task<T, F, R> {
     job: F,
     beside: Option<String>,
+    claim: Claim,
     done: Option<Result<T>>,
     reply: R,
 }
@@ -44,6 +70,10 @@ where
     F: FnMut(&mut Conn) -> Result<T> + Send,
     R: FnOnce(Result<T>) + Send,
 {
+    fn begin(&self) -> bool {
+        self.claim.take()
+    }
+
     fn beside(&self) -> Option<&str> {
         self.beside.as_deref()
     }
@@ -78,7 +108,10 @@ pub(super) struct SqliteWriter {
 }
 
 impl SqliteWriter {
-    pub(super) fn start(mut conn: Conn) -> std::result::Result<Self, String> {
+    pub(super) fn start(
+        mut conn: Conn,
+        files: Arc<OpenFiles>,
+    ) -> std::result::Result<Self, String> {
         conn.batch_execute(PATIENCE)
             .map_err(|e| format!("cannot prepare the writer: {e}"))?;
         let (queue, jobs) = sync_channel(QUEUE);
@@ -86,7 +119,7 @@ impl SqliteWriter {
         let counted = Arc::clone(&waiting);
         thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || work(&mut conn, &jobs, &counted))
+            .spawn(move || work((&mut conn, &files), &jobs, &counted))
             .map_err(|e| format!("cannot start the writer thread: {e}"))?;
         Ok(Self { queue, waiting })
     }
@@ -96,16 +129,22 @@ impl SqliteWriter {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// Queues a job and waits for its answer.
+    /// Queues a job and waits for its answer. Who goes away before it has begun has not done it.
     pub(super) async fn run<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
+        let (reply, mut answer) = oneshot::channel();
+        let caller = Caller(Claim::default());
+        let claim = caller.0.clone();
         // A caller that went away needs no answer.
-        self.queue((job, None), |done| drop(reply.send(done)))?;
-        answer.await.map_err(|_| ended())?
+        self.queue((job, None, claim), |done| drop(reply.send(done)))?;
+        match tokio::time::timeout(WAIT, &mut answer).await {
+            Ok(done) => done.map_err(|_| ended())?,
+            Err(_) if caller.0.take() => Err(Error::overloaded()),
+            Err(_) => answer.await.map_err(|_| ended())?,
+        }
     }
 
     /// [`SqliteWriter::run`] for callers that may block.
@@ -132,13 +171,15 @@ impl SqliteWriter {
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (reply, answer) = sync_channel(1);
-        self.queue((job, beside), move |done| drop(reply.send(done)))?;
+        self.queue((job, beside, Claim::default()), move |done| {
+            drop(reply.send(done))
+        })?;
         answer.recv().map_err(|_| ended())?
     }
 
     fn queue<T, F>(
         &self,
-        (job, beside): (F, Option<String>),
+        (job, beside, claim): (F, Option<String>, Claim),
         reply: impl FnOnce(Result<T>) + Send + 'static,
     ) -> Result<()>
     where
@@ -148,6 +189,7 @@ impl SqliteWriter {
         let task = Task {
             job,
             beside,
+            claim,
             done: None,
             reply,
         };
@@ -167,7 +209,11 @@ fn ended() -> Error {
     Error::internal("the writer thread has ended")
 }
 
-fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>, waiting: &AtomicUsize) {
+fn work(
+    (conn, files): (&mut Conn, &OpenFiles),
+    jobs: &Receiver<Box<dyn Job>>,
+    waiting: &AtomicUsize,
+) {
     let mut next: Option<Box<dyn Job>> = None;
     while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
         let scratch = first.beside().map(str::to_owned);
@@ -184,8 +230,8 @@ fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>, waiting: &AtomicUsize) {
         }
         waiting.fetch_sub(batch.len(), Ordering::Relaxed);
         let committed = match scratch {
-            None => commit_batch(conn, &mut batch),
-            Some(path) => commit_beside(conn, &path, &mut batch),
+            None => commit_batch(conn, files, &mut batch),
+            Some(path) => commit_beside((conn, files), &path, &mut batch),
         };
         for job in batch {
             job.answer(committed.clone());
@@ -195,9 +241,13 @@ fn work(conn: &mut Conn, jobs: &Receiver<Box<dyn Job>>, waiting: &AtomicUsize) {
 
 /// Runs the batch in one transaction. A failing job rolls back to its own savepoint; a failed
 /// commit, or a rollback SQLite made by itself (full disk, I/O error), fails the whole batch.
-fn commit_batch(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<()> {
+fn commit_batch(conn: &mut Conn, files: &OpenFiles, batch: &mut [Box<dyn Job>]) -> Result<()> {
     conn.batch_execute("BEGIN IMMEDIATE")?;
-    for job in batch.iter_mut() {
+    if let Err(error) = files.check() {
+        let _ = conn.batch_execute("ROLLBACK");
+        return Err(error);
+    }
+    for job in batch.iter_mut().filter(|job| job.begin()) {
         if let Err(error) = run_in_savepoint(conn, job.as_mut()) {
             let _ = conn.batch_execute("ROLLBACK");
             return Err(error);
@@ -206,14 +256,20 @@ fn commit_batch(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<()> {
     conn.batch_execute("COMMIT").map_err(|error| {
         let _ = conn.batch_execute("ROLLBACK");
         Error::from(error)
-    })
+    })?;
+    // Once more: what was committed into a file without a name isn't acknowledged.
+    files.check()
 }
 
 /// [`commit_batch`] with a scratch attached, which SQLite lets go outside of a transaction only.
-fn commit_beside(conn: &mut Conn, path: &str, batch: &mut [Box<dyn Job>]) -> Result<()> {
+fn commit_beside(
+    (conn, files): (&mut Conn, &OpenFiles),
+    path: &str,
+    batch: &mut [Box<dyn Job>],
+) -> Result<()> {
     let path = path.replace('\'', "''");
     conn.batch_execute(&format!("ATTACH '{path}' AS {SCHEMA}"))?;
-    let committed = commit_batch(conn, batch);
+    let committed = commit_batch(conn, files, batch);
     let let_go = conn.batch_execute(&format!("DETACH {SCHEMA}"));
     committed?;
     // What was committed stays so.
@@ -297,6 +353,30 @@ mod tests {
             })
             .unwrap();
         assert_eq!(n, "400");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_write_whose_caller_went_away_before_it_began_is_not_done() {
+        let (db, folder) = fresh("gone");
+        let (free, freed) = std::sync::mpsc::channel::<()>();
+        let (begin, begun) = std::sync::mpsc::channel();
+        let holder = db.clone();
+        let held = tokio::task::spawn_blocking(move || {
+            holder.write_now(move |_| {
+                let _ = begin.send(());
+                let _ = freed.recv();
+                Ok(())
+            })
+        });
+        begun.recv().unwrap();
+        let gone = db.write(|conn| put(conn, "gone", "done"));
+        let waited = tokio::time::timeout(std::time::Duration::from_millis(100), gone).await;
+        assert!(waited.is_err());
+        free.send(()).unwrap();
+        held.await.unwrap().unwrap();
+        db.write(|conn| put(conn, "next", "done")).await.unwrap();
+        assert_eq!(count(&db), 1);
         std::fs::remove_dir_all(folder).unwrap();
     }
 

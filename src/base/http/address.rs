@@ -1,6 +1,6 @@
 //! Where a request comes from.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use actix_web::dev::RequestHead;
 
@@ -13,10 +13,44 @@ pub struct Address {
     pub is_this_machine: bool,
 }
 
+impl Address {
+    /// What calls from here are counted by; None where the address isn't known.
+    pub fn network(self) -> Option<String> {
+        self.ip.map(network)
+    }
+}
+
+/// An IPv4 address, or the /64 network of an IPv6 one, within which one machine may take any address.
+fn network(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => {
+            let first = (u128::from(ip) >> 64) << 64;
+            format!("{}/64", Ipv6Addr::from(first))
+        }
+    }
+}
+
+/// The network of an address as it is kept.
+pub fn network_of(text: &str) -> Option<String> {
+    parse(text).map(network)
+}
+
+/// An address as a proxy writes it: also with a port, in brackets, or an IPv4 one within IPv6.
+pub fn parse(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let ip = bare.unwrap_or(text).parse().ok();
+    let ip = ip.or_else(|| text.parse().ok().map(|address: SocketAddr| address.ip()));
+    ip.map(|ip: IpAddr| ip.to_canonical())
+}
+
 /// The peer's address. A proxy on this machine is believed about whom it speaks for: the last
 /// entry of `X-Forwarded-For`, which is the one that it wrote itself.
 pub fn of_client(head: &RequestHead) -> Address {
-    let peer = head.peer_addr.map(|peer| peer.ip());
+    let peer = head.peer_addr.map(|peer| peer.ip().to_canonical());
     let beside = peer.is_some_and(|ip| ip.is_loopback());
     let forwarded = head
         .headers
@@ -29,7 +63,7 @@ pub fn of_client(head: &RequestHead) -> Address {
                 .to_str()
                 .ok()
                 .and_then(|list| list.rsplit(',').next())
-                .and_then(|last| last.trim().parse().ok()),
+                .and_then(parse),
             is_this_machine: false,
         },
         None => Address {
@@ -77,5 +111,35 @@ mod tests {
             address("[::1]:5000", &["rubbish"]),
             ("unknown".into(), false)
         );
+    }
+
+    #[test]
+    fn one_machine_is_counted_as_one_however_its_address_is_written() {
+        for same in [
+            "10.0.0.8",
+            " 10.0.0.8 ",
+            "10.0.0.8:50123",
+            "::ffff:10.0.0.8",
+            "[::ffff:10.0.0.8]:443",
+        ] {
+            assert_eq!(network_of(same).as_deref(), Some("10.0.0.8"), "{same}");
+        }
+        for same in [
+            "2001:db8:1:2::7",
+            "[2001:db8:1:2::7]",
+            "[2001:db8:1:2:3:4:5:6]:443",
+        ] {
+            assert_eq!(
+                network_of(same).as_deref(),
+                Some("2001:db8:1:2::/64"),
+                "{same}"
+            );
+        }
+        assert_ne!(network_of("2001:db8:1:3::7"), network_of("2001:db8:1:2::7"));
+        for none in ["", "rubbish", "10.0.0", "10.0.0.8:x", "[10.0.0.8"] {
+            assert_eq!(network_of(none), None, "{none}");
+        }
+        let through = address("[::ffff:127.0.0.1]:5000", &["10.0.0.8:50123"]);
+        assert_eq!(through, ("10.0.0.8".into(), false));
     }
 }

@@ -1,14 +1,20 @@
 //! JSON bodies: syntax is judged by the guard, before rights; values by the action, after them.
 
-use std::future::{Future, ready};
+use std::future::{Future, poll_fn, ready};
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
+use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
+use crate::base::error::text;
+use crate::base::shares::Share;
 use crate::base::{Error, FieldError, Result};
+
+/// Room for the first bytes of a body.
+const FIRST: usize = 4 * 1024;
 
 /// A body whose faults are told when the action asks for it: a wrong value must not answer 422
 /// where the thing it is for doesn't exist (404) or isn't this person's (403).
@@ -45,6 +51,44 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let bytes = Bytes::from_request(request, payload);
         Box::pin(async move { Ok(Self::parse(&bytes.await.map_err(Error::internal)?)) })
     }
+}
+
+/// Receives a body of at most so many bytes. What it takes of memory grows with what has come, not
+/// with what was announced, and is taken from the caller's share first.
+///
+/// # Errors
+/// 413 for a larger one, 400 for one that was cut off, 503 where no memory is left for it.
+pub async fn receive(
+    payload: &mut Payload,
+    (announced, most): (Option<u64>, usize),
+    share: &mut Share,
+) -> Result<Bytes> {
+    if announced.is_some_and(|length| length > most as u64) {
+        return Err(too_large(most));
+    }
+    let mut bytes: Vec<u8> = Vec::new();
+    while let Some(piece) = poll_fn(|cx| Pin::new(&mut *payload).poll_next(cx)).await {
+        let piece =
+            piece.map_err(|_| Error::Malformed(text("请求内容不完整", "The body was cut off.")))?;
+        let needed = bytes.len() + piece.len();
+        if needed > most {
+            return Err(too_large(most));
+        }
+        if needed > bytes.capacity() {
+            let room = needed.max(FIRST).max(bytes.capacity() * 2).min(most);
+            share.grow(room - bytes.capacity())?;
+            bytes.reserve_exact(room - bytes.len());
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes.into())
+}
+
+fn too_large(most: usize) -> Error {
+    Error::TooLarge(text(
+        format!("请求内容不能超过{}KB", most / 1024),
+        format!("A body has at most {} KiB.", most / 1024),
+    ))
 }
 
 /// The raw bytes, for hashing beside an `Idempotency-Key`.

@@ -207,6 +207,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
     ),
     ("report.closed", 409, "The week is closed already."),
     ("report.week_not_over", 409, "The week isn't over yet."),
+    (
+        "clock.unchecked",
+        409,
+        "The server's clock is more than 8 days past the newest record, and nobody confirmed it yet.",
+    ),
     ("outbox.on_its_way", 409, "The mail is being sent, or was."),
     (
         "time_limit_policy.default_needed",
@@ -265,6 +270,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "run_again",
         503,
         "Lost a race too often; see `Retry-After`.",
+    ),
+    (
+        "database_unavailable",
+        503,
+        "The database can't be reached just now; see `Retry-After`.",
     ),
     (
         "not_ready",

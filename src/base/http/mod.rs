@@ -5,6 +5,7 @@ pub mod address;
 pub mod body;
 pub mod codes;
 pub mod file_body;
+pub mod form;
 pub mod observe;
 pub mod page_headers;
 pub mod paging;
@@ -27,5 +28,8 @@ pub const BODY_MAX: usize = 256 * 1024;
 /// How long a body may take to arrive: a client that sends a byte a minute holds nothing for long.
 pub const BODY_TIME: std::time::Duration = std::time::Duration::from_secs(30);
 
-/// The same for an uploaded file.
-pub const UPLOAD_TIME: std::time::Duration = std::time::Duration::from_secs(300);
+/// The largest body of somebody who isn't signed in.
+pub const STRANGERS_BODY_MAX: usize = 16 * 1024;
+
+/// How long that one may take to arrive.
+pub const STRANGERS_BODY_TIME: std::time::Duration = std::time::Duration::from_secs(5);

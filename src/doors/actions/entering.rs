@@ -76,17 +76,17 @@ pub fn enter(conn: &mut Conn, who: &Caller, today: NaiveDate, writes: bool) -> R
     })
 }
 
-/// Counts a token that opened nothing against the address it came from; None where that is still
-/// borne, else until when the address is refused.
+/// Counts a token that opened nothing against the network it came from; None where that is still
+/// borne, else until when the network is refused.
 ///
 /// # Errors
 /// Those of the database.
 pub fn count_refused(
     conn: &mut Conn,
     now: NaiveDateTime,
-    address: &str,
+    network: &str,
 ) -> Result<Option<NaiveDateTime>> {
-    let subject = format!("door:{address}");
+    let subject = format!("door:{network}");
     match failures::held(conn, now, &subject)?.attempt(now, &REFUSED) {
         Ok(known) => failures::put(conn, &subject, &known).map(|()| None),
         Err(until) => Ok(Some(until)),

@@ -27,8 +27,8 @@ pub struct Visitor {
     pub at: DateTime<Utc>,
     pub ground: Ground,
     caller: Caller,
-    /// A process of this machine, and no proxy's visitor: its refusals aren't counted.
-    is_this_machine: bool,
+    /// What its refusals are counted by: nothing for processes of this machine that speak for nobody else.
+    network: Option<String>,
     key: Result<Option<String>>,
     stray: Stray,
 }
@@ -61,9 +61,9 @@ impl Visitor {
     ///
     /// # Errors
     /// 401 and 429 of the door, and those of the job.
-    pub async fn read<F>(self, job: F) -> Result<HttpResponse>
+    pub async fn read<F>(self, mut job: F) -> Result<HttpResponse>
     where
-        F: FnOnce(&mut Conn, &Inside, &Self) -> Result<Reply> + Send + 'static,
+        F: FnMut(&mut Conn, &Inside, &Self) -> Result<Reply> + Send + 'static,
     {
         let (this, db) = (self.clone(), self.ground.db.clone());
         let read = db
@@ -108,14 +108,14 @@ impl Visitor {
     async fn admitted<T>(&self, done: Result<T>) -> Result<T> {
         let is_refusal =
             matches!(&done, Err(Error::Unauthenticated { code, .. }) if *code == REFUSED_CODE);
-        if !is_refusal || self.is_this_machine {
+        let Some(network) = self.network.clone().filter(|_| is_refusal) else {
             return done;
-        }
-        let (now, address) = (self.at.naive_utc(), self.caller.address.clone());
+        };
+        let now = self.at.naive_utc();
         let counted = self
             .ground
             .db
-            .write(move |conn| count_refused(conn, now, &address));
+            .write(move |conn| count_refused(conn, now, &network));
         match counted.await? {
             None => done,
             Some(until) => Err(Error::Busy {
@@ -153,7 +153,7 @@ impl FromRequest for Visitor {
                 address: client.to_string(),
                 request_id: request_id.map(|id| id.0),
             },
-            is_this_machine: client.is_this_machine,
+            network: client.network().filter(|_| !client.is_this_machine),
             key: idempotency_key(request.headers()),
             stray: stray.unwrap_or_default(),
         }))

@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 
 use super::columns::{self, Column};
 use crate::base::db::Conn;
+use crate::base::files::failed as disk;
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
 use crate::problems::api::View;
@@ -176,14 +177,6 @@ fn fits(rows: usize) -> Result<()> {
         format!("共{rows}行，Excel 工作表最多容纳{XLSX_ROWS}行，请缩小范围或改为导出 CSV"),
         format!("{rows} rows; a sheet holds {XLSX_ROWS}: narrow the list or take csv"),
     )))
-}
-
-/// A fault of the disk.
-fn disk(error: std::io::Error) -> Error {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::StorageFull,
-        _ => Error::StorageFailed(error.to_string()),
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The ledger as a workbook of one sheet, made for the screen and for paper.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
@@ -10,8 +10,9 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::{Cell, Layout, Sheet, disk};
-use crate::base::{Error, Result};
+use super::{Cell, Layout, Sheet};
+use crate::base::book::{book_failed as failed, writing};
+use crate::base::{Error, Result, files};
 use crate::deadlines::rules::Light;
 use crate::ledger::columns::{Column, Kind};
 use crate::ledger::words::{LIGHTS, written};
@@ -110,6 +111,47 @@ impl Xlsx {
             next: 1,
         })
     }
+
+    fn put(&mut self, cells: &[Cell]) -> Result<()> {
+        let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
+        let row = self.next;
+        self.next += 1;
+        let wanted = self
+            .columns
+            .iter()
+            .zip(cells)
+            .map(|(one, cell)| lines(one, cell));
+        // Not every program makes room for long texts by itself.
+        if let Some(lines @ 2..) = wanted.max() {
+            let height = (f64::from(lines) * LINE_HEIGHT + ROOM).min(HEIGHT_MAX);
+            sheet.set_row_height(row, height).map_err(failed)?;
+        }
+        for (at, (column, cell)) in (0..).zip(self.columns.iter().zip(cells)) {
+            let looks = &self.looks;
+            let plain = match column.kind {
+                Kind::Day => &looks.day,
+                Kind::Number => &looks.number,
+                Kind::Text | Kind::Word if column.wrap => &looks.wrapped,
+                Kind::Text | Kind::Word => &looks.line,
+            };
+            // Never a formula, whatever a text looks like.
+            let written = match cell {
+                Cell::Empty => sheet.write_blank(row, at, plain),
+                Cell::Text(text) => sheet.write_string_with_format(row, at, text, plain),
+                Cell::Day(day) => sheet.write_number_with_format(row, at, serial(*day), plain),
+                #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+                Cell::Number(number) => {
+                    sheet.write_number_with_format(row, at, *number as f64, plain)
+                }
+                Cell::Light(light) => {
+                    let word = written(LIGHTS, *light);
+                    sheet.write_string_with_format(row, at, word, looks.light(*light))
+                }
+            };
+            written.map_err(failed)?;
+        }
+        Ok(())
+    }
 }
 
 fn set_up(
@@ -150,44 +192,7 @@ fn set_up(
 
 impl Sheet for Xlsx {
     fn row(&mut self, cells: &[Cell]) -> Result<()> {
-        let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
-        let row = self.next;
-        self.next += 1;
-        let wanted = self
-            .columns
-            .iter()
-            .zip(cells)
-            .map(|(one, cell)| lines(one, cell));
-        // Not every program makes room for long texts by itself.
-        if let Some(lines @ 2..) = wanted.max() {
-            let height = (f64::from(lines) * LINE_HEIGHT + ROOM).min(HEIGHT_MAX);
-            sheet.set_row_height(row, height).map_err(failed)?;
-        }
-        for (at, (column, cell)) in (0..).zip(self.columns.iter().zip(cells)) {
-            let looks = &self.looks;
-            let plain = match column.kind {
-                Kind::Day => &looks.day,
-                Kind::Number => &looks.number,
-                Kind::Text | Kind::Word if column.wrap => &looks.wrapped,
-                Kind::Text | Kind::Word => &looks.line,
-            };
-            // Never a formula, whatever a text looks like.
-            let written = match cell {
-                Cell::Empty => sheet.write_blank(row, at, plain),
-                Cell::Text(text) => sheet.write_string_with_format(row, at, text, plain),
-                Cell::Day(day) => sheet.write_number_with_format(row, at, serial(*day), plain),
-                #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
-                Cell::Number(number) => {
-                    sheet.write_number_with_format(row, at, *number as f64, plain)
-                }
-                Cell::Light(light) => {
-                    let word = written(LIGHTS, *light);
-                    sheet.write_string_with_format(row, at, word, looks.light(*light))
-                }
-            };
-            written.map_err(failed)?;
-        }
-        Ok(())
+        writing(|| self.put(cells))
     }
 
     fn finish(mut self: Box<Self>, latest: Option<NaiveDate>) -> Result<()> {
@@ -201,8 +206,10 @@ impl Sheet for Xlsx {
             .set_author("zhuqi 助企")
             .set_creation_datetime(&made.map_err(failed)?);
         self.book.set_properties(&about);
-        let writer = BufWriter::new(&self.file);
-        self.book.save_to_writer(writer).map_err(failed)
+        let mut writer = BufWriter::new(&self.file);
+        writing(|| self.book.save_to_writer(&mut writer).map_err(failed))?;
+        // Dropped, it would keep to itself that the last bytes had no room.
+        writer.flush().map_err(files::failed)
     }
 }
 
@@ -225,13 +232,6 @@ fn lines(column: &Column, cell: &Cell) -> u16 {
 fn serial(day: NaiveDate) -> f64 {
     let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or(NaiveDate::MIN);
     i32::try_from((day - first).num_days()).map_or(0.0, f64::from)
-}
-
-fn failed(error: XlsxError) -> Error {
-    match error {
-        XlsxError::IoError(error) | XlsxError::TempFileError(_, error) => disk(error),
-        other => Error::internal(other),
-    }
 }
 
 #[cfg(test)]

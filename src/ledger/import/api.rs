@@ -4,8 +4,9 @@ mod out;
 mod upload;
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, failed_rows};
@@ -15,11 +16,15 @@ use super::state::Mode;
 use super::store::{self, ImportRow};
 use crate::access::api::Call;
 use crate::base::db::Conn;
+use crate::base::http::form::{in_time, is_form, off_thread};
 use crate::base::http::paging::PageQuery;
 use crate::base::http::{Body, FileBytes, Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, Result};
 use out::{ImportOut, shown};
 use upload::{Upload, read};
+
+/// Files that are inspected and kept at once: each is wholly in memory then.
+static TAKEN_IN: Semaphore = Semaphore::const_new(2);
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -98,22 +103,28 @@ pub struct CommitIn {
     )
 )]
 #[post("/imports")]
-pub async fn create(call: Call, form: actix_multipart::Multipart) -> Result<HttpResponse> {
-    let upload = read(form).await;
+pub async fn create(
+    call: Call,
+    request: HttpRequest,
+    form: actix_multipart::Multipart,
+) -> Result<HttpResponse> {
+    call.no_query()?;
+    let _place = call.place_for_upload()?;
+    if !is_form(&request) {
+        return Err(Error::UnsupportedMediaType);
+    }
+    let (asked, mut file) = in_time(read(form, call.ground.data_dir.clone())).await?;
+    let call = call.with_body(file.said(&asked).as_bytes())?;
+    let _turn = TAKEN_IN.acquire().await.map_err(Error::internal)?;
     // Inflating a file takes a while, and no transaction should wait for it.
-    let upload = web::block(move || {
-        let upload = upload?;
-        actions::inspect(&upload.1)?;
-        Ok::<_, Error>(upload)
-    })
-    .await
-    .map_err(Error::internal)?;
+    let content = off_thread(move || {
+        let content = file.content()?;
+        actions::inspect(&content)?;
+        Ok(content)
+    });
+    let content = content.await?;
     call.write(move |conn, call| {
-        let (asked, content) = match &upload {
-            Ok(upload) => upload,
-            Err(error) => return Err(error.clone()),
-        };
-        let row = actions::begin(conn, (&call.who, call.at), asked, content)?;
+        let row = actions::begin(conn, (&call.who, call.at), &asked, &content)?;
         let import = shown(row, &call.ground.clock)?;
         Reply::created(&format!("/imports/{}", import.id), &import)
     })

@@ -17,7 +17,7 @@ use crate::base::clock::Clock;
 use crate::base::db::{Conn, settings};
 use crate::base::line::optional_line;
 use crate::base::{Error, FieldError, Result};
-use crate::calendar::{Week, closed_weeks};
+use crate::calendar::{Week, checked_clock, closed_weeks};
 use crate::statistics::rules::asked::Reach;
 use compose::{Label, composed};
 
@@ -108,7 +108,8 @@ pub fn preview(
 /// Issues a week that is over: it and all before it are closed, it with a number.
 ///
 /// # Errors
-/// 422 for a bad number, 409 for a week that isn't over or is closed already.
+/// 422 for a bad number, 409 for a week that isn't over or is closed already, and for a clock that isn't
+/// believed.
 pub fn issue(
     conn: &mut Conn,
     clock: &Clock,
@@ -121,6 +122,7 @@ pub fn issue(
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
+    checked_clock::require(conn)?;
     if week.to() >= clock.day_of(at) {
         return Err(Error::conflict(
             "report.week_not_over",

@@ -3,17 +3,15 @@
 use std::path::Path;
 
 use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, VARY};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use tokio::sync::Semaphore;
 
 use crate::access::api::Ground;
+use crate::base::http::form::off_thread;
 use crate::base::{Error, FieldError, Result};
+use crate::reports::render::kept::Place;
 use crate::reports::render::{self, File, Format};
 use crate::reports::rules::paper::Paper;
-
-/// Papers that are drawn at once; more wait, so that a handful of PDFs doesn't hold up everybody.
-static DRAWING: Semaphore = Semaphore::const_new(2);
 
 /// # Errors
 /// No Chinese font for a PDF; else a fault of ours.
@@ -23,7 +21,35 @@ pub async fn written(json: String, format: Format, ground: &Ground) -> Result<Ht
         response.insert_header((VARY, "Accept"));
         return Ok(response.content_type(format.content_type()).body(json));
     }
-    sent(ground, move |fonts| render::report(&json, format, fonts)).await
+    if format == Format::Pdf {
+        return pdf(json, ground).await;
+    }
+    let draw = move |fonts: Option<&Path>| render::report(&json, format, fonts);
+    drawn_in_turn(ground, format, draw).await.map(sent)
+}
+
+/// The PDF of a closed report is set once.
+async fn pdf(json: String, ground: &Ground) -> Result<HttpResponse> {
+    let format = Format::Pdf;
+    let (fonts, data_dir) = (ground.fonts_dir.clone(), ground.data_dir.clone());
+    let looked_for = off_thread(move || {
+        let place = Place::of(&json, &data_dir, fonts.as_deref())?;
+        let found = place.as_ref().and_then(Place::find);
+        let found = found.map(|bytes| render::drawn_before(&json, format, bytes));
+        Ok((found.transpose()?, place, json))
+    });
+    let (found, place, json) = looked_for.await?;
+    if let Some(file) = found {
+        return Ok(sent(file));
+    }
+    let draw = move |fonts: Option<&Path>| {
+        let file = render::report(&json, format, fonts)?;
+        if let Some(place) = place {
+            place.keep(&file.bytes);
+        }
+        Ok(file)
+    };
+    drawn_in_turn(ground, format, draw).await.map(sent)
 }
 
 /// A paper that is no report.
@@ -36,21 +62,30 @@ pub async fn drawn(
     format: Format,
     ground: &Ground,
 ) -> Result<HttpResponse> {
-    sent(ground, move |fonts| {
-        render::file(&paper, &name, format, fonts)
+    let draw = move |fonts: Option<&Path>| render::file(&paper, &name, format, fonts);
+    drawn_in_turn(ground, format, draw).await.map(sent)
+}
+
+/// Draws in turn, PDFs behind each other and nothing else behind them. Who goes away while waiting isn't
+/// drawn for.
+async fn drawn_in_turn<F>(ground: &Ground, format: Format, draw: F) -> Result<File>
+where
+    F: FnOnce(Option<&Path>) -> Result<File> + Send + 'static,
+{
+    let turns = match format {
+        Format::Pdf => &ground.admission.pdfs,
+        _ => &ground.admission.papers,
+    };
+    let (turn, fonts) = (turns.next().await?, ground.fonts_dir.clone());
+    off_thread(move || {
+        // Held until it is drawn, even where the client went away.
+        let _turn = turn;
+        draw(fonts.as_deref())
     })
     .await
 }
 
-async fn sent<F>(ground: &Ground, draw: F) -> Result<HttpResponse>
-where
-    F: FnOnce(Option<&Path>) -> Result<File> + Send + 'static,
-{
-    let fonts = ground.fonts_dir.clone();
-    let _place = DRAWING.acquire().await.map_err(Error::internal)?;
-    let file = web::block(move || draw(fonts.as_deref()))
-        .await
-        .map_err(Error::internal)??;
+fn sent(file: File) -> HttpResponse {
     let mut response = HttpResponse::Ok();
     response
         .insert_header((VARY, "Accept"))
@@ -63,7 +98,7 @@ where
     } else {
         response.insert_header((CONTENT_DISPOSITION, disposition(&file)));
     }
-    Ok(response.body(file.bytes))
+    response.body(file.bytes)
 }
 
 /// The name in UTF-8 (RFC 5987), and a plain one for who can't read it.

@@ -5,6 +5,7 @@ mod chart;
 mod docx;
 mod drawn;
 mod html;
+pub mod kept;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod xlsx;
@@ -80,6 +81,20 @@ pub fn report(json: &str, format: Format, fonts: Option<&Path>) -> Result<File> 
         });
     }
     file(&paper::weekly(&report), &name, format, fonts)
+}
+
+/// A report that was drawn before, given as JSON, under its name.
+///
+/// # Errors
+/// A fault of ours: no report.
+pub fn drawn_before(json: &str, format: Format, bytes: Vec<u8>) -> Result<File> {
+    let report: Weekly = serde_json::from_str(json).map_err(Error::internal)?;
+    let name = format!("{}.{format}", paper::file_name(&report));
+    Ok(File {
+        format,
+        name,
+        bytes,
+    })
 }
 
 /// Draws a paper under a name.

@@ -8,7 +8,8 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use crate::base::{Error, Result};
+use crate::base::Result;
+use crate::base::book::{book_failed, writing};
 use crate::reports::rules::Definition;
 use crate::reports::rules::paper::{Block, Cell, Chart, Column, Kind, Paper, Shape, Sheet, Table};
 
@@ -19,9 +20,9 @@ const A4: u8 = 9;
 const CHART_ROWS: u32 = 17;
 
 /// # Errors
-/// A fault of ours in the workbook.
+/// 507 and 503 of the disk; else a fault of ours in the workbook.
 pub fn workbook(paper: &Paper) -> Result<Vec<u8>> {
-    written(paper).map_err(Error::internal)
+    writing(|| written(paper).map_err(book_failed))
 }
 
 fn written(paper: &Paper) -> Done<Vec<u8>> {

@@ -39,6 +39,7 @@ export const ACTIONS: Record<string, string> = {
   'outbox.resend': '重发通知',
   'report.issue': '签发周报',
   'report.close': '封存周报',
+  'clock.accept': '确认服务器时间',
   'visit.record': '登记走访',
   'visit.edit': '更正走访',
   'visit.void': '作废走访',
@@ -52,6 +53,7 @@ export const ACTIONS: Record<string, string> = {
 }
 
 export const TARGETS: Record<string, string> = {
+  clock: '服务器时间',
   session: '登录',
   user: '账号',
   park: '园区',

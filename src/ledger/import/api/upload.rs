@@ -1,12 +1,17 @@
-//! The form of an upload.
+//! The form of an upload. Its file goes to the disk as it comes.
 
-use std::pin::Pin;
+use std::fs::File;
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
 
 use actix_multipart::{Field, Multipart};
-use futures_core::Stream;
+use serde_json::json;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::base::error::text;
+use crate::base::files::failed;
+use crate::base::http::form::{next, off_thread, pour};
 use crate::base::{Error, FieldError, Result};
 use crate::ledger::import::actions::Asked;
 use crate::ledger::import::rules::columns::Kind;
@@ -15,6 +20,8 @@ use crate::ledger::import::state::{Missing, Mode};
 
 /// Bytes of a field beside the file.
 const FIELD_MAX: usize = 16 * 1024;
+/// Fields of the form, the file among them.
+const FIELDS_MAX: usize = 16;
 
 /// The fields of an upload.
 #[derive(ToSchema)]
@@ -45,26 +52,95 @@ pub struct Upload {
     create_missing: Option<String>,
 }
 
-/// Reads the form.
+/// A file of no name, with what it holds.
+pub struct Received {
+    file: File,
+    size: usize,
+    hash: Sha256,
+}
+
+impl Received {
+    fn begin(folder: &Path) -> Result<Self> {
+        Ok(Self {
+            file: tempfile::tempfile_in(folder).map_err(failed)?,
+            size: 0,
+            hash: Sha256::new(),
+        })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.size += bytes.len();
+        if self.size > FILE_MAX {
+            return Err(too_large());
+        }
+        self.hash.update(bytes);
+        self.file.write_all(bytes).map_err(failed)
+    }
+
+    /// All of it.
+    ///
+    /// # Errors
+    /// Where it can't be read.
+    pub fn content(&mut self) -> Result<Vec<u8>> {
+        self.file.rewind().map_err(failed)?;
+        let mut content = Vec::with_capacity(self.size);
+        self.file.read_to_end(&mut content).map_err(failed)?;
+        Ok(content)
+    }
+
+    /// What a request says, for telling its repeat from another one under the same key.
+    pub fn said(&self, asked: &Asked) -> String {
+        let hash = hex::encode(self.hash.clone().finalize());
+        let Asked {
+            kind,
+            dry_run,
+            mode,
+            mapping,
+            create_missing,
+            file_name,
+        } = asked;
+        json!([
+            kind,
+            dry_run,
+            mode,
+            mapping,
+            create_missing,
+            file_name,
+            hash
+        ])
+        .to_string()
+    }
+}
+
+/// Reads the form; its file is kept in `folder` meanwhile.
 ///
 /// # Errors
-/// 422 with everything that is wrong, 413 for a file that is too large.
-pub async fn read(mut form: Multipart) -> Result<(Asked, Vec<u8>)> {
+/// 422 with everything that is wrong, 413 for a file that is too large, 507 where there is no room.
+pub async fn read(mut form: Multipart, folder: PathBuf) -> Result<(Asked, Received)> {
     let (mut asked, mut kind, mut file) = (Asked::default(), None, None);
-    let mut errors = vec![];
-    while let Some(field) = std::future::poll_fn(|cx| Pin::new(&mut form).poll_next(cx)).await {
-        // What is no form has no fields either.
-        let Ok(mut field) = field else { break };
+    let (mut errors, mut fields) = (vec![], 0);
+    while let Some(mut field) = next(&mut form).await? {
+        fields += 1;
+        if fields > FIELDS_MAX {
+            return Err(Error::invalid(FieldError::new(
+                "",
+                "too_many",
+                format!("一次最多提交{FIELDS_MAX}项"),
+                format!("A form has at most {FIELDS_MAX} fields."),
+            )));
+        }
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
             let told = field
                 .content_disposition()
                 .and_then(|told| told.get_filename());
             asked.file_name = told.unwrap_or("").to_owned();
-            file = Some(whole(&mut field, FILE_MAX).await?);
+            let folder = folder.clone();
+            let begun = off_thread(move || Received::begin(&folder)).await?;
+            file = Some(pour(&mut field, begun, Received::write).await?);
             continue;
         }
-        let value = whole(&mut field, FIELD_MAX).await?;
+        let value = short(&mut field).await?;
         let value = String::from_utf8(value).unwrap_or_default();
         if let Err(error) = take(&mut asked, &mut kind, &name, value.trim()) {
             errors.push(error);
@@ -141,16 +217,17 @@ fn take(
     Ok(())
 }
 
-async fn whole(field: &mut Field, limit: usize) -> Result<Vec<u8>> {
-    match field.bytes(limit).await {
-        Ok(Ok(bytes)) => Ok(bytes.to_vec()),
-        Ok(Err(_)) => Err(Error::Malformed(text(
-            "上传内容不完整",
-            "The upload was cut off.",
-        ))),
-        Err(_) => Err(Error::TooLarge(text(
-            "文件不能超过20MB",
-            "A file has at most 20 MiB.",
-        ))),
+async fn short(field: &mut Field) -> Result<Vec<u8>> {
+    let mut value = vec![];
+    while let Some(piece) = next(field).await? {
+        value.extend_from_slice(&piece);
+        if value.len() > FIELD_MAX {
+            return Err(too_large());
+        }
     }
+    Ok(value)
+}
+
+fn too_large() -> Error {
+    Error::TooLarge(text("文件不能超过20MB", "A file has at most 20 MiB."))
 }

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, FormatBorder, Workbook, XlsxError};
 use super::columns::Kind;
 use super::enterprise::{SIZES, STATUSES};
 use super::value::Value;
+use crate::base::book::book_failed as failed;
 use crate::base::{Error, Result};
 use crate::ledger::columns::{Column, Kind as Cells};
 use crate::ledger::words::{LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES, Spellings};
@@ -13,10 +14,6 @@ use crate::ledger::words::{LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES,
 const READY_ROWS: u32 = 1000;
 /// Width of the column of reasons, in characters.
 const REASON: f64 = 50.0;
-
-fn failed(error: XlsxError) -> Error {
-    Error::internal(error)
-}
 
 fn header() -> Format {
     Format::new()
