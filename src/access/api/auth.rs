@@ -63,8 +63,9 @@ pub async fn login(
     answer(&ground, opened.ok_or_else(wrong_credentials)?)
 }
 
-/// Exchanges the refresh cookie for a new one and a new access token. A spent cookie that comes
-/// back ends its session.
+/// Exchanges the refresh cookie for a new one and a new access token. A cookie spent within the last
+/// 30 seconds is answered as before (a lost answer, two tabs); one that comes back later ends its
+/// session.
 #[utoipa::path(tag = "auth", responses(
     (status = 200, body = TokenOut, headers(("Set-Cookie" = String)))))]
 #[post("/auth/refresh")]
@@ -72,10 +73,13 @@ pub async fn refresh(request: HttpRequest, ground: Data<Ground>) -> Result<HttpR
     let cookie = request.cookie(COOKIE).ok_or_else(session_over)?;
     let from = origin(&request);
     let now = ground.clock.now().naive_utc();
-    let profile = ground.passwords.profile;
+    let rules = (ground.passwords.profile, ground.keys.clone());
     let renewal = ground
         .db
-        .write(move |conn| sign_in::renew(conn, now, profile, (cookie.value(), &from)))
+        .write(move |conn| {
+            let (profile, keys) = &rules;
+            sign_in::renew(conn, now, (*profile, keys), (cookie.value(), &from))
+        })
         .await?;
     match renewal {
         Renewal::Renewed(signed_in) => answer(&ground, *signed_in),
