@@ -35,7 +35,7 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
             problems::actions::resume_due(conn, &resuming, now.and_utc()).map(|_| ())
         }),
         Job::new("remind_of_limits", minute, |conn, now| {
-            mail::remind(conn, now).map(|_| ())
+            mail::remind(conn, now, problems::actions::told_titles).map(|_| ())
         }),
         // After the suspensions, so that what ended in a week is counted in it.
         Job::new("close_due_weeks", minute, move |conn, now| {
@@ -65,7 +65,8 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
 /// A sentence for the terminal: settings of mail that can't be used.
 pub fn transport(settings: &Settings) -> Result<Transport, String> {
     let url = settings.smtp_url.as_ref().map(Secret::expose);
-    Transport::new(url, &settings.mail_from, &settings.data_dir)
+    let server = (url, settings.smtp_name.as_deref());
+    Transport::new(server, &settings.mail_from, &settings.data_dir)
 }
 
 /// Starts the jobs and the delivery of mail beside the server.

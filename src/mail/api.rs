@@ -6,16 +6,17 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::actions;
+use super::letter::without_title;
 use super::rules::State;
 use super::rules::table::Kind;
 use super::store::{self, Filter, Mail};
+use crate::access::Role;
 use crate::access::api::Call;
 use crate::base::Result;
-use crate::base::clock::Clock;
 use crate::base::http::{Items, Page, PathId, Query, Reply};
 
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list).service(resend);
+    config.service(list).service(resend_parked).service(resend);
 }
 
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -41,8 +42,13 @@ pub struct MailOut {
     pub id: i64,
     pub kind: Kind,
     pub problem_id: Option<i64>,
+    /// Where it went last, or goes next.
     pub recipient: String,
+    /// The address it was queued for, where the account has another one by now.
+    pub queued_for: Option<String>,
     pub recipient_name: Option<String>,
+    /// Without the problem's title for the administrator, who looks after mail and not after cases.
+    #[schema(example = "[SH-2021-016] 派单：担心后续用电得不到保障")]
     pub subject: String,
     /// Whether a paper goes along, as with the weekly report.
     pub has_attachment: bool,
@@ -53,7 +59,7 @@ pub struct MailOut {
     /// Null unless it waits.
     #[schema(format = DateTime)]
     pub next_attempt_at: Option<String>,
-    /// What the mail server said last.
+    /// What the mail server said last, or why the mail went to nobody.
     pub last_answer: Option<String>,
     #[schema(format = DateTime)]
     pub created_at: String,
@@ -61,15 +67,24 @@ pub struct MailOut {
     pub sent_at: Option<String>,
 }
 
-fn out(clock: &Clock, mail: Mail) -> MailOut {
+fn out(call: &Call, mail: Mail) -> MailOut {
+    let clock = &call.ground.clock;
     let waits = mail.state == State::Waiting;
+    // A paper's subject has no title; its name may hold any character.
+    let hides = call.who.role == Role::Admin && mail.kind != Kind::WeeklyReport;
+    let subject = if hides {
+        without_title(&mail.subject).to_owned()
+    } else {
+        mail.subject
+    };
     MailOut {
         id: mail.id,
         kind: mail.kind,
         problem_id: mail.problem_id,
         recipient: mail.recipient,
+        queued_for: mail.queued_for,
         recipient_name: mail.recipient_name,
-        subject: mail.subject,
+        subject,
         has_attachment: mail.attachment_id.is_some(),
         message_id: mail.message_id,
         state: mail.state,
@@ -99,9 +114,28 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
         } else {
             None
         };
-        let clock = &call.ground.clock;
-        let items = rows.into_iter().map(|mail| out(clock, mail)).collect();
+        let items = rows.into_iter().map(|mail| out(call, mail)).collect();
         Reply::ok(&Items::new(items, page.limit, |mail| mail.id, total)?)
+    })
+    .await
+}
+
+/// What became of the mails that were given up.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ResentOut {
+    /// How many wait to be sent again.
+    pub mails: i64,
+}
+
+/// Sends every mail again that was given up, whatever for. Each keeps its `Message-ID`, and goes to
+/// the address that its account has by then.
+#[utoipa::path(tag = "mail", operation_id = "resend_parked_mail",
+    responses((status = 200, description = "They wait to be sent.", body = ResentOut)))]
+#[post("/outbox/resend_parked")]
+pub async fn resend_parked(call: Call) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        let mails = actions::resend_parked(conn, &call.who, call.now())?;
+        Reply::ok(&ResentOut { mails })
     })
     .await
 }
@@ -112,7 +146,7 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
 pub async fn resend(call: Call, id: PathId) -> Result<HttpResponse> {
     call.write(move |conn, call| {
         let mail = actions::resend(conn, &call.who, call.now(), id.0)?;
-        Reply::ok(&out(&call.ground.clock, mail))
+        Reply::ok(&out(call, mail))
     })
     .await
 }

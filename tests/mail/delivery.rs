@@ -73,7 +73,7 @@ both! {
         let folder = app.database.folder.join("letters");
         let url = format!("file://{}", folder.display());
         for (way, place) in [(Some(url.as_str()), folder), (None, app.database.folder.join("mail"))] {
-            let transport = Transport::new(way, "zhuqi@localhost", &app.database.folder).unwrap();
+            let transport = Transport::new((way, None), "zhuqi@localhost", &app.database.folder).unwrap();
             let id = dispatched(&app).await;
             let worker = zhuqi::mail::Delivery::new(app.db.clone(), app.clock.clone(), transport);
             assert_eq!(worker.send_due().await.unwrap(), 2);
@@ -134,7 +134,7 @@ both! {
         let taken = worker.take(1).await.unwrap();
         let id = row_to(&app, &address).id;
         let mail = app.db.read_now(|conn| store::find(conn, id)).unwrap().unwrap();
-        let transport = Transport::new(Some(&server.url("plain")), "a@b.example", &app.database.folder).unwrap();
+        let transport = Transport::new((Some(&server.url("plain")), None), "a@b.example", &app.database.folder).unwrap();
         transport.send(&mail, None).await.unwrap();
         // The process dies here: nobody notes the server's OK.
         drop(taken);

@@ -2,7 +2,9 @@
 
 mod delivery;
 mod failures;
+mod leaving;
 mod letters;
+mod refusals;
 mod reminders;
 pub mod server;
 mod templates;
@@ -115,8 +117,14 @@ pub fn worker(app: &App, url: &str) -> Delivery {
 
 pub fn worker_on(app: &App, db: Db, url: &str) -> Delivery {
     let from = "助企平台 <zhuqi@zhuqi.example>";
-    let transport = Transport::new(Some(url), from, &app.database.folder).unwrap();
+    let transport = Transport::new((Some(url), None), from, &app.database.folder).unwrap();
     Delivery::new(db, app.clock.clone(), transport)
+}
+
+/// The worker of a machine with this name, for this sender.
+pub fn worker_named(app: &App, url: &str, name: &str, from: &str) -> Delivery {
+    let transport = Transport::new((Some(url), Some(name)), from, &app.database.folder).unwrap();
+    Delivery::new(app.db.clone(), app.clock.clone(), transport)
 }
 
 /// Moves the clock on.

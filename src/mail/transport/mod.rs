@@ -43,11 +43,16 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// `url` is `ZHUQI_SMTP_URL`; without one mails become files in the data folder.
+    /// `url` is `ZHUQI_SMTP_URL`, `name` `ZHUQI_SMTP_NAME`; without a URL mails become files in the
+    /// data folder.
     ///
     /// # Errors
     /// A sentence for the terminal, without the password.
-    pub fn new(url: Option<&str>, from: &str, data_dir: &Path) -> Result<Self, String> {
+    pub fn new(
+        (url, name): (Option<&str>, Option<&str>),
+        from: &str,
+        data_dir: &Path,
+    ) -> Result<Self, String> {
         let from = sender(from).ok_or_else(|| {
             format!("mail_from: {from:?} is no sender such as 助企平台 <zhuqi@example.com>")
         })?;
@@ -60,7 +65,7 @@ impl Transport {
                     let path = path.map_err(|()| "smtp_url: file:/// needs a folder's path")?;
                     Way::Folder(Folder::new(path))
                 } else {
-                    Way::Smtp(Box::new(Smtp::new(&url)?))
+                    Way::Smtp(Box::new(Smtp::new(&url, name)?))
                 }
             }
         };
@@ -168,7 +173,12 @@ mod tests {
     use crate::mail::rules::table::Kind;
 
     fn transport() -> Transport {
-        Transport::new(None, "助企平台 <zhuqi@localhost>", Path::new("data")).unwrap()
+        Transport::new(
+            (None, None),
+            "助企平台 <zhuqi@localhost>",
+            Path::new("data"),
+        )
+        .unwrap()
     }
 
     fn mail(subject: &str, name: &str) -> Mail {
@@ -190,6 +200,10 @@ mod tests {
             created_at: NaiveDateTime::default(),
             sent_at: None,
             attachment_id: None,
+            user_id: None,
+            standing: None,
+            department_id: None,
+            queued_for: None,
         }
     }
 
@@ -252,7 +266,7 @@ mod tests {
     #[test]
     fn a_wrong_address_of_the_server_is_told_at_start_without_the_password() {
         let at = |url: &str| {
-            Transport::new(Some(url), "a@b.example", Path::new("data"))
+            Transport::new((Some(url), None), "a@b.example", Path::new("data"))
                 .err()
                 .unwrap_or_default()
         };
