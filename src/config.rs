@@ -24,6 +24,7 @@ struct Raw {
     data_dir: PathBuf,
     fonts_dir: Option<PathBuf>,
     smtp_url: Option<Secret>,
+    smtp_name: Option<String>,
     mail_from: String,
     mail_per_minute: u32,
     public_url: Option<String>,
@@ -43,6 +44,7 @@ const KEYS: &[&str] = &[
     "data_dir",
     "fonts_dir",
     "smtp_url",
+    "smtp_name",
     "mail_from",
     "mail_per_minute",
     "public_url",
@@ -64,6 +66,7 @@ impl Default for Raw {
             data_dir: "data".into(),
             fonts_dir: None,
             smtp_url: None,
+            smtp_name: None,
             mail_from: "助企平台 <zhuqi@localhost>".into(),
             mail_per_minute: 300,
             public_url: None,
@@ -126,6 +129,8 @@ pub struct Settings {
     pub fonts_dir: Option<PathBuf>,
     /// None: `.eml` files in the data folder.
     pub smtp_url: Option<Secret>,
+    /// What the mail server is greeted with; None: the machine's own name.
+    pub smtp_name: Option<String>,
     pub mail_from: String,
     pub mail_per_minute: u32,
     pub public_url: Url,
@@ -272,6 +277,9 @@ impl Raw {
                 _ => say("smtp_url: must begin with smtp://, smtps:// or file:///".into()),
             }
         }
+        if self.smtp_name.as_deref().is_some_and(|name| !is_host(name)) {
+            say("smtp_name: must be a full host name such as zhuqi.district.example, or [192.0.2.1]".into());
+        }
         if let Some(folder) = self.fonts_dir.as_ref().filter(|folder| !folder.is_dir()) {
             say(format!(
                 "fonts_dir: there is no folder {}",
@@ -308,6 +316,7 @@ impl Raw {
                 data_dir: self.data_dir,
                 fonts_dir: self.fonts_dir,
                 smtp_url: self.smtp_url,
+                smtp_name: self.smtp_name,
                 mail_from: self.mail_from,
                 mail_per_minute: self.mail_per_minute,
                 public_url,
@@ -323,6 +332,24 @@ impl Raw {
             _ => Err(wrong.join("\n")),
         }
     }
+}
+
+/// What may stand in an SMTP greeting: a host name with a dot in it, or an address in brackets.
+fn is_host(name: &str) -> bool {
+    if let Some(address) = name
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    {
+        let address = address.strip_prefix("IPv6:").unwrap_or(address);
+        return address.parse::<std::net::IpAddr>().is_ok();
+    }
+    let label = |part: &str| {
+        (1..=63).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    name.len() <= 253 && name.contains('.') && name.split('.').all(label)
 }
 
 /// A size in whole MiB or GiB.
@@ -343,55 +370,4 @@ fn in_folder(folder: &Path, name: &str) -> String {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mistyped_database_url_is_refused_and_makes_no_file() {
-        let flags = Flags {
-            database_url: Some("postgre://x".into()),
-            ..Flags::default()
-        };
-        let told = Raw::default().with(&flags).check().unwrap_err();
-        assert!(told.contains("sqlite:// or postgres://"), "{told}");
-    }
-
-    #[test]
-    fn every_wrong_setting_is_told_at_once() {
-        let raw = Raw {
-            listen: "nowhere".into(),
-            time_zone: "Mars/Olympus".into(),
-            week_cut_off: "25:00".into(),
-            ..Raw::default()
-        };
-        let told = raw.check().unwrap_err();
-        assert_eq!(told.lines().count(), 3, "{told}");
-    }
-
-    #[test]
-    fn a_size_has_a_number_and_a_unit() {
-        assert_eq!(bytes("50 GiB"), Some(50 << 30));
-        assert_eq!(bytes("1MiB"), Some(1 << 20));
-        for wrong in [
-            "",
-            "GiB",
-            "50",
-            "50 GB",
-            "0 MiB",
-            "-1 GiB",
-            "9999999999 GiB",
-            "1.5 GiB",
-        ] {
-            assert_eq!(bytes(wrong), None, "{wrong}");
-        }
-    }
-
-    #[test]
-    fn secrets_do_not_print() {
-        let raw = Raw {
-            jwt_key: Some(Secret("a very secret key of many characters".into())),
-            ..Raw::default()
-        };
-        assert!(!format!("{:?}", raw.check().unwrap()).contains("secret key"));
-    }
-}
+mod tests;

@@ -81,8 +81,17 @@ enum Command {
     Audit(AuditCommand),
     /// Take in a ledger: enterprises, visits or problems from an xlsx or csv.
     Import(commands::import::ImportArgs),
-    /// Write a consistent copy of the running database to a new file.
+    /// Write a consistent copy of the running database to a new file, and beside it its attachments
+    /// and the digests of both.
     Backup { target: PathBuf },
+    /// Put a copy into an empty database and data folder, after checking every byte of it.
+    Restore {
+        /// What `backup` was told to write.
+        copy: PathBuf,
+        /// Only say whether it is whole.
+        #[arg(long)]
+        check: bool,
+    },
     /// Print the OpenAPI 3.1 document.
     Openapi,
 }
@@ -147,6 +156,8 @@ fn run(cli: Cli) -> Result<(), String> {
             commands::audit_verify(&settings, head.as_deref())
         }
         Command::Import(args) => commands::import::run(&settings, &args),
-        Command::Backup { target } => commands::backup(&settings, &target),
+        Command::Backup { target } => commands::backup::backup(&settings, &target),
+        Command::Restore { copy, check: true } => commands::backup::check(&copy),
+        Command::Restore { copy, check: false } => commands::backup::restore(&settings, &copy),
     }
 }

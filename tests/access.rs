@@ -1,5 +1,6 @@
 //! Signing in, sessions and accounts over REST.
 
+use chrono::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 use zhuqi::access::actions::sign_in::{self, Origin};
@@ -74,6 +75,10 @@ async fn me(app: &App, token: &str) -> Answer {
 
 fn token(body: &Value) -> String {
     body["access_token"].as_str().unwrap().to_owned()
+}
+
+fn after(app: &App, passed: Duration) {
+    app.clock.set(app.clock.now() + passed);
 }
 
 fn pointer(body: &Value) -> &str {
@@ -176,12 +181,63 @@ both! {
         let third = with_cookie(&app, "/auth/refresh", &fresh).await;
         let newest = cookie(&third);
         third.expect(200);
+        after(&app, Duration::seconds(31));
         with_cookie(&app, "/auth/refresh", &spent).await.refused(401, "auth.session_ended");
         with_cookie(&app, "/auth/refresh", &newest).await.refused(401, "auth.session_ended");
         me(&app, &renewed).await.refused(401, "auth.session_ended");
         me(&app, &elsewhere).await.expect(200);
         app.anonymous(Method::POST, "/auth/refresh", None).await.refused(401, "auth.session_ended");
         with_cookie(&app, "/auth/refresh", "zhuqi_refresh=forged").await.refused(401, "auth.session_ended");
+    }
+
+    async fn a_refresh_whose_answer_was_lost_is_answered_as_before_for_thirty_seconds(app) {
+        add(&app, "zhangsan", Role::Leader);
+        let spent = cookie(&login(&app, "zhangsan", PASSWORD).await);
+        let lost = with_cookie(&app, "/auth/refresh", &spent).await;
+        let second = cookie(&lost);
+        let renewed = token(&lost.expect(200));
+        after(&app, Duration::seconds(30));
+        let again = with_cookie(&app, "/auth/refresh", &spent).await;
+        assert_eq!(cookie(&again), second, "the same answer");
+        me(&app, &token(&again.expect(200))).await.expect(200);
+        me(&app, &renewed).await.expect(200);
+        // Another tab went on meanwhile: the session's newest token is told, not one spent already.
+        let third = cookie(&with_cookie(&app, "/auth/refresh", &second).await);
+        let again = with_cookie(&app, "/auth/refresh", &spent).await;
+        assert_eq!(cookie(&again), third);
+        after(&app, Duration::milliseconds(1));
+        with_cookie(&app, "/auth/refresh", &spent).await.refused(401, "auth.session_ended");
+        with_cookie(&app, "/auth/refresh", &third).await.refused(401, "auth.session_ended");
+        me(&app, &renewed).await.refused(401, "auth.session_ended");
+    }
+
+    async fn twins_that_refresh_at_once_go_on_with_the_same_session(app) {
+        add(&app, "zhangsan", Role::Leader);
+        let first = cookie(&login(&app, "zhangsan", PASSWORD).await);
+        let twins = (0..8).map(|_| {
+            let (address, first) = (app.address.clone(), first.clone());
+            tokio::spawn(async move {
+                send(&address, Method::POST, "/auth/refresh", &[("Cookie", &first)], None).await
+            })
+        });
+        let twins: Vec<_> = twins.collect();
+        let mut given = vec![];
+        for twin in twins {
+            let answer = twin.await.unwrap();
+            given.push(cookie(&answer));
+            me(&app, &token(&answer.expect(200))).await.expect(200);
+        }
+        assert!(given.iter().all(|one| *one == given[0] && *one != first), "{given:?}");
+        after(&app, Duration::minutes(15));
+        with_cookie(&app, "/auth/refresh", &given[0]).await.expect(200);
+    }
+
+    async fn a_spent_token_of_a_session_that_is_over_opens_nothing(app) {
+        add(&app, "zhangsan", Role::Leader);
+        let spent = cookie(&login(&app, "zhangsan", PASSWORD).await);
+        let second = cookie(&with_cookie(&app, "/auth/refresh", &spent).await);
+        with_cookie(&app, "/auth/logout", &second).await.expect(204);
+        with_cookie(&app, "/auth/refresh", &spent).await.refused(401, "auth.session_ended");
     }
 
     async fn a_session_lasts_a_fortnight_at_most(app) {

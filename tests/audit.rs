@@ -84,9 +84,25 @@ both! {
         assert!(matches!(verdict(&app), Verdict::Broken { .. }));
     }
 
+    async fn records_without_a_seal_are_told(app) {
+        let unsealed = || match verdict(&app) {
+            Verdict::Whole { unsealed, .. } => unsealed,
+            broken => panic!("{broken:?}"),
+        };
+        three_records(&app).await;
+        assert_eq!(unsealed(), 0);
+        for code in ["C1", "C2"] {
+            let body = json!({"code": code, "name": format!("{code}园"), "kind": "park"});
+            app.people.admin.post("/parks", body).await.expect(201);
+        }
+        assert_eq!(unsealed(), 2);
+        app.db.write(audit::seal).await.unwrap();
+        assert_eq!(unsealed(), 0);
+    }
+
     async fn a_cut_end_is_found_and_stays_found_when_records_follow(app) {
         three_records(&app).await;
-        let Verdict::Whole { head, records } = verdict(&app) else { panic!() };
+        let Verdict::Whole { head, records, .. } = verdict(&app) else { panic!() };
         tamper(&app, "DELETE FROM audit_seals WHERE record_id IN (SELECT id FROM audit_records WHERE data LIKE '%A3%'); \
                       DELETE FROM audit_records WHERE data LIKE '%A3%'");
         let cut = Verdict::Broken { sequence: records, why: "the end of the chain was cut off".to_owned() };

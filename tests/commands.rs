@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -490,8 +492,49 @@ fn a_backup_is_made_beside_a_running_server_and_never_over_a_file() {
         assert!(std::fs::metadata(&target).unwrap().len() > 1000);
         refused(zhuqi(place, &["backup", path]), "exists already");
         refused(zhuqi(place, &["backup", "/nowhere/copy"]), "copy");
+        done(zhuqi(place, &["restore", "--check", path]), "");
+        refused(zhuqi(place, &["restore", path]), "never overwrites");
+        refused(
+            zhuqi(place, &["restore", "--check", "/nowhere/copy"]),
+            "sha256",
+        );
         server.end();
     });
+}
+
+#[test]
+fn whatever_the_umask_nobody_else_reads_the_data_folder() {
+    let place = Database::fresh(Backend::Sqlite);
+    // As an earlier version left it.
+    let loose = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(&place.folder, loose).unwrap();
+    for args in [&["migrate"][..], &add("zhang", &["--role", "auditor"])[..]] {
+        let program = zhuqi(&place, args);
+        let mut command = Command::new("sh");
+        command.args(["-c", "umask 000; exec \"$0\" \"$@\""]);
+        command.arg(program.get_program()).args(program.get_args());
+        for (name, value) in program.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        done(command, PASSWORD);
+    }
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&place.folder), 0o700);
+    let files: Vec<_> = std::fs::read_dir(&place.folder)
+        .unwrap()
+        .map(|one| one.unwrap().path())
+        .collect();
+    assert!(files.contains(&place.folder.join("zhuqi.db")), "{files:?}");
+    for path in files {
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
 }
 
 #[test]
@@ -515,6 +558,7 @@ fn help_tells_every_command() {
         "calendar",
         "audit",
         "backup",
+        "restore",
         "openapi",
         "--check-config",
     ] {

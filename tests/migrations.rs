@@ -63,45 +63,124 @@ fn the_schema_in_code_is_what_the_migrations_make() {
     });
 }
 
+/// Every table of history, with a row of it.
+const HISTORY: &[(&str, &str)] = &[
+    (
+        "audit_records",
+        "(id, recorded_at, action, target, data) VALUES (7, '2021-08-02 01:00:00', 'a', 'b', '{}')",
+    ),
+    (
+        "audit_seals",
+        "(sequence, record_id, hash) VALUES (1, 7, 'h')",
+    ),
+    (
+        "problem_events",
+        "(id, problem_id, kind, occurred_on, recorded_at, counted_on, round, data) \
+         VALUES (7, 1, 'report', '2021-08-02', '2021-08-02 01:00:00', '2021-08-02', 1, '{}')",
+    ),
+    (
+        "visit_events",
+        "(id, visit_id, kind, occurred_on, recorded_at, counted_on, data) \
+         VALUES (7, 1, 'record', '2021-08-02', '2021-08-02 01:00:00', '2021-08-02', '{}')",
+    ),
+    (
+        "time_limit_policy_versions",
+        "(id, policy_id, version, content, recorded_at) VALUES (7, 1, 1, '{}', '2021-08-02 01:00:00')",
+    ),
+    (
+        "weekly_reports",
+        "(id, week, from_day, to_day, closed_at, last_event_id, audit_head, content) \
+         VALUES (7, '2021-W31', '2021-08-02', '2021-08-08', '2021-08-09 04:00:00', 7, 'h', '{}')",
+    ),
+    (
+        "circulated_reports",
+        "(report_id, circulated_at, mails) VALUES (7, '2021-08-09 04:00:00', 3)",
+    ),
+    (
+        "mail_attachments",
+        "(id, file_name, content_type, content) VALUES (7, '周报.docx', 'application/zip', '')",
+    ),
+];
+
 #[test]
-fn history_can_be_neither_changed_nor_deleted() {
+fn history_can_be_neither_changed_nor_deleted_nor_replaced() {
     on_both(|database| {
         let db = Db::open(&database.url).unwrap();
-        db.write_now(|conn| {
-            conn.batch_execute(
-                "INSERT INTO audit_records (recorded_at, action, target, data) \
-                 VALUES ('2021-08-02 01:00:00', 'a', 'b', '{}')",
-            )?;
-            Ok(())
-        })
-        .unwrap();
-        for sql in [
-            "UPDATE audit_records SET action = 'x'",
-            "DELETE FROM audit_records",
-        ] {
-            let refused = db.write_now(move |conn| Ok(conn.batch_execute(sql)?));
-            let Err(Error::Internal(told)) = refused else {
-                panic!("{refused:?}")
+        let sqlite = db.is_sqlite();
+        for (table, row) in HISTORY {
+            let insert = format!("INSERT INTO {table} {row}");
+            // What these rows belong to isn't there; what is asked is whether they stay.
+            let insert = if sqlite {
+                format!("PRAGMA foreign_keys = OFF; {insert}; PRAGMA foreign_keys = ON")
+            } else {
+                format!(
+                    "SET session_replication_role = replica; {insert}; SET session_replication_role = DEFAULT"
+                )
             };
-            assert!(told.contains("never changed"), "{told}");
-        }
-        for table in [
-            "problem_events",
-            "visit_events",
-            "audit_seals",
-            "time_limit_policy_versions",
-        ] {
-            let found = db.read_now(|conn| {
-                let query = match conn {
-                    Conn::Sqlite(_) => format!("SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{table}'"),
-                    Conn::Pg(_) => format!("SELECT COUNT(*) AS n FROM pg_trigger WHERE tgrelid = '{table}'::regclass AND NOT tgisinternal"),
+            outside(&database, &insert).unwrap();
+            let column = row[1..].split([',', ')']).nth(1).unwrap().trim();
+            let kept = whole(&db, table);
+            let mut tries = vec![
+                format!("UPDATE {table} SET {column} = {column}"),
+                format!("DELETE FROM {table}"),
+            ];
+            if sqlite {
+                tries.push(format!("INSERT OR REPLACE INTO {table} {row}"));
+                tries.push(format!("REPLACE INTO {table} {row}"));
+                tries.push(format!("UPDATE OR REPLACE {table} SET {column} = {column}"));
+                // The same by another key that only one row may have.
+                tries.extend(by_another_key(table, row));
+            } else {
+                tries.push(format!("TRUNCATE {table} CASCADE"));
+            }
+            for sql in tries {
+                let sql = if sqlite {
+                    format!("PRAGMA foreign_keys = OFF; {sql}")
+                } else {
+                    sql
                 };
-                let row: Count = diesel::sql_query(query).get_result(conn)?;
-                Ok(row.n)
-            });
-            assert_eq!(found.unwrap(), 2, "{table}");
+                let told = outside(&database, &sql).expect_err(&sql);
+                assert!(told.contains("never changed"), "{sql}: {told}");
+                assert_eq!(whole(&db, table), kept, "{sql}");
+            }
         }
     });
+}
+
+/// Runs SQL as somebody with the database in hands does, on a connection of their own.
+fn outside(database: &Database, sql: &str) -> Result<(), String> {
+    match &database.url {
+        DatabaseUrl::Sqlite(path) => SqliteConnection::establish(path)
+            .unwrap()
+            .batch_execute(sql)
+            .map_err(|e| e.to_string()),
+        DatabaseUrl::Postgres(url) => PgConnection::establish(url)
+            .unwrap()
+            .batch_execute(sql)
+            .map_err(|e| e.to_string()),
+    }
+}
+
+/// How many rows a table has.
+fn whole(db: &Db, table: &str) -> i64 {
+    let query = format!("SELECT COUNT(*) AS n FROM {table}");
+    db.read_now(|conn| {
+        let row: Count = diesel::sql_query(query).get_result(conn)?;
+        Ok(row.n)
+    })
+    .unwrap()
+}
+
+/// The row again under another id, which would push the first one out.
+fn by_another_key(table: &str, row: &str) -> Option<String> {
+    let again = match table {
+        "audit_seals" => row.replace("(1, 7, 'h')", "(2, 7, 'h')"),
+        "time_limit_policy_versions" => row.replace("(7, 1, 1,", "(8, 1, 1,"),
+        "weekly_reports" => row.replace("(7, '2021-W31'", "(8, '2021-W31'"),
+        _ => return None,
+    };
+    assert_ne!(again, row);
+    Some(format!("INSERT OR REPLACE INTO {table} {again}"))
 }
 
 #[test]

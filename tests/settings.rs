@@ -36,6 +36,7 @@ fn a_wrong_setting_is_named_in_one_line_and_stops_the_start() {
             "smtp_url: ",
         ),
         ("ZHUQI_SMTP_URL", "smtp://", "smtp_url: "),
+        ("ZHUQI_SMTP_NAME", "zhuqi", "smtp_name: "),
         ("ZHUQI_MAIL_FROM", "nobody", "mail_from: \"nobody\""),
         ("ZHUQI_MAIL_PER_MINUTE", "0", "mail_per_minute: "),
         ("ZHUQI_MAIL_PER_MINUTE", "many", "mail_per_minute: "),

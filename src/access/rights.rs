@@ -188,6 +188,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("POST", "/imports/{id}/commit", FIELD),
     ("GET", "/imports/{id}/failed_rows", FIELD),
     ("GET", "/outbox", SETTERS),
+    ("POST", "/outbox/resend_parked", SETTERS),
     ("POST", "/outbox/{id}/resend", SETTERS),
     ("GET", "/audit", Roles(&[Auditor])),
     ("GET", "/audit/actions", Roles(&[Auditor])),

@@ -17,7 +17,7 @@ use crate::config::{Secret, Settings};
 use crate::jobs::{self, Job, Running};
 use crate::ledger::import::actions::Worker;
 use crate::ledger::import::store as imports;
-use crate::mail::{self, Delivery, Transport};
+use crate::mail::{self, Delivery, SmtpOptions, Transport};
 use crate::problems;
 use crate::reports;
 
@@ -36,7 +36,7 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
         })
         .on_checked_clock(),
         Job::new("remind_of_limits", minute, |conn, now| {
-            mail::remind(conn, now).map(|_| ())
+            mail::remind(conn, now, problems::actions::told_titles).map(|_| ())
         })
         .on_checked_clock(),
         // After the suspensions, so that what ended in a week is counted in it.
@@ -72,7 +72,11 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
 /// A sentence for the terminal: settings of mail that can't be used.
 pub fn transport(settings: &Settings) -> Result<Transport, String> {
     let url = settings.smtp_url.as_ref().map(Secret::expose);
-    Transport::new(url, &settings.mail_from, &settings.data_dir)
+    let options = SmtpOptions {
+        greeting: settings.smtp_name.as_deref(),
+        ..SmtpOptions::default()
+    };
+    Transport::new(url, &settings.mail_from, &settings.data_dir, options)
 }
 
 /// Starts the jobs and the delivery of mail beside the server.

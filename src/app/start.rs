@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::base::clock::Clock;
 use crate::base::db::{Conn, Db, settings};
+use crate::base::files;
 use crate::base::{Error, Result};
 use crate::calendar::{RunningLimits, closed_weeks};
 use crate::config::Settings;
@@ -50,6 +51,10 @@ pub fn fill(
     given: &Settings,
     limits: Arc<dyn RunningLimits>,
 ) -> std::result::Result<(), String> {
+    let folders = [given.data_dir.clone(), given.data_dir.join("attachments")];
+    for folder in folders {
+        files::tighten(&folder, files::PRIVATE_FOLDER);
+    }
     let (clock, week_starts_on) = (clock.clone(), given.week_starts_on);
     db.write_now(move |conn| {
         keep_zone(conn, &clock)?;

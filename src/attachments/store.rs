@@ -7,7 +7,8 @@ use diesel::sql_types::BigInt;
 use super::rules::Owner;
 use super::rules::kind::FileKind;
 use super::rules::quota::Amount;
-use crate::base::db::schema::{attachments, problem_events};
+use crate::access::Role;
+use crate::base::db::schema::{attachments, problem_events, users};
 use crate::base::db::{Conn, MultiBackend};
 use crate::base::{Error, Result};
 
@@ -151,6 +152,44 @@ pub fn known(conn: &mut Conn, names: &[String]) -> Result<Vec<String>> {
         known.extend(small.into_iter().flatten());
     }
     Ok(known)
+}
+
+/// Those of some users who are of departments.
+pub fn of_departments(conn: &mut Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    Ok(users::table
+        .filter(users::id.eq_any(ids.to_vec()))
+        .filter(users::role.eq(Role::DepartmentStaff))
+        .select(users::id)
+        .load(conn)?)
+}
+
+/// A file in the folder.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    pub name: String,
+    /// None where it isn't known, as of a small picture.
+    pub sha256: Option<String>,
+}
+
+/// Every file that has a row, voided ones and small pictures among them.
+pub fn stored(conn: &mut Conn) -> Result<Vec<Stored>> {
+    let rows: Vec<(String, String, Option<String>)> = attachments::table
+        .order(attachments::id)
+        .select((
+            attachments::stored_name,
+            attachments::sha256,
+            attachments::thumbnail_name,
+        ))
+        .load(conn)?;
+    let of_row = |(name, sha256, small): (String, String, Option<String>)| {
+        let small = small.map(|name| Stored { name, sha256: None });
+        let kept = Stored {
+            name,
+            sha256: Some(sha256),
+        };
+        std::iter::once(kept).chain(small)
+    };
+    Ok(rows.into_iter().flat_map(of_row).collect())
 }
 
 /// Whether an event is one of the problem's.

@@ -102,8 +102,12 @@ pub fn passes_through(conn: &mut Conn, head: &str) -> Result<bool> {
 /// What [`verify`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Records in the chain, and its head.
-    Whole { records: i64, head: String },
+    /// Records in the chain, its head, and those recorded since that wait for their seal.
+    Whole {
+        records: i64,
+        head: String,
+        unsealed: i64,
+    },
     /// The first place where the chain doesn't hold.
     Broken { sequence: i64, why: String },
 }
@@ -157,5 +161,6 @@ pub fn verify(conn: &mut Conn) -> Result<Verdict> {
     Ok(Verdict::Whole {
         records: sequence,
         head,
+        unsealed: store::count_unsealed(conn)?,
     })
 }

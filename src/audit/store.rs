@@ -103,6 +103,17 @@ pub fn unsealed(conn: &mut Conn, limit: i64) -> Result<Vec<Row>> {
         .load(conn)?)
 }
 
+/// How many records have no seal.
+pub fn count_unsealed(conn: &mut Conn) -> Result<i64> {
+    let sealed = seals::table
+        .select(seals::record_id)
+        .filter(seals::record_id.eq(records::id));
+    Ok(records::table
+        .filter(diesel::dsl::not(diesel::dsl::exists(sealed)))
+        .count()
+        .get_result(conn)?)
+}
+
 /// A record that the sealer has passed by: the sequence of the seal after it, and its id.
 pub fn stray(conn: &mut Conn) -> Result<Option<(i64, i64)>> {
     let settled = settled_to(conn)?;

@@ -3,12 +3,65 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::{Error, Result};
+
+/// Cases and people: nobody else on this machine reads them, whatever umask the program is started
+/// with.
+pub const PRIVATE_FILE: u32 = 0o600;
+pub const PRIVATE_FOLDER: u32 = 0o700;
+
+/// Makes a file that isn't there yet.
+///
+/// # Errors
+/// Those of the disk, and where it is there.
+pub fn private_file(path: &Path) -> io::Result<File> {
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .create_new(true)
+        .mode(PRIVATE_FILE)
+        .open(path)?;
+    file.set_permissions(fs::Permissions::from_mode(PRIVATE_FILE))?;
+    Ok(file)
+}
+
+/// Makes a folder with those above it, where it isn't there yet.
+///
+/// # Errors
+/// Those of the disk.
+pub fn private_folder(path: &Path) -> io::Result<()> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true).mode(PRIVATE_FOLDER).create(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(PRIVATE_FOLDER))
+}
+
+/// Takes from others what an earlier version, or somebody else, left them. A file isn't opened for
+/// it: closing it would end the locks that SQLite has on it.
+pub fn tighten(path: &Path, mode: u32) {
+    let Ok(found) = fs::metadata(path) else {
+        return;
+    };
+    if found.permissions().mode() & 0o777 == mode {
+        return;
+    }
+    if let Err(error) = fs::set_permissions(path, fs::Permissions::from_mode(mode)) {
+        tracing::warn!(path = %path.display(), %error, "others of this machine may read it");
+    }
+}
+
+/// The folder a file lies in.
+pub fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+    folder.unwrap_or_else(|| Path::new("."))
+}
 
 /// What a temporary name ends with.
 const PART: &str = ".part";
@@ -28,20 +81,14 @@ impl Folder {
     /// 507 where the disk is full, 503 where it takes no writes.
     pub fn begin(&self) -> Result<Draft> {
         if !self.0.is_dir() {
-            fs::create_dir_all(self.0.as_path()).map_err(failed)?;
+            private_folder(&self.0).map_err(failed)?;
             if let Some(parent) = self.0.parent().filter(|p| !p.as_os_str().is_empty()) {
                 sync(parent).map_err(failed)?;
             }
         }
         let name = format!("{:032x}", rand::random::<u128>());
         let path = self.0.join(format!("{name}{PART}"));
-        let file = File::options()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(failed)?;
+        let file = private_file(&path).map_err(failed)?;
         Ok(Draft {
             folder: self.clone(),
             name,
@@ -201,6 +248,21 @@ mod tests {
         assert_eq!(old, std::slice::from_ref(&name));
         folder.remove(&name);
         assert!(folder.open(&name).unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_made_is_nobody_else_s_to_read() {
+        let place = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let folder = place.path().join("a/b");
+        private_folder(&folder).unwrap();
+        let path = folder.join("file");
+        private_file(&path).unwrap();
+        assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
+        assert!(private_file(&path).is_err(), "never over another");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+        tighten(&path, PRIVATE_FILE);
+        assert_eq!(mode(&path), 0o600);
     }
 
     #[test]

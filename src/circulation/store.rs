@@ -8,7 +8,8 @@ use crate::access::Role;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::{circulated_reports, users, weekly_mail_wishes, weekly_reports};
-use crate::mail::store::Addressee;
+use crate::mail::rules::leaving::standing;
+use crate::mail::store::{Addressee, Whose};
 
 /// A closed report that nobody was sent yet.
 #[derive(Debug, Queryable)]
@@ -72,9 +73,11 @@ pub fn readers(conn: &mut Conn, park: Option<i64>) -> Result<Vec<(Addressee, Wis
             (weekly_mail_wishes::wanted, weekly_mail_wishes::hour).nullable(),
         ))
         .load(conn)?;
+    let role = park.map_or(Role::Leader, |_| Role::ParkStaff);
+    let standing = standing(role, park, None);
     let readers = found.into_iter().filter_map(|(id, name, email, wish)| {
         let addressee = Addressee {
-            user_id: Some(id),
+            whose: Whose::user(id, standing.clone()),
             name,
             address: email?,
         };

@@ -1,5 +1,6 @@
 //! What each command of the command line does.
 
+pub mod backup;
 pub mod calendar;
 pub mod export;
 pub mod import;
@@ -8,7 +9,6 @@ pub mod serve;
 pub mod terminal;
 pub mod user;
 
-use std::path::Path;
 use std::sync::Arc;
 
 pub use serve::serve;
@@ -77,23 +77,26 @@ pub fn audit_verify(settings: &Settings, printed: Option<&str>) -> Result<(), St
         (Verdict::Whole { .. }, false) => {
             Err("the chain is whole but never had that head: it is another one, or was cut".into())
         }
-        (Verdict::Whole { records, head }, true) => {
+        (
+            Verdict::Whole {
+                records,
+                head,
+                unsealed,
+            },
+            true,
+        ) => {
             say(format_args!(
                 "the chain is whole: {records} records, head {head}"
             ));
+            if unsealed > 0 {
+                say(format_args!(
+                    "{unsealed} records behind it have no seal yet and could still be altered; \
+                     a running server seals them within a second"
+                ));
+            }
             Ok(())
         }
     }
-}
-
-/// Writes a consistent copy of the running database.
-///
-/// # Errors
-/// A sentence for the terminal.
-pub fn backup(settings: &Settings, target: &Path) -> Result<(), String> {
-    crate::base::db::backup::backup(&settings.database_url, target)?;
-    say(format_args!("the copy is {}", target.display()));
-    Ok(())
 }
 
 /// Brings the database up to date. `Beginning::Anew` lets the data folder belong to it.

@@ -1,24 +1,24 @@
-//! Queueing letters, reminding of limits, sending again, and keeping what letters are written with.
+//! Queueing letters, reminding of limits, and keeping what letters are written with.
 
 mod door_report;
+mod resending;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use serde_json::json;
 use url::Url;
 
 use super::letter::{self, Letter, Templates};
 use super::rules::table::{self, Kind, To};
 use super::rules::{Fact, State, Step, fits_a_header, message_id, thread_id};
-use super::store::{self, Addressee, DueClock, Mail, NewMail};
-use crate::access::Actor;
-use crate::audit;
+use super::store::{self, Addressee, DueClock, NewMail, Whose};
 use crate::base::db::{Conn, Db, settings};
 use crate::base::{Error, Result};
 
 pub use door_report::{DoorReport, tell_of_report};
+pub use resending::{resend, resend_parked, whereto};
 
 /// A move that is told. The text and what is said of the problem never hold contacts' data.
 #[derive(Debug, Clone)]
@@ -122,23 +122,30 @@ fn facts(notice: &Notice, zone: Tz) -> Vec<letter::Fact> {
 /// Limits looked at in one transaction.
 const BATCH: i64 = 200;
 
+/// Gives the titles of some problems as letters tell them, where they aren't told as they are kept.
+pub type Titles = fn(&mut Conn, &[i64]) -> Result<HashMap<i64, String>>;
+
 /// Reminds of every limit that is near or past, once a step; tells how many letters were queued.
 /// A warning whose limit has passed meanwhile gives way to the word that it has passed.
 ///
 /// # Errors
 /// Those of the database.
-pub fn remind(conn: &mut Conn, now: NaiveDateTime) -> Result<usize> {
+pub fn remind(conn: &mut Conn, now: NaiveDateTime, titles: Titles) -> Result<usize> {
     let office = Office::open(conn)?;
     let (mut queued, mut after) = (0, 0);
     loop {
-        let clocks = store::due_clocks(conn, now, after, BATCH)?;
+        let mut clocks = store::due_clocks(conn, now, after, BATCH)?;
         let Some(last) = clocks.last() else {
             return Ok(queued);
         };
         after = last.id;
         let problems: Vec<i64> = clocks.iter().map(|clock| clock.problem_id).collect();
         let told = store::reminders_of(conn, &problems)?;
-        for clock in &clocks {
+        let titles = titles(conn, &problems)?;
+        for clock in &mut clocks {
+            if let Some(title) = titles.get(&clock.problem_id) {
+                clock.title.clone_from(title);
+            }
             queued += office.remind_of(conn, now, clock, &told)?;
         }
     }
@@ -275,7 +282,7 @@ impl Office {
             ..said.letter.clone()
         };
         let written = self.templates.write(&letter).map_err(Error::internal)?;
-        let subject = format!("[{}] {}：{}", letter.number, letter.word, letter.title);
+        let subject = letter.subject();
         let headers = [&subject, &addressee.address, &addressee.name];
         // Such a value can't be sent, but is kept where it can be seen.
         let sendable = headers.into_iter().all(|value| fits_a_header(value));
@@ -301,6 +308,7 @@ impl Office {
             last_answer: (!sendable).then(|| refused.to_owned()),
             created_at: now,
             attachment_id: None,
+            whose: addressee.whose.clone(),
         })
     }
 }
@@ -313,7 +321,7 @@ fn addressees(conn: &mut Conn, to: To, concerned: &Concerned) -> Result<Vec<Addr
         To::Park => store::park_staff(conn, concerned.park_id)?,
         To::Coordinators => store::coordinators(conn)?,
     };
-    found.retain(|one| one.user_id.is_none() || one.user_id != concerned.actor_id);
+    found.retain(|one| one.whose.user_id.is_none() || one.whose.user_id != concerned.actor_id);
     Ok(found)
 }
 
@@ -322,10 +330,9 @@ fn departments(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Addressee>> {
     let mut found = vec![];
     for id in ids {
         if let Some((name, addresses)) = store::department(conn, *id)? {
-            let addresses: Vec<String> =
-                serde_json::from_str(&addresses).map_err(Error::internal)?;
+            let addresses = notice_addresses(&addresses)?;
             found.extend(addresses.into_iter().map(|address| Addressee {
-                user_id: None,
+                whose: Whose::department(*id),
                 name: name.clone(),
                 address,
             }));
@@ -333,6 +340,10 @@ fn departments(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Addressee>> {
         found.extend(store::department_staff(conn, *id)?);
     }
     Ok(found)
+}
+
+fn notice_addresses(kept: &str) -> Result<Vec<String>> {
+    serde_json::from_str(kept).map_err(Error::internal)
 }
 
 /// Reads an administrator's templates from `<data folder>/templates` and tries them.
@@ -372,22 +383,4 @@ pub fn keep_templates(db: &Db, data_dir: &Path) -> std::result::Result<(), Strin
 
 fn setting(template: &str) -> String {
     format!("mail_template.{template}")
-}
-
-/// Sends a mail again that was sent or given up.
-///
-/// # Errors
-/// 404, and 409 for one that is on its way anyway.
-pub fn resend(conn: &mut Conn, who: &Actor, now: NaiveDateTime, id: i64) -> Result<Mail> {
-    let mail = store::find(conn, id)?.ok_or(Error::NotFound)?;
-    if !store::wait_again(conn, now, id)? {
-        return Err(Error::conflict(
-            "outbox.on_its_way",
-            "该邮件正在等待发送或发送中，无需重发",
-            "This mail is waiting or being sent already.",
-        ));
-    }
-    let data = json!({ "recipient": mail.recipient, "was": mail.state });
-    audit::record(conn, now, &who.entry("outbox.resend", "outbox", id, data))?;
-    store::find(conn, id)?.ok_or(Error::NotFound)
 }

@@ -5,16 +5,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::actions;
+use super::letter::without_title;
 use super::rules::State;
 use super::rules::table::Kind;
 use super::store::{self, Filter, Mail};
+use crate::access::Role;
 use crate::access::api::Call;
 use crate::base::Result;
 use crate::base::clock::Clock;
 use crate::base::http::{Items, Page, PathId, Query, Reply, Routes};
 
 pub fn routes(routes: &mut Routes) {
-    routes.service(list).service(resend);
+    routes.service(list).service(resend_parked).service(resend);
 }
 
 /// Which mails are wanted: those for which everything holds that is given.
@@ -46,13 +48,17 @@ pub struct MailOut {
     pub kind: Kind,
     /// The problem it is about; null where it is about none, as the weekly report.
     pub problem_id: Option<i64>,
-    /// The address it goes to.
+    /// The address it went to last, or goes to next.
     #[schema(example = "diaodu@huachen.example")]
     pub recipient: String,
+    /// The address it was queued for, where the account has another one by now; else null.
+    #[schema(example = json!(null))]
+    pub queued_for: Option<String>,
     /// The name of the person or department that it goes to.
     #[schema(example = "华辰电力公司")]
     pub recipient_name: Option<String>,
-    /// Its subject line.
+    /// Its subject line; without the problem's title for the administrator, who looks after mail and not
+    /// after cases.
     #[schema(example = "[SH-2021-016] 派单：担心后续用电得不到保障")]
     pub subject: String,
     /// Whether a paper goes along, as with the weekly report.
@@ -67,7 +73,7 @@ pub struct MailOut {
     /// When sending it is tried next; null unless it waits.
     #[schema(format = DateTime)]
     pub next_attempt_at: Option<String>,
-    /// What the mail server said last; null where it was never tried.
+    /// What the mail server said last, or why the mail went to nobody; null where it was never tried.
     #[schema(example = "250 2.0.0 Ok: queued as 4F2B81")]
     pub last_answer: Option<String>,
     /// When it was queued.
@@ -78,15 +84,24 @@ pub struct MailOut {
     pub sent_at: Option<String>,
 }
 
-fn out(clock: &Clock, mail: Mail) -> MailOut {
+fn out(call: &Call, mail: Mail) -> MailOut {
+    let clock = &call.ground.clock;
     let waits = mail.state == State::Waiting;
+    // A paper's subject has no title; its name may hold any character.
+    let hides = call.who.role == Role::Admin && mail.kind != Kind::WeeklyReport;
+    let subject = if hides {
+        without_title(&mail.subject).to_owned()
+    } else {
+        mail.subject
+    };
     MailOut {
         id: mail.id,
         kind: mail.kind,
         problem_id: mail.problem_id,
         recipient: mail.recipient,
+        queued_for: mail.queued_for,
         recipient_name: mail.recipient_name,
-        subject: mail.subject,
+        subject,
         has_attachment: mail.attachment_id.is_some(),
         message_id: mail.message_id,
         state: mail.state,
@@ -117,9 +132,29 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
         } else {
             None
         };
-        let clock = &call.ground.clock;
-        let items = rows.into_iter().map(|mail| out(clock, mail)).collect();
+        let items = rows.into_iter().map(|mail| out(call, mail)).collect();
         Reply::ok(&Items::new(items, page.limit, |mail| mail.id, total)?)
+    })
+    .await
+}
+
+/// What became of the mails that were given up.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ResentOut {
+    /// How many wait to be sent again.
+    pub mails: i64,
+}
+
+/// Send every mail again that was given up.
+///
+/// Each keeps its `Message-ID`, and goes to the address that its account has by then.
+#[utoipa::path(tag = "mail", operation_id = "resend_parked_mail",
+    responses((status = 200, description = "How many wait to be sent.", body = ResentOut)))]
+#[post("/outbox/resend_parked")]
+pub async fn resend_parked(call: Call) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        let mails = actions::resend_parked(conn, &call.who, call.now())?;
+        Reply::ok(&ResentOut { mails })
     })
     .await
 }
@@ -133,7 +168,7 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
 pub async fn resend(call: Call, id: PathId) -> Result<HttpResponse> {
     call.write(move |conn, call| {
         let mail = actions::resend(conn, &call.who, call.now(), id.0)?;
-        Reply::ok(&out(&call.ground.clock, mail))
+        Reply::ok(&out(call, mail))
     })
     .await
 }

@@ -58,6 +58,7 @@ impl Circular {
                 last_answer: None,
                 created_at: now,
                 attachment_id: Some(paper),
+                whose: addressee.whose.clone(),
             };
             queued += i64::from(store::insert(conn, &mail)?);
         }

@@ -3,15 +3,17 @@
 
 use std::sync::Arc;
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDateTime};
 use tokio::task::JoinSet;
 
+use super::actions::whereto;
 use super::rules::State;
+use super::rules::leaving::Goes;
 use super::rules::pauses::{Fault, Next, next};
 use super::store::{self, Attachment, Mail, Outcome};
 use super::transport::Transport;
 use crate::base::clock::Clock;
-use crate::base::db::Db;
+use crate::base::db::{Conn, Db};
 use crate::base::{Error, Result};
 
 /// How long a taken mail is nobody else's: longer than an attempt can last.
@@ -44,41 +46,39 @@ impl Delivery {
         }
     }
 
-    /// Takes up to so many mails whose turn it is.
+    /// Takes up to so many mails whose turn it is. Those whose recipient is none any more are given
+    /// up instead.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn take(&self, most: usize) -> Result<Vec<Taken>> {
         let now = self.clock.now().naive_utc();
         let most = i64::try_from(most).map_err(Error::internal)?;
-        // Looking costs no write while nothing waits.
-        let due = self
-            .db
-            .read(move |conn| store::due(conn, now, most))
-            .await?;
-        if due.is_empty() {
-            return Ok(vec![]);
-        }
         let token = format!("{:032x}", rand::random::<u128>());
-        self.db
-            .write(move |conn| {
-                let mut taken = vec![];
-                for id in &due {
-                    if store::claim(conn, (now, now + LEASE), *id, &token)?
-                        && let Some(mail) = store::find(conn, *id)?
-                    {
-                        let attachment = mail.attachment_id;
-                        let attachment = attachment.map(|id| store::attachment(conn, id));
-                        taken.push(Taken {
-                            mail,
-                            attachment: attachment.transpose()?,
-                            token: token.clone(),
-                        });
+        loop {
+            // Looking costs no write while nothing waits.
+            let due = self
+                .db
+                .read(move |conn| store::due(conn, now, most))
+                .await?;
+            if due.is_empty() {
+                return Ok(vec![]);
+            }
+            let token = token.clone();
+            let taken = self
+                .db
+                .write(move |conn| {
+                    let mut taken = vec![];
+                    for id in &due {
+                        taken.extend(claimed(conn, now, *id, &token)?);
                     }
-                }
-                Ok(taken)
-            })
-            .await
+                    Ok(taken)
+                })
+                .await?;
+            if !taken.is_empty() {
+                return Ok(taken);
+            }
+        }
     }
 
     /// Sends one mail and notes the outcome; tells whether the server was reached.
@@ -94,13 +94,7 @@ impl Delivery {
         let sent = self.transport.send(&mail, attachment.as_ref()).await;
         let reached = !matches!(&sent, Err(not) if not.fault == Fault::Unreachable);
         let now = self.clock.now().naive_utc();
-        let kept = Outcome {
-            state: State::Sent,
-            attempts: mail.attempts,
-            next_attempt_at: mail.next_attempt_at,
-            last_answer: None,
-            sent_at: mail.sent_at,
-        };
+        let kept = kept(&mail);
         let outcome = match sent {
             Ok(answer) => Outcome {
                 last_answer: Some(answer),
@@ -153,5 +147,51 @@ impl Delivery {
                 tried += 1;
             }
         }
+    }
+}
+
+/// Takes one mail and looks where it goes by now; None where somebody else was faster, or where it
+/// goes to nobody any more.
+fn claimed(conn: &mut Conn, now: NaiveDateTime, id: i64, token: &str) -> Result<Option<Taken>> {
+    if !store::claim(conn, (now, now + LEASE), id, token)? {
+        return Ok(None);
+    }
+    let Some(mut mail) = store::find(conn, id)? else {
+        return Ok(None);
+    };
+    match whereto(conn, &mail)? {
+        Goes::AsQueued => {}
+        Goes::To(address) => {
+            store::redirect(conn, &mail, &address)?;
+            mail.recipient = address;
+        }
+        Goes::Nowhere(why) => {
+            let outcome = Outcome {
+                state: State::Parked,
+                attempts: mail.attempts - 1,
+                last_answer: Some(why.into()),
+                ..kept(&mail)
+            };
+            store::note(conn, id, token, &outcome)?;
+            return Ok(None);
+        }
+    }
+    let attachment = mail.attachment_id;
+    let attachment = attachment.map(|id| store::attachment(conn, id));
+    Ok(Some(Taken {
+        mail,
+        attachment: attachment.transpose()?,
+        token: token.to_owned(),
+    }))
+}
+
+/// What stays of a mail as it is.
+fn kept(mail: &Mail) -> Outcome {
+    Outcome {
+        state: State::Sent,
+        attempts: mail.attempts,
+        next_attempt_at: mail.next_attempt_at,
+        last_answer: None,
+        sent_at: mail.sent_at,
     }
 }

@@ -25,6 +25,20 @@ pub struct Letter {
     pub link: String,
 }
 
+impl Letter {
+    pub fn subject(&self) -> String {
+        format!("[{}] {}{TITLE_AFTER}{}", self.number, self.word, self.title)
+    }
+}
+
+/// What stands before the title in a subject, and nowhere before it.
+const TITLE_AFTER: char = '：';
+
+/// A subject without the title.
+pub fn without_title(subject: &str) -> &str {
+    subject.split(TITLE_AFTER).next().unwrap_or(subject)
+}
+
 /// A labelled line.
 #[derive(Debug, Clone, Serialize)]
 pub struct Fact {

@@ -19,4 +19,4 @@ pub use actions::{DoorReport, Notice, enqueue, remind, tell_of_report};
 pub use circular::Circular;
 pub use delivery::Delivery;
 pub use rules::table::Kind;
-pub use transport::Transport;
+pub use transport::{SmtpOptions, Transport};

@@ -1,14 +1,19 @@
 //! Rows of the outbox, and who is written to.
 
+mod recipients;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::rules::State;
 use super::rules::table::Kind;
-use crate::access::Role;
 use crate::base::Result;
-use crate::base::db::schema::{clocks, departments, mail_attachments, outbox, problems, users};
+use crate::base::db::schema::{clocks, mail_attachments, outbox, problems};
 use crate::base::db::{Conn, MultiBackend};
+
+pub use recipients::{
+    Addressee, Whose, account, coordinators, department, department_staff, park_staff,
+};
 
 /// A mail in the outbox.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -31,6 +36,13 @@ pub struct Mail {
     pub created_at: NaiveDateTime,
     pub sent_at: Option<NaiveDateTime>,
     pub attachment_id: Option<i64>,
+    pub user_id: Option<i64>,
+    /// As what the user is written to.
+    pub standing: Option<String>,
+    /// Whose notice address it is.
+    pub department_id: Option<i64>,
+    /// The address it was queued for, where it goes to another by now.
+    pub queued_for: Option<String>,
 }
 
 /// A paper that goes out with mails.
@@ -76,6 +88,8 @@ pub struct NewMail {
     pub last_answer: Option<String>,
     pub created_at: NaiveDateTime,
     pub attachment_id: Option<i64>,
+    #[diesel(embed)]
+    pub whose: Whose,
 }
 
 /// Queues a mail, unless its key is there already; tells whether it did.
@@ -211,6 +225,30 @@ pub fn note(conn: &mut Conn, id: i64, token: &str, outcome: &Outcome) -> Result<
     Ok(())
 }
 
+/// Addresses a mail anew, and keeps what it was queued for.
+pub fn redirect(conn: &mut Conn, mail: &Mail, address: &str) -> Result<()> {
+    let queued_for = mail.queued_for.as_ref().unwrap_or(&mail.recipient);
+    diesel::update(outbox::table.find(mail.id))
+        .set((
+            outbox::recipient.eq(address),
+            outbox::queued_for.eq(Some(queued_for).filter(|before| *before != address)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Makes every mail that was given up wait anew; tells how many.
+pub fn all_wait_again(conn: &mut Conn, now: NaiveDateTime) -> Result<usize> {
+    let parked = outbox::table.filter(outbox::state.eq(State::Parked));
+    Ok(diesel::update(parked)
+        .set((
+            outbox::state.eq(State::Waiting),
+            outbox::attempts.eq(0),
+            outbox::next_attempt_at.eq(now),
+        ))
+        .execute(conn)?)
+}
+
 /// Makes a finished mail wait anew; false where it isn't finished.
 pub fn wait_again(conn: &mut Conn, now: NaiveDateTime, id: i64) -> Result<bool> {
     let finished = outbox::table
@@ -224,63 +262,6 @@ pub fn wait_again(conn: &mut Conn, now: NaiveDateTime, id: i64) -> Result<bool> 
         ))
         .execute(conn)?;
     Ok(changed == 1)
-}
-
-/// Somebody a letter goes to; a department's notice address is no user's.
-#[derive(Debug, Clone)]
-pub struct Addressee {
-    pub user_id: Option<i64>,
-    pub name: String,
-    pub address: String,
-}
-
-/// A department's name and its notice addresses as JSON.
-pub fn department(conn: &mut Conn, id: i64) -> Result<Option<(String, String)>> {
-    Ok(departments::table
-        .find(id)
-        .select((departments::name, departments::notice_emails))
-        .first(conn)
-        .optional()?)
-}
-
-pub fn department_staff(conn: &mut Conn, department: i64) -> Result<Vec<Addressee>> {
-    let staff = users::table
-        .filter(users::role.eq(Role::DepartmentStaff))
-        .filter(users::department_id.eq(department));
-    people(conn, staff.into_boxed())
-}
-
-pub fn park_staff(conn: &mut Conn, park: i64) -> Result<Vec<Addressee>> {
-    let staff = users::table
-        .filter(users::role.eq(Role::ParkStaff))
-        .filter(users::park_id.eq(park));
-    people(conn, staff.into_boxed())
-}
-
-pub fn coordinators(conn: &mut Conn) -> Result<Vec<Addressee>> {
-    let all = users::table.filter(users::role.eq(Role::Coordinator));
-    people(conn, all.into_boxed())
-}
-
-/// The active ones among them who have an address.
-fn people(
-    conn: &mut Conn,
-    query: users::BoxedQuery<'static, MultiBackend>,
-) -> Result<Vec<Addressee>> {
-    let found: Vec<(i64, String, Option<String>)> = query
-        .filter(users::active.eq(true))
-        .filter(users::email.is_not_null())
-        .order(users::id)
-        .select((users::id, users::display_name, users::email))
-        .load(conn)?;
-    let addressed = found.into_iter().filter_map(|(id, name, email)| {
-        Some(Addressee {
-            user_id: Some(id),
-            name,
-            address: email?,
-        })
-    });
-    Ok(addressed.collect())
 }
 
 /// A running clock that is yellow or red.

@@ -79,7 +79,7 @@ both! {
         body["confidential"] = json!(true);
         let report = id_of(&one.post("/door/reports", body).await.expect(201));
         let id = id_of(&confirm(&app.people.park, report, json!({})).await);
-        let told = app.people.admin.get("/outbox?limit=200").await.text;
+        let told = app.people.coordinator.get("/outbox?limit=200").await.text;
         assert!(told.contains("企业要求保密") && !told.contains("[待确认] 企业反映问题：欠薪纠纷"), "{told}");
         one.get(&format!("/door/problems/{id}")).await.expect(200);
         two.get(&format!("/door/problems/{id}")).await.refused(404, "not_found");

@@ -52,7 +52,8 @@ pub fn read_csv(bytes: &[u8]) -> Vec<Vec<String>> {
         .collect()
 }
 
-fn cells(bytes: &[u8]) -> Vec<Vec<Data>> {
+/// The cells of a workbook.
+pub fn cells(bytes: &[u8]) -> Vec<Vec<Data>> {
     let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
     let sheet = book.worksheet_range("问题台账").unwrap();
     sheet.rows().map(<[Data]>::to_vec).collect()

@@ -52,6 +52,14 @@ pub fn turned(width: u32, height: u32) -> Vec<u8> {
     [&plain[..2], &exif, &plain[2..]].concat()
 }
 
+/// A JPEG into which a camera wrote where it was.
+pub fn located(place: &str) -> Vec<u8> {
+    let plain = picture(40, 30, ImageFormat::Jpeg);
+    let exif = [b"Exif\0\0II*\0\x08\0\0\0\0\0".as_slice(), place.as_bytes()].concat();
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    [&plain[..2], b"\xff\xe1", &length, &exif, &plain[2..]].concat()
+}
+
 pub fn pdf(text: &str) -> Vec<u8> {
     format!("%PDF-1.7\n% {text}\n%%EOF\n").into_bytes()
 }

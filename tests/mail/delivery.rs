@@ -4,7 +4,7 @@ use chrono::Duration;
 use zhuqi::base::db::Db;
 use zhuqi::jobs::post;
 use zhuqi::mail::rules::State;
-use zhuqi::mail::{Transport, store};
+use zhuqi::mail::{SmtpOptions, Transport, store};
 
 use super::server::{Server, header};
 use super::*;
@@ -73,7 +73,7 @@ both! {
         let folder = app.database.folder.join("letters");
         let url = format!("file://{}", folder.display());
         for (way, place) in [(Some(url.as_str()), folder), (None, app.database.folder.join("mail"))] {
-            let transport = Transport::new(way, "zhuqi@localhost", &app.database.folder).unwrap();
+            let transport = Transport::new(way, "zhuqi@localhost", &app.database.folder, SmtpOptions::default()).unwrap();
             let id = dispatched(&app).await;
             let worker = zhuqi::mail::Delivery::new(app.db.clone(), app.clock.clone(), transport);
             assert_eq!(worker.send_due().await.unwrap(), 2);
@@ -134,7 +134,7 @@ both! {
         let taken = worker.take(1).await.unwrap();
         let id = row_to(&app, &address).id;
         let mail = app.db.read_now(|conn| store::find(conn, id)).unwrap().unwrap();
-        let transport = Transport::new(Some(&server.url("plain")), "a@b.example", &app.database.folder).unwrap();
+        let transport = Transport::new(Some(&server.url("plain")), "a@b.example", &app.database.folder, SmtpOptions::default()).unwrap();
         transport.send(&mail, None).await.unwrap();
         // The process dies here: nobody notes the server's OK.
         drop(taken);

@@ -2,7 +2,9 @@
 
 mod delivery;
 mod failures;
+mod leaving;
 mod letters;
+mod refusals;
 mod reminders;
 pub mod server;
 mod templates;
@@ -14,7 +16,7 @@ use serde_json::json;
 use zhuqi::base::db::Db;
 use zhuqi::base::db::schema::outbox;
 use zhuqi::mail::rules::State;
-use zhuqi::mail::{Delivery, Transport};
+use zhuqi::mail::{Delivery, SmtpOptions, Transport};
 
 use crate::harness::App;
 use crate::problems::{act, filed};
@@ -116,14 +118,33 @@ pub fn worker(app: &App, url: &str) -> Delivery {
 const SENDER: &str = "助企平台 <zhuqi@zhuqi.example>";
 
 pub fn worker_on(app: &App, db: Db, url: &str) -> Delivery {
-    let transport = Transport::new(Some(url), SENDER, &app.database.folder).unwrap();
+    let transport = Transport::new(
+        Some(url),
+        SENDER,
+        &app.database.folder,
+        SmtpOptions::default(),
+    )
+    .unwrap();
     Delivery::new(db, app.clock.clone(), transport)
 }
 
 /// One that gives a server up after a second, which is long enough for any that answers.
 pub fn impatient_worker(app: &App, url: &str) -> Delivery {
-    let second = std::time::Duration::from_secs(1);
-    let transport = Transport::patient(Some(url), SENDER, &app.database.folder, second).unwrap();
+    let options = SmtpOptions {
+        patience: std::time::Duration::from_secs(1),
+        ..SmtpOptions::default()
+    };
+    let transport = Transport::new(Some(url), SENDER, &app.database.folder, options).unwrap();
+    Delivery::new(app.db.clone(), app.clock.clone(), transport)
+}
+
+/// The worker of a machine with this name, for this sender.
+pub fn worker_named(app: &App, url: &str, name: &str, from: &str) -> Delivery {
+    let options = SmtpOptions {
+        greeting: Some(name),
+        ..SmtpOptions::default()
+    };
+    let transport = Transport::new(Some(url), from, &app.database.folder, options).unwrap();
     Delivery::new(app.db.clone(), app.clock.clone(), transport)
 }
 

@@ -16,6 +16,7 @@ pub struct Server(Value);
 pub struct Taken {
     pub door: String,
     pub login: Option<String>,
+    pub greeting: String,
     pub to: Vec<String>,
     pub raw: String,
 }
@@ -67,6 +68,7 @@ impl Server {
             .map(|one| Taken {
                 door: one["door"].as_str().unwrap().to_owned(),
                 login: one["login"].as_str().map(str::to_owned),
+                greeting: one["greeting"].as_str().unwrap().to_owned(),
                 to: one["rcpt_to"]
                     .as_array()
                     .unwrap()
@@ -79,7 +81,7 @@ impl Server {
             .collect()
     }
 
-    /// Answers an address so from now on.
+    /// Answers a recipient's or sender's address, or a greeting's name, so from now on.
     pub async fn answer(&self, address: &str, answer: &str) {
         let url = format!("{}/answers/{address}", self.text("control_url"));
         let request = CLIENT.put(url).body(answer.to_owned());

@@ -13,7 +13,7 @@ ZHUQI_TEST_SMTP is a JSON object: `starttls_url`, `smtps_url`, `plain_url`, `use
 `ca_file` (the certificate authority to trust, made anew each time), `control_url` and `folder`.
 
 Taken messages lie in `folder` as NUMBER.eml, with one JSON line each in `messages.jsonl`:
-`{"file", "door", "login", "mail_from", "rcpt_to", "message_id", "received_at"}`.
+`{"file", "door", "login", "greeting", "mail_from", "rcpt_to", "message_id", "received_at"}`.
 
 Failures on demand, by the recipient's local part (safe when tests run side by side):
 
@@ -26,6 +26,8 @@ or for any other address through `control_url`:
 
     PUT    /answers/ADDRESS   body: a whole SMTP answer, or `stall`, or `drop`
     DELETE /answers/ADDRESS   takes it back
+
+A sender's address there answers MAIL FROM, a host name EHLO.
 """
 
 import asyncio
@@ -71,7 +73,7 @@ class Box:
         prefix = address.split("@")[0].split("-")[0]
         return self.answers.get(address.lower()) or BUILT_IN.get(prefix)
 
-    def keep(self, door: str, login: str | None, envelope) -> None:
+    def keep(self, door: str, login: str | None, greeting: str, envelope) -> None:
         self.count += 1
         file = self.folder / f"{self.count:06}.eml"
         file.write_bytes(envelope.content)
@@ -79,6 +81,7 @@ class Box:
             "file": str(file),
             "door": door,
             "login": login,
+            "greeting": greeting,
             "mail_from": envelope.mail_from,
             "rcpt_to": envelope.rcpt_tos,
             "message_id": message_from_bytes(envelope.content)["Message-ID"],
@@ -95,6 +98,21 @@ class Door:
         self.name = name
         self.box = box
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        answer = self.box.answers.get(hostname.lower())
+        if answer is not None:
+            return [answer]
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        answer = self.box.answers.get(address.lower())
+        if answer is not None:
+            return answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 ok"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         answer = self.box.answer_for(address)
         if answer == "stall":
@@ -109,7 +127,7 @@ class Door:
 
     async def handle_DATA(self, server, session, envelope):
         login = session.auth_data.login.decode() if session.authenticated else None
-        self.box.keep(self.name, login, envelope)
+        self.box.keep(self.name, login, session.host_name, envelope)
         return "250 2.0.0 taken"
 
 

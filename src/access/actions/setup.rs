@@ -12,12 +12,12 @@ use crate::access::store::users::{self, NewPassword, UserFields};
 use crate::access::tokens::Keys;
 use crate::audit::{self, Entry};
 use crate::base::clock::Clock;
-use crate::base::db::{Conn, Db, settings};
+use crate::base::db::{Conn, Db, secrets};
 use crate::base::line::line;
 use crate::base::{Error, FieldError, Result};
 use crate::config::Secret;
 
-/// The setting that keeps the signing key.
+/// The secret that is the signing key.
 const KEY: &str = "jwt_key";
 /// The username of the first administrator.
 const FIRST: &str = "admin";
@@ -31,7 +31,7 @@ pub fn keys(db: &Db, own: Option<&Secret>) -> Result<Keys> {
         return Ok(Keys::new(own.expose().as_bytes()));
     }
     let fresh = hex::encode(rand::random::<[u8; 32]>());
-    let kept = db.write_now(move |conn| settings::keep_first(conn, KEY, &fresh))?;
+    let kept = db.write_now(move |conn| secrets::keep_first(conn, KEY, &fresh))?;
     Ok(Keys::new(kept.as_bytes()))
 }
 

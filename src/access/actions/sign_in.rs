@@ -11,8 +11,10 @@ use sha2::{Digest, Sha256};
 
 use crate::access::Actor;
 use crate::access::rules::password::PasswordProfile;
-use crate::access::store::sessions;
+use crate::access::rules::user;
+use crate::access::store::sessions::{self, Session};
 use crate::access::store::users::{self, User};
+use crate::access::tokens::Keys;
 use crate::audit::{self, Entry};
 use crate::base::db::Conn;
 use crate::base::error::text;
@@ -20,6 +22,9 @@ use crate::base::{Error, Result};
 
 /// How long a session lasts at most, however often it is renewed.
 pub const SESSION_LIFE: Duration = Duration::days(14);
+/// How long a spent refresh token is answered as before: its answer may have been lost, or two tabs
+/// of one browser hold the same cookie.
+const LOST_ANSWER: Duration = Duration::seconds(30);
 /// How many sessions of one user are alive at once; the next one ends the oldest.
 const SESSIONS_MAX: usize = 20;
 /// The longest user agent that is kept.
@@ -76,7 +81,8 @@ pub fn open(
     let agent: String = origin.user_agent.chars().take(USER_AGENT_MAX).collect();
     let from = (agent.as_str(), origin.address.as_str());
     let session = sessions::open(conn, now, user.id, from, now + SESSION_LIFE)?;
-    let refresh_token = renew_token(conn, now, session)?;
+    let refresh_token = first_token();
+    sessions::keep_token(conn, now, session, &hash_of(&refresh_token))?;
     let entry = entry(&user, origin, "session.open", session, json!({}));
     audit::record(conn, now, &entry)?;
     Ok(Some(SignedIn {
@@ -86,15 +92,15 @@ pub fn open(
     }))
 }
 
-/// Exchanges a refresh token for the next one. A spent one that comes back was stolen, then or
-/// now: its session ends.
+/// Exchanges a refresh token for the next one. One spent within [`LOST_ANSWER`] gets the session's
+/// newest; one that comes back later was stolen, then or now: its session ends.
 ///
 /// # Errors
 /// Those of the database.
 pub fn renew(
     conn: &mut Conn,
     now: NaiveDateTime,
-    profile: PasswordProfile,
+    (profile, keys): (PasswordProfile, &Keys),
     (token, origin): (&str, &Origin),
 ) -> Result<Renewal> {
     let hash = hash_of(token);
@@ -107,24 +113,52 @@ pub fn renew(
     if session.ended_at.is_some() || session.expires_at <= now {
         return Ok(Renewal::Refused);
     }
-    if !sessions::spend_token(conn, now, &hash)? {
-        sessions::end(conn, now, user.id, session.id)?;
-        let data = json!({"because": "refresh_token_reused"});
-        let entry = entry(&user, origin, "session.end", session.id, data);
-        audit::record(conn, now, &entry)?;
-        return Ok(Renewal::Refused);
-    }
-    if profile.idle_too_long(session.last_used_at, now) {
-        sessions::end(conn, now, user.id, session.id)?;
-        return Ok(Renewal::Refused);
-    }
-    sessions::touch(conn, now, session.id)?;
-    let refresh_token = renew_token(conn, now, session.id)?;
+    let refresh_token = if sessions::spend_token(conn, now, &hash)? {
+        if profile.idle_too_long(session.last_used_at, now) {
+            sessions::end(conn, now, user.id, session.id)?;
+            return Ok(Renewal::Refused);
+        }
+        let next = keys.next_refresh_token(token)?;
+        sessions::touch(conn, now, session.id)?;
+        sessions::keep_token(conn, now, session.id, &hash_of(&next))?;
+        next
+    } else {
+        let spent_at = sessions::spent_at(conn, &hash)?;
+        if spent_at.is_none_or(|at| at + LOST_ANSWER < now) {
+            sessions::end(conn, now, user.id, session.id)?;
+            let data = json!({"because": "refresh_token_reused"});
+            let entry = entry(&user, origin, "session.end", session.id, data);
+            audit::record(conn, now, &entry)?;
+            return Ok(Renewal::Refused);
+        }
+        match newest_token(conn, keys, &session, token)? {
+            Some(newest) => newest,
+            None => return Ok(Renewal::Refused),
+        }
+    };
     Ok(Renewal::Renewed(Box::new(SignedIn {
         user,
         session: session.id,
         refresh_token,
     })))
+}
+
+/// The token that continues a session, out of one that was spent; None where the signing key
+/// changed in between, so that it can't be told any more.
+fn newest_token(
+    conn: &mut Conn,
+    keys: &Keys,
+    session: &Session,
+    spent: &str,
+) -> Result<Option<String>> {
+    let mut token = spent.to_owned();
+    for hash in sessions::tokens_after(conn, session.id, &hash_of(spent))? {
+        token = keys.next_refresh_token(&token)?;
+        if hash_of(&token) != hash {
+            return Ok(None);
+        }
+    }
+    Ok(Some(token))
 }
 
 /// Ends the session that a refresh token belongs to, if there is one.
@@ -147,10 +181,8 @@ pub fn sign_out(conn: &mut Conn, now: NaiveDateTime, token: &str, origin: &Origi
     }
 }
 
-fn renew_token(conn: &mut Conn, now: NaiveDateTime, session: i64) -> Result<String> {
-    let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
-    sessions::keep_token(conn, now, session, &hash_of(&token))?;
-    Ok(token)
+fn first_token() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
 /// 32 random bytes need no slow hash.

@@ -82,7 +82,8 @@ pub async fn login(
 
 /// Exchange the refresh cookie for a new one and a new access token.
 ///
-/// A spent cookie that comes back ends its session.
+/// A cookie that was spent within the last 30 seconds is answered as before (a lost answer, two tabs);
+/// one that comes back later ends its session.
 #[utoipa::path(
     tag = "auth",
     operation_id = "refresh_session",
@@ -94,10 +95,13 @@ pub async fn refresh(request: HttpRequest, ground: Data<Ground>) -> Result<HttpR
     let cookie = request.cookie(COOKIE).ok_or_else(session_over)?;
     let from = origin(&request);
     let now = ground.clock.now().naive_utc();
-    let profile = ground.passwords.profile;
+    let rules = (ground.passwords.profile, ground.keys.clone());
     let renewal = ground
         .db
-        .write(move |conn| sign_in::renew(conn, now, profile, (cookie.value(), &from)))
+        .write(move |conn| {
+            let (profile, keys) = &rules;
+            sign_in::renew(conn, now, (*profile, keys), (cookie.value(), &from))
+        })
         .await?;
     match renewal {
         Renewal::Renewed(signed_in) => answer(&ground, *signed_in),

@@ -125,6 +125,31 @@ pub fn keep_token(conn: &mut Conn, now: NaiveDateTime, session: i64, hash: &str)
     Ok(())
 }
 
+/// When a refresh token was spent; None while it wasn't, or isn't kept.
+pub fn spent_at(conn: &mut Conn, hash: &str) -> Result<Option<NaiveDateTime>> {
+    Ok(tokens::table
+        .filter(tokens::token_hash.eq(hash))
+        .select(tokens::spent_at)
+        .first(conn)
+        .optional()?
+        .flatten())
+}
+
+/// The hashes of a session's refresh tokens that were made after this one, oldest first: each but
+/// the last is spent.
+pub fn tokens_after(conn: &mut Conn, session: i64, hash: &str) -> Result<Vec<String>> {
+    let id: i64 = tokens::table
+        .filter(tokens::token_hash.eq(hash))
+        .select(tokens::id)
+        .first(conn)?;
+    Ok(tokens::table
+        .filter(tokens::session_id.eq(session))
+        .filter(tokens::id.gt(id))
+        .order(tokens::id)
+        .select(tokens::token_hash)
+        .load(conn)?)
+}
+
 /// The session a refresh token was made for.
 pub fn find_by_token(conn: &mut Conn, hash: &str) -> Result<Option<Session>> {
     Ok(sessions::table

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{get, quota};
-use crate::access::Actor;
+use crate::access::{Actor, Role};
 use crate::attachments::rules::kind::FileKind;
 use crate::attachments::rules::quota::{Amount, fit};
 use crate::attachments::rules::{Owner, may_void};
@@ -13,6 +13,7 @@ use crate::audit;
 use crate::base::db::{Conn, Db};
 use crate::base::files::Folder;
 use crate::base::{Error, FieldError, Result};
+use crate::problems::actions::unsayable;
 use crate::problems::rules::check::Check;
 use crate::problems::store as problems;
 use crate::visits::store as visits;
@@ -152,6 +153,12 @@ pub fn void(conn: &mut Conn, by: &By, id: i64, reason: Result<String>) -> Result
     }
     let mut reason = reason?;
     let mut check = Check::on(by.at.date_naive());
+    // A department's own words are never looked at: a refusal would tell that it has guessed right.
+    if by.who.role != Role::DepartmentStaff
+        && let Some(problem) = row.problem_id
+    {
+        check.forbid(unsayable(conn, problem)?);
+    }
     check.text("/reason", &mut reason);
     check.done()?;
     if !store::void(conn, by.at.naive_utc(), id, &reason)? {

@@ -2,9 +2,11 @@
 
 mod keep;
 mod receive;
+mod seen;
 
 pub use keep::{By, Kept, add, addable, list, tidy, void};
 pub use receive::{Judged, Receiving, judge, keep, said};
+pub use seen::{Seen, seen_by};
 
 use std::time::Duration;
 

@@ -1,17 +1,25 @@
 //! The bytes, to be kept as a file and never to be run or shown by themselves.
 
+use std::fs::File;
+use std::io::{Read, Seek, Write};
+use std::path::PathBuf;
+
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::{HttpResponse, get};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use tokio::sync::Semaphore;
 
+use super::one;
 use crate::access::api::Call;
-use crate::attachments::actions;
+use crate::attachments::actions::{self, Seen};
 use crate::attachments::rules::kind::FileKind;
+use crate::attachments::rules::plain::plain;
 use crate::attachments::store::AttachmentRow;
 use crate::base::error::text;
+use crate::base::files::failed;
 use crate::base::http::form::off_thread;
 use crate::base::http::{FileBody, FileBytes, PathId};
 use crate::base::{Error, Result};
@@ -19,21 +27,52 @@ use crate::base::{Error, Result};
 /// What stays as it is in an extended value of RFC 5987.
 const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 
+/// Pictures looked through at once: each is in memory meanwhile.
+static LOOKED_THROUGH: Semaphore = Semaphore::const_new(2);
+
 /// One that isn't voided, of something the caller sees.
-async fn found(call: Call, id: i64) -> Result<AttachmentRow> {
+async fn found(call: Call, id: i64) -> Result<Seen> {
     call.look(move |conn, call| {
         let row = actions::get(conn, &call.who, id)?;
         if row.voided_at.is_some() {
             return Err(Error::NotFound);
         }
-        Ok(row)
+        one(conn, call, row)
     })
     .await
 }
 
+/// A copy without what was written into the picture, in a file of no name.
+async fn plain_copy(mut file: File, kind: FileKind, folder: PathBuf) -> Result<(File, u64)> {
+    let place = LOOKED_THROUGH.acquire().await.map_err(Error::internal)?;
+    let copied = off_thread(move || {
+        let mut kept = Vec::new();
+        file.read_to_end(&mut kept).map_err(Error::internal)?;
+        let given = plain(kept, kind).ok_or_else(withheld)?;
+        let mut copy = tempfile::tempfile_in(folder).map_err(failed)?;
+        copy.write_all(&given).map_err(failed)?;
+        copy.rewind().map_err(failed)?;
+        Ok((copy, given.len() as u64))
+    });
+    let copied = copied.await;
+    drop(place);
+    copied
+}
+
+fn withheld() -> Error {
+    Error::Missing {
+        code: "attachment.withheld",
+        detail: text(
+            "该图片中的拍摄信息无法去除，保密诉求中不予提供",
+            "What the camera wrote into this picture can't be taken out of it; it is withheld.",
+        ),
+    }
+}
+
 /// Download an attachment.
 ///
-/// The bytes as they came, under the type found from them. 404 for a voided one.
+/// The bytes as they came, under the type found from them. 404 for a voided one. Of a confidential
+/// problem a department gets pictures without what the camera wrote into them, such as the place.
 #[utoipa::path(tag = "attachments", operation_id = "download_attachment", params(("id" = i64, Path)),
     responses((status = 200, description = "The file.", content(
         (FileBytes = "image/jpeg"),
@@ -46,14 +85,19 @@ async fn found(call: Call, id: i64) -> Result<AttachmentRow> {
         (FileBytes = "application/ofd")), headers(("Content-Disposition" = String)))))]
 #[get("/attachments/{id}")]
 pub async fn bytes(call: Call, id: PathId) -> Result<HttpResponse> {
-    let files = call.ground.files.clone();
-    let row = found(call, id.0).await?;
+    let (files, folder) = (call.ground.files.clone(), call.ground.data_dir.clone());
+    let Seen { row, is_plain } = found(call, id.0).await?;
     let stored = row.stored_name.clone();
     let file = off_thread(move || files.open(&stored)).await?;
     let size = u64::try_from(row.size).map_err(Error::internal)?;
     let whole = file.filter(|file| file.metadata().is_ok_and(|data| data.len() == size));
     let Some(file) = whole else {
         return Err(bytes_missing(&row));
+    };
+    let (file, size) = if is_plain {
+        plain_copy(file, row.content_type, folder).await?
+    } else {
+        (file, size)
     };
     let end = row.content_type.extensions().first();
     let plain = format!("attachment-{}.{}", row.id, end.unwrap_or(&"bin"));
@@ -75,7 +119,7 @@ pub async fn bytes(call: Call, id: PathId) -> Result<HttpResponse> {
 #[get("/attachments/{id}/thumbnail")]
 pub async fn thumbnail(call: Call, id: PathId) -> Result<HttpResponse> {
     let files = call.ground.files.clone();
-    let row = found(call, id.0).await?;
+    let row = found(call, id.0).await?.row;
     let Some(name) = row.thumbnail_name.clone() else {
         return Err(Error::Missing {
             code: "attachment.no_thumbnail",

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actions::{self, By};
+use super::actions::{self, By, Seen};
 use super::rules::kind::FileKind;
 use super::rules::{AttachmentAction, Owner, may_add, may_void};
 use super::store::AttachmentRow;
@@ -42,10 +42,11 @@ pub struct AttachmentOut {
     pub file_name: String,
     /// What it is, found from the bytes.
     pub content_type: FileKind,
-    /// How many bytes it has.
-    pub size: i64,
-    /// The SHA-256 of its bytes in hexadecimal.
-    pub sha256: String,
+    /// How many bytes it has. Null as `sha256` is.
+    pub size: Option<i64>,
+    /// The SHA-256 of its bytes as they came, in hexadecimal. Null where somebody who isn't told the
+    /// enterprise gets a picture: it is given without what the camera wrote into it.
+    pub sha256: Option<String>,
     /// Whether there is a small picture of it.
     pub has_thumbnail: bool,
     /// The problem's event it belongs to; null where it belongs to none.
@@ -80,15 +81,16 @@ pub struct AttachmentVoid {
     pub reason: String,
 }
 
-fn out(call: &Call, row: AttachmentRow) -> AttachmentOut {
+fn out(call: &Call, seen: Seen) -> AttachmentOut {
+    let Seen { row, is_plain } = seen;
     let voided = row.voided_at.is_some();
     let may_void = !voided && may_void(call.who.role, call.who.id, row.uploaded_by);
     AttachmentOut {
         id: row.id,
         file_name: row.file_name,
         content_type: row.content_type,
-        size: row.size,
-        sha256: row.sha256,
+        size: (!is_plain).then_some(row.size),
+        sha256: (!is_plain).then_some(row.sha256),
         has_thumbnail: row.thumbnail_name.is_some() && !voided,
         event_id: row.event_id,
         uploaded_by: UploaderOut {
@@ -105,20 +107,32 @@ fn out(call: &Call, row: AttachmentRow) -> AttachmentOut {
     }
 }
 
-fn outs(call: &Call, owner: Owner, rows: Vec<AttachmentRow>) -> AttachmentsOut {
+fn outs(
+    conn: &mut Conn,
+    call: &Call,
+    owner: Owner,
+    rows: Vec<AttachmentRow>,
+) -> Result<AttachmentsOut> {
+    let seen = actions::seen_by(conn, &call.who, owner, rows)?;
     let may_add = may_add(call.who.role, owner);
-    AttachmentsOut {
-        items: rows.into_iter().map(|row| out(call, row)).collect(),
+    Ok(AttachmentsOut {
+        items: seen.into_iter().map(|one| out(call, one)).collect(),
         allowed_actions: may_add
             .then_some(AttachmentAction::Add)
             .into_iter()
             .collect(),
-    }
+    })
+}
+
+/// One attachment as the caller sees it.
+fn one(conn: &mut Conn, call: &Call, row: AttachmentRow) -> Result<Seen> {
+    let seen = actions::seen_by(conn, &call.who, row.owner()?, vec![row])?.pop();
+    seen.ok_or(Error::NotFound)
 }
 
 fn listed(conn: &mut Conn, call: &Call, owner: Owner) -> Result<Reply> {
     let rows = actions::list(conn, &call.who, owner)?;
-    Reply::ok(&outs(call, owner, rows))
+    Reply::ok(&outs(conn, call, owner, rows)?)
 }
 
 /// List the files of a problem (附件).
@@ -157,7 +171,8 @@ pub async fn void(call: Call, id: PathId, body: Body<AttachmentVoid>) -> Result<
         };
         let reason = body.check().map(|body| body.reason);
         let row = actions::void(conn, &by, id.0, reason)?;
-        Reply::ok(&out(call, row))
+        let seen = one(conn, call, row)?;
+        Reply::ok(&out(call, seen))
     })
     .await
 }

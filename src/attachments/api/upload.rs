@@ -108,7 +108,7 @@ async fn add(
                 at: call.at,
             };
             let rows = actions::add(conn, &by, owner, event_id, &kept)?;
-            Reply::created(&owner.path(), &outs(call, owner, rows))
+            Reply::created(&owner.path(), &outs(conn, call, owner, rows)?)
         })
         .await;
     actions::tidy(&db, files, names).await;

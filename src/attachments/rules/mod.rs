@@ -2,6 +2,7 @@
 
 pub mod kind;
 pub mod name;
+pub mod plain;
 pub mod quota;
 
 use crate::access::Role;

@@ -1,6 +1,7 @@
 //! Migrations: embedded, one folder per backend, run at start under a lock.
 
 use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use diesel::connection::SimpleConnection;
@@ -9,6 +10,7 @@ use diesel::{PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Conn, DatabaseUrl, conn};
+use crate::base::files::{self, PRIVATE_FILE};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -52,20 +54,29 @@ pub(super) fn lay_out(conn: &mut Conn) -> Result<(), String> {
     }
 }
 
-/// Makes the database's folder and holds a lock on a file beside the database until it is dropped.
+/// Makes the database's folder and file, which nobody else reads, and holds a lock on a file beside
+/// the database until it is dropped.
 ///
 /// SQLite's own locks end with each migration's transaction, and neither switching to WAL nor
 /// reading what is still to be done waits for another process.
 fn lock_beside(path: &str) -> Result<File, String> {
-    let folder = Path::new(path).parent();
-    if let Some(folder) = folder.filter(|f| !f.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|e| format!("cannot make the folder {}: {e}", folder.display()))?;
-    }
+    let database = Path::new(path);
+    let folder = files::folder_of(database);
+    files::private_folder(folder)
+        .map_err(|e| format!("cannot make the folder {}: {e}", folder.display()))?;
     let name = format!("{path}.lock");
     let cannot = |e: std::io::Error| format!("cannot lock {name}: {e}");
-    let file = File::create(&name).map_err(cannot)?;
+    let mut open = File::options();
+    open.write(true).create(true).truncate(false);
+    let file = open.mode(PRIVATE_FILE).open(&name).map_err(cannot)?;
     file.lock().map_err(cannot)?;
+    // What SQLite makes beside it is as the file itself is.
+    if !database.exists() {
+        files::private_file(database).map_err(|e| format!("cannot make {path}: {e}"))?;
+    }
+    for end in ["", "-wal", "-shm", ".lock"] {
+        files::tighten(Path::new(&format!("{path}{end}")), PRIVATE_FILE);
+    }
     Ok(file)
 }
 

@@ -8,6 +8,7 @@ pub mod idempotency;
 pub mod migrations;
 pub mod schema;
 pub mod scratch;
+pub mod secrets;
 pub mod settings;
 mod sqlite_file;
 mod sqlite_writer;

@@ -1,6 +1,13 @@
 // Generated from the migrations; one schema for both databases.
 
 diesel::table! {
+    secrets (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
     settings (name) {
         name -> Text,
         value -> Text,
@@ -452,6 +459,10 @@ diesel::table! {
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         attachment_id -> Nullable<BigInt>,
+        user_id -> Nullable<BigInt>,
+        standing -> Nullable<Text>,
+        department_id -> Nullable<BigInt>,
+        queued_for -> Nullable<Text>,
     }
 }
 

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::{Conn, DatabaseUrl, conn, migrations};
-use crate::base::files::failed;
+use crate::base::files::{self, failed};
 use crate::base::{Error, Result};
 
 /// Rows that are carried at once.
@@ -59,7 +59,7 @@ impl Scratch {
     /// # Errors
     /// Those of the disk.
     pub fn begin(folder: &Path, work: &str, whose: &str) -> Result<Self> {
-        fs::create_dir_all(folder).map_err(failed)?;
+        files::private_folder(folder).map_err(failed)?;
         let stem = format!("{work}-");
         for file in fs::read_dir(folder).into_iter().flatten().flatten() {
             if file.file_name().to_string_lossy().starts_with(&stem) {
@@ -67,6 +67,7 @@ impl Scratch {
             }
         }
         let path = folder.join(format!("{stem}{whose}.db"));
+        files::private_file(&path).map_err(failed)?;
         let url = DatabaseUrl::Sqlite(path.to_string_lossy().into_owned());
         let mut conn = conn::connect_plainly(&url).map_err(Error::StorageFailed)?;
         conn.batch_execute(SETTINGS)?;

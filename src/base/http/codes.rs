@@ -70,6 +70,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "Only JPEG, PNG and WebP pictures have a small one.",
     ),
     (
+        "attachment.withheld",
+        404,
+        "A picture of a confidential problem out of which what the camera wrote can't be taken.",
+    ),
+    (
         "attachment.bytes_missing",
         404,
         "The file isn't in the folder any more: ask for the backup.",

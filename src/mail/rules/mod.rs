@@ -1,7 +1,9 @@
 //! Pure decisions about mail: the table of who is told what, keys, pauses, what a header may hold.
 
+pub mod leaving;
 pub mod pauses;
 pub mod rate;
+pub mod refusals;
 pub mod table;
 
 use chrono::{NaiveDate, NaiveDateTime};

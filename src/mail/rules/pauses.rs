@@ -5,11 +5,12 @@ use chrono::Duration;
 /// What kept a mail from being taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// The server couldn't be reached, or let nobody in: nothing of the mail itself.
+    /// The server couldn't be reached, let nobody in, or refuses us with whatever we bring (greeting,
+    /// login, sender): nothing of the mail itself.
     Unreachable,
     /// Answered 4xx, or broken off while this mail was handed over.
     Deferred,
-    /// Answered 5xx, or nothing that can be sent.
+    /// Answered 5xx about recipient or content, or nothing that can be sent.
     Refused,
 }
 

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{NotTaken, not_taken};
+use crate::base::files;
 use crate::mail::rules::pauses::Fault;
 use crate::mail::store::Mail;
 
@@ -23,8 +24,10 @@ impl Folder {
     /// A sentence for the terminal.
     pub fn make(&self) -> Result<(), String> {
         let trial = self.path.join(".trial");
-        fs::create_dir_all(&self.path)
-            .and_then(|()| File::create(&trial))
+        files::tighten(&self.path, files::PRIVATE_FOLDER);
+        let _ = fs::remove_file(&trial);
+        files::private_folder(&self.path)
+            .and_then(|()| files::private_file(&trial))
             .and_then(|_| fs::remove_file(&trial))
             .map_err(|e| format!("cannot write mail into {}: {e}", self.path.display()))
     }
@@ -52,9 +55,10 @@ impl Folder {
 }
 
 fn durably(folder: &Path, name: &str, message: &[u8]) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
+    files::private_folder(folder)?;
     let partial = folder.join(format!(".{name}.partial"));
-    let mut file = File::create(&partial)?;
+    let _ = fs::remove_file(&partial);
+    let mut file = files::private_file(&partial)?;
     file.write_all(message)?;
     file.sync_all()?;
     fs::rename(&partial, folder.join(name))?;

@@ -4,7 +4,6 @@ mod folder;
 mod smtp;
 
 use std::path::Path;
-use std::time::Duration;
 
 use chrono::NaiveDateTime;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
@@ -16,7 +15,8 @@ use super::rules::fits_a_header;
 use super::rules::pauses::Fault;
 use super::store::{Attachment, Mail};
 use folder::Folder;
-use smtp::{PATIENCE, Smtp};
+use smtp::Smtp;
+pub use smtp::SmtpOptions;
 
 /// Why a mail wasn't taken, and the words for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,19 +48,11 @@ impl Transport {
     ///
     /// # Errors
     /// A sentence for the terminal, without the password.
-    pub fn new(url: Option<&str>, from: &str, data_dir: &Path) -> Result<Self, String> {
-        Self::patient(url, from, data_dir, PATIENCE)
-    }
-
-    /// [`Transport::new`] that waits so long for each half of the SMTP server's work.
-    ///
-    /// # Errors
-    /// Those of [`Transport::new`].
-    pub fn patient(
+    pub fn new(
         url: Option<&str>,
         from: &str,
         data_dir: &Path,
-        patience: Duration,
+        options: SmtpOptions<'_>,
     ) -> Result<Self, String> {
         let from = sender(from).ok_or_else(|| {
             format!("mail_from: {from:?} is no sender such as 助企平台 <zhuqi@example.com>")
@@ -74,7 +66,7 @@ impl Transport {
                     let path = path.map_err(|()| "smtp_url: file:/// needs a folder's path")?;
                     Way::Folder(Folder::new(path))
                 } else {
-                    Way::Smtp(Box::new(Smtp::new(&url, patience)?))
+                    Way::Smtp(Box::new(Smtp::new(&url, options)?))
                 }
             }
         };
@@ -182,7 +174,13 @@ mod tests {
     use crate::mail::rules::table::Kind;
 
     fn transport() -> Transport {
-        Transport::new(None, "助企平台 <zhuqi@localhost>", Path::new("data")).unwrap()
+        Transport::new(
+            None,
+            "助企平台 <zhuqi@localhost>",
+            Path::new("data"),
+            SmtpOptions::default(),
+        )
+        .unwrap()
     }
 
     fn mail(subject: &str, name: &str) -> Mail {
@@ -204,6 +202,10 @@ mod tests {
             created_at: NaiveDateTime::default(),
             sent_at: None,
             attachment_id: None,
+            user_id: None,
+            standing: None,
+            department_id: None,
+            queued_for: None,
         }
     }
 
@@ -266,9 +268,14 @@ mod tests {
     #[test]
     fn a_wrong_address_of_the_server_is_told_at_start_without_the_password() {
         let at = |url: &str| {
-            Transport::new(Some(url), "a@b.example", Path::new("data"))
-                .err()
-                .unwrap_or_default()
+            Transport::new(
+                Some(url),
+                "a@b.example",
+                Path::new("data"),
+                SmtpOptions::default(),
+            )
+            .err()
+            .unwrap_or_default()
         };
         for good in [
             "smtp://mail.example",

@@ -1,22 +1,43 @@
-//! SMTP, in two halves: getting in, whose failures say nothing of the mail, and handing it over.
+//! SMTP, in two halves: getting in and naming the sender, whose failures say nothing of the mail, and
+//! handing it over to its recipient.
 
 use std::time::Duration;
 
-use lettre::Message;
+use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{
     AsyncSmtpConnection, Certificate, TlsParameters, TlsVersion,
 };
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::response::Response;
+use lettre::{Address, Message};
 use tokio::time::timeout;
 use url::Url;
 
 use super::{NotTaken, not_taken};
 use crate::mail::rules::pauses::Fault;
+use crate::mail::rules::refusals::{Stage, fault_of};
 
-/// For getting in, and for handing over; a server that stalls holds one of the senders that long.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How the SMTP server is spoken to.
+#[derive(Debug, Clone, Copy)]
+pub struct SmtpOptions<'a> {
+    /// What we greet the server with; the machine's own name where there is none.
+    pub greeting: Option<&'a str>,
+    /// For getting in, and for handing over; a server that stalls holds one of the senders that long.
+    pub patience: Duration,
+}
+
+impl Default for SmtpOptions<'_> {
+    fn default() -> Self {
+        Self {
+            greeting: None,
+            patience: Duration::from_secs(20),
+        }
+    }
+}
+
 /// A server's answer is kept up to here.
 const ANSWER_MAX: usize = 500;
 
@@ -37,12 +58,13 @@ pub struct Smtp {
     parameters: TlsParameters,
     login: Option<Credentials>,
     patience: Duration,
+    greeting: ClientId,
 }
 
 impl Smtp {
     /// # Errors
     /// A sentence for the terminal, without the password.
-    pub fn new(url: &Url, patience: Duration) -> Result<Self, String> {
+    pub fn new(url: &Url, options: SmtpOptions<'_>) -> Result<Self, String> {
         let host = url.host_str().filter(|host| !host.is_empty());
         let host = host.ok_or("smtp_url: needs a host")?.to_owned();
         let (mut tls, mut port) = match url.scheme() {
@@ -75,30 +97,30 @@ impl Smtp {
                 .build()
                 .map_err(|e| format!("smtp_url: cannot prepare TLS: {e}"))?,
             login: login(url)?,
+            greeting: match options.greeting {
+                Some(name) => ClientId::Domain(name.into()),
+                None => ClientId::default(),
+            },
             host,
-            patience,
+            patience: options.patience,
         })
     }
 
     /// # Errors
     /// Why the mail wasn't taken.
     pub async fn send(&self, message: &Message) -> Result<String, NotTaken> {
-        let mut connection = timeout(self.patience, self.enter())
-            .await
-            .map_err(|_| not_taken(Fault::Unreachable, self.silence()))?
-            .map_err(|error| not_taken(Fault::Unreachable, told(&error)))?;
         let (envelope, bytes) = (message.envelope(), message.formatted());
-        let handed = timeout(self.patience, connection.send(envelope, &bytes)).await;
+        let mut connection = timeout(self.patience, self.enter(envelope, &bytes))
+            .await
+            .map_err(|_| not_taken(Fault::Unreachable, self.silence()))??;
+        let handed = hand_over(&mut connection, envelope.to(), &bytes);
+        let handed = timeout(self.patience, handed).await;
         let answer = match handed {
             Ok(Ok(response)) => {
                 let text: Vec<&str> = response.message().collect();
                 Ok(cut(format!("{} {}", response.code(), text.join(" "))))
             }
-            // Our own side's refusal (an address this server can't take) won't pass another time.
-            Ok(Err(error)) if error.is_permanent() || error.is_client() => {
-                Err(not_taken(Fault::Refused, told(&error)))
-            }
-            Ok(Err(error)) => Err(not_taken(Fault::Deferred, told(&error))),
+            Ok(Err(not)) => Err(not),
             Err(_) => Err(not_taken(Fault::Deferred, self.silence())),
         };
         // The answer stands, however the goodbye goes.
@@ -110,13 +132,48 @@ impl Smtp {
         format!("no answer within {} s", self.patience.as_secs())
     }
 
-    /// Connects, turns on TLS and signs in.
-    async fn enter(&self) -> Result<AsyncSmtpConnection, Error> {
-        let name = ClientId::default();
+    /// Connects, turns on TLS, signs in and names the sender. Whatever the server answers here it
+    /// would answer to every other mail.
+    async fn enter(
+        &self,
+        envelope: &Envelope,
+        bytes: &[u8],
+    ) -> Result<AsyncSmtpConnection, NotTaken> {
+        let mut connection = self.sign_in().await.map_err(outside)?;
+        let from = envelope.from();
+        let is_wide = |address: &Address| !address.to_string().is_ascii();
+        let offered = |what| connection.server_info().supports_feature(what);
+        let mut parameters = vec![];
+        if from.into_iter().chain(envelope.to()).any(is_wide) {
+            if !offered(Extension::SmtpUtfEight) {
+                let why = "the server takes no address with such characters (no SMTPUTF8)";
+                let own = from.is_some_and(is_wide);
+                let fault = if own {
+                    Fault::Unreachable
+                } else {
+                    Fault::Refused
+                };
+                return Err(not_taken(fault, why));
+            }
+            parameters.push(MailParameter::SmtpUtfEight);
+        }
+        if !bytes.is_ascii() {
+            if !offered(Extension::EightBitMime) {
+                return Err(not_taken(Fault::Refused, "the server takes no 8BITMIME"));
+            }
+            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        }
+        let mail = Mail::new(from.cloned(), parameters);
+        connection.command(mail).await.map_err(outside)?;
+        Ok(connection)
+    }
+
+    async fn sign_in(&self) -> Result<AsyncSmtpConnection, Error> {
+        let name = &self.greeting;
         let wrapped = (self.tls == Tls::Wrapped).then(|| self.parameters.clone());
         let address = (self.host.trim_matches(['[', ']']), self.port);
         let mut connection =
-            AsyncSmtpConnection::connect_tokio1(address, Some(self.patience), &name, wrapped, None)
+            AsyncSmtpConnection::connect_tokio1(address, Some(self.patience), name, wrapped, None)
                 .await?;
         let starttls = match self.tls {
             Tls::Wrapped => false,
@@ -125,13 +182,41 @@ impl Smtp {
             Tls::Offered => connection.can_starttls(),
         };
         if starttls {
-            connection.starttls(self.parameters.clone(), &name).await?;
+            connection.starttls(self.parameters.clone(), name).await?;
         }
         if let Some(login) = &self.login {
             connection.auth(DEFAULT_MECHANISMS, login).await?;
         }
         Ok(connection)
     }
+}
+
+/// Names the recipient and hands the message over.
+async fn hand_over(
+    connection: &mut AsyncSmtpConnection,
+    to: &[Address],
+    bytes: &[u8],
+) -> Result<Response, NotTaken> {
+    let refused = |stage| move |error: Error| not_taken(judged(&error, stage), told(&error));
+    for address in to {
+        let taken = connection.command(Rcpt::new(address.clone(), vec![])).await;
+        taken.map_err(refused(Stage::Recipient))?;
+    }
+    let ready = connection.command(Data).await;
+    ready.map_err(refused(Stage::Recipient))?;
+    let taken = connection.message(bytes).await;
+    taken.map_err(refused(Stage::Content))
+}
+
+fn judged(error: &Error, stage: Stage) -> Fault {
+    match error.status() {
+        Some(code) => fault_of(stage, u16::from(code), &told(error)),
+        None => Fault::Deferred,
+    }
+}
+
+fn outside(error: Error) -> NotTaken {
+    not_taken(Fault::Unreachable, told(&error))
 }
 
 fn login(url: &Url) -> Result<Option<Credentials>, String> {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::desk::Desk;
 use super::dossier::{Dossier, Over};
+use super::seen::told_title;
 use crate::audit;
 use crate::base::clock::day_of;
 use crate::base::{Error, Result};
@@ -172,6 +173,7 @@ impl Desk<'_> {
         (text, concerned): (Option<String>, Concerned),
     ) -> Result<()> {
         let row = &dossier.row;
+        let title = told_title(self.conn, row)?;
         let at_work = dossier.supports().filter(|one| one.finished_at.is_none());
         let at_work = at_work.map(|one| one.department_id);
         let notice = Notice {
@@ -179,7 +181,7 @@ impl Desk<'_> {
             kind,
             problem_id: row.id,
             number: row.number.clone(),
-            title: row.title.clone(),
+            title,
             park_id: row.park_id,
             lead: concerned
                 .lead

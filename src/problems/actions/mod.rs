@@ -26,7 +26,9 @@ pub use requests::{
     decide_extension, decide_return, decide_suspension, request_extension, request_suspension,
     resume, send_back,
 };
-pub use seen::{Seen, events_seen_by, seen_by};
+pub use seen::{
+    Cover, Seen, cover_of, events_seen_by, in_title, seen_by, told_title, told_titles, unsayable,
+};
 pub use settle::{
     answered_through_a_door, close, follow_up, reopen, resolve, resolve_on_site, track,
 };

@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDateTime;
 use serde_json::Value;
 
 use super::ticking::to_json;
@@ -14,7 +15,7 @@ use crate::problems::rules::confidential::{Veil, Words};
 use crate::problems::rules::present::Present;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::Status;
-use crate::problems::store::{self, EventRow, ProblemRow};
+use crate::problems::store::{self, EventRow, InTitle, ProblemRow};
 
 /// A problem with what hides its enterprise taken out: to be shown, never to be written back.
 pub struct Seen {
@@ -124,8 +125,7 @@ pub fn events_seen_by(
     if !problem.confidential {
         return Ok(events);
     }
-    let identity = store::identities(conn, problem.enterprise_id.as_slice())?.pop();
-    let veil = Veil::over(words(identity.map(|(_, name, code)| (name, code))));
+    let veil = veil_of(conn, problem)?;
     let since = covered(conn, &[problem.id])?.remove(&problem.id);
     for event in &mut events {
         // Who wrote before knew whom they spoke of; who wrote later could only guess.
@@ -136,6 +136,112 @@ pub fn events_seen_by(
         event.data = data.to_string();
     }
     Ok(events)
+}
+
+/// What hangs on a problem beside its row, such as a file, is told through this.
+pub struct Cover {
+    pub veil: Veil,
+    /// When it was made confidential after it had been filed: who wrote before knew whom they spoke of.
+    pub since: Option<NaiveDateTime>,
+}
+
+/// What somebody of a scope isn't told of a problem that they see; None where they are told all.
+///
+/// # Errors
+/// Those of the database.
+pub fn cover_of(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<Cover>> {
+    if !matches!(scope, Scope::Department(_)) {
+        return Ok(None);
+    }
+    let Some(row) = store::find(conn, scope, id)?.filter(|row| row.confidential) else {
+        return Ok(None);
+    };
+    let veil = veil_of(conn, &row)?;
+    let event = covered(conn, &[id])?.remove(&id);
+    let since = event.map(|event| store::recorded_at(conn, event));
+    Ok(Some(Cover {
+        veil,
+        since: since.transpose()?,
+    }))
+}
+
+/// A problem's title as letters tell it: they go round, to departments too.
+///
+/// # Errors
+/// Those of the database.
+pub fn told_title(conn: &mut Conn, row: &ProblemRow) -> Result<String> {
+    let mut title = row.title.clone();
+    if row.confidential {
+        veil_of(conn, row)?.cover(&mut title);
+    }
+    Ok(title)
+}
+
+/// [`told_title`] of those of some problems that are confidential.
+///
+/// # Errors
+/// Those of the database.
+pub fn told_titles(conn: &mut Conn, problems: &[i64]) -> Result<HashMap<i64, String>> {
+    let hidden = store::confidential_among(conn, problems)?;
+    let rows = store::rows(conn, Scope::All, &hidden)?;
+    let mut titles = HashMap::new();
+    for row in rows {
+        titles.insert(row.id, told_title(conn, &row)?);
+    }
+    Ok(titles)
+}
+
+/// A filter by a part of the title: it looks into titles as somebody of this scope is shown them.
+///
+/// # Errors
+/// Those of the database.
+pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<InTitle> {
+    let mut asked = InTitle {
+        text,
+        ..InTitle::default()
+    };
+    if !matches!(scope, Scope::Department(_)) {
+        return Ok(asked);
+    }
+    let titles = store::confidential_titles(conn, scope)?;
+    let ids: HashSet<i64> = titles.iter().filter_map(|(_, _, of)| *of).collect();
+    let identities = store::identities(conn, &ids.into_iter().collect::<Vec<_>>())?;
+    let veils: HashMap<i64, Veil> = identities
+        .into_iter()
+        .map(|(id, name, code)| (id, Veil::over(words(Some((name, code))))))
+        .collect();
+    let looked_for = asked.text.to_lowercase();
+    for (id, title, enterprise) in titles {
+        let Some(veil) = enterprise.and_then(|id| veils.get(&id)) else {
+            continue;
+        };
+        let mut shown = title.clone();
+        veil.cover(&mut shown);
+        if shown != title {
+            asked.covered.push(id);
+            if shown.to_lowercase().contains(&looked_for) {
+                asked.found.push(id);
+            }
+        }
+    }
+    Ok(asked)
+}
+
+/// The words that no text beside a problem may hold, where it is confidential.
+///
+/// # Errors
+/// Those of the database.
+pub fn unsayable(conn: &mut Conn, id: i64) -> Result<Words> {
+    let row = store::find(conn, Scope::All, id)?.filter(|row| row.confidential);
+    let enterprise = row.and_then(|row| row.enterprise_id);
+    let identity = store::identities(conn, enterprise.as_slice())?.pop();
+    Ok(words(identity.map(|(_, name, code)| (name, code))))
+}
+
+fn veil_of(conn: &mut Conn, problem: &ProblemRow) -> Result<Veil> {
+    let identity = store::identities(conn, problem.enterprise_id.as_slice())?.pop();
+    let identity = identity.map(|(_, name, code)| (name, code));
+    Ok(Veil::over(words(identity)))
 }
 
 fn data(event: &EventRow) -> Result<Value> {

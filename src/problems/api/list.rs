@@ -14,6 +14,7 @@ use crate::base::db::Conn;
 use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
+use crate::problems::actions::in_title;
 use crate::problems::rules::words::{Level, Outcome, Severity, Sort, Source, Status};
 use crate::problems::store::{self, Filter, Ids, Mine, Place};
 
@@ -199,6 +200,8 @@ fn filter(
 ) -> Result<Filter> {
     let today = clock.day_of(now);
     in_order(query)?;
+    let title = query.title.clone();
+    let title = title.map(|text| in_title(conn, who.cases(), text));
     let own = Filter {
         status: query.status.clone(),
         outcome: query.outcome,
@@ -211,7 +214,7 @@ fn filter(
         due_from: query.due_from,
         due_to: query.due_to,
         number: query.number.clone(),
-        title: query.title.clone(),
+        title: title.transpose()?,
         mine: query.mine.filter(|mine| *mine).map(|_| mine(who)),
         ..Filter::default()
     };

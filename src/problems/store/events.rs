@@ -86,6 +86,14 @@ pub fn covered(conn: &mut Conn, problems: &[i64]) -> Result<Vec<(i64, i64)>> {
         .load(conn)?)
 }
 
+/// When an event was recorded.
+pub fn recorded_at(conn: &mut Conn, event: i64) -> Result<NaiveDateTime> {
+    Ok(problem_events::table
+        .find(event)
+        .select(problem_events::recorded_at)
+        .first(conn)?)
+}
+
 /// How many events a problem has.
 pub fn length(conn: &mut Conn, problem: i64) -> Result<i64> {
     Ok(problem_events::table

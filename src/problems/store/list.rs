@@ -66,10 +66,20 @@ pub struct Filter {
     pub due_from: Option<NaiveDate>,
     pub due_to: Option<NaiveDate>,
     pub number: Option<String>,
-    pub title: Option<String>,
+    pub title: Option<InTitle>,
     pub mine: Option<Mine>,
     /// A condition on `problems.id`, made of checked values by the statistics alone.
     pub among: Option<String>,
+}
+
+/// A part of a title, as `problems::actions::in_title` makes it.
+#[derive(Debug, Clone, Default)]
+pub struct InTitle {
+    pub text: String,
+    /// The problems whose title the reader is shown otherwise than it is kept.
+    pub covered: Vec<i64>,
+    /// Those of them where the text is in what is shown.
+    pub found: Vec<i64>,
 }
 
 /// Whose list `mine` is.
@@ -150,7 +160,9 @@ fn filtered(scope: Scope, filter: &Filter) -> Boxed {
         query = query.filter(problems::number.eq(number.clone()));
     }
     if let Some(title) = &filter.title {
-        query = query.filter(problems::title.like(contains(title)).escape('\\'));
+        let kept = problems::title.like(contains(&title.text)).escape('\\');
+        let kept = kept.and(problems::id.ne_all(title.covered.clone()));
+        query = query.filter(kept.or(problems::id.eq_any(title.found.clone())));
     }
     match filter.supervised {
         None => {}
@@ -269,6 +281,17 @@ fn ordered(query: Boxed, sort: Sort) -> Boxed {
 pub fn ids(conn: &mut Conn, scope: Scope, filter: &Filter, sort: Sort) -> Result<Vec<i64>> {
     Ok(ordered(filtered(scope, filter), sort)
         .select(problems::id)
+        .load(conn)?)
+}
+
+/// The titles of the confidential problems that somebody may see: id, title, enterprise.
+pub fn confidential_titles(
+    conn: &mut Conn,
+    scope: Scope,
+) -> Result<Vec<(i64, String, Option<i64>)>> {
+    Ok(visible(scope)
+        .filter(problems::confidential)
+        .select((problems::id, problems::title, problems::enterprise_id))
         .load(conn)?)
 }
 

@@ -14,10 +14,12 @@ pub use clocks::{
     assignments_of, clocks_of, insert_assignment, insert_clock, running_clocks, update_assignment,
     update_clock,
 };
-pub use events::{EventRow, NewEvent, append, covered, last_event, length, of_kinds, timeline};
+pub use events::{
+    EventRow, NewEvent, append, covered, last_event, length, of_kinds, recorded_at, timeline,
+};
 pub use known::{Ids, unknown};
 pub use ledger::{StateRow, SupportRow, forever, note_state, note_support};
-pub use list::{Filter, Mine, Place, count, ids, list, place, rows};
+pub use list::{Filter, InTitle, Mine, Place, confidential_titles, count, ids, list, place, rows};
 pub use problems::{
     NewProblem, ProblemRow, after, confidential_among, find, find_any, find_many, hold, hold_any,
     identities, insert, lock_both, next_number, open_of_enterprise, save, suspended, visit_park,

@@ -37,6 +37,7 @@ export const ACTIONS: Record<string, string> = {
   'time_limit_policy.change': '修改时限',
   'calendar.publish': '发布日历',
   'outbox.resend': '重发通知',
+  'outbox.resend_parked': '重发全部已停发通知',
   'report.issue': '签发周报',
   'report.close': '封存周报',
   'clock.accept': '确认服务器时间',

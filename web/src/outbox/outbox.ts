@@ -33,5 +33,15 @@ export function useResend() {
   })
 }
 
+export function useResendParked() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => ask(api.POST('/api/v1/outbox/resend_parked', { headers: { 'Idempotency-Key': idempotencyKey() } })),
+    onSuccess: ({ mails }) => done(mails ? `${mails} 封通知已重新排入发送` : '没有已停发的通知'),
+    onError: failed,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['outbox'] }),
+  })
+}
+
 /** Only what left or was given up is sent again; the rest is on its way. */
 export const mayResend = (mail: Mail) => mail.state === 'sent' || mail.state === 'parked'

@@ -1,0 +1,6 @@
+DROP TRIGGER mail_attachments_no_truncate ON mail_attachments;
+DROP TRIGGER mail_attachments_append_only ON mail_attachments;
+DROP TRIGGER circulated_reports_no_truncate ON circulated_reports;
+DROP TRIGGER circulated_reports_append_only ON circulated_reports;
+DROP TRIGGER weekly_reports_no_truncate ON weekly_reports;
+DROP TRIGGER weekly_reports_append_only ON weekly_reports;

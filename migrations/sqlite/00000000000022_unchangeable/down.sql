@@ -1,0 +1,14 @@
+DROP TRIGGER mail_attachments_no_replace;
+DROP TRIGGER circulated_reports_no_replace;
+DROP TRIGGER weekly_reports_no_replace;
+DROP TRIGGER time_limit_policy_versions_no_replace;
+DROP TRIGGER audit_seals_no_replace;
+DROP TRIGGER audit_records_no_replace;
+DROP TRIGGER problem_events_no_replace;
+DROP TRIGGER visit_events_no_replace;
+DROP TRIGGER mail_attachments_no_delete;
+DROP TRIGGER mail_attachments_no_update;
+DROP TRIGGER circulated_reports_no_delete;
+DROP TRIGGER circulated_reports_no_update;
+DROP TRIGGER weekly_reports_no_delete;
+DROP TRIGGER weekly_reports_no_update;

@@ -1,0 +1,2 @@
+INSERT INTO settings (name, value) SELECT name, value FROM secrets;
+DROP TABLE secrets;

@@ -1,0 +1,63 @@
+//! Attachments as somebody sees them: of a confidential problem a department is told neither names
+//! nor reasons that name the enterprise, nor what a camera wrote into a picture.
+
+use crate::access::Actor;
+use crate::attachments::rules::Owner;
+use crate::attachments::rules::plain::is_changed;
+use crate::attachments::store::{self, AttachmentRow};
+use crate::base::Result;
+use crate::base::db::Conn;
+use crate::problems::actions::{Cover, cover_of};
+
+/// An attachment with what hides the enterprise taken out: to be shown, never to be written back.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub row: AttachmentRow,
+    /// The bytes are given without what was written into the picture, so that size and hash of the
+    /// kept ones are not those of the given ones.
+    pub is_plain: bool,
+}
+
+/// The attachments of one owner as this person sees them, in their order.
+///
+/// # Errors
+/// Those of the database.
+pub fn seen_by(
+    conn: &mut Conn,
+    who: &Actor,
+    owner: Owner,
+    rows: Vec<AttachmentRow>,
+) -> Result<Vec<Seen>> {
+    let cover = match owner {
+        Owner::Problem(id) => cover_of(conn, who.cases(), id)?,
+        // Departments see no visits.
+        Owner::Visit(_) => None,
+    };
+    let Some(cover) = cover else {
+        let whole = |row| Seen {
+            row,
+            is_plain: false,
+        };
+        return Ok(rows.into_iter().map(whole).collect());
+    };
+    let uploaders: Vec<i64> = rows.iter().map(|row| row.uploaded_by).collect();
+    let of_departments = store::of_departments(conn, &uploaders)?;
+    let covered = |row: AttachmentRow| {
+        let by_department = of_departments.contains(&row.uploaded_by);
+        covered(&cover, by_department, row)
+    };
+    Ok(rows.into_iter().map(covered).collect())
+}
+
+fn covered(cover: &Cover, by_department: bool, mut row: AttachmentRow) -> Seen {
+    // What departments sent later is their own, as their words are: to cover it would confirm a guess.
+    let own = by_department && cover.since.is_none_or(|since| row.created_at > since);
+    if !own {
+        cover.veil.cover(&mut row.file_name);
+        cover.veil.cover_optional(&mut row.void_reason);
+    }
+    Seen {
+        is_plain: !own && is_changed(row.content_type),
+        row,
+    }
+}
