@@ -9,6 +9,7 @@ use super::leftovers::{Workshop, sweep};
 use crate::attachments::store::{self, Stored};
 use crate::base::db::backup::copy;
 use crate::base::files;
+use crate::commands::terminal::{complain, say};
 use crate::config::Settings;
 
 /// Writes a consistent copy of the running database with its attachments. It is made in a folder of
@@ -20,7 +21,9 @@ pub fn backup(settings: &Settings, target: &Path) -> Result<(), String> {
     let parts = Parts::of(target);
     let swept = sweep(parts.folder());
     if swept > 0 {
-        eprintln!("removed what {swept} backups left that were stopped");
+        complain(format_args!(
+            "removed what {swept} backups left that were stopped"
+        ));
     }
     for path in [&parts.database, &parts.attachments, &parts.digests] {
         if path.exists() {
@@ -36,11 +39,11 @@ pub fn backup(settings: &Settings, target: &Path) -> Result<(), String> {
     let lost = make(settings, &parts, &stored)?;
     drop(workshop);
     let files = stored.len() - lost.len();
-    println!(
+    say(format_args!(
         "the copy is {}, with {files} attachments and the digests in {}",
         target.display(),
         parts.digests.display()
-    );
+    ));
     if lost.is_empty() {
         return Ok(());
     }

@@ -9,6 +9,7 @@ use super::digests::{Digests, digest_of, read};
 use super::make::name_of;
 use crate::base::db::backup::{put_back, refuse_used};
 use crate::base::files;
+use crate::commands::terminal::say;
 use crate::config::Settings;
 
 /// Checks every byte of a copy against its digests.
@@ -17,10 +18,10 @@ use crate::config::Settings;
 /// A sentence for the terminal: the first part that isn't as it was written.
 pub fn check(target: &Path) -> Result<(), String> {
     let digests = verified(&Parts::of(target))?;
-    println!(
+    say(format_args!(
         "the copy is whole: the database and {} attachments",
         digests.len() - 1
-    );
+    ));
     Ok(())
 }
 
@@ -47,10 +48,10 @@ pub fn restore(settings: &Settings, target: &Path) -> Result<(), String> {
         .and_then(|folder| folder.sync_all())
         .map_err(|e| format!("{}: {e}", into.display()))?;
     put_back(&settings.database_url, &parts.database)?;
-    println!(
+    say(format_args!(
         "restored the database and {} attachments",
         digests.len() - 1
-    );
+    ));
     Ok(())
 }
 
