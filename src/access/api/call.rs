@@ -22,6 +22,9 @@ use crate::base::http::{Reply, body::at_once};
 use crate::base::shares::{Holder, Share};
 use crate::base::{Error, IfMatch, Result};
 
+/// A change with its reply, and the reply for repeats.
+type Write = dyn FnMut(&mut Conn, &Call) -> Result<(Reply, Reply)> + Send;
+
 /// What every request stands on.
 #[derive(Clone)]
 pub struct Ground {
@@ -126,6 +129,7 @@ impl Call {
     where
         F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
     {
+        let job: Box<dyn FnMut(&mut Conn, &Call) -> Result<Reply> + Send> = Box::new(job);
         Ok(self.look(job).await?.into_response())
     }
 
@@ -155,18 +159,26 @@ impl Call {
     where
         F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
     {
-        self.write_secret(move |conn, call| job(conn, call).map(|reply| (reply.clone(), reply)))
-            .await
+        let job = move |conn: &mut Conn, call: &Call| {
+            let reply = job(conn, call)?;
+            Ok((reply.clone(), reply))
+        };
+        self.write_once(Box::new(job)).await
     }
 
     /// [`Call::write`] for an answer that is to be kept nowhere: repeats get the second reply.
     ///
     /// # Errors
     /// Those of the job.
-    pub async fn write_secret<F>(self, mut job: F) -> Result<HttpResponse>
+    pub async fn write_secret<F>(self, job: F) -> Result<HttpResponse>
     where
         F: FnMut(&mut Conn, &Call) -> Result<(Reply, Reply)> + Send + 'static,
     {
+        self.write_once(Box::new(job)).await
+    }
+
+    /// Runs a job unless its reply is kept already. Not generic, or it would be compiled for each route.
+    async fn write_once(self, mut job: Box<Write>) -> Result<HttpResponse> {
         let db = self.ground.db.clone();
         let reply = db
             .write(move |conn| {

@@ -168,7 +168,7 @@ impl From<Failed> for Error {
 /// Runs a write as one committed transaction (PostgreSQL).
 pub(super) fn committed<T>(
     conn: &mut Conn,
-    job: &mut impl FnMut(&mut Conn) -> Result<T>,
+    job: &mut dyn FnMut(&mut Conn) -> Result<T>,
 ) -> std::result::Result<T, Failed> {
     let begun = conn.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED");
     begun.map_err(|e| Failed::before_commit(e.into()))?;

@@ -62,6 +62,10 @@ const TRIAL: &str = "trial";
 /// How often a PostgreSQL transaction is run again after a serialisation failure or deadlock.
 const RETRIES: usize = 5;
 
+/// What is to be done with a connection. The transactions around it are compiled for each type of
+/// answer, and not for each closure, of which there are hundreds.
+type Job<T> = Box<dyn FnMut(&mut Conn) -> Result<T> + Send>;
+
 /// The open database; cheap to clone.
 #[derive(Clone)]
 pub struct Db {
@@ -133,8 +137,12 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
+        self.read_in(&self.turns, Box::new(job)).await
+    }
+
+    async fn read_in<T: Send + 'static>(&self, turns: &Turns, mut job: Job<T>) -> Result<T> {
         let db = self.clone();
-        in_turn(&self.turns, move || db.read_again(job)).await
+        in_turn(turns, Box::new(move || db.read_again(&mut *job))).await
     }
 
     /// [`Db::read`] for what may take minutes: a few at once, others are told to come back.
@@ -164,12 +172,16 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
+        self.write_in_turn(Box::new(job)).await
+    }
+
+    async fn write_in_turn<T: Send + 'static>(&self, job: Job<T>) -> Result<T> {
         if let Some(writer) = &self.writer {
             // Waits in the writer's own bounded queue, and in no thread.
             return self.noted(writer.run(job).await);
         }
         let db = self.clone();
-        in_turn(&self.turns, move || db.write_now(job)).await
+        in_turn(&self.turns, Box::new(move || db.write_boxed(job))).await
     }
 
     /// [`Db::read`] for callers that may block (command line, jobs). The job runs once.
@@ -177,8 +189,8 @@ impl Db {
         conn::read(&mut self.begun()?, job)
     }
 
-    fn read_again<T>(&self, mut job: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
-        let done = conn::read(&mut self.begun()?, &mut job);
+    fn read_again<T>(&self, job: &mut dyn FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+        let done = conn::read(&mut self.begun()?, &mut *job);
         match done {
             Err(error) if errors::is_gone(&error) => conn::read(&mut self.begun()?, job),
             done => done,
@@ -200,17 +212,21 @@ impl Db {
     }
 
     /// [`Db::write`] for callers that may block (command line, jobs).
-    pub fn write_now<T, F>(&self, mut job: F) -> Result<T>
+    pub fn write_now<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
+        self.write_boxed(Box::new(job))
+    }
+
+    fn write_boxed<T: Send + 'static>(&self, mut job: Job<T>) -> Result<T> {
         if let Some(writer) = &self.writer {
             return self.noted(writer.run_now(job));
         }
-        let mut done = again(&mut self.connection()?, &mut job);
+        let mut done = again(&mut self.connection()?, &mut *job);
         if let Err(Failed::Gone(_)) = done {
-            done = again(&mut self.connection()?, &mut job);
+            done = again(&mut self.connection()?, &mut *job);
         }
         self.noted(done.map_err(Error::from))
     }
@@ -229,7 +245,7 @@ impl Db {
         let staged = scratch.staged(made, self.is_sqlite())?;
         if let Some(writer) = &self.writer {
             let job = move |conn: &mut Conn| job(conn, &staged);
-            return self.noted(writer.run_beside(scratch.path(), job));
+            return self.noted(writer.run_beside(scratch.path(), Box::new(job)));
         }
         let mut conn = self.connection()?;
         let done = scratch
@@ -263,8 +279,7 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
-        let db = self.clone();
-        in_turn(&self.checks, move || db.read_again(job)).await
+        self.read_in(&self.checks, Box::new(job)).await
     }
 
     /// How busy it is just now.
@@ -302,7 +317,7 @@ impl Db {
 /// Does work off the async threads when its turn has come.
 async fn in_turn<T: Send + 'static>(
     turns: &Turns,
-    work: impl FnOnce() -> Result<T> + Send + 'static,
+    work: Box<dyn FnOnce() -> Result<T> + Send>,
 ) -> Result<T> {
     let turn = turns.next().await?;
     let held = move || {
@@ -319,7 +334,7 @@ async fn in_turn<T: Send + 'static>(
 /// Runs a write on PostgreSQL, as often as the database asks for it.
 fn again<T>(
     conn: &mut Conn,
-    job: &mut impl FnMut(&mut Conn) -> Result<T>,
+    job: &mut dyn FnMut(&mut Conn) -> Result<T>,
 ) -> std::result::Result<T, Failed> {
     for _ in 0..RETRIES {
         match conn::committed(conn, job) {

@@ -13,9 +13,9 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
 
-use super::Conn;
 use super::scratch::SCHEMA;
 use super::sqlite_file::OpenFiles;
+use super::{Conn, Job};
 use crate::base::{Error, Result};
 
 /// Writes that may wait; the next one is told to come back (503).
@@ -46,7 +46,7 @@ impl Drop for Caller {
     }
 }
 
-trait Job: Send {
+trait Queued: Send {
     /// False where its caller gave it up: nobody would hear of what it did.
     fn begin(&self) -> bool;
     /// The scratch that has to be at hand; such a job has a transaction of its own.
@@ -56,18 +56,17 @@ trait Job: Send {
     fn answer(self: Box<Self>, committed: Result<()>);
 }
 
-struct Task<T, F, R> {
-    job: F,
+struct Task<T, R> {
+    job: Job<T>,
     beside: Option<String>,
     claim: Claim,
     done: Option<Result<T>>,
     reply: R,
 }
 
-impl<T, F, R> Job for Task<T, F, R>
+impl<T, R> Queued for Task<T, R>
 where
     T: Send,
-    F: FnMut(&mut Conn) -> Result<T> + Send,
     R: FnOnce(Result<T>) + Send,
 {
     fn begin(&self) -> bool {
@@ -103,7 +102,7 @@ where
 
 /// The handle of the writer thread; dropping the last one ends the thread after its queue.
 pub(super) struct SqliteWriter {
-    queue: SyncSender<Box<dyn Job>>,
+    queue: SyncSender<Box<dyn Queued>>,
     waiting: Arc<AtomicUsize>,
 }
 
@@ -130,11 +129,7 @@ impl SqliteWriter {
     }
 
     /// Queues a job and waits for its answer. Who goes away before it has begun has not done it.
-    pub(super) async fn run<T, F>(&self, job: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
-    {
+    pub(super) async fn run<T: Send + 'static>(&self, job: Job<T>) -> Result<T> {
         let (reply, mut answer) = oneshot::channel();
         let caller = Caller(Claim::default());
         let claim = caller.0.clone();
@@ -148,28 +143,16 @@ impl SqliteWriter {
     }
 
     /// [`SqliteWriter::run`] for callers that may block.
-    pub(super) fn run_now<T, F>(&self, job: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
-    {
+    pub(super) fn run_now<T: Send + 'static>(&self, job: Job<T>) -> Result<T> {
         self.wait_for(job, None)
     }
 
     /// [`SqliteWriter::run_now`] with a scratch attached.
-    pub(super) fn run_beside<T, F>(&self, scratch: String, job: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
-    {
+    pub(super) fn run_beside<T: Send + 'static>(&self, scratch: String, job: Job<T>) -> Result<T> {
         self.wait_for(job, Some(scratch))
     }
 
-    fn wait_for<T, F>(&self, job: F, beside: Option<String>) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
-    {
+    fn wait_for<T: Send + 'static>(&self, job: Job<T>, beside: Option<String>) -> Result<T> {
         let (reply, answer) = sync_channel(1);
         self.queue((job, beside, Claim::default()), move |done| {
             drop(reply.send(done))
@@ -177,15 +160,11 @@ impl SqliteWriter {
         answer.recv().map_err(|_| ended())?
     }
 
-    fn queue<T, F>(
+    fn queue<T: Send + 'static>(
         &self,
-        (job, beside, claim): (F, Option<String>, Claim),
+        (job, beside, claim): (Job<T>, Option<String>, Claim),
         reply: impl FnOnce(Result<T>) + Send + 'static,
-    ) -> Result<()>
-    where
-        T: Send + 'static,
-        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
-    {
+    ) -> Result<()> {
         let task = Task {
             job,
             beside,
@@ -211,10 +190,10 @@ fn ended() -> Error {
 
 fn work(
     (conn, files): (&mut Conn, &OpenFiles),
-    jobs: &Receiver<Box<dyn Job>>,
+    jobs: &Receiver<Box<dyn Queued>>,
     waiting: &AtomicUsize,
 ) {
-    let mut next: Option<Box<dyn Job>> = None;
+    let mut next: Option<Box<dyn Queued>> = None;
     while let Some(first) = next.take().or_else(|| jobs.recv().ok()) {
         let scratch = first.beside().map(str::to_owned);
         let mut batch = vec![first];
@@ -241,7 +220,7 @@ fn work(
 
 /// Runs the batch in one transaction. A failing job rolls back to its own savepoint; a failed
 /// commit, or a rollback SQLite made by itself (full disk, I/O error), fails the whole batch.
-fn commit_batch(conn: &mut Conn, files: &OpenFiles, batch: &mut [Box<dyn Job>]) -> Result<()> {
+fn commit_batch(conn: &mut Conn, files: &OpenFiles, batch: &mut [Box<dyn Queued>]) -> Result<()> {
     conn.batch_execute("BEGIN IMMEDIATE")?;
     if let Err(error) = files.check() {
         let _ = conn.batch_execute("ROLLBACK");
@@ -265,7 +244,7 @@ fn commit_batch(conn: &mut Conn, files: &OpenFiles, batch: &mut [Box<dyn Job>]) 
 fn commit_beside(
     (conn, files): (&mut Conn, &OpenFiles),
     path: &str,
-    batch: &mut [Box<dyn Job>],
+    batch: &mut [Box<dyn Queued>],
 ) -> Result<()> {
     let path = path.replace('\'', "''");
     conn.batch_execute(&format!("ATTACH '{path}' AS {SCHEMA}"))?;
@@ -279,7 +258,7 @@ fn commit_beside(
     Ok(())
 }
 
-fn run_in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Result<()> {
+fn run_in_savepoint(conn: &mut Conn, job: &mut dyn Queued) -> Result<()> {
     conn.batch_execute("SAVEPOINT job")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| job.run(conn)));
     match outcome {
