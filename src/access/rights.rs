@@ -183,6 +183,7 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("GET", "/imports", FIELD),
     ("GET", "/imports/templates/{kind}", FIELD),
     ("GET", "/imports/{id}", FIELD),
+    ("DELETE", "/imports/{id}", FIELD),
     ("POST", "/imports/{id}/commit", FIELD),
     ("GET", "/imports/{id}/failed_rows", FIELD),
     ("GET", "/outbox", SETTERS),

@@ -1,9 +1,11 @@
 //! Imports over REST: upload, preview, commit, and what couldn't be taken.
 
+mod named;
 mod upload;
 
+use actix_multipart::Multipart;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -11,6 +13,7 @@ use super::actions::{self, failed_rows};
 use super::rules::columns::Kind;
 use super::rules::header::FileColumn;
 use super::rules::plan::Making;
+use super::rules::table::FileSeen;
 use super::rules::write::template;
 use super::state::{Mode, State};
 use super::store::{self, ImportRow};
@@ -20,6 +23,7 @@ use crate::base::db::Conn;
 use crate::base::http::paging::PageQuery;
 use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
 use crate::base::{Error, Result};
+use named::Named;
 use upload::{Upload, read};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -38,8 +42,17 @@ pub struct ImportOut {
     pub mode: Mode,
     #[schema(example = "问题台账.xlsx")]
     pub file_name: String,
+    /// The sheet that was asked for, or else the one that is read; null of a csv, and until it is known.
+    #[schema(example = "问题台账")]
+    pub sheet: Option<String>,
+    /// The sheets that can be read instead; none of a csv.
+    pub sheets: Vec<String>,
     /// The columns of the file, and what each is taken for.
     pub columns: Vec<FileColumn>,
+    /// The first rows of a file in which no header was found, cell by cell, to match columns by hand.
+    pub first_rows: Vec<Vec<String>>,
+    /// Rows below the header in which something stands that isn't data: titles, sums, repeated headers.
+    pub skipped: SkippedRows,
     /// Headings that this kind knows, by key.
     pub known_columns: Vec<KnownColumn>,
     pub progress: ImportProgress,
@@ -56,6 +69,14 @@ pub struct ImportOut {
 pub struct KnownColumn {
     pub key: &'static str,
     pub heading: &'static str,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SkippedRows {
+    pub count: u32,
+    /// The numbers of the first 20, as Excel numbers them.
+    #[schema(example = json!([5, 31]))]
+    pub rows: Vec<u32>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -137,6 +158,7 @@ pub struct CommitIn {
 
 fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
     let columns = row.kind.columns().iter();
+    let seen = FileSeen::read(&row.header).map_err(Error::internal)?;
     Ok(ImportOut {
         known_columns: columns
             .map(|column| KnownColumn {
@@ -150,12 +172,14 @@ fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
         dry_run: row.dry_run,
         mode: row.mode,
         file_name: row.file_name,
-        columns: serde_json::from_str(if row.header.is_empty() {
-            "[]"
-        } else {
-            &row.header
-        })
-        .map_err(Error::internal)?,
+        sheet: row.sheet.or(seen.sheet),
+        sheets: seen.sheets,
+        columns: seen.columns,
+        first_rows: seen.first_rows,
+        skipped: SkippedRows {
+            count: seen.skipped,
+            rows: seen.skipped_rows,
+        },
         progress: ImportProgress {
             done: row.rows_done,
             total: row.rows_total,
@@ -181,15 +205,20 @@ fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
 /// unless `dry_run` is false.
 #[utoipa::path(tag = "imports", request_body(content = Upload, content_type = "multipart/form-data"), responses(
     (status = 201, body = ImportOut, headers(("Location" = String))),
+    (status = 409, description = "This person keeps too many imports.", content_type = "application/problem+json",
+        body = crate::base::http::problem::Problem),
     (status = 413, description = "The file has more than 20 MiB.", content_type = "application/problem+json",
+        body = crate::base::http::problem::Problem),
+    (status = 507, description = "All imports together keep too much.", content_type = "application/problem+json",
         body = crate::base::http::problem::Problem)))]
 #[post("/imports")]
-pub async fn create(call: Call, form: actix_multipart::Multipart) -> Result<HttpResponse> {
-    let upload = read(form).await;
+pub async fn create(call: Call, request: HttpRequest, body: web::Payload) -> Result<HttpResponse> {
+    let body = Named::of(request.headers(), body);
+    let upload = read(Multipart::new(request.headers(), body)).await;
     // Inflating a file takes a while, and no transaction should wait for it.
     let upload = web::block(move || {
         let upload = upload?;
-        actions::inspect(&upload.1)?;
+        actions::inspect(&upload.1, upload.0.sheet.as_deref())?;
         Ok::<_, Error>(upload)
     })
     .await
@@ -284,6 +313,22 @@ pub async fn commit(call: Call, id: PathId, body: Body<CommitIn>) -> Result<Http
     .await
 }
 
+/// Discards one's own import that isn't written yet: its file and its preview are forgotten.
+#[utoipa::path(tag = "imports", operation_id = "discard_import", params(("id" = i64, Path)), responses(
+    (status = 204, description = "It is discarded; nothing of it was taken."),
+    (status = 403, description = "Somebody else uploaded it.", content_type = "application/problem+json",
+        body = crate::base::http::problem::Problem),
+    (status = 409, description = "It is being written, or was.", content_type = "application/problem+json",
+        body = crate::base::http::problem::Problem)))]
+#[delete("/imports/{id}")]
+pub async fn discard(call: Call, id: PathId) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        actions::discard(conn, (&call.who, call.at), id.0)?;
+        Ok(Reply::empty())
+    })
+    .await
+}
+
 /// The rows that couldn't be taken, as they stood, with a column of reasons.
 #[utoipa::path(tag = "imports", params(("id" = i64, Path)), responses(
     (status = 200, description = "An xlsx", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
@@ -332,5 +377,6 @@ pub fn routes(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) 
         .service(templates)
         .service(get)
         .service(commit)
+        .service(discard)
         .service(failed);
 }

@@ -32,6 +32,8 @@ pub struct Upload {
     mode: Option<Mode>,
     /// JSON: `{"C": "title", "F": null}`, by the letter of a column what it is taken for.
     mapping: Option<String>,
+    /// The name of the sheet to be read; where absent the first visible one with a header.
+    sheet: Option<String>,
     /// What may be made: `parks`, `departments`, `categories`, parted by commas; the coordinator only.
     create_missing: Option<String>,
 }
@@ -108,6 +110,7 @@ fn take(
                     FieldError::new(&pointer, "malformed", "格式不正确", "is malformed")
                 })?;
         }
+        "sheet" => asked.sheet = Some(value.to_owned()).filter(|name| !name.is_empty()),
         "create_missing" => {
             let names = value
                 .split(',')
