@@ -171,6 +171,12 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("POST", "/problems/{id}/reinstate", OFFICE),
     ("POST", "/problems/{id}/comment", CASES),
     ("GET", "/exports/problems", CASES),
+    ("GET", "/exports/visits", FIELD_READERS),
+    (
+        "GET",
+        "/exports/enterprises",
+        Roles(&[Admin, Coordinator, ParkStaff, Leader]),
+    ),
     ("GET", "/statistics", CASES),
     ("GET", "/reports/weekly", FIELD_READERS),
     ("POST", "/reports/weekly/issue", OFFICE),

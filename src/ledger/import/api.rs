@@ -71,8 +71,10 @@ pub struct KnownColumn {
     pub heading: &'static str,
 }
 
+/// Rows that aren't data.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SkippedRows {
+    /// How many there are.
     pub count: u32,
     /// The numbers of the first 20, as Excel numbers them.
     #[schema(example = json!([5, 31]))]

@@ -10,10 +10,7 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("damaged", "The file is damaged."),
     ("too_many_parts", "The xlsx has more than 10,000 parts."),
     ("too_many_sheets", "The xlsx has more than 255 sheets."),
-    (
-        "text_too_long",
-        "One text of the xlsx has more than 1 MiB.",
-    ),
+    ("text_too_long", "One text of the xlsx has more than 1 MiB."),
     (
         "sheet_unknown",
         "The file has no visible sheet of that name.",

@@ -132,6 +132,9 @@ impl Worker {
             State::Failed
         };
         self.db.write_now(move |conn| {
+            if state == State::Failed {
+                store::drop_plans(conn, id)?;
+            }
             store::blame(conn, id, (code, &detail.zh, &detail.en))?;
             store::leave(conn, (id, &token), now, (state, Some(total)))
         })

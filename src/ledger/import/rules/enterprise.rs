@@ -9,27 +9,8 @@ use super::row::Reading;
 use crate::directory::input::{Check, Contact};
 use crate::directory::rules::{EnterpriseSize, OperatingStatus, TAG_MAX, TAGS_MAX, credit_code};
 use crate::ledger::columns::names_of;
-use crate::ledger::words::Spellings;
+use crate::ledger::words::{SIZES, STATUSES};
 use crate::problems::rules::check::TEXT;
-
-pub const SIZES: Spellings<EnterpriseSize> = &[
-    (EnterpriseSize::Large, &["大型", "大", "大型企业"]),
-    (EnterpriseSize::Medium, &["中型", "中", "中型企业"]),
-    (EnterpriseSize::Small, &["小型", "小", "小型企业"]),
-    (EnterpriseSize::Micro, &["微型", "微", "微型企业"]),
-];
-
-pub const STATUSES: Spellings<OperatingStatus> = &[
-    (
-        OperatingStatus::Running,
-        &["正常生产", "正常", "正常经营", "在产", "存续"],
-    ),
-    (OperatingStatus::Reduced, &["减产"]),
-    (OperatingStatus::SemiHalted, &["半停产"]),
-    (OperatingStatus::Halted, &["停产"]),
-    (OperatingStatus::Preparing, &["筹建", "在建", "筹备"]),
-    (OperatingStatus::Closed, &["关闭", "注销", "已关闭"]),
-];
 
 /// What a row says, before anybody has looked into the directory.
 #[derive(Debug, Clone)]
@@ -127,6 +108,8 @@ fn contacts(it: &mut Reading) -> Vec<Contact> {
     let (names, positions) = (list("contact"), list("contact_position"));
     let (phones, emails) = (list("contact_phone"), list("contact_email"));
     let many = names.len();
+    // One of several may have none: 无 keeps the place of the others.
+    let has = |told: &&String| !is_none(told);
     for (key, other) in [
         ("contact_position", &positions),
         ("contact_phone", &phones),
@@ -145,9 +128,9 @@ fn contacts(it: &mut Reading) -> Vec<Contact> {
         .enumerate()
         .map(|(index, name)| Contact {
             name,
-            phone: phones.get(index).cloned(),
-            email: emails.get(index).cloned(),
-            position: positions.get(index).cloned(),
+            phone: phones.get(index).filter(has).cloned(),
+            email: emails.get(index).filter(has).cloned(),
+            position: positions.get(index).filter(has).cloned(),
         })
         .collect();
     let mut check = Check::default();

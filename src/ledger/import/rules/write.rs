@@ -4,12 +4,13 @@ use rust_xlsxwriter::{Format, FormatBorder, Workbook, XlsxError};
 
 use super::columns::Kind;
 use super::day::of_number;
-use super::enterprise::{SIZES, STATUSES};
 use super::header::FileColumn;
 use super::value::{Epoch, Value};
 use crate::base::{Error, Result};
 use crate::ledger::columns::{Column, Kind as Cells};
-use crate::ledger::words::{LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES, Spellings};
+use crate::ledger::words::{
+    LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SIZES, SOURCES, STATUSES, Spellings,
+};
 
 /// Rows below the header of a template that are formatted.
 const READY_ROWS: u32 = 1000;
