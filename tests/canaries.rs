@@ -346,6 +346,12 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 ask(format!("format=csv&park_id={id}"));
             }
         }
+        "/exports/visits" | "/exports/enterprises" => {
+            ask("format=csv".into());
+            for id in parks {
+                ask(format!("format=csv&park_id={id}"));
+            }
+        }
         "/enterprises" => ask("name=词&count=true".into()),
         "/enterprises/lookup" => CODES
             .iter()

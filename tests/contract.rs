@@ -258,7 +258,7 @@ both! {
 
     async fn what_is_not_there_answers_404_and_a_wrong_method_405(app) {
         let admin = &app.people.admin;
-        for path in ["/changes", "/exports/visits", "/attachments", "/parks/", "/parks/1/x", "/problems/1/explode"] {
+        for path in ["/changes", "/exports/departments", "/attachments", "/parks/", "/parks/1/x", "/problems/1/explode"] {
             let answer = app.people.coordinator.get(path).await;
             assert!(matches!(answer.status, 404 | 405), "{path}: {}", answer.text);
             assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");

@@ -15,8 +15,7 @@ use crate::base::files::Folder;
 use crate::circulation;
 use crate::config::{Secret, Settings};
 use crate::jobs::{self, Job, Running};
-use crate::ledger::import::actions::Worker;
-use crate::ledger::import::store as imports;
+use crate::ledger::import::actions::{self as imports, Worker};
 use crate::mail::{self, Delivery, SmtpOptions, Transport};
 use crate::problems;
 use crate::reports;
@@ -52,7 +51,7 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
         })
         .on_checked_clock(),
         Job::new("forget_imported_files", 60 * minute, |conn, now| {
-            imports::forget(conn, now, imports::KEPT).map(|_| ())
+            imports::forget(conn, now)
         })
         .on_checked_clock(),
         Job::new("forget_ended_sessions", 60 * minute, |conn, now| {

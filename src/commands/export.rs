@@ -14,19 +14,27 @@ use crate::app::numbers::Numbers;
 use crate::audit::{self, Entry};
 use crate::base::http::Query;
 use crate::config::Settings;
-use crate::ledger::export::{self, Format, Layout, Made, Reader};
+use crate::directory::api::enterprises::EnterpriseQuery;
+use crate::ledger::export::{
+    self, ENTERPRISES, Format, Layout, Ledger, Made, PROBLEMS, Reader, VISITS,
+};
 use crate::ledger::record;
 use crate::problems::api::{ListQuery, whole};
 use crate::problems::rules::words::Sort;
+use crate::visits::api::{VisitsQuery, filter as visits_asked_for};
 
 #[derive(Subcommand)]
 pub enum ExportCommand {
     /// The ledger of problems as the coordinator sees it.
-    Problems(ProblemsArgs),
+    Problems(ExportArgs),
+    /// The visits that weren't voided.
+    Visits(ExportArgs),
+    /// The enterprises in use, with whole phone numbers.
+    Enterprises(ExportArgs),
 }
 
 #[derive(Args)]
-pub struct ProblemsArgs {
+pub struct ExportArgs {
     /// xlsx or csv.
     #[arg(long, default_value = "xlsx")]
     format: String,
@@ -36,62 +44,91 @@ pub struct ProblemsArgs {
     /// Keys of columns in their order, separated by commas; all where absent.
     #[arg(long)]
     columns: Option<String>,
-    /// A parameter of `GET /problems`, such as `status=reported`; may be repeated.
+    /// A parameter of the list, such as `status=reported`; may be repeated.
     #[arg(long = "filter", value_name = "NAME=VALUE")]
     filters: Vec<String>,
 }
 
 pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
-    let ExportCommand::Problems(args) = command;
+    let (ledger, args) = match command {
+        ExportCommand::Problems(args) => (PROBLEMS, args),
+        ExportCommand::Visits(args) => (VISITS, args),
+        ExportCommand::Enterprises(args) => (ENTERPRISES, args),
+    };
     let format = Format::parse(&args.format)
         .ok_or_else(|| format!("--format: {:?} is neither xlsx nor csv", args.format))?;
-    let layout = Layout::new(format, args.columns.as_deref()).map_err(|e| line(&e))?;
+    let layout = Layout::new(ledger, format, args.columns.as_deref()).map_err(|e| line(&e))?;
     let query = query_of(&args.filters)?;
-    let list: ListQuery = Query::parse(&query).check().map_err(|e| line(&e))?;
+    let asked = Asked::of(ledger, &query).map_err(|e| line(&e))?;
     if args.out.exists() {
         return Err(taken(&args.out));
     }
     let (db, clock) = super::open(settings)?;
     let (now, office) = (clock.now(), office());
     let bar = bar();
+    let folder = &settings.data_dir;
     let made = db.read_now(|conn| {
-        let filter = whole(conn, (&office, &clock, now), &list, Some(&Numbers))?;
-        let reader = Reader {
-            who: &office,
-            clock: &clock,
-            now,
+        let told = |done: usize, all: usize| {
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
         };
-        let sort = list.sort.unwrap_or(Sort::FirstRaised);
-        let folder = &settings.data_dir;
-        export::make(
-            conn,
-            &reader,
-            (&filter, sort),
-            &layout,
-            folder,
-            |done, all| {
-                bar.set_length(all as u64);
-                bar.set_position(done as u64);
-            },
-        )
+        match asked {
+            Asked::Problems(list) => {
+                let filter = whole(conn, (&office, &clock, now), &list, Some(&Numbers))?;
+                let reader = Reader {
+                    who: &office,
+                    clock: &clock,
+                    now,
+                };
+                let sort = list.sort.unwrap_or(Sort::FirstRaised);
+                export::make(conn, &reader, (&filter, sort), &layout, folder, told)
+            }
+            Asked::Visits(list) => {
+                let filter = visits_asked_for(conn, office.cases(), &list)?;
+                export::visits(conn, (&office, &filter), &layout, folder, told)
+            }
+            Asked::Enterprises(list) => {
+                let mut filter = list.filter(&office)?;
+                filter.active.get_or_insert(true);
+                export::enterprises(conn, (&office, &filter), &layout, folder, told)
+            }
+        }
     });
     let Made { mut file, rows } = made.map_err(|e| line(&e))?;
+    let data = json!({ "format": format, "columns": args.columns, "filter": args.filters });
     let entry = Entry {
         actor_id: None,
         actor_name: None,
         actor_role: None,
-        ..record::exported(
-            &office,
-            &json!({ "format": format, "columns": args.columns, "filter": args.filters }),
-            rows,
-        )
+        ..record::exported(&office, ledger, &data, rows)
     };
     db.write_now(move |conn| audit::record(conn, now.naive_utc(), &entry))
         .map_err(|e| line(&e))?;
     put(&mut file, &args.out)?;
     bar.finish_and_clear();
-    say(format_args!("{rows} problems in {}", args.out.display()));
+    say(format_args!(
+        "{rows} {} in {}",
+        ledger.name,
+        args.out.display()
+    ));
     Ok(())
+}
+
+/// The parameters of a list.
+enum Asked {
+    Problems(Box<ListQuery>),
+    Visits(VisitsQuery),
+    Enterprises(EnterpriseQuery),
+}
+
+impl Asked {
+    fn of(ledger: Ledger, query: &str) -> crate::base::Result<Self> {
+        Ok(match ledger.name {
+            "visits" => Self::Visits(Query::parse(query).check()?),
+            "enterprises" => Self::Enterprises(Query::parse(query).check()?),
+            _ => Self::Problems(Box::new(Query::parse(query).check()?)),
+        })
+    }
 }
 
 /// The filters as a query string.

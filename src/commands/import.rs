@@ -17,6 +17,7 @@ use crate::base::{Error, Result};
 use crate::config::Settings;
 use crate::ledger::import::actions::{self, Asked, Worker};
 use crate::ledger::import::rules::columns::Kind;
+use crate::ledger::import::rules::table::FileSeen;
 use crate::ledger::import::state::{Missing, Mode, State};
 use crate::ledger::import::store::{self, ImportRow};
 
@@ -38,6 +39,9 @@ pub struct ImportArgs {
     /// all_or_nothing or good_rows.
     #[arg(long, default_value = "all_or_nothing")]
     mode: String,
+    /// The name of the sheet; the first visible one with a header where absent.
+    #[arg(long)]
+    sheet: Option<String>,
     /// What may be made: parks, departments, categories, parted by commas.
     #[arg(long, value_delimiter = ',')]
     create_missing: Vec<String>,
@@ -51,7 +55,8 @@ pub struct ImportArgs {
 pub fn run(settings: &Settings, args: &ImportArgs) -> Result<(), String> {
     let asked = asked(args)?;
     let content = std::fs::read(&args.file).map_err(|e| format!("{}: {e}", args.file.display()))?;
-    actions::inspect(&content).map_err(|e| format!("{}: {}", args.file.display(), told(&e)))?;
+    actions::inspect(&content, asked.sheet.as_deref())
+        .map_err(|e| format!("{}: {}", args.file.display(), told(&e)))?;
     let (db, clock) = super::open(settings)?;
     let actor = actor(&db, &args.user)?;
     let at = clock.now();
@@ -95,6 +100,7 @@ fn asked(args: &ImportArgs) -> Result<Asked, String> {
         kind,
         mode,
         dry_run: !args.commit,
+        sheet: args.sheet.clone(),
         create_missing: missing.collect::<Result<BTreeSet<_>, _>>()?,
         file_name: args
             .file
@@ -161,6 +167,24 @@ fn follow(bar: &ProgressBar, row: &ImportRow) {
 }
 
 fn report(db: &Db, import: &ImportRow) -> Result<()> {
+    let seen = FileSeen::read(&import.header).map_err(Error::internal)?;
+    if let Some(sheet) = seen.sheet {
+        say(format_args!("工作表：{sheet}（共{}个）", seen.sheets.len()));
+    }
+    for column in &seen.columns {
+        if let Some(instead) = &column.passed_over_for {
+            say(format_args!(
+                "{}列“{}”与{instead}列含义相同，未采用",
+                column.letter, column.heading
+            ));
+        }
+    }
+    if seen.skipped > 0 {
+        say(format_args!(
+            "另有{}行不是数据，未导入：第{:?}行",
+            seen.skipped, seen.skipped_rows
+        ));
+    }
     say(format_args!(
         "共{}行：新增{}，已存在{}，有差异{}，有误{}",
         import.rows_done,

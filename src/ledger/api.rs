@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -15,20 +16,26 @@ use tokio::task::JoinHandle;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-use super::export::{self, Format, Layout, Made, Reader};
+use super::export::{self, ENTERPRISES, Format, Layout, Ledger, Made, PROBLEMS, Reader, VISITS};
 use super::record;
 use crate::access::api::Call;
+use crate::base::db::Conn;
 use crate::base::http::query::{Extended, Named};
 use crate::base::http::{FileBytes, Routes};
 use crate::base::{Error, Result};
+use crate::directory::api::enterprises::EnterpriseQuery;
 use crate::problems::api::{CountOf, ListQuery, whole};
 use crate::problems::rules::words::Sort;
+use crate::visits::api::{VisitsQuery, filter as visits_asked_for};
 
 /// What is read from the disk at once.
 const PIECE: usize = 64 * 1024;
 
 pub fn routes(routes: &mut Routes) {
-    routes.service(problems);
+    routes
+        .service(problems)
+        .service(visits)
+        .service(enterprises);
 }
 
 /// How the file is wanted.
@@ -48,13 +55,17 @@ impl Named for ExportQuery {
     const NAMES: &'static [&'static str] = &["format", "columns"];
 }
 
-/// The list's parameters without those of a page.
-pub struct ListParams;
+/// A list's parameters without those of a page.
+pub struct Unpaged<Q>(std::marker::PhantomData<Q>);
 
-impl IntoParams for ListParams {
+pub type ProblemParams = Unpaged<ListQuery>;
+pub type VisitParams = Unpaged<VisitsQuery>;
+pub type EnterpriseParams = Unpaged<EnterpriseQuery>;
+
+impl<Q: IntoParams> IntoParams for Unpaged<Q> {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let paging = ["limit", "cursor", "count"];
-        let all = ListQuery::into_params(|| Some(ParameterIn::Query)).into_iter();
+        let all = Q::into_params(|| Some(ParameterIn::Query)).into_iter();
         all.filter(|one| !paging.contains(&one.name.as_str()))
             .collect()
     }
@@ -68,7 +79,7 @@ impl IntoParams for ListParams {
 #[utoipa::path(
     tag = "ledger",
     operation_id = "export_problems",
-    params(ExportQuery, ListParams),
+    params(ExportQuery, ProblemParams),
     responses((status = 200, description = "The file, its length known beforehand.",
         headers(("Content-Disposition" = String)),
         content(
@@ -85,37 +96,130 @@ pub async fn problems(
 ) -> Result<HttpResponse> {
     let numbers = request.app_data::<web::Data<dyn CountOf>>();
     let numbers = numbers.map(|data| data.clone().into_inner());
+    let format = query.check()?.0.format;
+    sent(
+        call,
+        &request,
+        (PROBLEMS, format),
+        move |conn, call, folder| {
+            let (own, list) = query.check()?;
+            let layout = Layout::new(PROBLEMS, own.format, own.columns.as_deref())?;
+            let Call {
+                who, ground, at, ..
+            } = call;
+            let filter = whole(conn, (who, &ground.clock, *at), &list, numbers.as_deref())?;
+            let sort = list.sort.unwrap_or(Sort::FirstRaised);
+            let reader = Reader {
+                who,
+                clock: &ground.clock,
+                now: *at,
+            };
+            export::make(conn, &reader, (&filter, sort), &layout, folder, |_, _| {})
+        },
+    )
+    .await
+}
+
+/// Export the visits as a file (导出走访).
+///
+/// It holds those that `GET /visits` lists for the same parameters and that weren't voided, by the days on
+/// which they were made. An import takes the file back without change.
+#[utoipa::path(
+    tag = "ledger",
+    operation_id = "export_visits",
+    params(ExportQuery, VisitParams),
+    responses((status = 200, description = "The file, its length known beforehand.",
+        headers(("Content-Disposition" = String)),
+        content(
+            (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (FileBytes = "text/csv")
+        )
+    ))
+)]
+#[get("/exports/visits")]
+pub async fn visits(
+    call: Call,
+    query: Extended<ExportQuery, VisitsQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let format = query.check()?.0.format;
+    sent(
+        call,
+        &request,
+        (VISITS, format),
+        move |conn, call, folder| {
+            let (own, list) = query.check()?;
+            let layout = Layout::new(VISITS, own.format, own.columns.as_deref())?;
+            let filter = visits_asked_for(conn, call.who.cases(), &list)?;
+            export::visits(conn, (&call.who, &filter), &layout, folder, |_, _| {})
+        },
+    )
+    .await
+}
+
+/// Export the enterprises as a file (导出企业).
+///
+/// It holds those in use that `GET /enterprises` lists for the same parameters, or those out of use where
+/// `active` is false. Phone numbers are whole for the coordinator and the park's staff. An import
+/// takes the file back without change.
+#[utoipa::path(
+    tag = "ledger",
+    operation_id = "export_enterprises",
+    params(ExportQuery, EnterpriseParams),
+    responses((status = 200, description = "The file, its length known beforehand.",
+        headers(("Content-Disposition" = String)),
+        content(
+            (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            (FileBytes = "text/csv")
+        )
+    ))
+)]
+#[get("/exports/enterprises")]
+pub async fn enterprises(
+    call: Call,
+    query: Extended<ExportQuery, EnterpriseQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let format = query.check()?.0.format;
+    sent(
+        call,
+        &request,
+        (ENTERPRISES, format),
+        move |conn, call, folder| {
+            let (own, list) = query.check()?;
+            let layout = Layout::new(ENTERPRISES, own.format, own.columns.as_deref())?;
+            let mut filter = list.filter(&call.who)?;
+            filter.active.get_or_insert(true);
+            export::enterprises(conn, (&call.who, &filter), &layout, folder, |_, _| {})
+        },
+    )
+    .await
+}
+
+/// Makes a file, notes who got it, and sends it.
+async fn sent(
+    call: Call,
+    request: &HttpRequest,
+    (ledger, format): (Ledger, Format),
+    make: impl FnOnce(&mut Conn, &Call, &Path) -> Result<Made> + Send + 'static,
+) -> Result<HttpResponse> {
     let asked = record::asked(request.query_string());
-    let (own, _) = query.check()?;
-    let format = own.format;
     let (who, ground, now) = (call.who.clone(), call.ground.clone(), call.at);
     let made = ground.db.read_long(move |conn| {
-        let (own, list) = query.check()?;
-        let layout = Layout::new(own.format, own.columns.as_deref())?;
-        let Call {
-            who, ground, at, ..
-        } = &call;
-        let filter = whole(conn, (who, &ground.clock, *at), &list, numbers.as_deref())?;
-        let sort = list.sort.unwrap_or(Sort::FirstRaised);
-        let reader = Reader {
-            who,
-            clock: &ground.clock,
-            now: *at,
-        };
-        let folder = &ground.data_dir;
-        export::make(conn, &reader, (&filter, sort), &layout, folder, |_, _| {})
+        let folder = call.ground.data_dir.clone();
+        make(conn, &call, &folder)
     });
     let Made { file, rows } = made.await?;
     // Before the first byte leaves.
-    let entry = record::exported(&who, &asked, rows);
+    let entry = record::exported(&who, ledger, &asked, rows);
     let recorded = move |conn: &mut _| crate::audit::record(conn, now.naive_utc(), &entry);
     ground.db.write(recorded).await?;
     let length = file.metadata().map_err(Error::internal)?.len();
     let day = ground.clock.day_of(now).format("%Y%m%d");
     let extension = format.as_str();
-    let name = format!("problems-{day}.{extension}");
+    let name = format!("{}-{day}.{extension}", ledger.name);
     let titled =
-        percent_encoding::utf8_percent_encode("问题台账", percent_encoding::NON_ALPHANUMERIC);
+        percent_encoding::utf8_percent_encode(ledger.title, percent_encoding::NON_ALPHANUMERIC);
     let disposition =
         format!("attachment; filename=\"{name}\"; filename*=UTF-8''{titled}{day}.{extension}");
     Ok(HttpResponse::Ok()

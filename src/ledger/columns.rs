@@ -1,8 +1,8 @@
-//! The columns of a ledger of problems, in the order of the sheet.
+//! The columns of ledgers, in the order of the sheet.
 //!
 //! What stands in a cell, so that a file that was exported reads back as what it was:
 //!
-//! - The header is row 1 of the only sheet 问题台账, data begin in row 2; there is no title row.
+//! - The header is row 1 of the only sheet (问题台账, 走访台账, 企业台账), data begin in row 2; there is no title row.
 //! - A day is a real date in xlsx and `2021-08-02` in csv. 延期次数 is a number, everything else text:
 //!   编号 and 统一社会信用代码 too, however much they look like numbers.
 //! - 企业名称 is the enterprise's name. A problem at a project site without an enterprise has
@@ -119,7 +119,36 @@ pub const EXTRA: &[Column] = &[
     column("supervised", "督办次数", &[], Number, 9, false),
 ];
 
-/// All columns of a file, in their order.
+/// The columns of a ledger of visits.
+#[rustfmt::skip]
+pub const VISITS: &[Column] = &[
+    column("visited_on", "走访日期", &["走访时间", "日期", "时间", "入企日期", "入企时间"], Day, 12, false),
+    column("park", "园区", &["所属园区", "乡镇", "街道", "乡镇街道", "园区名称", "属地", "填报单位"], Text, 18, false),
+    column("place", "企业或项目", &["企业名称", "企业", "单位名称", "走访企业", "走访对象", "项目名称", "项目现场", "企业项目名称"], Text, 28, true),
+    column("participants", "走访人员", &["走访人", "参加人员", "走访干部", "工作人员", "人员"], Text, 24, true),
+    column("summary", "走访情况", &["走访内容", "情况", "情况说明", "走访记录", "备注"], Text, 50, true),
+];
+
+/// The columns of a directory of enterprises.
+#[rustfmt::skip]
+pub const ENTERPRISES: &[Column] = &[
+    column("name", "企业名称", &["单位名称", "企业", "公司名称", "市场主体", "名称"], Text, 28, true),
+    column("credit_code", "统一社会信用代码", &["信用代码", "社会信用代码", "统一信用代码", "机构代码"], Text, 21, false),
+    column("park", "园区", &["所属园区", "乡镇", "街道", "乡镇街道", "园区名称", "属地", "填报单位"], Text, 18, false),
+    column("industry", "行业", &["所属行业", "行业类别", "主营业务", "主导产业"], Text, 16, true),
+    column("size", "企业规模", &["规模", "规模类型", "划型"], Word, 10, false),
+    column("tags", "标签", &["企业标签", "企业类型", "资质"], Text, 18, true),
+    column("operating_status", "生产经营状态", &["经营状态", "生产状态", "运行状态", "企业状态"], Word, 14, false),
+    column("operating_status_since", "状态起始日期", &["状态日期", "停产日期", "自何时起"], Day, 14, false),
+    column("assisting_leader", "包联领导", &["包保领导", "联系领导", "帮扶领导", "包联县级领导"], Text, 12, false),
+    column("liaison", "首席服务员", &["服务员", "联络员", "包联人", "包联干部", "服务专员"], Text, 12, false),
+    column("contact", "联系人", &["企业联系人", "联系人姓名", "法定代表人", "负责人"], Text, 12, true),
+    column("contact_position", "联系人职务", &["职务"], Text, 12, true),
+    column("contact_phone", "联系电话", &["电话", "联系方式", "手机", "手机号", "联系人电话"], Text, 16, true),
+    column("contact_email", "电子邮箱", &["邮箱", "联系人邮箱"], Text, 20, true),
+];
+
+/// All columns of a file of problems, in their order.
 pub fn all() -> impl Iterator<Item = &'static Column> {
     PROBLEMS.iter().chain(EXTRA)
 }

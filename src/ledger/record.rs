@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::access::Actor;
 use crate::audit::Entry;
+use crate::ledger::export::Ledger;
 
 /// The parameters of a query, as they were given.
 pub fn asked(query: &str) -> Value {
@@ -24,11 +25,11 @@ pub fn asked(query: &str) -> Value {
     asked.into()
 }
 
-/// The record of an export of problems.
-pub fn exported(who: &Actor, asked: &Value, rows: usize) -> Entry {
+/// The record of an export.
+pub fn exported(who: &Actor, ledger: Ledger, asked: &Value, rows: usize) -> Entry {
     let data = json!({ "asked": asked, "rows": rows });
     Entry {
         target_id: None,
-        ..who.entry("problem.export", "problem", 0, data)
+        ..who.entry(ledger.record, ledger.thing, 0, data)
     }
 }

@@ -1,6 +1,7 @@
 //! The fixed words of a ledger's cells: how each is written, and what else is read as it.
 
 use crate::deadlines::rules::{Level, Light, Severity};
+use crate::directory::rules::{EnterpriseSize, OperatingStatus};
 use crate::problems::rules::words::{Outcome, Source};
 
 /// A word with its spellings; the first is the one that is written.
@@ -68,6 +69,25 @@ pub const LIGHTS: Spellings<Light> = &[
     (Light::Red, &["红"]),
 ];
 
+pub const SIZES: Spellings<EnterpriseSize> = &[
+    (EnterpriseSize::Large, &["大型", "大", "大型企业"]),
+    (EnterpriseSize::Medium, &["中型", "中", "中型企业"]),
+    (EnterpriseSize::Small, &["小型", "小", "小型企业"]),
+    (EnterpriseSize::Micro, &["微型", "微", "微型企业"]),
+];
+
+pub const STATUSES: Spellings<OperatingStatus> = &[
+    (
+        OperatingStatus::Running,
+        &["正常生产", "正常", "正常经营", "在产", "存续"],
+    ),
+    (OperatingStatus::Reduced, &["减产"]),
+    (OperatingStatus::SemiHalted, &["半停产"]),
+    (OperatingStatus::Halted, &["停产"]),
+    (OperatingStatus::Preparing, &["筹建", "在建", "筹备"]),
+    (OperatingStatus::Closed, &["关闭", "注销", "已关闭"]),
+];
+
 /// How a word is written.
 pub fn written<T: PartialEq>(words: Spellings<T>, word: T) -> &'static str {
     let found = words.iter().find(|(one, _)| *one == word);
@@ -106,5 +126,7 @@ mod tests {
         agree(OUTCOMES, Outcome::ALL);
         agree(SATISFACTIONS, &[5, 4, 3, 2, 1]);
         agree(LIGHTS, Light::ALL);
+        agree(SIZES, EnterpriseSize::ALL);
+        agree(STATUSES, OperatingStatus::ALL);
     }
 }

@@ -154,7 +154,11 @@ fn by(call: &Call) -> By<'_> {
     }
 }
 
-fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Filter> {
+/// What a list asks for.
+///
+/// # Errors
+/// 422 for ids of nothing that is seen, and days that end before they begin.
+pub fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Filter> {
     let mut errors = Vec::new();
     let seen = |park: i64| match scope {
         Scope::All => true,

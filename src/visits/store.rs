@@ -149,6 +149,24 @@ pub fn list(
         .load(conn)?)
 }
 
+/// All that weren't voided, by the days on which they were made.
+pub fn ids(conn: &mut Conn, scope: Scope, filter: &Filter) -> Result<Vec<i64>> {
+    Ok(filtered(scope, filter)
+        .filter(visits::voided_at.is_null())
+        .order((visits::visited_on, visits::id))
+        .select(visits::id)
+        .load(conn)?)
+}
+
+/// Some visits, in the same order.
+pub fn rows(conn: &mut Conn, scope: Scope, ids: &[i64]) -> Result<Vec<VisitRow>> {
+    Ok(visible(scope)
+        .filter(visits::id.eq_any(ids.to_vec()))
+        .order((visits::visited_on, visits::id))
+        .select(VisitRow::as_select())
+        .load(conn)?)
+}
+
 pub fn count(conn: &mut Conn, scope: Scope, filter: &Filter) -> Result<i64> {
     Ok(filtered(scope, filter).count().get_result(conn)?)
 }

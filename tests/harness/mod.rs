@@ -5,6 +5,7 @@
 
 pub mod database;
 pub mod files;
+pub mod memory;
 pub mod people;
 
 use std::future::Future;

@@ -1,12 +1,16 @@
 //! Ledgers that come in: previewed, committed, refused.
 
+mod alike;
 mod bad;
 mod counted;
 mod directory;
+mod hostile;
+mod kept;
 mod published;
 mod roundtrip;
 mod scope;
 mod taken;
+mod told;
 
 use rust_xlsxwriter::{Format, Workbook};
 use serde_json::Value;

@@ -10,8 +10,11 @@ use zhuqi::app;
 use zhuqi::base::db::schema::parks;
 use zhuqi::base::db::{DatabaseUrl, Db};
 use zhuqi::ledger::columns::PROBLEMS;
-use zhuqi::ledger::export::{Format, Layout, Reader, make};
+use zhuqi::ledger::export::{
+    ENTERPRISES, Format, Layout, PROBLEMS as LEDGER, Reader, VISITS, enterprises, make, visits,
+};
 use zhuqi::ledger::import::actions::{Asked, Worker, begin};
+use zhuqi::ledger::import::rules::columns::Kind;
 use zhuqi::ledger::import::state::{Missing, State};
 use zhuqi::ledger::import::store::{ImportRow, find};
 use zhuqi::problems::rules::words::{Sort, Status};
@@ -55,7 +58,12 @@ impl Empty {
 
     /// Takes a file in, with everything that isn't there.
     fn take_in(&self, app: &App, content: &[u8]) -> ImportRow {
+        self.take_in_as(app, Kind::Problems, content)
+    }
+
+    fn take_in_as(&self, app: &App, kind: Kind, content: &[u8]) -> ImportRow {
         let asked = Asked {
+            kind,
             dry_run: false,
             create_missing: Missing::ALL.iter().copied().collect(),
             ..Asked::default()
@@ -84,7 +92,7 @@ fn written(app: &App, db: &Db, format: Format, filter: &Filter, keys: Option<&st
         clock: &app.clock,
         now: app.clock.now(),
     };
-    let layout = Layout::new(format, keys).unwrap();
+    let layout = Layout::new(LEDGER, format, keys).unwrap();
     let folder = &app.database.folder;
     let how = (filter, Sort::FirstRaised);
     let mut made = db
@@ -102,7 +110,82 @@ fn with_status(statuses: &[Status]) -> Filter {
     }
 }
 
+/// Visits or enterprises that the campaign office sees, as a file.
+fn listed(app: &App, db: &Db, kind: Kind, format: Format) -> Vec<u8> {
+    let office = &app.people.coordinator.actor;
+    let folder = &app.database.folder;
+    let mut made = db
+        .read_now(|conn| match kind {
+            Kind::Visits => {
+                let layout = Layout::new(VISITS, format, None)?;
+                let all = zhuqi::visits::store::Filter::default();
+                visits(conn, (office, &all), &layout, folder, |_, _| ())
+            }
+            _ => {
+                let layout = Layout::new(ENTERPRISES, format, None)?;
+                let all = zhuqi::directory::store::enterprises::EnterpriseFilter::default();
+                enterprises(conn, (office, &all), &layout, folder, |_, _| ())
+            }
+        })
+        .unwrap();
+    let mut bytes = vec![];
+    made.file.read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
 both! {
+    async fn enterprises_and_visits_fill_an_empty_database_and_go_out_of_it_as_the_same_bytes(app) {
+        // given
+        let (park, people) = (&app.people.park, &app.people);
+        park.patch(&format!("/enterprises/{}", people.enterprise_id), json!({
+            "credit_code": "91350100M000100Y43", "industry": "=农业", "size": "small", "tags": ["规上", "专精特新"],
+            "operating_status": "reduced", "operating_status_since": "2021-07-01", "assisting_leader": "张县长",
+            "contacts": [{"name": "李红", "phone": "13811110001", "position": "厂长"}, {"name": "王建国", "email": "w@example.com"}],
+        })).await.expect(200);
+        for (day, summary) in [("2021-07-06", json!("=1+1，\n多行；")), ("2021-07-05", json!(null))] {
+            let visit = json!({"park_id": people.park_id, "enterprise_id": people.enterprise_id, "visited_on": day,
+                "participants": ["李四", "王五"], "summary": summary});
+            park.post("/visits", visit).await.expect(201);
+        }
+        let site = json!({"park_id": people.park_id, "site_name": "城东厂房", "visited_on": "2021-07-05", "participants": ["李四"]});
+        let voided = park.post("/visits", site.clone()).await.expect(201);
+        park.post(&format!("/visits/{}/void", voided["id"]), json!({"reason": "重复登记"})).await.expect(200);
+        park.post("/visits", site).await.expect(201);
+        for format in [Format::Csv, Format::Xlsx] {
+            // when
+            let empty = Empty::beside(&app);
+            for kind in [Kind::Enterprises, Kind::Visits] {
+                let before = listed(&app, &app.db, kind, format);
+                let import = empty.take_in_as(&app, kind, &before);
+                assert_eq!((import.state, import.wrong_count), (State::Done, 0), "{import:?}");
+                // then
+                let after = listed(&app, &empty.db, kind, format);
+                assert!(after == before, "{kind} as {format}");
+            }
+            let rows = read_csv(&listed(&app, &empty.db, Kind::Visits, Format::Csv));
+            let places: Vec<_> = rows[1..].iter().map(|row| row[2].as_str()).collect();
+            assert_eq!(places, ["聚合庄生态农庄", "项目：城东厂房", "聚合庄生态农庄"]);
+            drop(empty.database);
+        }
+    }
+
+    async fn who_sees_a_list_takes_it_out_and_phones_are_whole_for_who_works_with_them(app) {
+        let (park, people) = (&app.people.park, &app.people);
+        let contacts = json!({"contacts": [{"name": "李红", "phone": "13811110001"}]});
+        park.patch(&format!("/enterprises/{}", people.enterprise_id), contacts).await.expect(200);
+        for (who, phone) in [(park, "13811110001"), (&people.coordinator, "13811110001"), (&people.leader, "138****0001")] {
+            let path = format!("/exports/enterprises?format=csv&columns=name,contact_phone&park_id={}", people.park_id);
+            let answer = who.get(&path).await;
+            assert_eq!(answer.status, 200, "{}", answer.text);
+            assert!(answer.text.contains(phone), "{}", answer.text);
+        }
+        let told = people.auditor.get("/audit?action=enterprise.export&count=true").await.expect(200);
+        assert_eq!(told["total"], 3, "{told:#}");
+        people.department.get("/exports/visits?format=csv").await.refused(403, "access.not_yours");
+        let others = people.other_park.get("/exports/enterprises?format=csv").await;
+        assert!(!others.text.contains("聚合庄生态农庄"), "{}", others.text);
+    }
+
     async fn an_export_fills_an_empty_database_and_the_next_export_has_the_same_bytes(app) {
         // given: cases in every state whose reasons a ledger can tell
         many(&app).await;

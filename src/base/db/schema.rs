@@ -630,6 +630,8 @@ diesel::table! {
         updated_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
         prepared_count -> BigInt,
+        sheet -> Nullable<Text>,
+        kept_bytes -> BigInt,
     }
 }
 

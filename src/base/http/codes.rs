@@ -63,6 +63,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "Who resolved it can't follow up, close or reopen it.",
     ),
     ("problem.own_request", 403, "Who asked can't rule on it."),
+    (
+        "import.not_yours",
+        403,
+        "Only its uploader may discard an import.",
+    ),
     ("not_found", 404, "Unknown, or out of one's scope."),
     (
         "attachment.no_thumbnail",
@@ -206,6 +211,16 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "Rows are wrong, and nobody said to leave them out.",
     ),
     (
+        "import.not_discardable",
+        409,
+        "The import is being written, or was: there is nothing to discard.",
+    ),
+    (
+        "import.too_much_kept",
+        409,
+        "The files and previews that this person keeps have more than 512 MiB.",
+    ),
+    (
         "import.no_failed_rows",
         409,
         "There are no rows that couldn't be taken.",
@@ -300,6 +315,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "attachment.store_full",
         507,
         "All attachments take as much as `attachments_quota` lets them.",
+    ),
+    (
+        "import.store_full",
+        507,
+        "The files and previews of all imports have more than 4 GiB.",
     ),
 ];
 

@@ -114,6 +114,23 @@ pub struct EnterpriseQuery {
     pub count: Option<bool>,
 }
 
+impl EnterpriseQuery {
+    /// What it asks for of what somebody may see.
+    ///
+    /// # Errors
+    /// 403 where that is nothing.
+    pub fn filter(self, who: &Actor) -> Result<EnterpriseFilter> {
+        Ok(EnterpriseFilter {
+            only_park: actions::only_park(who)?,
+            park_id: self.park_id,
+            name: self.name,
+            credit_code: self.credit_code,
+            q: self.q,
+            active: self.active,
+        })
+    }
+}
+
 /// Which enterprise is looked up.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -125,7 +142,7 @@ pub struct LookupQuery {
 }
 
 /// Whether this person is shown whole phone numbers.
-fn sees_phones(who: &Actor, row: &Enterprise) -> bool {
+pub fn sees_phones(who: &Actor, row: &Enterprise) -> bool {
     who.role == Role::Coordinator
         || (who.role == Role::ParkStaff && who.park_id == Some(row.park_id))
 }
@@ -199,14 +216,7 @@ pub async fn list(call: Call, query: Query<EnterpriseQuery>) -> Result<HttpRespo
     call.read(move |conn, call| {
         let query = query.check()?;
         let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
-        let filter = EnterpriseFilter {
-            only_park: actions::only_park(&call.who)?,
-            park_id: query.park_id,
-            name: query.name,
-            credit_code: query.credit_code,
-            q: query.q,
-            active: query.active,
-        };
+        let filter = query.filter(&call.who)?;
         let rows = store::list(conn, &filter, page.after, page.limit + 1)?;
         let total = if page.count {
             Some(store::count(conn, &filter)?)

@@ -207,6 +207,23 @@ pub fn list(
         .load(conn)?)
 }
 
+/// All of them, by id.
+pub fn ids(conn: &mut Conn, filter: &EnterpriseFilter) -> Result<Vec<i64>> {
+    Ok(filtered(filter)
+        .order(enterprises::id)
+        .select(enterprises::id)
+        .load(conn)?)
+}
+
+/// Some enterprises, by id.
+pub fn rows(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Enterprise>> {
+    Ok(enterprises::table
+        .filter(enterprises::id.eq_any(ids.to_vec()))
+        .order(enterprises::id)
+        .select(Enterprise::as_select())
+        .load(conn)?)
+}
+
 pub fn count(conn: &mut Conn, filter: &EnterpriseFilter) -> Result<i64> {
     Ok(filtered(filter).count().get_result(conn)?)
 }

@@ -13,7 +13,7 @@ pub(in crate::directory) fn to_json<T: serde::Serialize>(value: &T) -> Result<St
     serde_json::to_string(value).map_err(Error::internal)
 }
 
-pub(in crate::directory) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
+pub fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(Error::internal)
 }
 

@@ -6,7 +6,9 @@
 //! begins to leave.
 
 mod csv;
+mod directory;
 mod rows;
+mod visits;
 mod xlsx;
 
 use std::fs::File;
@@ -23,7 +25,9 @@ use crate::deadlines::rules::Light;
 use crate::problems::api::View;
 use crate::problems::rules::words::Sort;
 use crate::problems::store::{self, Filter};
+pub use directory::enterprises;
 pub use rows::Reader;
+pub use visits::visits;
 
 /// Problems that are looked at together.
 const PAGE: usize = 500;
@@ -49,9 +53,45 @@ impl Format {
     }
 }
 
+/// What a file tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ledger {
+    /// Its sheet, and its file for people.
+    pub title: &'static str,
+    /// As a part of a file's name.
+    pub name: &'static str,
+    /// What the trail calls it, and its export.
+    pub thing: &'static str,
+    pub record: &'static str,
+    columns: &'static [&'static [Column]],
+}
+
+pub const PROBLEMS: Ledger = Ledger {
+    title: "问题台账",
+    name: "problems",
+    thing: "problem",
+    record: "problem.export",
+    columns: &[columns::PROBLEMS, columns::EXTRA],
+};
+pub const VISITS: Ledger = Ledger {
+    title: "走访台账",
+    name: "visits",
+    thing: "visit",
+    record: "visit.export",
+    columns: &[columns::VISITS],
+};
+pub const ENTERPRISES: Ledger = Ledger {
+    title: "企业台账",
+    name: "enterprises",
+    thing: "enterprise",
+    record: "enterprise.export",
+    columns: &[columns::ENTERPRISES],
+};
+
 /// How a file is wanted.
 #[derive(Debug, Clone)]
 pub struct Layout {
+    pub ledger: Ledger,
     pub format: Format,
     pub columns: Vec<&'static Column>,
 }
@@ -61,14 +101,19 @@ impl Layout {
     ///
     /// # Errors
     /// 422 for an unknown column and for one given twice.
-    pub fn new(format: Format, keys: Option<&str>) -> Result<Self> {
-        let Some(keys) = keys else {
-            let columns = columns::all().collect();
-            return Ok(Self { format, columns });
-        };
+    pub fn new(ledger: Ledger, format: Format, keys: Option<&str>) -> Result<Self> {
+        let all = || ledger.columns.iter().copied().flatten();
         let mut columns: Vec<&'static Column> = vec![];
+        let Some(keys) = keys else {
+            columns.extend(all());
+            return Ok(Self {
+                ledger,
+                format,
+                columns,
+            });
+        };
         for key in keys.split(',').map(str::trim) {
-            let found = columns::by_key(key).ok_or_else(|| {
+            let found = all().find(|column| column.key == key).ok_or_else(|| {
                 wrong(
                     "unknown_value",
                     format!("没有“{key}”这一列"),
@@ -84,7 +129,11 @@ impl Layout {
             }
             columns.push(found);
         }
-        Ok(Self { format, columns })
+        Ok(Self {
+            ledger,
+            format,
+            columns,
+        })
     }
 }
 
@@ -106,7 +155,7 @@ pub enum Cell {
 trait Sheet {
     fn row(&mut self, cells: &[Cell]) -> Result<()>;
 
-    /// Writes what is still to be written. `latest` is the last day on which a problem was raised.
+    /// Writes what is still to be written. `latest` is the last day that a row tells of.
     fn finish(self: Box<Self>, latest: Option<NaiveDate>) -> Result<()>;
 }
 
@@ -128,10 +177,31 @@ pub fn make(
     (filter, sort): (&Filter, Sort),
     layout: &Layout,
     folder: &Path,
-    mut told: impl FnMut(usize, usize),
+    told: impl FnMut(usize, usize),
 ) -> Result<Made> {
     let scope = reader.who.cases();
     let ids = store::ids(conn, scope, filter, sort)?;
+    let view = View::seen_by(conn, reader.who, reader.clock, reader.now)?;
+    let names = rows::Names::read(conn)?;
+    write(layout, folder, &ids, told, |page| {
+        let rows = store::rows(conn, scope, page)?;
+        let latest = rows.iter().map(|row| row.raised_on).max();
+        let cells = reader.cells(conn, &view, &names, rows, &layout.columns)?;
+        Ok((latest, cells))
+    })
+}
+
+/// The latest day that some rows tell of, and their cells.
+type Rows = (Option<NaiveDate>, Vec<Vec<Cell>>);
+
+/// Writes what some ids stand for, page by page.
+fn write(
+    layout: &Layout,
+    folder: &Path,
+    ids: &[i64],
+    mut told: impl FnMut(usize, usize),
+    mut page: impl FnMut(&[i64]) -> Result<Rows>,
+) -> Result<Made> {
     if layout.format == Format::Xlsx {
         fits(ids.len())?;
     }
@@ -141,26 +211,18 @@ pub fn make(
         Format::Csv => Box::new(csv::Csv::begin(into, &layout.columns)?),
         Format::Xlsx => Box::new(xlsx::Xlsx::begin(into, folder, layout, ids.len())?),
     };
-    let view = View::seen_by(conn, reader.who, reader.clock, reader.now)?;
-    let names = rows::Names::read(conn)?;
-    let mut latest = None;
-    let mut done = 0;
-    for page in ids.chunks(PAGE) {
-        let rows = store::rows(conn, scope, page)?;
-        latest = rows
-            .iter()
-            .map(|row| Some(row.raised_on))
-            .chain([latest])
-            .max()
-            .flatten();
-        for cells in reader.cells(conn, &view, &names, rows, &layout.columns)? {
+    let (mut latest, mut done) = (None, 0);
+    for some in ids.chunks(PAGE) {
+        let (day, rows) = page(some)?;
+        latest = latest.max(day);
+        for cells in rows {
             sheet.row(&cells)?;
             done += 1;
         }
         told(done, ids.len());
     }
     if done != ids.len() {
-        return Err(Error::internal("a problem went missing within a snapshot"));
+        return Err(Error::internal("a row went missing within a snapshot"));
     }
     sheet.finish(latest)?;
     file.rewind().map_err(disk)?;
@@ -193,7 +255,7 @@ mod tests {
 
     #[test]
     fn columns_come_in_the_order_asked_for_and_each_once() {
-        let layout = |keys| Layout::new(Format::Csv, keys);
+        let layout = |keys| Layout::new(PROBLEMS, Format::Csv, keys);
         assert_eq!(layout(None).unwrap().columns.len(), 36);
         let chosen = layout(Some("title, number")).unwrap().columns;
         let keys: Vec<_> = chosen.iter().map(|column| column.key).collect();

@@ -57,6 +57,10 @@ impl Names {
         })
     }
 
+    pub(super) fn park(&self, id: i64) -> &str {
+        self.parks.get(&id).map_or("", String::as_str)
+    }
+
     fn department(&self, id: i64) -> &str {
         self.departments.get(&id).map_or("", |(name, _)| name)
     }
@@ -212,7 +216,7 @@ impl Reader<'_> {
         let one = &case.problem;
         Ok(match key {
             "number" => text(&one.number),
-            "park" => text(names.parks.get(&one.park_id).map_or("", String::as_str)),
+            "park" => text(names.park(one.park_id)),
             "enterprise" => text(&place(
                 one.enterprise_name.as_deref(),
                 one.site_name.as_deref(),
@@ -331,7 +335,7 @@ fn case<'a>(
     }
 }
 
-fn text(text: &str) -> Cell {
+pub(super) fn text(text: &str) -> Cell {
     if text.is_empty() {
         Cell::Empty
     } else {
@@ -339,15 +343,15 @@ fn text(text: &str) -> Cell {
     }
 }
 
-fn optional(value: Option<&str>) -> Cell {
+pub(super) fn optional(value: Option<&str>) -> Cell {
     text(value.unwrap_or_default())
 }
 
-fn word<T: PartialEq>(words: Spellings<T>, it: T) -> Cell {
+pub(super) fn word<T: PartialEq>(words: Spellings<T>, it: T) -> Cell {
     text(written(words, it))
 }
 
-fn day(day: Option<NaiveDate>) -> Cell {
+pub(super) fn day(day: Option<NaiveDate>) -> Cell {
     day.map_or(Cell::Empty, Cell::Day)
 }
 

@@ -17,8 +17,6 @@ use crate::deadlines::rules::Light;
 use crate::ledger::columns::{Column, Kind};
 use crate::ledger::words::{LIGHTS, written};
 
-/// The name of the sheet.
-const NAME: &str = "问题台账";
 const FONT: &str = "宋体";
 const FONT_SIZE: f64 = 10.0;
 /// Characters that still can be read where a page of A4 is as wide as that.
@@ -38,6 +36,7 @@ const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
 pub struct Xlsx {
     book: Workbook,
     file: File,
+    title: &'static str,
     columns: Vec<&'static Column>,
     looks: Looks,
     /// The row that comes next.
@@ -102,10 +101,11 @@ impl Xlsx {
         let looks = Looks::new();
         let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
         let last = u32::try_from(rows).map_err(Error::internal)?;
-        set_up(sheet, &layout.columns, &looks, last).map_err(failed)?;
+        set_up(sheet, layout, &looks, last).map_err(failed)?;
         Ok(Self {
             book,
             file,
+            title: layout.ledger.title,
             columns: layout.columns.clone(),
             looks,
             next: 1,
@@ -156,11 +156,12 @@ impl Xlsx {
 
 fn set_up(
     sheet: &mut Worksheet,
-    columns: &[&'static Column],
+    layout: &Layout,
     looks: &Looks,
     last: u32,
 ) -> Result<(), XlsxError> {
-    sheet.set_name(NAME)?;
+    let (title, columns) = (layout.ledger.title, &layout.columns);
+    sheet.set_name(title)?;
     let mut width = 0;
     for (at, column) in (0..).zip(columns) {
         sheet.set_column_width(at, f64::from(column.width))?;
@@ -176,7 +177,7 @@ fn set_up(
     if keeps_first {
         sheet.set_repeat_columns(0, 0)?;
     }
-    sheet.set_header(format!("&C&\"{FONT},Bold\"&14{NAME}"));
+    sheet.set_header(format!("&C&\"{FONT},Bold\"&14{title}"));
     sheet.set_footer(format!("&C&\"{FONT},Regular\"第 &P 页 共 &N 页"));
     sheet.set_row_height(0, 30)?;
     for (at, column) in (0..).zip(columns) {
@@ -202,7 +203,7 @@ impl Sheet for Xlsx {
         let (month, day) = (latest.month() as u8, latest.day() as u8);
         let made = ExcelDateTime::from_ymd(year, month, day);
         let about = DocProperties::new()
-            .set_title(NAME)
+            .set_title(self.title)
             .set_author("zhuqi 助企")
             .set_creation_datetime(&made.map_err(failed)?);
         self.book.set_properties(&about);

@@ -1,10 +1,12 @@
 //! Imports over REST: upload, preview, commit, and what couldn't be taken.
 
+mod named;
 mod out;
 mod upload;
 
+use actix_multipart::Multipart;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
@@ -20,6 +22,7 @@ use crate::base::http::form::{in_time, is_form, off_thread};
 use crate::base::http::paging::PageQuery;
 use crate::base::http::{Body, FileBytes, Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, Result};
+use named::Named;
 use out::{ImportOut, shown};
 use upload::{Upload, read};
 
@@ -97,32 +100,35 @@ pub struct CommitIn {
     responses(
         (status = 201, description = "The import, which waits to be read.", body = ImportOut,
             headers(("Location" = String))),
+        (status = 409, description = "This person keeps too many imports.",
+            content_type = "application/problem+json",
+            body = crate::base::http::problem::Problem),
         (status = 413, description = "The file has more than 20 MiB.",
+            content_type = "application/problem+json",
+            body = crate::base::http::problem::Problem),
+        (status = 507, description = "All imports together keep too much.",
             content_type = "application/problem+json",
             body = crate::base::http::problem::Problem)
     )
 )]
 #[post("/imports")]
-pub async fn create(
-    call: Call,
-    request: HttpRequest,
-    form: actix_multipart::Multipart,
-) -> Result<HttpResponse> {
+pub async fn create(call: Call, request: HttpRequest, body: web::Payload) -> Result<HttpResponse> {
     call.no_query()?;
     let _place = call.place_for_upload()?;
     if !is_form(&request) {
         return Err(Error::UnsupportedMediaType);
     }
+    let form = Multipart::new(request.headers(), Named::of(request.headers(), body));
     let (asked, mut file) = in_time(read(form, call.ground.data_dir.clone())).await?;
     let call = call.with_body(file.said(&asked).as_bytes())?;
     let _turn = TAKEN_IN.acquire().await.map_err(Error::internal)?;
     // Inflating a file takes a while, and no transaction should wait for it.
-    let content = off_thread(move || {
+    let inspected = off_thread(move || {
         let content = file.content()?;
-        actions::inspect(&content)?;
-        Ok(content)
+        actions::inspect(&content, asked.sheet.as_deref())?;
+        Ok((asked, content))
     });
-    let content = content.await?;
+    let (asked, content) = inspected.await?;
     call.write(move |conn, call| {
         let row = actions::begin(conn, (&call.who, call.at), &asked, &content)?;
         let import = shown(row, &call.ground.clock)?;
@@ -224,6 +230,24 @@ pub async fn commit(call: Call, id: PathId, body: Body<CommitIn>) -> Result<Http
     .await
 }
 
+/// Discard one's own import that isn't written yet (放弃导入).
+///
+/// Its file and its preview are forgotten.
+#[utoipa::path(tag = "imports", operation_id = "discard_import", params(("id" = i64, Path)), responses(
+    (status = 204, description = "It is discarded; nothing of it was taken."),
+    (status = 403, description = "Somebody else uploaded it.", content_type = "application/problem+json",
+        body = crate::base::http::problem::Problem),
+    (status = 409, description = "It is being written, or was.", content_type = "application/problem+json",
+        body = crate::base::http::problem::Problem)))]
+#[delete("/imports/{id}")]
+pub async fn discard(call: Call, id: PathId) -> Result<HttpResponse> {
+    call.write(move |conn, call| {
+        actions::discard(conn, (&call.who, call.at), id.0)?;
+        Ok(Reply::empty())
+    })
+    .await
+}
+
 /// Download the rows that couldn't be taken, as they stood, with a column of reasons.
 #[utoipa::path(
     tag = "imports",
@@ -290,5 +314,6 @@ pub fn routes(routes: &mut Routes) {
         .service(templates)
         .service(get)
         .service(commit)
+        .service(discard)
         .service(failed);
 }

@@ -8,6 +8,8 @@ export interface Sent {
   file: File
   /** Null where the server's own match of the columns holds. */
   mapping: Choice | null
+  /** The name of a sheet; null for the first one with a header. */
+  sheet: string | null
   missing: Missing[]
 }
 

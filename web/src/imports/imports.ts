@@ -69,6 +69,7 @@ export function useSend() {
       await stillThere(sent.file)
       const form = new FormData()
       form.append('kind', sent.kind)
+      if (sent.sheet) form.append('sheet', sent.sheet)
       if (sent.mapping) form.append('mapping', JSON.stringify(sent.mapping))
       if (sent.missing.length) form.append('create_missing', sent.missing.join(','))
       form.append('file', sent.file, sent.file.name)
@@ -107,6 +108,17 @@ export function useCommit(id: number) {
       queries.setQueryData(['import', id], writing)
     },
     // Somebody else may have confirmed it already.
+    onError: () => queries.invalidateQueries({ queryKey: ['import', id] }),
+  })
+}
+
+/** Gives up what isn't written yet: its file and its preview are forgotten. */
+export function useDiscard(id: number) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => ask(api.DELETE('/api/v1/imports/{id}', { params: { path: { id } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['imports'] }),
+    // It may be written by now, or gone.
     onError: () => queries.invalidateQueries({ queryKey: ['import', id] }),
   })
 }

@@ -108,6 +108,31 @@ describe('a preview', () => {
   })
 })
 
+describe('a workbook of several sheets', () => {
+  it('is checked once more with the sheet that is chosen, by its own headings', async () => {
+    hold(5, { kind: 'problems', file: new File(['x'], '台账.xlsx'), mapping: { A: 'title' }, sheet: null, missing: [] })
+    const skipped = { count: 21, rows: [4, 9] }
+    server.on(IMPORT, told({ sheet: '八月', sheets: ['八月', '九月'], skipped }))
+    server.on('GET /api/v1/imports/6', told({ id: 6 }))
+    const wrapper = await opened()
+    expect(says('有 21 行不是台账数据（小标题、合计、重复的表头等），未导入：第 4、9 行等。')).toBe(true)
+    wrapper.findAllComponents(ElSelect)[0]?.vm.$emit('update:modelValue', '九月')
+    await eventually(() => expect(postForm).toHaveBeenCalledTimes(1))
+    expect([formOf(0).get('sheet'), formOf(0).get('mapping')]).toEqual(['九月', null])
+  })
+})
+
+describe('a preview that nobody wants', () => {
+  it('is given up and left', async () => {
+    server.on(IMPORT, told({ counts: some }, [WRONG]))
+    server.on('DELETE /api/v1/imports/5', () => new Response(null, { status: 204 }))
+    const wrapper = await opened()
+    await click('放弃')
+    await eventually(() => expect(wrapper.vm.$router.currentRoute.value.path).toBe('/imports'))
+    expect(server.to('DELETE /api/v1/imports/5')).toHaveLength(1)
+  })
+})
+
 describe('another match of the columns', () => {
   async function remapped(id: number) {
     server.on(`GET /api/v1/imports/${id}`, told({ id, counts: some }))
@@ -119,7 +144,7 @@ describe('another match of the columns', () => {
   const MAPPING = { A: 'enterprise', B: null, C: 'title' }
 
   it('is checked with the same file, without choosing it again', async () => {
-    hold(5, { kind: 'problems', file: new File(['x'], '问题台账.csv'), mapping: null, missing: ['parks'] })
+    hold(5, { kind: 'problems', file: new File(['x'], '问题台账.csv'), mapping: null, sheet: null, missing: ['parks'] })
     const wrapper = await remapped(5)
     await click('按此对应重新核对')
     await eventually(() => expect(wrapper.vm.$router.currentRoute.value.path).toBe('/imports/6'))
@@ -155,7 +180,7 @@ describe('a file of which nothing can be taken', () => {
     const wrapper = await opened()
     expect(says('前20行中没有找到表头')).toBe(true)
     expect(says('可在下面按列号指定')).toBe(true)
-    hold(5, { kind: 'problems', file: new File(['x'], '台账.csv'), mapping: null, missing: [] })
+    hold(5, { kind: 'problems', file: new File(['x'], '台账.csv'), mapping: null, sheet: null, missing: [] })
     wrapper.findAllComponents(ElSelect)[1]?.vm.$emit('update:modelValue', 'title')
     await flushPromises()
     await click('按此对应重新核对')
@@ -175,7 +200,7 @@ describe('a file of which nothing can be taken', () => {
 
 it('names that the office has made are shown before they are, and the file is checked again for others', async () => {
   await asUser(server, { role: 'coordinator', park_id: null })
-  hold(5, { kind: 'problems', file: new File(['x'], '台账.csv'), mapping: null, missing: ['parks'] })
+  hold(5, { kind: 'problems', file: new File(['x'], '台账.csv'), mapping: null, sheet: null, missing: ['parks'] })
   server.on(IMPORT, told({ counts: some, making: { parks: ['火星园区'], departments: [], categories: [], enterprises: 1 } }, [WRONG]))
   await opened()
   expect(says('确认后在名录中新建园区 1 个火星园区')).toBe(true)

@@ -8,6 +8,10 @@ export const imported = (told: Partial<Import> = {}): Import => ({
   dry_run: true,
   mode: 'all_or_nothing',
   file_name: '问题台账.csv',
+  sheet: null,
+  sheets: [],
+  first_rows: [],
+  skipped: { count: 0, rows: [] },
   columns: [
     { letter: 'A', heading: '单位', key: 'enterprise' },
     { letter: 'B', heading: '主要问题', key: 'title' },

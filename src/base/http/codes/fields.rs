@@ -6,7 +6,15 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("not_a_table", "The file is neither an xlsx nor a csv."),
     ("encrypted", "The file has a password."),
     ("old_format", "The file is an old xls, whatever its name."),
+    ("other_format", "The file is an ods or xlsb."),
     ("damaged", "The file is damaged."),
+    ("too_many_parts", "The xlsx has more than 10,000 parts."),
+    ("too_many_sheets", "The xlsx has more than 255 sheets."),
+    ("text_too_long", "One text of the xlsx has more than 1 MiB."),
+    (
+        "sheet_unknown",
+        "The file has no visible sheet of that name.",
+    ),
     ("file_empty", "There is nothing in the file."),
     ("file_too_large", "The file has more than 20 MiB."),
     (

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::ledger::import::rules::fault::FileFault;
-use crate::ledger::import::rules::header::{Mapping, read_table};
+use crate::ledger::import::rules::header::Mapping;
 use crate::ledger::import::rules::read::Table;
+use crate::ledger::import::rules::table::{Wanted, read_table};
 use crate::ledger::import::rules::write::FailedRows;
 use crate::ledger::import::store::{self, ImportRow};
 
@@ -31,12 +32,17 @@ pub fn failed_rows(conn: &mut Conn, import: &ImportRow) -> Result<Vec<u8>> {
     let mut table = Table::open(&content).map_err(|fault| Error::internal(fault.code))?;
     let file = std::cell::RefCell::new(None);
     let mut failure = None;
+    let epoch = table.epoch();
+    let wanted = Wanted {
+        kind: import.kind,
+        mapping: &mapping,
+        sheet: import.sheet.as_deref(),
+    };
     let read = read_table(
         &mut table,
-        (import.kind, &mapping),
-        &mut |header| {
-            let headings = header.columns.iter().map(|column| column.heading.clone());
-            *file.borrow_mut() = FailedRows::begin(headings.collect()).ok();
+        wanted,
+        &mut |seen| {
+            *file.borrow_mut() = FailedRows::begin((import.kind, epoch), &seen.columns).ok();
             Ok(())
         },
         &mut |record| {

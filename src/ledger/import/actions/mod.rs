@@ -4,6 +4,7 @@
 mod enterprises;
 mod failed;
 mod firms;
+mod kept;
 mod maker;
 mod pass;
 mod prepare;
@@ -19,6 +20,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 pub use failed::failed_rows;
+pub use kept::{discard, forget};
 pub use worker::Worker;
 
 use crate::access::{Actor, Role, Scope};
@@ -48,6 +50,8 @@ pub struct Asked {
     pub dry_run: bool,
     pub mode: Mode,
     pub mapping: Mapping,
+    /// The name of a sheet; the first one with a header where absent.
+    pub sheet: Option<String>,
     pub create_missing: BTreeSet<Missing>,
     pub file_name: String,
 }
@@ -59,6 +63,7 @@ impl Default for Asked {
             dry_run: true,
             mode: Mode::AllOrNothing,
             mapping: Mapping::new(),
+            sheet: None,
             create_missing: BTreeSet::new(),
             file_name: String::new(),
         }
@@ -69,13 +74,19 @@ impl Default for Asked {
 ///
 /// # Errors
 /// 422 for a file of another kind, a damaged or a protected one, and one that inflates to too much.
-pub fn inspect(content: &[u8]) -> Result<()> {
-    Table::open(content).map(|_| ()).map_err(refused)
+pub fn inspect(content: &[u8], sheet: Option<&str>) -> Result<()> {
+    let table = Table::open(content).map_err(|fault| refused("/file", &fault))?;
+    match sheet {
+        Some(name) if !table.sheets().iter().any(|own| own == name) => {
+            Err(refused("/sheet", &FileFault::new("sheet_unknown")))
+        }
+        _ => Ok(()),
+    }
 }
 
-fn refused(fault: FileFault) -> Error {
+fn refused(pointer: &str, fault: &FileFault) -> Error {
     let detail = fault.detail();
-    Error::invalid(FieldError::new("/file", fault.code, detail.zh, detail.en))
+    Error::invalid(FieldError::new(pointer, fault.code, detail.zh, detail.en))
 }
 
 /// Keeps a file that was inspected, to be read in its turn.
@@ -98,6 +109,7 @@ pub fn begin(
         mode: asked.mode,
         create_missing: serde_json::to_string(&asked.create_missing).map_err(Error::internal)?,
         mapping: serde_json::to_string(&asked.mapping).map_err(Error::internal)?,
+        sheet: asked.sheet.clone(),
         file_name: cleaned(&asked.file_name),
         file_hash: hex::encode(Sha256::digest(content)),
         requested_by: who.id,
@@ -105,7 +117,9 @@ pub fn begin(
             Scope::Park(park) => Some(park),
             _ => None,
         },
+        kept_bytes: kept::size(content.len()),
     };
+    kept::fits(conn, who.id, new.kept_bytes)?;
     let id = store::insert(conn, at.naive_utc(), &new, content)?;
     let data = json!({"kind": new.kind, "file_name": new.file_name, "file_hash": new.file_hash});
     audit::record(

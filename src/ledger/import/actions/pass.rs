@@ -1,20 +1,23 @@
 //! One pass over a file: read, and checked row by row.
 
+use super::kept::{fits_one, size};
 use super::worker::{LEASE, Worker};
 use super::{Checking, enterprises, problems, visits};
 use crate::access::{Actor, Scope};
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::ledger::import::rules::columns::Kind;
+use crate::ledger::import::rules::day::Days;
 use crate::ledger::import::rules::enterprise::{EnterpriseDraft, enterprise};
 use crate::ledger::import::rules::fault::FileFault;
-use crate::ledger::import::rules::header::{Mapping, Record, read_table};
+use crate::ledger::import::rules::header::Mapping;
 use crate::ledger::import::rules::names::Names;
 use crate::ledger::import::rules::plan::{Checked, Verdict};
 use crate::ledger::import::rules::problem::{ProblemDraft, problem};
 use crate::ledger::import::rules::read::Table;
 use crate::ledger::import::rules::row::{Reading, RowIssue};
 use crate::ledger::import::rules::seen::Seen;
+use crate::ledger::import::rules::table::{Record, Wanted, read_table};
 use crate::ledger::import::rules::visit::{VisitDraft, visit};
 use crate::ledger::import::state::State;
 use crate::ledger::import::store::{self, Found, ImportRow, IssueRow};
@@ -80,26 +83,43 @@ impl<'a> Pass<'a> {
     pub(super) fn read(&mut self, content: &[u8]) -> Result<u32, FileFault> {
         let mapping: Mapping = serde_json::from_str(&self.import.mapping).unwrap_or_default();
         let mut table = Table::open(content)?;
-        let (epoch, kind) = (table.epoch(), self.import.kind);
-        let today = self.worker.clock.today();
+        self.found.kept_bytes = size(content.len());
+        let (kind, clock) = (self.import.kind, &self.worker.clock);
+        let (today, zone) = (clock.today(), clock.zone());
+        let days = Days {
+            epoch: table.epoch(),
+            zone,
+        };
+        let wanted = Wanted {
+            kind,
+            mapping: &mapping,
+            sheet: self.import.sheet.as_deref(),
+        };
         let pass = std::cell::RefCell::new(&mut *self);
-        let many = read_table(
+        let read = read_table(
             &mut table,
-            (kind, &mapping),
-            &mut |header| {
-                let columns = serde_json::to_string(&header.columns);
-                pass.borrow_mut().found.header = columns.unwrap_or_default();
-                Ok(())
+            wanted,
+            &mut |seen| {
+                let mut pass = pass.borrow_mut();
+                pass.found.header = serde_json::to_string(seen).unwrap_or_default();
+                // It is shown of a file that is refused, too.
+                if seen.first_rows.is_empty() {
+                    Ok(())
+                } else {
+                    pass.keep()
+                }
             },
             &mut |record| {
                 let mut pass = pass.borrow_mut();
-                pass.take(record, Reading::of(record, kind, epoch, today));
+                pass.take(record, Reading::of(record, kind, days, today));
                 if pass.drafts.len() + pass.wrong.len() >= CHUNK {
                     pass.keep()?;
                 }
                 Ok(())
             },
-        )?;
+        );
+        let (many, seen) = read?;
+        self.found.header = serde_json::to_string(&seen).unwrap_or_default();
         self.keep()?;
         Ok(many)
     }
@@ -128,7 +148,8 @@ impl<'a> Pass<'a> {
         self.kept().map_err(|error| {
             self.failed = Some(error);
             FileFault::new("interrupted")
-        })
+        })?;
+        fits_one(self.found.kept_bytes)
     }
 
     fn kept(&mut self) -> Result<()> {
@@ -156,6 +177,7 @@ impl<'a> Pass<'a> {
                 Verdict::New(plan) => {
                     self.found.new_count += 1;
                     let plan = serde_json::to_string(&plan).map_err(Error::internal)?;
+                    self.found.kept_bytes += size(plan.len());
                     rows.push((i64::from(one.row), plan));
                 }
                 Verdict::Same => self.found.same_count += 1,
@@ -164,6 +186,10 @@ impl<'a> Pass<'a> {
             }
             issues.extend(one.issues.into_iter().map(|issue| told(id, one.row, issue)));
         }
+        let said = issues
+            .iter()
+            .map(|issue| issue.detail_zh.len() + issue.detail_en.len());
+        self.found.kept_bytes += size(said.sum());
         self.found.making =
             serde_json::to_string(&self.it.names.making).map_err(Error::internal)?;
         let now = self.worker.clock.now().naive_utc();

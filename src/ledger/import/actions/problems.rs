@@ -9,8 +9,8 @@ use super::firms::{Firms, Place};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::ledger::columns;
-use crate::ledger::import::rules::fault::Issue;
-use crate::ledger::import::rules::names::{note, wrong};
+use crate::ledger::import::rules::fault::{Issue, issue};
+use crate::ledger::import::rules::names::{are_several_firms, note, wrong};
 use crate::ledger::import::rules::plan::{Checked, Named, Owner, Plan, ProblemPlan, Verdict};
 use crate::ledger::import::rules::problem::ProblemDraft;
 use crate::ledger::import::rules::row::RowIssue;
@@ -197,6 +197,10 @@ fn judged(
     };
     let supporting = supporting.into_iter().collect::<Option<Vec<_>>>()?;
     if let Owner::New { name, .. } = &owner {
+        if are_several_firms(name) {
+            issues.push(wrong("enterprise", issue("several_firms")));
+            return None;
+        }
         let is_first = it
             .seen
             .twice(("made", &draft.park, name), draft.row)

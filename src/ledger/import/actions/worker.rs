@@ -66,6 +66,7 @@ impl Worker {
         let (code, detail) = (fault.code, fault.detail());
         self.db.write_now(move |conn| {
             store::clear(conn, id)?;
+            store::drop_plans(conn, id)?;
             store::blame(conn, id, (code, &detail.zh, &detail.en))?;
             store::leave(conn, (id, &token), now, (State::Failed, None))
         })
@@ -131,6 +132,9 @@ impl Worker {
             State::Failed
         };
         self.db.write_now(move |conn| {
+            if state == State::Failed {
+                store::drop_plans(conn, id)?;
+            }
             store::blame(conn, id, (code, &detail.zh, &detail.en))?;
             store::leave(conn, (id, &token), now, (state, Some(total)))
         })
@@ -173,7 +177,12 @@ impl Worker {
                 (State::Done, Some(total)),
             )
         };
-        publish(&self.db, prepared, (actor, at), (import, &found), last)
+        let is_done = publish(&self.db, prepared, (actor, at), (import, &found), last)?;
+        if is_done {
+            let id = import.id;
+            self.db.write_now(move |conn| store::drop_plans(conn, id))?;
+        }
+        Ok(is_done)
     }
 
     fn keep(&self, (id, token): (i64, &str), lease: Duration, found: &Found) -> Result<()> {

@@ -8,6 +8,7 @@ use crate::base::{Error, Result};
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::header::FileColumn;
 use crate::ledger::import::rules::plan::Making;
+use crate::ledger::import::rules::table::FileSeen;
 use crate::ledger::import::state::{Mode, State};
 use crate::ledger::import::store::ImportRow;
 
@@ -29,8 +30,17 @@ pub struct ImportOut {
     /// What the file was called, without folders; the first 200 characters.
     #[schema(example = "问题台账.xlsx")]
     pub file_name: String,
+    /// The sheet that was asked for, or else the one that is read; null of a csv, and until it is known.
+    #[schema(example = "问题台账")]
+    pub sheet: Option<String>,
+    /// The sheets that can be read instead; none of a csv.
+    pub sheets: Vec<String>,
     /// The columns of the file, and what each is taken for; empty until it is read.
     pub columns: Vec<FileColumn>,
+    /// The first rows of a file in which no header was found, cell by cell, to match columns by hand.
+    pub first_rows: Vec<Vec<String>>,
+    /// Rows below the header in which something stands that isn't data: titles, sums, repeated headers.
+    pub skipped: SkippedRows,
     /// What a column of this kind of file can be taken for.
     pub known_columns: Vec<KnownColumn>,
     /// How far it has come.
@@ -58,6 +68,16 @@ pub struct KnownColumn {
     /// Its heading in the template.
     #[schema(example = "企业名称")]
     pub heading: &'static str,
+}
+
+/// Rows that aren't data.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SkippedRows {
+    /// How many there are.
+    pub count: u32,
+    /// The numbers of the first 20, as Excel numbers them.
+    #[schema(example = json!([5, 31]))]
+    pub rows: Vec<u32>,
 }
 
 /// How far an import has come.
@@ -101,6 +121,7 @@ pub struct ImportFault {
 /// A fault of ours: what is kept can't be read.
 pub fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
     let columns = row.kind.columns().iter();
+    let seen = FileSeen::read(&row.header).map_err(Error::internal)?;
     Ok(ImportOut {
         known_columns: columns
             .map(|column| KnownColumn {
@@ -114,12 +135,14 @@ pub fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
         dry_run: row.dry_run,
         mode: row.mode,
         file_name: row.file_name,
-        columns: serde_json::from_str(if row.header.is_empty() {
-            "[]"
-        } else {
-            &row.header
-        })
-        .map_err(Error::internal)?,
+        sheet: row.sheet.or(seen.sheet),
+        sheets: seen.sheets,
+        columns: seen.columns,
+        first_rows: seen.first_rows,
+        skipped: SkippedRows {
+            count: seen.skipped,
+            rows: seen.skipped_rows,
+        },
         progress: ImportProgress {
             done: row.rows_done,
             total: row.rows_total,

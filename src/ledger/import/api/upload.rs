@@ -50,6 +50,9 @@ pub struct Upload {
     /// `categories`, separated by commas; nothing where absent. The coordinator only.
     #[schema(example = "departments,categories", nullable = false)]
     create_missing: Option<String>,
+    /// The name of the sheet to be read; where absent the first visible one with a header.
+    #[schema(example = "问题台账", nullable = false)]
+    sheet: Option<String>,
 }
 
 /// A file of no name, with what it holds.
@@ -98,6 +101,7 @@ impl Received {
             mapping,
             create_missing,
             file_name,
+            sheet,
         } = asked;
         json!([
             kind,
@@ -106,6 +110,7 @@ impl Received {
             mapping,
             create_missing,
             file_name,
+            sheet,
             hash
         ])
         .to_string()
@@ -193,6 +198,7 @@ fn take(
                     FieldError::new(&pointer, "malformed", "格式不正确", "is malformed")
                 })?;
         }
+        "sheet" => asked.sheet = Some(value.to_owned()).filter(|name| !name.is_empty()),
         "create_missing" => {
             let names = value
                 .split(',')

@@ -34,40 +34,67 @@ pub fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
     Ok(text)
 }
 
-/// Reads row by row. The number of a row is that of its first line in the file.
-///
-/// # Errors
-/// A broken quote, more columns than there may be, and what `each` finds.
-pub fn read(
-    text: &str,
-    each: &mut dyn FnMut(Row) -> Result<(), FileFault>,
-) -> Result<(), FileFault> {
-    let delimiter = delimiter(text);
-    let mut chars = text.chars().peekable();
-    let mut line = 1;
-    while chars.peek().is_some() {
-        let number = line;
-        let mut cells = vec![];
-        loop {
-            let (cell, end) = field(&mut chars, delimiter, &mut line)?;
-            if cells.len() < COLUMNS_MAX || cell.trim().is_empty() {
+/// What may part the cells, in the order of preference.
+pub const SIGNS: &[char] = &[',', ';', '\t'];
+/// Bytes of a cell that are held at most, far more than a row may have.
+const CELL_BYTES_MAX: usize = 1024 * 1024;
+/// Cells of a row, be they empty; Excel has as many columns.
+const CELLS_MAX: usize = 16_384;
+
+/// The rows of a text.
+pub struct Rows<'a> {
+    chars: Chars<'a>,
+    sign: char,
+    line: u32,
+}
+
+impl<'a> Rows<'a> {
+    pub fn of(text: &'a str, sign: char) -> Self {
+        Self {
+            chars: text.chars().peekable(),
+            sign,
+            line: 1,
+        }
+    }
+
+    /// The next row. Its number is that of its first line in the file.
+    ///
+    /// # Errors
+    /// A broken quote, and more columns than there may be.
+    pub fn next_row(&mut self) -> Result<Option<Row>, FileFault> {
+        if self.chars.peek().is_none() {
+            return Ok(None);
+        }
+        let number = self.line;
+        let (mut cells, mut many) = (vec![], 0);
+        let end = loop {
+            let (cell, end) = field(&mut self.chars, self.sign, &mut self.line)?;
+            many += 1;
+            // Empty cells behind the last column aren't kept, however many a row has.
+            if cells.len() < COLUMNS_MAX {
                 cells.push(Value::of_text(unguarded(&cell)));
-            } else {
+            } else if !cell.trim().is_empty() || many > CELLS_MAX {
                 return Err(FileFault::at("too_many_columns", number));
             }
             if end != End::Field {
-                break;
+                break end;
             }
-        }
-        each(Row { number, cells })?;
+        };
+        Ok(Some(Row {
+            number,
+            cells,
+            merged: vec![],
+            is_cut_off: end == End::File,
+        }))
     }
-    Ok(())
 }
 
 #[derive(PartialEq, Eq)]
 enum End {
     Field,
     Row,
+    /// The file ends without a line break.
+    File,
 }
 
 type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
@@ -90,6 +117,7 @@ fn field(chars: &mut Chars, delimiter: char, line: &mut u32) -> Result<(String, 
                     cell.push(c);
                 }
             }
+            bounded(&cell, opened)?;
         }
         return match ended(chars, delimiter, line) {
             Some(end) => Ok((cell, end)),
@@ -101,13 +129,21 @@ fn field(chars: &mut Chars, delimiter: char, line: &mut u32) -> Result<(String, 
             return Ok((cell, end));
         }
         cell.extend(chars.next());
+        bounded(&cell, *line)?;
     }
+}
+
+fn bounded(cell: &str, line: u32) -> Result<(), FileFault> {
+    if cell.len() > CELL_BYTES_MAX {
+        return Err(FileFault::at("text_too_long", line));
+    }
+    Ok(())
 }
 
 /// Takes the end of a field, where it stands here.
 fn ended(chars: &mut Chars, delimiter: char, line: &mut u32) -> Option<End> {
     match chars.peek() {
-        None => Some(End::Row),
+        None => Some(End::File),
         Some(c) if *c == delimiter => {
             chars.next();
             Some(End::Field)
@@ -129,32 +165,21 @@ fn ended(chars: &mut Chars, delimiter: char, line: &mut u32) -> Option<End> {
     }
 }
 
-/// A comma, unless tabs or semicolons stand in more of the first lines, or in as many and oftener.
-fn delimiter(text: &str) -> char {
-    let many = |c: char| {
-        let found = text.lines().take(20).map(|line| line.matches(c).count());
-        let found: Vec<usize> = found.filter(|count| *count > 0).collect();
-        (found.len(), found.into_iter().max())
-    };
-    let commas = many(',');
-    ['\t', ';']
-        .into_iter()
-        .find(|c| many(*c) > commas)
-        .unwrap_or(',')
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
+    fn parted(text: &str, sign: char) -> Result<Vec<(u32, Vec<String>)>, FileFault> {
+        let (mut all, mut rows) = (vec![], Rows::of(text, sign));
+        while let Some(row) = rows.next_row()? {
+            all.push((row.number, row.cells.iter().map(Value::shown).collect()));
+        }
+        Ok(all)
+    }
+
     fn rows(text: &str) -> Result<Vec<(u32, Vec<String>)>, FileFault> {
-        let mut rows = vec![];
-        read(text, &mut |row| {
-            rows.push((row.number, row.cells.iter().map(Value::shown).collect()));
-            Ok(())
-        })?;
-        Ok(rows)
+        parted(text, ',')
     }
 
     fn row(number: u32, cells: &[&str]) -> (u32, Vec<String>) {
@@ -213,9 +238,16 @@ mod tests {
     }
 
     #[test]
-    fn tabs_and_semicolons_part_the_fields_where_commas_do_not() {
-        assert_eq!(rows("a\tb,c\td\n").unwrap(), [row(1, &["a", "b,c", "d"])]);
-        assert_eq!(rows("a;b\n1,5;2\n").unwrap()[0], row(1, &["a", "b"]));
+    fn the_last_row_is_known_to_be_cut_off_where_its_line_does_not_end() {
+        let cut_off = |text| {
+            let (mut all, mut rows) = (vec![], Rows::of(text, ';'));
+            while let Some(row) = rows.next_row().unwrap() {
+                all.push(row.is_cut_off);
+            }
+            all
+        };
+        assert_eq!(cut_off("a;b\r\n1;2"), [false, true]);
+        assert_eq!(cut_off("a;b\r\n1;2\r\n"), [false, false]);
     }
 
     #[test]
@@ -226,7 +258,25 @@ mod tests {
             rows(&line(COLUMNS_MAX + 1)),
             Err(FileFault::at("too_many_columns", 1))
         );
-        // Empty ones behind do no harm.
-        assert!(rows(&(line(COLUMNS_MAX) + ",,,")).is_ok());
+        // Empty ones behind do no harm, and take no memory.
+        let empty = |many: usize| line(COLUMNS_MAX) + &",".repeat(many);
+        assert_eq!(
+            rows(&empty(CELLS_MAX - COLUMNS_MAX)).unwrap()[0].1.len(),
+            COLUMNS_MAX
+        );
+        let beyond = rows(&empty(CELLS_MAX - COLUMNS_MAX + 1));
+        assert_eq!(beyond, Err(FileFault::at("too_many_columns", 1)));
+    }
+
+    #[test]
+    fn a_cell_without_an_end_is_told() {
+        let long = |many: usize| format!("a,b\n{},2\n", "x".repeat(many));
+        assert!(rows(&long(CELL_BYTES_MAX)).is_ok());
+        let fault = Err(FileFault::at("text_too_long", 2));
+        assert_eq!(rows(&long(CELL_BYTES_MAX + 1)), fault);
+        assert_eq!(
+            rows(&format!("a,b\n\"{}\",2\n", "x".repeat(CELL_BYTES_MAX + 1))),
+            fault
+        );
     }
 }

@@ -2,33 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::fault::Issue;
+use super::fault::{Issue, issue};
+use super::names::{are_several_firms, is_none};
 use super::problem::NAME;
 use super::row::Reading;
 use crate::directory::input::{Check, Contact};
 use crate::directory::rules::{EnterpriseSize, OperatingStatus, TAG_MAX, TAGS_MAX, credit_code};
 use crate::ledger::columns::names_of;
-use crate::ledger::words::Spellings;
+use crate::ledger::words::{SIZES, STATUSES};
 use crate::problems::rules::check::TEXT;
-
-pub const SIZES: Spellings<EnterpriseSize> = &[
-    (EnterpriseSize::Large, &["大型", "大", "大型企业"]),
-    (EnterpriseSize::Medium, &["中型", "中", "中型企业"]),
-    (EnterpriseSize::Small, &["小型", "小", "小型企业"]),
-    (EnterpriseSize::Micro, &["微型", "微", "微型企业"]),
-];
-
-pub const STATUSES: Spellings<OperatingStatus> = &[
-    (
-        OperatingStatus::Running,
-        &["正常生产", "正常", "正常经营", "在产", "存续"],
-    ),
-    (OperatingStatus::Reduced, &["减产"]),
-    (OperatingStatus::SemiHalted, &["半停产"]),
-    (OperatingStatus::Halted, &["停产"]),
-    (OperatingStatus::Preparing, &["筹建", "在建", "筹备"]),
-    (OperatingStatus::Closed, &["关闭", "注销", "已关闭"]),
-];
 
 /// What a row says, before anybody has looked into the directory.
 #[derive(Debug, Clone)]
@@ -49,7 +31,7 @@ pub struct EnterpriseDraft {
 
 /// A credit code as it is kept; the file's own spelling may have spaces and small letters.
 pub fn code(it: &mut Reading, cell: Option<String>) -> Option<String> {
-    let cell = cell.filter(|cell| !["待补", "无", "-", "—", "筹建"].contains(&cell.as_str()))?;
+    let cell = cell.filter(|cell| !is_none(cell) && cell != "待补" && cell != "筹建")?;
     let bare: String = cell.chars().filter(|c| !c.is_whitespace()).collect();
     let mut errors = vec![];
     let code = credit_code("/credit_code", &bare, &mut errors);
@@ -70,14 +52,17 @@ pub fn code(it: &mut Reading, cell: Option<String>) -> Option<String> {
 
 /// Reads a row. None where something is wrong with it.
 pub fn enterprise(it: &mut Reading) -> Option<EnterpriseDraft> {
-    let name = it.line("name", NAME);
-    if name.is_none() {
-        it.required("name");
+    let name = it.name("name", NAME);
+    match &name {
+        None => it.required("name"),
+        Some(name) if are_several_firms(name) => it.wrong("name", issue("several_firms")),
+        Some(_) => {}
     }
     let told = it.line("credit_code", 30);
     let credit_code = code(it, told);
     let tags = it.text("tags", TEXT).unwrap_or_default();
-    let tags: Vec<String> = names_of(&tags).into_iter().map(str::to_owned).collect();
+    let tags = names_of(&tags).into_iter().filter(|tag| !is_none(tag));
+    let tags: Vec<String> = tags.map(str::to_owned).collect();
     if tags.len() > TAGS_MAX || tags.iter().any(|tag| tag.chars().count() > TAG_MAX) {
         let zh = format!("标签不能超过{TAGS_MAX}个，每个不超过{TAG_MAX}个字符");
         it.wrong(
@@ -97,14 +82,14 @@ pub fn enterprise(it: &mut Reading) -> Option<EnterpriseDraft> {
     let draft = EnterpriseDraft {
         row: it.record.number,
         credit_code,
-        park: it.line("park", NAME),
-        industry: it.line("industry", NAME),
+        park: it.name("park", NAME),
+        industry: it.name("industry", NAME),
         size: it.word("size", SIZES),
         tags,
         operating_status,
         operating_status_since,
-        assisting_leader: it.line("assisting_leader", NAME),
-        liaison: it.line("liaison", NAME),
+        assisting_leader: it.name("assisting_leader", NAME),
+        liaison: it.name("liaison", NAME),
         contacts: contacts(it),
         name: name?,
     };
@@ -114,8 +99,8 @@ pub fn enterprise(it: &mut Reading) -> Option<EnterpriseDraft> {
 /// Contacts, several of them parted by 、 alike in every column.
 fn contacts(it: &mut Reading) -> Vec<Contact> {
     let mut list = |key| {
-        let cell = it.text(key, TEXT).unwrap_or_default();
-        names_of(&cell)
+        let cell = it.text(key, TEXT).filter(|cell| !is_none(cell));
+        names_of(&cell.unwrap_or_default())
             .into_iter()
             .map(str::to_owned)
             .collect::<Vec<_>>()
@@ -123,6 +108,8 @@ fn contacts(it: &mut Reading) -> Vec<Contact> {
     let (names, positions) = (list("contact"), list("contact_position"));
     let (phones, emails) = (list("contact_phone"), list("contact_email"));
     let many = names.len();
+    // One of several may have none: 无 keeps the place of the others.
+    let has = |told: &&String| !is_none(told);
     for (key, other) in [
         ("contact_position", &positions),
         ("contact_phone", &phones),
@@ -141,9 +128,9 @@ fn contacts(it: &mut Reading) -> Vec<Contact> {
         .enumerate()
         .map(|(index, name)| Contact {
             name,
-            phone: phones.get(index).cloned(),
-            email: emails.get(index).cloned(),
-            position: positions.get(index).cloned(),
+            phone: phones.get(index).filter(has).cloned(),
+            email: emails.get(index).filter(has).cloned(),
+            position: positions.get(index).filter(has).cloned(),
         })
         .collect();
     let mut check = Check::default();

@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod csv;
+pub mod day;
 pub mod enterprise;
 pub mod fault;
 pub mod header;
@@ -12,8 +13,7 @@ pub mod problem;
 pub mod read;
 pub mod row;
 pub mod seen;
-pub mod sheet;
-pub mod styles;
+pub mod table;
 pub mod value;
 pub mod visit;
 pub mod write;

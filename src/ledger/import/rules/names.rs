@@ -25,6 +25,78 @@ pub struct Names {
     pub codes_told: BTreeMap<String, BTreeSet<String>>,
 }
 
+/// How people write that there is none.
+const NONE: &[&str] = &[
+    "无", "暂无", "没有", "/", "//", "／", "\\", "-", "--", "－", "—", "——", "–", "*", "N/A",
+    "n/a", "NA",
+];
+/// How people write that it is the same as in the cell above.
+const DITTO: &[&str] = &["同上", "〃", "″", "”", "\"", "''", "同前", "同上格"];
+/// What parts several names whatever they are, and what may also stand within one.
+const BETWEEN: &[char] = &['、', '，', ',', ';', '；', '/', '／', '|', '\n'];
+const PERHAPS_BETWEEN: &[char] = &['和', '与', '及', '暨', ' ', '\u{3000}', '+', '＋', '&'];
+/// With what the names of offices and of companies end.
+const ENDS: &[&str] = &[
+    "局",
+    "委",
+    "办",
+    "部",
+    "院",
+    "所",
+    "站",
+    "队",
+    "厅",
+    "中心",
+    "公司",
+    "集团",
+    "政府",
+    "管委会",
+    "街道",
+    "园区",
+    "厂",
+    "银行",
+    "支行",
+    "委员会",
+    "办公室",
+];
+
+/// Whether a cell says that there is none.
+pub fn is_none(text: &str) -> bool {
+    let bare = text.trim();
+    bare.is_empty() || NONE.contains(&bare)
+}
+
+/// Whether a cell says that it is as the one above.
+pub fn is_ditto(text: &str) -> bool {
+    DITTO.contains(&text.trim())
+}
+
+/// Whether a name that nobody knows is rather several of them: 人社局和供电公司, but not 人力资源和社会保障局.
+pub fn are_several(name: &str) -> bool {
+    let all: Vec<char> = BETWEEN.iter().chain(PERHAPS_BETWEEN).copied().collect();
+    let by_any = parts(name, &all);
+    let is_sure = parts(name, BETWEEN).len() > 1;
+    by_any.len() > 1 && (is_sure || by_any.iter().all(|part| is_office(part)))
+}
+
+/// The same of an enterprise, whose own name may have a comma or a stroke in it.
+pub fn are_several_firms(name: &str) -> bool {
+    let all_end = |signs: &[char]| {
+        let parts = parts(name, signs);
+        parts.len() > 1 && parts.iter().all(|part| is_office(part))
+    };
+    name.contains('、') || all_end(BETWEEN) || all_end(PERHAPS_BETWEEN)
+}
+
+fn parts<'a>(name: &'a str, signs: &[char]) -> Vec<&'a str> {
+    let parts = name.split(signs).map(str::trim);
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+fn is_office(name: &str) -> bool {
+    ENDS.iter().any(|end| name.ends_with(end))
+}
+
 /// An issue about a column, beside the reading of a row.
 pub fn wrong(column: &'static str, issue: Issue) -> RowIssue {
     RowIssue {
@@ -91,6 +163,14 @@ impl Names {
                 None
             }
             (Some(id), _) => Some(Named::Id(*id)),
+            (None, _) if are_several(name) => {
+                let zh = format!("“{}”像是多个园区，每行只填一个", short(name));
+                issues.push(wrong(
+                    "park",
+                    Issue::new("several_names", zh, "names several parks"),
+                ));
+                None
+            }
             (None, _) if self.may_make.contains(&Missing::Parks) => {
                 self.making.parks.insert(name.to_owned());
                 Some(Named::New(name.to_owned()))
@@ -110,6 +190,17 @@ impl Names {
     ) -> Option<Named> {
         if let Some(id) = self.departments.get(name) {
             return Some(Named::Id(*id));
+        }
+        if are_several(name) {
+            let zh = format!(
+                "“{}”像是多个单位，主办单位只填一个，其余填入协办单位并用、分开",
+                short(name)
+            );
+            issues.push(wrong(
+                column,
+                Issue::new("several_names", zh, "names several departments"),
+            ));
+            return None;
         }
         if self.may_make.contains(&Missing::Departments) {
             if name.chars().count() > super::problem::NAME {
@@ -142,6 +233,47 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_names_are_told_from_one_that_has_an_and_in_it() {
+        for name in [
+            "人社局和供电公司",
+            "人社局、供电公司",
+            "人社局/供电公司",
+            "甲，乙",
+            "发改委 住建局",
+            "教育局\n体育局",
+        ] {
+            assert!(are_several(name), "{name}");
+        }
+        for name in [
+            "人力资源和社会保障局",
+            "发展和改革委员会",
+            "文化广电和旅游局",
+            "供电公司",
+            "沙河产业园区",
+        ] {
+            assert!(!are_several(name), "{name}");
+        }
+        for name in [
+            "甲公司、乙公司",
+            "甲公司，乙公司",
+            "甲公司 乙公司",
+            "甲厂和乙厂",
+        ] {
+            assert!(are_several_firms(name), "{name}");
+        }
+        for name in [
+            "Foxtail Co., Ltd.",
+            "河南 某某公司",
+            "甲/乙（中国）有限公司",
+            "中建和平公司",
+        ] {
+            assert!(!are_several_firms(name), "{name}");
+        }
+        assert!(is_none(" — ") && is_none("") && !is_none("无锡"));
+        assert!(is_ditto("〃") && !is_ditto("同上述"));
+    }
 
     #[test]
     fn a_park_takes_the_code_that_all_of_its_numbers_have_and_no_other_parks() {

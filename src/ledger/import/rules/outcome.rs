@@ -38,7 +38,7 @@ pub enum Result {
 
 /// Reads 办理结果; None where the cell is empty or says something unknown, which `it` then tells.
 pub fn result(it: &mut Reading) -> Option<Result> {
-    let text = it.line("outcome", LINE)?;
+    let text = it.name("outcome", LINE)?;
     if OPEN.contains(&text.as_str()) {
         return Some(Result::Open);
     }
@@ -58,7 +58,7 @@ pub fn result(it: &mut Reading) -> Option<Result> {
 
 /// The state that an exported ledger tells; in other ledgers the column may say anything.
 pub fn status(it: &mut Reading) -> Option<Status> {
-    let text = it.line("status", LINE)?;
+    let text = it.name("status", LINE)?;
     let status = Status::ALL.iter().find(|status| status.zh() == text);
     // Until when and why isn't told, so it goes on.
     if let Some(Status::Suspended | Status::Returned) = status {

@@ -1,23 +1,25 @@
 //! A row of a ledger of problems: what it says, and what can't be.
 
+mod texts;
+
 use chrono::NaiveDate;
 
 use super::enterprise::code;
 use super::fault::Issue;
+use super::names::is_none;
 use super::outcome::{Result, result, status};
-use super::row::{Reading, one_line, short};
-use crate::ledger::columns::{SITE_MARK, names_of, site_of, step_of};
+use super::row::{Reading, short};
+use crate::ledger::columns::{names_of, step_of};
 use crate::ledger::words::{CONFIDENTIAL, LEVELS, SATISFACTIONS, SEVERITIES, SOURCES};
-use crate::problems::rules::check::{DESCRIPTION, LINE, TEXT};
+use crate::problems::rules::check::{LINE, TEXT};
 use crate::problems::rules::history::{Answered, Reported, Resolved};
 use crate::problems::rules::words::{Level, Outcome, Severity, Source, Status};
+use texts::{place, texts};
 
 /// Names of parks, departments, categories, enterprises.
 pub const NAME: usize = 100;
 /// Extensions that one problem may have had.
 const EXTENSIONS: u32 = 20;
-/// Characters of a title that is made of a longer text.
-const CUT: usize = 60;
 
 /// What a row says, before anybody has looked into the directory.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,7 +97,7 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
             Issue::new("out_of_order", zh, format!("{due} lies before {raised}")),
         );
     }
-    let lead = it.line("lead", NAME);
+    let lead = it.name("lead", NAME);
     let supporting = it.text("supporting", TEXT).unwrap_or_default();
     let result = result(it);
     let status = status(it);
@@ -125,8 +127,8 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
     let is_open = resolved.is_none();
     let mut draft = ProblemDraft {
         row: it.record.number,
-        number: it.line("number", LINE),
-        park: it.line("park", NAME),
+        number: it.name("number", LINE),
+        park: it.name("park", NAME),
         enterprise,
         site_name,
         credit_code: {
@@ -135,7 +137,7 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
         },
         title: title?,
         description,
-        category: it.line("category", NAME),
+        category: it.name("category", NAME),
         source: it.word("source", SOURCES),
         severity: it.word("severity", SEVERITIES),
         level: it.word("level", LEVELS),
@@ -143,11 +145,12 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
         raised_on: raised?,
         supporting: names_of(&supporting)
             .into_iter()
+            .filter(|name| !is_none(name))
             .map(str::to_owned)
             .collect(),
-        leader: it.line("leader", LINE),
-        handler: it.line("handler", LINE),
-        phone: it.line("phone", LINE),
+        leader: it.name("leader", LINE),
+        handler: it.name("handler", LINE),
+        phone: it.name("phone", LINE),
         note: it.text("note", TEXT),
         dispatched_on,
         accepted_on,
@@ -207,66 +210,6 @@ impl Said {
     }
 }
 
-/// Title and description; a long title becomes the description, and a missing one is made of it.
-fn texts(it: &mut Reading) -> (Option<String>, String) {
-    let description = it.text("description", DESCRIPTION);
-    let told = it.long("title");
-    let title = told.as_deref().map(one_line);
-    match (title, description) {
-        (Some(title), description) if title.chars().count() <= LINE => {
-            (Some(title), description.unwrap_or_default())
-        }
-        (Some(_), Some(_)) => {
-            let zh = format!("不能超过{LINE}个字符");
-            it.wrong(
-                "title",
-                Issue::new("too_long", zh, format!("has more than {LINE} characters")),
-            );
-            (None, String::new())
-        }
-        (Some(title), None) => (Some(cut(&title)), told.unwrap_or(title)),
-        (None, Some(text)) => (Some(cut(&one_line(&text))), text),
-        (None, None) => {
-            let column = if it.record.has("title") {
-                "title"
-            } else {
-                "description"
-            };
-            it.required(column);
-            (None, String::new())
-        }
-    }
-}
-
-fn cut(text: &str) -> String {
-    if text.chars().count() <= CUT {
-        return text.to_owned();
-    }
-    let mut title: String = text.chars().take(CUT).collect();
-    title.push('…');
-    title
-}
-
-fn place(it: &mut Reading) -> (Option<String>, Option<String>) {
-    let Some(cell) = it.line("enterprise", LINE + SITE_MARK.len()) else {
-        it.required("enterprise");
-        return (None, None);
-    };
-    match site_of(&cell) {
-        Some(site) => (None, Some(site.to_owned()).filter(|site| !site.is_empty())),
-        None => {
-            if cell.chars().count() > NAME {
-                let zh = format!("不能超过{NAME}个字符");
-                it.wrong(
-                    "enterprise",
-                    Issue::new("too_long", zh, format!("has more than {NAME} characters")),
-                );
-            }
-            (Some(cell), None)
-        }
-    }
-}
-
 fn settled(
     it: &mut Reading,
     (result, resolved_on): (Option<Result>, Option<NaiveDate>),
@@ -313,12 +256,12 @@ fn settled(
 }
 
 fn extensions(it: &mut Reading, due_on: Option<NaiveDate>) -> u32 {
-    let Some(text) = it.line("extensions", LINE) else {
+    let Some(text) = it.name("extensions", LINE) else {
         return 0;
     };
     let digits = text.trim_end_matches('次');
     let many = match digits {
-        "无" | "否" | "-" | "—" => Some(0),
+        "否" => Some(0),
         digits => digits.parse().ok(),
     };
     match many {

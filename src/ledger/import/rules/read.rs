@@ -1,9 +1,11 @@
 //! Files, told apart by their bytes and read row by row.
 
+use std::borrow::Cow;
+
 use super::csv;
 use super::fault::FileFault;
 use super::value::{Epoch, Value};
-use super::xlsx::Workbook;
+use super::xlsx::{self, Workbook};
 
 /// Bytes of a file at most.
 pub const FILE_MAX: usize = 20 * 1024 * 1024;
@@ -20,6 +22,10 @@ pub struct Row {
     /// As Excel, or an editor, numbers it.
     pub number: u32,
     pub cells: Vec<Value>,
+    /// Columns, from 0, that a merged block filled.
+    pub merged: Vec<usize>,
+    /// Whether the file ends within it, as far as can be seen.
+    pub is_cut_off: bool,
 }
 
 impl Row {
@@ -31,7 +37,40 @@ impl Row {
 /// A file that can be read.
 pub enum Table<'a> {
     Xlsx(Box<Workbook<'a>>),
-    Csv(std::borrow::Cow<'a, str>),
+    Csv(Cow<'a, str>),
+}
+
+/// Where in a file rows are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A sheet, by its place among those that can be seen.
+    Sheet(usize),
+    /// A csv whose cells are parted by this.
+    Parted(char),
+}
+
+/// The rows of one source.
+pub enum Rows<'a> {
+    Sheet(Box<xlsx::Rows<'a>>),
+    Csv(csv::Rows<'a>),
+}
+
+impl Rows<'_> {
+    /// The next row that isn't empty.
+    ///
+    /// # Errors
+    /// What can't be read.
+    pub fn next_row(&mut self) -> Result<Option<Row>, FileFault> {
+        loop {
+            let row = match self {
+                Self::Sheet(rows) => rows.next_row()?,
+                Self::Csv(rows) => rows.next_row()?,
+            };
+            if row.as_ref().is_none_or(|row| !row.is_empty()) {
+                return Ok(row);
+            }
+        }
+    }
 }
 
 /// What an OLE file begins with: an old xls, and also an xlsx that has a password.
@@ -77,23 +116,29 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Whether a row that ends early was cut off: a csv names every column of its header in each row.
-    pub fn is_csv(&self) -> bool {
-        matches!(self, Self::Csv(_))
+    /// The names of the sheets that can be read; none of a csv.
+    pub fn sheets(&self) -> Vec<String> {
+        match self {
+            Self::Xlsx(book) => book.sheets().map(str::to_owned).collect(),
+            Self::Csv(_) => vec![],
+        }
     }
 
-    /// Gives every row that isn't empty, in order.
-    ///
-    /// # Errors
-    /// What can't be read, and what `each` finds.
-    pub fn rows(
-        &mut self,
-        each: &mut dyn FnMut(Row) -> Result<(), FileFault>,
-    ) -> Result<(), FileFault> {
-        let mut filled = |row: Row| if row.is_empty() { Ok(()) } else { each(row) };
+    /// Everything that may be the ledger, in the order of preference.
+    pub fn sources(&self) -> Vec<Source> {
         match self {
-            Self::Xlsx(book) => book.rows(&mut filled),
-            Self::Csv(text) => csv::read(text, &mut filled),
+            Self::Xlsx(book) => (0..book.sheets().count()).map(Source::Sheet).collect(),
+            Self::Csv(_) => csv::SIGNS.iter().copied().map(Source::Parted).collect(),
+        }
+    }
+
+    /// # Errors
+    /// What can't be read, and a source that this file doesn't have.
+    pub fn rows(&mut self, source: Source) -> Result<Rows<'_>, FileFault> {
+        match (self, source) {
+            (Self::Xlsx(book), Source::Sheet(at)) => Ok(Rows::Sheet(Box::new(book.rows(at)?))),
+            (Self::Csv(text), Source::Parted(sign)) => Ok(Rows::Csv(csv::Rows::of(text, sign))),
+            _ => Err(FileFault::new("damaged")),
         }
     }
 }

@@ -3,9 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::columns::Kind;
+use super::day::Days;
 use super::fault::{Issue, issue};
-use super::header::Record;
-use super::value::Epoch;
+use super::names::is_none;
+use super::table::Record;
 use crate::ledger::words::{Spellings, read};
 
 /// Nothing here is older.
@@ -25,24 +26,63 @@ pub struct RowIssue {
 pub struct Reading<'a> {
     pub record: &'a Record<'a>,
     pub kind: Kind,
-    pub epoch: Epoch,
+    pub days: Days,
     pub today: NaiveDate,
     pub issues: Vec<RowIssue>,
 }
 
 impl<'a> Reading<'a> {
-    pub fn of(record: &'a Record<'a>, kind: Kind, epoch: Epoch, today: NaiveDate) -> Self {
+    pub fn of(record: &'a Record<'a>, kind: Kind, days: Days, today: NaiveDate) -> Self {
         let mut reading = Self {
             record,
             kind,
-            epoch,
+            days,
             today,
             issues: vec![],
         };
         if let Some(code) = record.fault() {
             reading.push(None, issue(code));
         }
+        reading.tell_where_it_is_from();
         reading
+    }
+
+    /// What doesn't stand in the cell itself is told.
+    fn tell_where_it_is_from(&mut self) {
+        let record = self.record;
+        let headings = |keys: &mut dyn Iterator<Item = &str>| {
+            let named = keys.filter_map(|key| Some(self.kind.by_key(key)?.heading));
+            named.collect::<Vec<_>>().join("、")
+        };
+        let merged = headings(&mut record.merged.iter().copied());
+        let unshown = headings(&mut record.unshown());
+        for (told, zh, en) in [
+            (merged, "取自合并单元格", "comes from merged cells"),
+            (
+                unshown,
+                "的公式没有显示内容，按空白导入",
+                "has a formula that shows nothing, taken as empty",
+            ),
+        ] {
+            if !told.is_empty() {
+                self.issues.push(RowIssue {
+                    column: None,
+                    is_note: true,
+                    issue: Issue::new("note", format!("{told}{zh}"), en),
+                });
+            }
+        }
+        for key in &record.copied {
+            let Some(column) = self.kind.by_key(key) else {
+                continue;
+            };
+            let text = short(&record.get(key).shown());
+            self.note(
+                column.key,
+                format!("写的是同上，按上一行的“{text}”计"),
+                "says the same as above",
+            );
+        }
     }
 
     fn push(&mut self, column: Option<&'static str>, issue: Issue) {
@@ -100,6 +140,11 @@ impl<'a> Reading<'a> {
         Some(one_line(&text))
     }
 
+    /// A name; None where the cell says that there is none.
+    pub fn name(&mut self, key: &'static str, max: usize) -> Option<String> {
+        self.line(key, max).filter(|name| !is_none(name))
+    }
+
     /// A day that has come.
     pub fn past_day(&mut self, key: &'static str) -> Option<NaiveDate> {
         let day = self.day(key)?;
@@ -111,7 +156,7 @@ impl<'a> Reading<'a> {
     }
 
     pub fn day(&mut self, key: &'static str) -> Option<NaiveDate> {
-        match self.record.get(key).day(self.epoch) {
+        match self.record.get(key).day(self.days) {
             Ok(Some(day)) if day.year() < FIRST_YEAR || day.year() > 2100 => {
                 let zh = format!("日期{day}不在2000年至2100年之间，请核对");
                 self.wrong(
@@ -136,7 +181,7 @@ impl<'a> Reading<'a> {
     pub fn word<T: Copy>(&mut self, key: &'static str, words: Spellings<T>) -> Option<T> {
         let text = self.line(key, 200)?;
         let found = read(words, &text);
-        if found.is_none() {
+        if found.is_none() && !is_none(&text) {
             let names: Vec<_> = words
                 .iter()
                 .filter_map(|(_, names)| names.first())

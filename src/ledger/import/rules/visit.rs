@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::fault::Issue;
+use super::names::is_none;
 use super::problem::NAME;
 use super::row::Reading;
 use crate::ledger::columns::{names_of, site_of};
@@ -28,7 +29,7 @@ pub fn visit(it: &mut Reading) -> Option<VisitDraft> {
     if visited_on.is_none() {
         it.required("visited_on");
     }
-    let cell = it.line("place", LINE);
+    let cell = it.name("place", LINE);
     if cell.is_none() {
         it.required("place");
     }
@@ -37,7 +38,7 @@ pub fn visit(it: &mut Reading) -> Option<VisitDraft> {
         .iter()
         .flat_map(|cell| names_of(cell))
         .flat_map(|names| names.split([' ', '\u{3000}', '/']))
-        .filter(|name| !name.is_empty())
+        .filter(|name| !is_none(name))
         .map(str::to_owned)
         .collect();
     match participants.len() {
@@ -55,7 +56,7 @@ pub fn visit(it: &mut Reading) -> Option<VisitDraft> {
             );
         }
     }
-    let (park, summary) = (it.line("park", NAME), it.text("summary", TEXT));
+    let (park, summary) = (it.name("park", NAME), it.text("summary", TEXT));
     let cell = cell?;
     let site = site_of(&cell).map(str::to_owned);
     let draft = VisitDraft {

@@ -3,15 +3,21 @@
 use rust_xlsxwriter::{Format, FormatBorder, Workbook, XlsxError};
 
 use super::columns::Kind;
-use super::enterprise::{SIZES, STATUSES};
-use super::value::Value;
+use super::day::of_number;
+use super::header::FileColumn;
+use super::value::{Epoch, Value};
 use crate::base::book::book_failed as failed;
 use crate::base::{Error, Result};
 use crate::ledger::columns::{Column, Kind as Cells};
-use crate::ledger::words::{LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES, Spellings};
+use crate::ledger::words::{
+    LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SIZES, SOURCES, STATUSES, Spellings,
+};
 
 /// Rows below the header of a template that are formatted.
 const READY_ROWS: u32 = 1000;
+/// Characters that a cell of Excel can have, and what stands in place of more.
+const EXCEL_TEXT: usize = 32_767;
+const TOO_LONG: &str = "（原文过长，请见原文件）";
 /// Width of the column of reasons, in characters.
 const REASON: f64 = 50.0;
 
@@ -126,66 +132,88 @@ fn words(kind: Kind, key: &str) -> Vec<&'static str> {
 /// A file that collects the rows that weren't taken, each with its reasons in the last column.
 pub struct FailedRows {
     book: Workbook,
-    headings: Vec<String>,
+    /// By column: whether its numbers are days.
+    are_days: Vec<bool>,
+    epoch: Epoch,
     rows: u32,
 }
 
 impl FailedRows {
     /// # Errors
     /// A fault of ours.
-    pub fn begin(headings: Vec<String>) -> Result<Self> {
+    pub fn begin((kind, epoch): (Kind, Epoch), columns: &[FileColumn]) -> Result<Self> {
         let mut book = Workbook::new();
         let sheet = book
             .add_worksheet_with_constant_memory()
             .map_err(failed)?
             .set_name("未导入的行")
             .map_err(failed)?;
-        for (index, heading) in (0_u16..).zip(&headings) {
+        for (index, column) in (0_u16..).zip(columns) {
             sheet
-                .write_string_with_format(0, index, heading, &header())
+                .write_string_with_format(0, index, &column.heading, &header())
                 .map_err(failed)?;
         }
-        let last = u16::try_from(headings.len()).map_err(Error::internal)?;
+        let last = u16::try_from(columns.len()).map_err(Error::internal)?;
         sheet.set_column_width(last, REASON).map_err(failed)?;
         sheet
             .write_string_with_format(0, last, "失败原因", &header())
             .map_err(failed)?;
+        let is_day = |column: &FileColumn| {
+            let known = column.key.as_deref().and_then(|key| kind.by_key(key));
+            known.is_some_and(|known| known.kind == Cells::Day)
+        };
         Ok(Self {
             book,
-            headings,
+            are_days: columns.iter().map(is_day).collect(),
+            epoch,
             rows: 0,
         })
     }
 
+    /// What stands beyond the header comes behind the reasons.
+    ///
     /// # Errors
     /// A fault of ours.
     pub fn add(&mut self, cells: &[Value], reasons: &str) -> Result<()> {
         self.rows += 1;
-        let row = self.rows;
-        let day = Format::new().set_num_format("yyyy-mm-dd");
-        let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
-        for (index, cell) in (0_u16..).zip(cells.iter().take(self.headings.len())) {
-            match cell {
-                Value::Empty => {}
-                Value::Number(number) => {
-                    sheet.write_number(row, index, *number).map_err(failed)?;
-                }
-                Value::Day(on) => {
-                    let on = rust_xlsxwriter::ExcelDateTime::parse_from_str(&on.to_string());
-                    sheet
-                        .write_datetime_with_format(row, index, &on.map_err(failed)?, &day)
-                        .map_err(failed)?;
-                }
-                other => {
-                    sheet
-                        .write_string(row, index, other.shown())
-                        .map_err(failed)?;
-                }
-            }
+        let last = u16::try_from(self.are_days.len()).map_err(Error::internal)?;
+        for (index, cell) in (0_u16..).zip(cells) {
+            let is_day = self.are_days.get(usize::from(index)).is_some_and(|is| *is);
+            let column = if index < last { index } else { index + 1 };
+            self.put(column, cell, is_day)?;
         }
-        let last = u16::try_from(self.headings.len()).map_err(Error::internal)?;
-        let reasons: String = reasons.chars().take(super::value::CELL_MAX).collect();
-        sheet.write_string(row, last, reasons).map_err(failed)?;
+        self.put(last, &Value::Text(reasons.to_owned()), false)
+    }
+
+    fn put(&mut self, column: u16, cell: &Value, is_day: bool) -> Result<()> {
+        let row = self.rows;
+        let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
+        // The calendar of the file isn't that of this one.
+        let day = match cell {
+            Value::Number(number) if is_day => of_number(*number, self.epoch),
+            Value::Day(day) => Some(*day),
+            _ => None,
+        };
+        if let Some(day) = day {
+            let format = Format::new().set_num_format("yyyy-mm-dd");
+            let day = rust_xlsxwriter::ExcelDateTime::parse_from_str(&day.to_string());
+            let day = day.map_err(failed)?;
+            sheet
+                .write_datetime_with_format(row, column, &day, &format)
+                .map_err(failed)?;
+            return Ok(());
+        }
+        match cell {
+            Value::Number(number) => sheet.write_number(row, column, *number),
+            other => match other.shown() {
+                text if text.is_empty() => return Ok(()),
+                text if text.chars().count() > EXCEL_TEXT => {
+                    sheet.write_string(row, column, TOO_LONG)
+                }
+                text => sheet.write_string(row, column, text),
+            },
+        }
+        .map_err(failed)?;
         Ok(())
     }
 
@@ -201,8 +229,9 @@ impl FailedRows {
 mod tests {
     use super::*;
     use crate::ledger::import::rules::fault::FileFault;
-    use crate::ledger::import::rules::header::{Mapping, read_table};
-    use crate::ledger::import::rules::read::Table;
+    use crate::ledger::import::rules::header::Mapping;
+    use crate::ledger::import::rules::read::{Source, Table};
+    use crate::ledger::import::rules::table::{Wanted, read_table};
 
     #[test]
     fn every_template_reads_as_its_kind_and_has_no_data() {
@@ -210,60 +239,85 @@ mod tests {
             let file = template(*kind).unwrap();
             let mut table = Table::open(&file).unwrap();
             let mut keys = vec![];
-            let read = read_table(
-                &mut table,
-                (*kind, &Mapping::new()),
-                &mut |header| {
-                    keys = header
-                        .columns
-                        .iter()
-                        .filter_map(|column| column.key.clone())
-                        .collect();
-                    Ok(())
-                },
-                &mut |_| Ok(()),
-            );
+            let wanted = Wanted {
+                kind: *kind,
+                mapping: &Mapping::new(),
+                sheet: None,
+            };
+            let mut on_seen = |seen: &crate::ledger::import::rules::table::FileSeen| {
+                let columns = seen.columns.iter();
+                keys = columns.filter_map(|column| column.key.clone()).collect();
+                Ok(())
+            };
+            let read = read_table(&mut table, wanted, &mut on_seen, &mut |_| Ok(()));
             assert_eq!(read, Err(FileFault::new("file_empty")));
             let wanted: Vec<_> = kind.columns().iter().map(|column| column.key).collect();
             assert_eq!(keys, wanted, "{kind}");
         }
     }
 
+    fn written(epoch: Epoch, cells: &[Value]) -> Vec<Value> {
+        let column = |heading: &str, key: Option<&str>| FileColumn {
+            letter: String::new(),
+            heading: heading.to_owned(),
+            key: key.map(str::to_owned),
+            passed_over_for: None,
+        };
+        let columns = [
+            column("企业名称", Some("enterprise")),
+            column("提出日期", Some("raised_on")),
+            column("序号", None),
+        ];
+        let mut file = FailedRows::begin((Kind::Problems, epoch), &columns).unwrap();
+        file.add(cells, "提出日期：不能为空").unwrap();
+        let bytes = file.finish().unwrap();
+        let mut table = Table::open(&bytes).unwrap();
+        let mut rows = table.rows(Source::Sheet(0)).unwrap();
+        rows.next_row().unwrap().unwrap();
+        rows.next_row().unwrap().unwrap().cells
+    }
+
     #[test]
     fn failed_rows_come_back_with_their_reasons() {
-        let mut file = FailedRows::begin(vec![
-            "企业名称".into(),
-            "问题标题".into(),
-            "提出日期".into(),
-        ])
-        .unwrap();
         let day = Value::Day("2021-08-02".parse().unwrap());
-        file.add(
-            &[
-                Value::Text("农庄".into()),
-                Value::Text("=1+1".into()),
-                day.clone(),
-            ],
-            "提出日期：不能为空",
-        )
-        .unwrap();
-        let bytes = file.finish().unwrap();
-        let mut rows = vec![];
-        let mut table = Table::open(&bytes).unwrap();
-        table
-            .rows(&mut |row| {
-                rows.push(row.cells);
-                Ok(())
-            })
-            .unwrap();
+        let text = |text: &str| Value::Text(text.to_owned());
+        let why = text("提出日期：不能为空");
+        let cells = [
+            text("=1+1"),
+            day.clone(),
+            Value::Number(1.0),
+            text("多出的"),
+        ];
+        let wanted = [
+            text("=1+1"),
+            day.clone(),
+            Value::Number(1.0),
+            why.clone(),
+            text("多出的"),
+        ];
+        assert_eq!(written(Epoch::Y1900, &cells), wanted);
+        // A number is a day by the calendar of its own file; one that can't be a day stays what it is.
+        let cells = [
+            text("农庄"),
+            Value::Number(42_948.0),
+            Value::Number(42_948.0),
+        ];
+        let wanted = [text("农庄"), day, Value::Number(42_948.0), why.clone()];
+        assert_eq!(written(Epoch::Y1904, &cells), wanted);
+        let cells = [Value::Empty, Value::Number(2_994_626.0)];
+        assert_eq!(written(Epoch::Y1900, &cells)[1], Value::Number(2_994_626.0));
+        // What was too long to be taken isn't lost.
+        let long = "字".repeat(20_000);
+        let cells = [
+            Value::of_text(long.clone()),
+            Value::Fault("error_value", "#REF!".into()),
+        ];
+        let told = written(Epoch::Y1900, &cells);
         assert_eq!(
-            rows[1],
-            [
-                Value::Text("农庄".into()),
-                Value::Text("=1+1".into()),
-                day,
-                Value::Text("提出日期：不能为空".into())
-            ]
+            (told[0].shown(), told[1].shown()),
+            (long, "#REF!".to_owned())
         );
+        let cells = [Value::of_text("字".repeat(EXCEL_TEXT + 1))];
+        assert_eq!(written(Epoch::Y1900, &cells)[0], text(TOO_LONG));
     }
 }

@@ -1,8 +1,10 @@
 //! Rows of imports, and what of the house a file is compared with.
 
+mod kept;
 mod known;
 mod staged;
 
+pub use kept::{discard, drop_plans, forget, kept, waiting_since};
 pub use known::{
     EnterpriseKnown, ProblemKnown, VisitKnown, categories, departments, enterprises, liaisons,
     parks, problems_of, problems_with, visits_of,
@@ -12,7 +14,7 @@ pub use staged::{
     numbers_taken,
 };
 
-use chrono::{Duration, NaiveDateTime};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::access::Scope;
@@ -32,6 +34,7 @@ pub struct ImportRow {
     pub mode: Mode,
     pub create_missing: String,
     pub mapping: String,
+    pub sheet: Option<String>,
     pub file_name: String,
     pub file_hash: String,
     pub requested_by: i64,
@@ -61,10 +64,12 @@ pub struct NewImport {
     pub mode: Mode,
     pub create_missing: String,
     pub mapping: String,
+    pub sheet: Option<String>,
     pub file_name: String,
     pub file_hash: String,
     pub requested_by: i64,
     pub park_id: Option<i64>,
+    pub kept_bytes: i64,
 }
 
 /// What a pass over a file found so far.
@@ -79,6 +84,7 @@ pub struct Found {
     pub wrong_count: i64,
     pub prepared_count: i64,
     pub making: String,
+    pub kept_bytes: i64,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -92,9 +98,6 @@ pub struct IssueRow {
     pub detail_zh: String,
     pub detail_en: String,
 }
-
-/// How long files and previews are kept.
-pub const KEPT: Duration = Duration::days(30);
 
 fn visible(scope: Scope) -> imports::BoxedQuery<'static, MultiBackend> {
     let all = imports::table.into_boxed();
@@ -363,21 +366,4 @@ pub fn issues(
         .limit(limit)
         .select((import_issues::id, IssueRow::as_select()))
         .load(conn)?)
-}
-
-/// Files and plans older than so long, which nobody needs any more.
-pub fn forget(conn: &mut Conn, now: NaiveDateTime, kept: Duration) -> Result<usize> {
-    let old = || {
-        imports::table
-            .filter(imports::created_at.lt(now - kept))
-            .filter(imports::state.eq_any([State::Ready, State::Done, State::Failed]))
-            .select(imports::id)
-    };
-    let ids: Vec<i64> = old().load(conn)?;
-    let mut forgotten = 0;
-    for id in ids {
-        clear(conn, id)?;
-        forgotten += diesel::delete(import_files::table.find(id)).execute(conn)?;
-    }
-    Ok(forgotten)
 }

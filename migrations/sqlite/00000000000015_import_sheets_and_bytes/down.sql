@@ -1,0 +1,2 @@
+ALTER TABLE imports DROP COLUMN kept_bytes;
+ALTER TABLE imports DROP COLUMN sheet;
