@@ -1,5 +1,5 @@
 //! An xlsx, read as a stream within bounds; why not with a reader that there is, tells
-//! `docs/decisions/0012-xlsx-is-read-by-our-own-reader.md`.
+//! `docs/decisions/0014-xlsx-is-read-by-our-own-reader.md`.
 
 mod merged;
 mod package;
