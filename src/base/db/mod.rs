@@ -186,13 +186,13 @@ impl Db {
 
     /// [`Db::read`] for callers that may block (command line, jobs). The job runs once.
     pub fn read_now<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        conn::read(&mut self.begun()?, job)
+        let mut conn = self.begun()?;
+        conn::read(&mut conn, job)
     }
 
     fn read_again<T>(&self, job: &mut dyn FnMut(&mut Conn) -> Result<T>) -> Result<T> {
-        let done = conn::read(&mut self.begun()?, &mut *job);
-        match done {
-            Err(error) if errors::is_gone(&error) => conn::read(&mut self.begun()?, job),
+        match self.read_now(&mut *job) {
+            Err(error) if errors::is_gone(&error) => self.read_now(job),
             done => done,
         }
     }
@@ -224,9 +224,12 @@ impl Db {
         if let Some(writer) = &self.writer {
             return self.noted(writer.run_now(job));
         }
-        let mut done = again(&mut self.connection()?, &mut *job);
+        let mut conn = self.connection()?;
+        let mut done = again(&mut conn, &mut *job);
         if let Err(Failed::Gone(_)) = done {
-            done = again(&mut self.connection()?, &mut *job);
+            drop(conn);
+            conn = self.connection()?;
+            done = again(&mut conn, &mut *job);
         }
         self.noted(done.map_err(Error::from))
     }
