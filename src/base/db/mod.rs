@@ -14,7 +14,6 @@ mod sqlite_file;
 mod sqlite_writer;
 mod url;
 
-use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -24,6 +23,7 @@ use diesel::r2d2::{Pool, PooledConnection};
 
 pub use conn::{Conn, MultiBackend};
 pub use errors::unique_violation;
+pub use sqlite_file::only_server;
 pub use url::DatabaseUrl;
 
 use super::error::text;
@@ -87,17 +87,6 @@ pub struct Load {
     pub idle: u32,
     /// Writes that wait for SQLite's writer.
     pub waiting_writes: Option<usize>,
-}
-
-/// Makes sure that no other server has the database as long as this is held. PostgreSQL may have several.
-///
-/// # Errors
-/// A sentence for the terminal: another server has it.
-pub fn only_server(url: &DatabaseUrl) -> std::result::Result<Option<File>, String> {
-    match url {
-        DatabaseUrl::Sqlite(path) => sqlite_file::lock_for_server(path).map(Some),
-        DatabaseUrl::Postgres(_) => Ok(None),
-    }
 }
 
 impl Db {
