@@ -120,10 +120,11 @@ class Door:
         if answer == "drop":
             server.transport.abort()
             return "421 closing"
-        if answer is not None:
-            return answer
-        envelope.rcpt_tos.append(address)
-        return "250 2.1.5 ok"
+        if answer is None:
+            answer = "250 2.1.5 ok"
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return answer
 
     async def handle_DATA(self, server, session, envelope):
         login = session.auth_data.login.decode() if session.authenticated else None

@@ -8,6 +8,7 @@ use crate::attachments::store::{self, AttachmentRow};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::problems::actions::{Cover, cover_of};
+use crate::problems::rules::confidential::HIDDEN;
 
 /// An attachment with what hides the enterprise taken out: to be shown, never to be written back.
 #[derive(Debug, Clone)]
@@ -52,7 +53,16 @@ pub fn seen_by(
 fn covered(cover: &Cover, by_department: bool, mut row: AttachmentRow) -> Seen {
     // What departments sent later is their own, as their words are: to cover it would confirm a guess.
     let own = by_department && cover.since.is_none_or(|since| row.created_at > since);
-    if !own {
+    let is_older = cover.since.is_some_and(|since| row.created_at <= since);
+    if is_older {
+        // It may name the enterprise by a name that it had then.
+        let ending = row.file_name.rsplit_once('.');
+        row.file_name = match ending {
+            Some((_, ending)) => format!("{HIDDEN}.{ending}"),
+            None => HIDDEN.into(),
+        };
+        row.void_reason = row.void_reason.map(|_| HIDDEN.into());
+    } else if !own {
         cover.veil.cover(&mut row.file_name);
         cover.veil.cover_optional(&mut row.void_reason);
     }

@@ -143,8 +143,11 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
-        let turn = self.long_reads.next().await;
-        let turn = turn.map_err(|_| long_reads_taken())?;
+        let turn = self
+            .long_reads
+            .next()
+            .await
+            .map_err(|_| long_reads_taken())?;
         self.read(move |conn| {
             // Held until the work is done, even where the caller went away.
             let _turn = &turn;
