@@ -11,6 +11,9 @@ pub(super) const RUN_AGAIN: &str = "run_again";
 /// The connection was lost: nothing is known of what was under way.
 pub(super) const GONE: &str = "database_unavailable";
 
+/// After how many seconds it may be worth asking again.
+pub(super) const LONG_RETRY: u64 = 30;
+
 /// Unique rules by `table.column` (SQLite) and by constraint (PostgreSQL), with the field and the
 /// sentence a user gets.
 const UNIQUE: &[(&str, &str, &str, &str, &str)] = &[
@@ -163,6 +166,19 @@ pub fn unique_violation(error: &DieselError) -> Option<FieldError> {
                 || info.message().ends_with(&format!(": {column}"))
         })
         .map(|(_, _, pointer, zh, en)| FieldError::new(*pointer, "taken", *zh, *en))
+}
+
+/// All places for what may take minutes are taken.
+pub(super) fn long_reads_taken() -> Error {
+    Error::Busy {
+        code: "overloaded",
+        detail: text(
+            "正在导出的人较多",
+            "Others are exporting; try again shortly.",
+        ),
+        retry_after: LONG_RETRY,
+        too_many: false,
+    }
 }
 
 #[cfg(test)]

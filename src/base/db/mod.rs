@@ -26,7 +26,6 @@ pub use errors::unique_violation;
 pub use sqlite_file::only_server;
 pub use url::DatabaseUrl;
 
-use super::error::text;
 use super::turns::Turns;
 use super::{Error, Result};
 use conn::{Failed, Manager};
@@ -53,8 +52,6 @@ const LONG_READS: usize = 2;
 /// How many more wait for their turn, and how long.
 const LONG_WAITING: usize = 16;
 const LONG_WAIT: Duration = Duration::from_secs(5);
-/// After how many seconds it may be worth asking again.
-const LONG_RETRY: u64 = 30;
 /// What a trial write takes after writes have failed: more than what happens to be left.
 const TRIAL_BYTES: usize = 64 * 1024;
 /// The setting a trial write goes to.
@@ -147,7 +144,7 @@ impl Db {
             .long_reads
             .next()
             .await
-            .map_err(|_| long_reads_taken())?;
+            .map_err(|_| errors::long_reads_taken())?;
         self.read(move |conn| {
             // Held until the work is done, even where the caller went away.
             let _turn = &turn;
@@ -340,18 +337,6 @@ fn again<T>(
     Err(Failed::For(Error::overloaded()))
 }
 
-fn long_reads_taken() -> Error {
-    Error::Busy {
-        code: "overloaded",
-        detail: text(
-            "正在导出的人较多",
-            "Others are exporting; try again shortly.",
-        ),
-        retry_after: LONG_RETRY,
-        too_many: false,
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -389,7 +374,7 @@ mod tests {
             matches!(
                 third,
                 Err(Error::Busy {
-                    retry_after: LONG_RETRY,
+                    retry_after: errors::LONG_RETRY,
                     ..
                 })
             ),
