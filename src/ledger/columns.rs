@@ -26,6 +26,8 @@
 
 use chrono::NaiveDate;
 
+use crate::base::given::Date;
+
 /// What a column's cells are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -221,7 +223,7 @@ pub fn step_of(cell: &str) -> (&str, Option<NaiveDate>) {
     let bare = cell.trim();
     let told = bare.strip_suffix("前）").and_then(|rest| {
         let (step, day) = rest.rsplit_once('（')?;
-        Some((step, day.parse().ok()?))
+        Some((step, Date::parse(day).ok()?.into()))
     });
     match told {
         Some((step, on)) => (step, Some(on)),
