@@ -268,7 +268,7 @@ async fn call(app: &App, token: Option<&str>, method: &str, path: &str) -> Answe
 }
 
 fn takes_files(method: &str, path: &str) -> bool {
-    method == "POST" && path.ends_with("/attachments")
+    method == "POST" && (path.ends_with("/attachments") || path == "/imports")
 }
 
 /// Collects the cells that are not as they should be, to tell them all at once.

@@ -12,7 +12,7 @@ use serde_json::json;
 use zhuqi::access::actions::keys;
 use zhuqi::audit::{self, Verdict};
 use zhuqi::base::db::Db;
-use zhuqi::commands::backup::{backup, check, restore};
+use zhuqi::commands::backup::{self, backup, restore};
 
 use crate::both;
 use crate::harness::{App, Backend, Database, files};
@@ -140,7 +140,7 @@ both! {
     async fn each_flipped_byte_is_found(app) {
         attached(&app).await;
         let copy = copied(&app, "copy").await.unwrap();
-        check(&copy).unwrap();
+        backup::check(&copy).unwrap();
         let folder = beside(&copy, ".attachments");
         let small = names(&folder).into_iter().map(|name| folder.join(name)).chain([beside(&copy, ".sha256")]);
         let small: Vec<PathBuf> = small.collect();
@@ -155,21 +155,21 @@ both! {
             let mut flipped = whole.clone();
             flipped[at] ^= 1 << bit;
             std::fs::write(path, flipped).unwrap();
-            assert!(check(&copy).is_err(), "bit {bit} of byte {at} of {}", path.display());
+            assert!(backup::check(&copy).is_err(), "bit {bit} of byte {at} of {}", path.display());
             if nth < 4 {
                 assert!(put_back(&copy, &place).await.is_err());
             }
             std::fs::write(path, whole).unwrap();
         }
-        check(&copy).unwrap();
+        backup::check(&copy).unwrap();
         for path in &small {
             let away = beside(path, ".away");
             std::fs::rename(path, &away).unwrap();
-            assert!(check(&copy).is_err(), "{} is missing", path.display());
+            assert!(backup::check(&copy).is_err(), "{} is missing", path.display());
             std::fs::rename(&away, path).unwrap();
         }
         std::fs::write(folder.join("more"), "nobody listed it").unwrap();
-        assert!(check(&copy).unwrap_err().contains("doesn't list"));
+        assert!(backup::check(&copy).unwrap_err().contains("doesn't list"));
         std::fs::remove_file(folder.join("more")).unwrap();
         put_back(&copy, &place).await.unwrap();
     }
@@ -245,7 +245,7 @@ both! {
         std::fs::remove_file(kept.join(&names[0])).unwrap();
         let told = copied(&app, "copy").await.unwrap_err();
         assert!(told.contains("the copy is made") && told.contains(&names[0]), "{told}");
-        check(&app.database.folder.join("copy")).unwrap();
+        backup::check(&app.database.folder.join("copy")).unwrap();
     }
 }
 

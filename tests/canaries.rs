@@ -542,10 +542,12 @@ both! {
             holds(name, &read, allowed);
             holds_none(name, &read, &all_but(allowed));
             holds_none(name, &mails_to(&app, &addresses), &all_but(allowed));
-            // Contacts stand with the enterprise and nowhere else, whole numbers only with the single one.
-            let elsewhere: Vec<_> = read.iter().filter(|(place, _)| !place.starts_with("/enterprises")).cloned().collect();
+            // Contacts stand with the enterprise and nowhere else, whole numbers only with the single one and in
+            // the file of those who work with them.
+            let of_enterprises = |place: &String| place.starts_with("/enterprises") || place.starts_with("/exports/enterprises");
+            let elsewhere: Vec<_> = read.iter().filter(|(place, _)| !of_enterprises(place)).cloned().collect();
             holds_none(name, &elsewhere, &[CONTACTS[0], CONTACTS[1], EMAILS[0], EMAILS[1]]);
-            let lists: Vec<_> = read.iter().filter(|(place, _)| !place.starts_with("/enterprises/")).cloned().collect();
+            let lists: Vec<_> = read.iter().filter(|(place, _)| !place.starts_with("/enterprises/") && !place.starts_with("/exports/enterprises")).cloned().collect();
             holds_none(name, &lists, &PHONES);
         }
     }

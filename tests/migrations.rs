@@ -4,7 +4,6 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use zhuqi::base::Error;
 use zhuqi::base::db::{Conn, DatabaseUrl, Db};
 
 use crate::harness::{Backend, Database};

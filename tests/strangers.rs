@@ -56,17 +56,21 @@ both! {
         let mut head = json_of(BODY_MAX).to_vec();
         head.push(("Authorization", bearer));
         let all_but_one = vec![b' '; BODY_MAX - 1];
-        let mut begun: Vec<_> = (0..32).map(|_| begun(&app, "/problems", &head, &all_but_one)).collect();
         let body = json!({"title": "用电", "enterprise_id": app.people.enterprise_id});
-        loop {
-            // Until the last byte of them has come, one more may get in.
+        let mut seconds = 1;
+        // One that comes before all of them have may get in, and take the place of one of them.
+        let mut begun = loop {
+            let begun: Vec<_> = (0..32).map(|_| begun(&app, "/problems", &head, &all_but_one)).collect();
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
             let answer = app.people.park.post("/problems", body.clone()).await;
             if answer.status == 503 {
                 answer.refused(503, "overloaded");
-                break;
+                break begun;
             }
             answer.expect(201);
-        }
+            seconds *= 2;
+            assert!(seconds < 30, "they never fill the share");
+        };
         app.people.coordinator.post("/problems", body.clone()).await.expect(201);
         begun.pop();
         loop {

@@ -201,7 +201,7 @@ async fn sent(
     call: Call,
     request: &HttpRequest,
     (ledger, format): (Ledger, Format),
-    make: impl FnOnce(&mut Conn, &Call, &Path) -> Result<Made> + Send + 'static,
+    mut make: impl FnMut(&mut Conn, &Call, &Path) -> Result<Made> + Send + 'static,
 ) -> Result<HttpResponse> {
     let asked = record::asked(request.query_string());
     let (who, ground, now) = (call.who.clone(), call.ground.clone(), call.at);

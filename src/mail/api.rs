@@ -12,7 +12,6 @@ use super::store::{self, Filter, Mail};
 use crate::access::Role;
 use crate::access::api::Call;
 use crate::base::Result;
-use crate::base::clock::Clock;
 use crate::base::http::{Items, Page, PathId, Query, Reply, Routes};
 
 pub fn routes(routes: &mut Routes) {

@@ -149,7 +149,7 @@ both! {
             assert!(!shown.contains(token) && !shown.contains("token"), "{shown}");
         }
         // The park's staff were told, and nobody else.
-        let mails = people.admin.get("/outbox?limit=200").await.expect(200);
+        let mails = people.coordinator.get("/outbox?limit=200").await.expect(200);
         let told = mails["items"].as_array().unwrap().iter().filter(|mail| mail["kind"] == "door_report");
         let told: Vec<_> = told.map(|mail| (mail["recipient"].as_str().unwrap(), mail["subject"].as_str().unwrap())).collect();
         let subject = "[待确认] 企业反映问题：担心后续用电得不到保障";

@@ -45,8 +45,12 @@ enum Kept {
 fn whole_file(folder: &Path) -> Vec<u8> {
     let (from, copy) = (folder.join("zhuqi.db"), folder.join("whole.db"));
     let mut conn = SqliteConnection::establish(&from.to_string_lossy()).unwrap();
-    conn.batch_execute(&format!("VACUUM INTO '{}'", copy.display()))
-        .unwrap();
+    // Whoever settled it may still be closing it.
+    let take = format!(
+        "PRAGMA busy_timeout = 60000; VACUUM INTO '{}'",
+        copy.display()
+    );
+    conn.batch_execute(&take).unwrap();
     std::fs::read(copy).unwrap()
 }
 

@@ -90,7 +90,7 @@ both! {
         app.day("2021-08-03");
         let mails = reminded(&app);
         assert!(mails > 0, "what turns red from now on is told");
-        let outbox = people.admin.get("/outbox?limit=200").await.expect(200);
+        let outbox = people.coordinator.get("/outbox?limit=200").await.expect(200);
         for mail in outbox["items"].as_array().unwrap() {
             assert!(mail["subject"].as_str().unwrap().contains("临近"), "{mail}");
         }
@@ -107,7 +107,7 @@ both! {
             upload(&app, who, (name, ledger(&["x"]).as_slice()), &[("kind", "problems")]).await.expect(201);
         }
         let rung = upload(&app, &people.park, ("沙\u{7}.csv", b"x"), &[("kind", "problems")]).await;
-        rung.refused(422, "request.invalid");
+        rung.refused(400, "request.malformed");
         app.take_in();
         let seen = people.park.get("/imports?limit=200").await.expect(200);
         let names: Vec<_> = seen["items"].as_array().unwrap().iter().map(|one| one["file_name"].as_str().unwrap().to_owned()).collect();

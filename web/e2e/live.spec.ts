@@ -1,5 +1,5 @@
 import type { APIRequestContext } from '@playwright/test'
-import { expect, fits, looksRight, signIn, test } from './fixtures'
+import { expect, fits, looksRight, quiet, signIn, test } from './fixtures'
 import { PASSWORD } from './server'
 
 /** Somebody at another desk, by the API. */
@@ -65,7 +65,7 @@ test('an idle page asks little, and a hidden one nothing', async ({ page }) => {
     bytes += (await response.body().catch(() => Buffer.alloc(0))).length
   })
   await signIn(page, 'coordinator')
-  await page.waitForLoadState('networkidle')
+  await quiet(page)
   for (const key of Object.keys(asked)) delete asked[key]
   bytes = 0
   const minutes = Number(process.env.IDLE_MINUTES)

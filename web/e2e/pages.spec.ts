@@ -1,4 +1,4 @@
-import { expect, looksRight, signIn, test, type Account } from './fixtures'
+import { expect, looksRight, quiet, signIn, test, type Account } from './fixtures'
 
 const PAGES: Record<Account, string[]> = {
   park: ['/', '/problems/new', '/problems', '/problems/1', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/imports', '/overview', '/me', '/help'],
@@ -29,7 +29,7 @@ test('the first load stays under 250 KB as it travels', async ({ page, demo }) =
   let bytes = 0
   session.on('Network.loadingFinished', (finished) => (bytes += finished.encodedDataLength))
   await page.goto(`${demo.url}/sign-in`)
-  await page.waitForLoadState('networkidle')
+  await quiet(page)
   expect(bytes).toBeGreaterThan(10_000)
   expect(bytes).toBeLessThan(250 * 1024)
 })

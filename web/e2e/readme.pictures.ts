@@ -1,4 +1,4 @@
-import { signIn, test, type Account } from './fixtures'
+import { quiet, signIn, test, type Account } from './fixtures'
 
 const PICTURES: { name: string; account: Account; path: string; width: number; height: number }[] = [
   { name: 'overview', account: 'leader', path: '/overview', width: 1280, height: 800 },
@@ -12,7 +12,7 @@ for (const { name, account, path, width, height } of PICTURES) {
     await page.setViewportSize({ width, height })
     await signIn(page, account)
     await page.goto(path)
-    await page.waitForLoadState('networkidle')
+    await quiet(page)
     await page.screenshot({ path: `../docs/images/${name}.png` })
   })
 }

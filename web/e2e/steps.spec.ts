@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { fileFor } from './api'
-import { expect, signIn, test } from './fixtures'
+import { expect, quiet, signIn, test } from './fixtures'
 
 /** A hand that counts what it presses; typing is no press. */
 class Hand {
@@ -57,7 +57,7 @@ test('ten problems are accepted and resolved at the desk without a mouse', async
     await answer
     // The next one opens by itself.
     if (place < titles.length - 1) await expect(heading).not.toHaveText(title)
-    await page.waitForLoadState('networkidle')
+    await quiet(page)
   }
   for (const title of titles) {
     await choose(page, title)
@@ -70,7 +70,7 @@ test('ten problems are accepted and resolved at the desk without a mouse', async
     await page.keyboard.press('Control+Enter')
     await answer
     await expect(page.getByRole('dialog')).toBeHidden()
-    await page.waitForLoadState('networkidle')
+    await quiet(page)
   }
   for (const title of titles) await expect(page.getByRole('button', { name: title })).toHaveCount(0)
 })

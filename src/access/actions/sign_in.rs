@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 
 use crate::access::Actor;
 use crate::access::rules::password::PasswordProfile;
-use crate::access::rules::user;
 use crate::access::store::sessions::{self, Session};
 use crate::access::store::users::{self, User};
 use crate::access::tokens::Keys;

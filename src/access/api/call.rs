@@ -22,6 +22,8 @@ use crate::base::http::{Reply, body::at_once};
 use crate::base::shares::{Holder, Share};
 use crate::base::{Error, IfMatch, Result};
 
+/// A look with its reply.
+type Read = dyn FnMut(&mut Conn, &Call) -> Result<Reply> + Send;
 /// A change with its reply, and the reply for repeats.
 type Write = dyn FnMut(&mut Conn, &Call) -> Result<(Reply, Reply)> + Send;
 
@@ -129,7 +131,7 @@ impl Call {
     where
         F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
     {
-        let job: Box<dyn FnMut(&mut Conn, &Call) -> Result<Reply> + Send> = Box::new(job);
+        let job: Box<Read> = Box::new(job);
         Ok(self.look(job).await?.into_response())
     }
 

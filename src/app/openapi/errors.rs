@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::operation::Route;
 use super::parameters::add_header;
 use crate::access::actions::sign_in::wrong_credentials;
-use crate::access::rights::{Right, takes_files, upload};
+use crate::access::rights::{Right, takes_files};
 use crate::access::tokens;
 use crate::base::error::text;
 use crate::base::http::problem::Language;
@@ -327,7 +327,7 @@ const REFUSALS: &[Refusal] = &[
 
 fn takes_form(route: &Route) -> bool {
     let path = format!("{}{}", crate::app::BASE, route.path);
-    takes_files(route.method, &path) || upload(route.method, &path).is_some()
+    takes_files(route.method, &path)
 }
 
 /// All of them, for the document's components.

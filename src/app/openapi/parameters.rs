@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::operation::Route;
+use super::schemas;
 
 /// For the document's components.
 pub fn all() -> Value {
@@ -136,6 +137,8 @@ pub fn complete(route: &Route, parameters: &mut Vec<Value>) {
             } else {
                 parameter["description"] = one["description"].clone();
             }
+        } else if let Some(shared) = parameter["name"].as_str().and_then(schemas::shared) {
+            parameter["description"] = shared.into();
         }
     }
     let honoured = [

@@ -64,16 +64,65 @@ pub fn each(value: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) 
     }
 }
 
-/// Describes the shared names; a description beside the code stays.
+/// What a name means that many things share.
+pub fn shared(name: &str) -> Option<&'static str> {
+    let found = FIELDS.iter().find(|(shared, _)| *shared == name);
+    found.map(|(_, description)| *description)
+}
+
+/// Puts a field's own description where readers look for it, which is beside its type. The macros leave
+/// that of a field that may be null within one of its types, and that of an enum that is written out in a
+/// type of its own, which no value could have together with the enum's.
+fn lift_description(field: &mut Map<String, Value>) {
+    if field.contains_key("description") {
+        return;
+    }
+    if let Some(Value::Array(types)) = field.get_mut("oneOf") {
+        let own = types.iter_mut().filter_map(Value::as_object_mut);
+        let lifted = own
+            .filter(|one| one.contains_key("$ref"))
+            .find_map(|one| one.remove("description"));
+        if let Some(description) = lifted {
+            field.insert("description".into(), description);
+        }
+        return;
+    }
+    let Some(Value::Array(types)) = field.get("allOf") else {
+        return;
+    };
+    let [Value::Object(written), Value::Object(own)] = types.as_slice() else {
+        return;
+    };
+    let is_only_description = own
+        .keys()
+        .all(|key| ["description", "type"].contains(&key.as_str()));
+    let (Some(said), true) = (own.get("description"), is_only_description) else {
+        return;
+    };
+    let mut whole = written.clone();
+    let said = [
+        said.as_str(),
+        written.get("description").and_then(Value::as_str),
+    ];
+    let said: Vec<_> = said.into_iter().flatten().collect();
+    whole.insert("description".into(), said.join("\n\n").into());
+    *field = whole;
+}
+
+/// Describes the fields; a description beside the code stays.
 pub fn describe(document: &mut Value) {
     each(document, &mut |object| {
         let Some(Value::Object(properties)) = object.get_mut("properties") else {
             return;
         };
-        for (name, shared) in FIELDS {
-            if let Some(Value::Object(field)) = properties.get_mut(*name) {
+        for (name, field) in properties {
+            let Value::Object(field) = field else {
+                continue;
+            };
+            lift_description(field);
+            if let Some(shared) = shared(name) {
                 let description = field.entry("description");
-                description.or_insert_with(|| Value::from(*shared));
+                description.or_insert_with(|| Value::from(shared));
             }
         }
     });

@@ -12,9 +12,9 @@ use super::rules::kind::FileKind;
 use super::rules::{AttachmentAction, Owner, may_add, may_void};
 use super::store::AttachmentRow;
 use crate::access::api::Call;
-use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::http::{Body, PathId, Reply, Routes};
+use crate::base::{Error, Result};
 
 /// Who uploaded a file.
 #[derive(Debug, Serialize, ToSchema)]

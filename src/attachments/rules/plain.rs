@@ -112,14 +112,25 @@ fn turned(marker: u8, payload: &[u8]) -> Option<u8> {
 
 /// How a picture is to be turned, where it isn't upright.
 fn orientation(tiff: &[u8]) -> Option<u8> {
-    let (two, four): (fn([u8; 2]) -> u16, fn([u8; 4]) -> u32) = match tiff.get(..2)? {
-        b"II" => (u16::from_le_bytes, u32::from_le_bytes),
-        b"MM" => (u16::from_be_bytes, u32::from_be_bytes),
+    let lowest_first = match tiff.get(..2)? {
+        b"II" => true,
+        b"MM" => false,
         _ => return None,
     };
-    let short = |at: usize| Some(two(tiff.get(at..at.checked_add(2)?)?.try_into().ok()?));
-    let start = usize::try_from(four(tiff.get(4..8)?.try_into().ok()?)).ok()?;
-    (0..usize::from(short(start)?)).find_map(|nth| {
+    let number = |at: usize, width: usize| {
+        let mut bytes = tiff.get(at..at.checked_add(width)?)?.to_vec();
+        if lowest_first {
+            bytes.reverse();
+        }
+        Some(
+            bytes
+                .into_iter()
+                .fold(0, |sum, byte| sum << 8 | usize::from(byte)),
+        )
+    };
+    let short = |at: usize| number(at, 2);
+    let start = number(4, 4)?;
+    (0..short(start)?).find_map(|nth| {
         let entry = start.checked_add(2 + 12 * nth)?;
         let is_it = short(entry)? == 0x0112 && short(entry + 2)? == 3;
         let turn = u8::try_from(short(entry + 8)?).ok()?;

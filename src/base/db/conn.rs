@@ -83,6 +83,11 @@ impl Manager {
     pub(super) fn new(url: DatabaseUrl, files: Option<Arc<OpenFiles>>) -> Self {
         Self { url, files }
     }
+
+    fn check_files(&self) -> std::result::Result<(), ConnectFailed> {
+        let checked = self.files.as_ref().map_or(Ok(()), |files| files.check());
+        checked.map_err(|error| ConnectFailed(error.to_string()))
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -94,11 +99,11 @@ impl ManageConnection for Manager {
     type Error = ConnectFailed;
 
     fn connect(&self) -> std::result::Result<Conn, ConnectFailed> {
+        // Before it is opened, too: SQLite removes the log beside an empty file.
+        self.check_files()?;
         let conn = connect(&self.url).map_err(ConnectFailed)?;
-        match self.files.as_ref().map(|files| files.check()) {
-            Some(Err(error)) => Err(ConnectFailed(error.to_string())),
-            Some(Ok(())) | None => Ok(conn),
-        }
+        self.check_files()?;
+        Ok(conn)
     }
 
     fn is_valid(&self, conn: &mut Conn) -> std::result::Result<(), ConnectFailed> {

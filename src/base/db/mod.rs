@@ -15,7 +15,6 @@ mod sqlite_file;
 mod sqlite_writer;
 mod url;
 
-use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -25,6 +24,7 @@ use diesel::r2d2::{Pool, PooledConnection};
 
 pub use conn::{Conn, MultiBackend};
 pub use errors::unique_violation;
+pub use sqlite_file::only_server;
 pub use url::DatabaseUrl;
 
 use super::error::text;
@@ -88,17 +88,6 @@ pub struct Load {
     pub idle: u32,
     /// Writes that wait for SQLite's writer.
     pub waiting_writes: Option<usize>,
-}
-
-/// Makes sure that no other server has the database as long as this is held. PostgreSQL may have several.
-///
-/// # Errors
-/// A sentence for the terminal: another server has it.
-pub fn only_server(url: &DatabaseUrl) -> std::result::Result<Option<File>, String> {
-    match url {
-        DatabaseUrl::Sqlite(path) => sqlite_file::lock_for_server(path).map(Some),
-        DatabaseUrl::Postgres(_) => Ok(None),
-    }
 }
 
 impl Db {
@@ -187,13 +176,13 @@ impl Db {
 
     /// [`Db::read`] for callers that may block (command line, jobs). The job runs once.
     pub fn read_now<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        conn::read(&mut self.begun()?, job)
+        let mut conn = self.begun()?;
+        conn::read(&mut conn, job)
     }
 
     fn read_again<T>(&self, job: &mut dyn FnMut(&mut Conn) -> Result<T>) -> Result<T> {
-        let done = conn::read(&mut self.begun()?, &mut *job);
-        match done {
-            Err(error) if errors::is_gone(&error) => conn::read(&mut self.begun()?, job),
+        match self.read_now(&mut *job) {
+            Err(error) if errors::is_gone(&error) => self.read_now(job),
             done => done,
         }
     }
@@ -225,9 +214,12 @@ impl Db {
         if let Some(writer) = &self.writer {
             return self.noted(writer.run_now(job));
         }
-        let mut done = again(&mut self.connection()?, &mut *job);
+        let mut conn = self.connection()?;
+        let mut done = again(&mut conn, &mut *job);
         if let Err(Failed::Gone(_)) = done {
-            done = again(&mut self.connection()?, &mut *job);
+            drop(conn);
+            conn = self.connection()?;
+            done = again(&mut conn, &mut *job);
         }
         self.noted(done.map_err(Error::from))
     }

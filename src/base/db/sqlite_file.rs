@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::DatabaseUrl;
 use crate::base::{Error, Result};
 
 /// What stands for itself in the path of a URI.
@@ -83,12 +84,23 @@ pub(super) fn address_of_existing(path: &str) -> String {
     format!("file:{}?mode=rw", utf8_percent_encode(path, IN_PATH))
 }
 
+/// Makes sure that no other server has the database as long as this is held. PostgreSQL may have several.
+///
+/// # Errors
+/// A sentence for the terminal: another server has it.
+pub fn only_server(url: &DatabaseUrl) -> std::result::Result<Option<File>, String> {
+    match url {
+        DatabaseUrl::Sqlite(path) => lock_for_server(path).map(Some),
+        DatabaseUrl::Postgres(_) => Ok(None),
+    }
+}
+
 /// Holds a lock on a file beside the database until it is dropped, so that no second server writes
 /// into it. Commands don't ask for it: they may work beside a server.
 ///
 /// # Errors
 /// A sentence for the terminal: another server has it.
-pub(super) fn lock_for_server(path: &str) -> std::result::Result<File, String> {
+fn lock_for_server(path: &str) -> std::result::Result<File, String> {
     let name = format!("{path}.server");
     let cannot = |e: &dyn std::fmt::Display| format!("cannot lock {name}: {e}");
     if let Some(folder) = Path::new(path).parent() {

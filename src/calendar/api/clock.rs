@@ -14,8 +14,10 @@ use crate::calendar::checked_clock;
 /// else happens by itself that can't be taken back, until the administrator confirms it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClockOut {
+    /// What it shows.
     #[schema(format = DateTime)]
     pub now: String,
+    /// Whether it is believed.
     pub believed: bool,
     /// The newest record before the clock went ahead; null where it is believed.
     #[schema(format = DateTime)]
@@ -32,15 +34,17 @@ fn shown(conn: &mut Conn, call: &Call) -> Result<Reply> {
     })
 }
 
-/// Whether the clock is believed.
-#[utoipa::path(tag = "settings", responses((status = 200, body = ClockOut)))]
+/// Get the server's clock, and whether it is believed (服务器时钟).
+#[utoipa::path(tag = "calendar", operation_id = "get_clock", responses(
+    (status = 200, description = "The clock.", body = ClockOut)))]
 #[get("/settings/clock")]
 pub async fn get(call: Call) -> Result<HttpResponse> {
     call.read(shown).await
 }
 
-/// Confirms that the clock is right: what waited for it goes on.
-#[utoipa::path(tag = "settings", responses((status = 200, body = ClockOut)))]
+/// Confirm that the server's clock is right: what waited for it goes on (确认时钟).
+#[utoipa::path(tag = "calendar", operation_id = "accept_clock", responses(
+    (status = 200, description = "The clock, which is believed.", body = ClockOut)))]
 #[post("/settings/clock/accept")]
 pub async fn accept(call: Call) -> Result<HttpResponse> {
     call.write(|conn, call| {

@@ -28,6 +28,8 @@ const A4: u8 = 9;
 const LINE_HEIGHT: f64 = 13.5;
 const ROOM: f64 = 3.0;
 const HEIGHT_MAX: f64 = 409.0;
+/// The last row of a sheet, counted from 0.
+const ROW_MAX: u32 = 1_048_575;
 /// The day that stands in a file without problems.
 const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
     Some(day) => day,
@@ -42,6 +44,8 @@ pub struct Xlsx {
     looks: Looks,
     /// The row that comes next.
     next: u32,
+    /// Whether the row before has a height of its own.
+    is_high: bool,
 }
 
 /// The formats of the cells.
@@ -110,6 +114,7 @@ impl Xlsx {
             columns: layout.columns.clone(),
             looks,
             next: 1,
+            is_high: false,
         })
     }
 
@@ -123,7 +128,11 @@ impl Xlsx {
             .zip(cells)
             .map(|(one, cell)| lines(one, cell));
         // Not every program makes room for long texts by itself.
-        if let Some(lines @ 2..) = wanted.max() {
+        self.is_high = false;
+        if let Some(lines @ 2..) = wanted.max()
+            && row < ROW_MAX
+        {
+            self.is_high = true;
             let height = (f64::from(lines) * LINE_HEIGHT + ROOM).min(HEIGHT_MAX);
             sheet.set_row_height(row, height).map_err(failed)?;
         }
@@ -208,6 +217,12 @@ impl Sheet for Xlsx {
             .set_author("zhuqi 助企")
             .set_creation_datetime(&made.map_err(failed)?);
         self.book.set_properties(&about);
+        if self.is_high {
+            // The library writes the last row once more, without its cells, where it has a height of its own.
+            let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
+            let empty = Format::new().set_num_format("@");
+            sheet.write_blank(self.next, 0, &empty).map_err(failed)?;
+        }
         let mut writer = BufWriter::new(&self.file);
         writing(|| self.book.save_to_writer(&mut writer).map_err(failed))?;
         // Dropped, it would keep to itself that the last bytes had no room.

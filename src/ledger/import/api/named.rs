@@ -69,6 +69,9 @@ impl Stream for Named {
 }
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    if what.is_empty() {
+        return None;
+    }
     bytes.windows(what.len()).position(|part| part == what)
 }
 
@@ -76,7 +79,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 fn in_utf8(bytes: &[u8], mark: &[u8]) -> Vec<u8> {
     let mut named = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
-    while let Some(at) = find(rest, mark).filter(|_| !mark.is_empty()) {
+    while let Some(at) = find(rest, mark) {
         let (before, from) = rest.split_at(at + mark.len());
         named.extend_from_slice(before);
         let Some(end) = find(from, b"\r\n\r\n") else {

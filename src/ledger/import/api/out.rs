@@ -77,7 +77,7 @@ pub struct SkippedRows {
     pub count: u32,
     /// The numbers of the first 20, as Excel numbers them.
     #[schema(example = json!([5, 31]))]
-    pub rows: Vec<u32>,
+    pub rows: Vec<i64>,
 }
 
 /// How far an import has come.
@@ -141,7 +141,7 @@ pub fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
         first_rows: seen.first_rows,
         skipped: SkippedRows {
             count: seen.skipped,
-            rows: seen.skipped_rows,
+            rows: seen.skipped_rows.into_iter().map(i64::from).collect(),
         },
         progress: ImportProgress {
             done: row.rows_done,

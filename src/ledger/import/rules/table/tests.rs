@@ -91,11 +91,11 @@ fn a_hundred_thousand_rows_are_read_and_one_more_is_not() {
     );
 }
 
-/// What a file of problems says, by column key, with what was found in it.
-fn told(
-    file: &[u8],
-    sheet: Option<&str>,
-) -> Result<(Vec<Vec<(String, String)>>, FileSeen), FileFault> {
+/// A row: what stands in it, by column key.
+type Cells = Vec<(String, String)>;
+
+/// What a file of problems says, with what was found in it.
+fn told(file: &[u8], sheet: Option<&str>) -> Result<(Vec<Cells>, FileSeen), FileFault> {
     let (mut table, mapping) = (Table::open(file)?, Mapping::new());
     let wanted = Wanted {
         kind: Kind::Problems,

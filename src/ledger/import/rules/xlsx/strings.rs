@@ -48,11 +48,12 @@ impl Strings {
                     _ => {}
                 },
                 Event::Eof => break,
-                _ if is_text => add_text(&mut all.text, &event)?,
+                // Before it is added: a text that outgrows its room would be held twice.
+                event if is_text && all.text.len() + event.len() > TEXT_MAX => {
+                    return Err(FileFault::new("too_many_strings"));
+                }
+                event if is_text => add_text(&mut all.text, event)?,
                 _ => {}
-            }
-            if all.text.len() > TEXT_MAX {
-                return Err(FileFault::new("too_many_strings"));
             }
         }
         all.text.shrink_to_fit();
