@@ -185,6 +185,8 @@ impl Body for Edit {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
     use crate::base::Error;
     use crate::problems::rules::check::documented::{agrees, checked, day_of_examples};

@@ -215,12 +215,9 @@ impl<'a> Page<'a> {
 
     /// Leaves the row after its last line.
     fn table(&mut self, table: &Table) -> Done {
-        self.sheet.write_string_with_format(
-            self.row,
-            0,
-            &*xml(&table.caption),
-            &self.formats.caption,
-        )?;
+        let caption = xml(&table.caption);
+        self.sheet
+            .write_string_with_format(self.row, 0, &*caption, &self.formats.caption)?;
         self.row += 1;
         self.head = Some(self.row);
         self.tables += 1;
