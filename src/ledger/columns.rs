@@ -335,6 +335,12 @@ mod tests {
         ] {
             assert_eq!(step_of(&next_step(Some(step), on)), (step, on));
         }
-        assert_eq!(step_of("月底前）"), ("月底前）", None));
+        for text in [
+            "月底前）",
+            "架线（+262142-12-31前）",
+            "架线（9999-12-31前）",
+        ] {
+            assert_eq!(step_of(text), (text, None));
+        }
     }
 }
