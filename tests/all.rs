@@ -12,6 +12,7 @@ mod attachments;
 mod audit;
 mod authorisation;
 mod backup;
+mod bounds;
 mod calendar;
 mod canaries;
 mod circulation;

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::Entry;
 use super::rules::Record;
 use crate::base::Result;
+use crate::base::db::part::{Plainly, lower, pattern};
 use crate::base::db::schema::{audit_records as records, audit_seals as seals};
 use crate::base::db::{Conn, MultiBackend};
 
@@ -205,26 +206,17 @@ fn filtered(filter: &Filter) -> records::BoxedQuery<'static, MultiBackend> {
         query = query.filter(records::actor_id.eq(actor));
     }
     if let Some(name) = &filter.actor {
-        let part = name
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let part = format!("%{part}%");
-        query = query.filter(
-            records::actor_name
-                .assume_not_null()
-                .like(part)
-                .escape('\\'),
-        );
+        let small = lower(Plainly::new(records::actor_name.assume_not_null()));
+        query = query.filter(small.like(pattern(name)).escape('\\'));
     }
     if let Some(target) = &filter.target {
-        query = query.filter(records::target.eq(target.clone()));
+        query = query.filter(records::target.eq(target.trim().to_owned()));
     }
     if let Some(id) = filter.target_id {
         query = query.filter(records::target_id.eq(id));
     }
     if let Some(action) = &filter.action {
-        query = query.filter(records::action.eq(action.clone()));
+        query = query.filter(records::action.eq(action.trim().to_owned()));
     }
     query
 }

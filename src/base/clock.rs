@@ -104,8 +104,8 @@ pub fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     zone.from_local_datetime(&midnight)
         .earliest()
         .or_else(|| {
-            zone.from_local_datetime(&(midnight + Duration::hours(1)))
-                .earliest()
+            let later = midnight.checked_add_signed(Duration::hours(1))?;
+            zone.from_local_datetime(&later).earliest()
         })
         .map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
 }

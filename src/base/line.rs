@@ -1,12 +1,13 @@
 //! One-line texts: names, titles, addresses.
 
 use super::FieldError;
+use super::characters::{self, Lines, is_unseen, tidy};
 
 const EMAIL_MAX: usize = 254;
 
-/// A one-line text: trimmed, not empty, within `max` characters, no control characters.
+/// A one-line text: tidied, not empty, within `max` characters, each of them seen.
 pub fn line(pointer: &str, value: &str, max: usize, errors: &mut Vec<FieldError>) -> String {
-    let trimmed = value.trim();
+    let trimmed = tidy(value);
     if trimmed.is_empty() {
         errors.push(FieldError::new(
             pointer,
@@ -21,15 +22,10 @@ pub fn line(pointer: &str, value: &str, max: usize, errors: &mut Vec<FieldError>
             format!("不能超过{max}个字"),
             format!("must have at most {max} characters"),
         ));
-    } else if trimmed.chars().any(char::is_control) {
-        errors.push(FieldError::new(
-            pointer,
-            "control_character",
-            "不能含有控制字符",
-            "must not contain control characters",
-        ));
+    } else {
+        errors.extend(characters::fault(pointer, &trimmed, Lines::One));
     }
-    trimmed.to_owned()
+    trimmed.into_owned()
 }
 
 /// [`line`] for a value that may be absent; an empty text counts as absent.
@@ -43,13 +39,13 @@ pub fn optional_line(
     Some(line(pointer, value, max, errors))
 }
 
-/// An e-mail address as plain as notices need: one `@`, no spaces, no control characters.
+/// An e-mail address as plain as notices need: one `@`, no spaces, nothing unseen.
 pub fn email(pointer: &str, value: &str, errors: &mut Vec<FieldError>) -> String {
-    let address = value.trim();
+    let address = tidy(value);
     let well_formed = address.len() <= EMAIL_MAX
         && !address
             .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || ",;<>\"".contains(c))
+            .any(|c| c.is_whitespace() || is_unseen(c) || ",;<>\"".contains(c))
         && address.split_once('@').is_some_and(|(local, host)| {
             !local.is_empty()
                 && !host.is_empty()
@@ -65,5 +61,5 @@ pub fn email(pointer: &str, value: &str, errors: &mut Vec<FieldError>) -> String
             "is not an e-mail address",
         ));
     }
-    address.to_owned()
+    address.into_owned()
 }

@@ -2,10 +2,12 @@
 //! the database door, files and the HTTP conventions.
 
 pub mod book;
+pub mod characters;
 pub mod clock;
 pub mod db;
 pub mod error;
 pub mod files;
+pub mod given;
 pub mod http;
 mod if_match;
 pub mod line;

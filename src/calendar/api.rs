@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, RunningLimits};
-use super::rules::{MovedLimit, Notice, YEARS};
+use super::rules::{MovedLimit, Notice, YEARS, days};
 use super::store::{self, Published};
 use crate::access::api::Call;
 use crate::base::db::Conn;
+use crate::base::given::Date;
 use crate::base::http::{Body, Query, Reply, Routes};
 use crate::base::{Error, Result};
 
@@ -26,11 +27,11 @@ pub struct NoticeIn {
     /// The days off, each once, weekends within a holiday included: days of the year, and 20–31
     /// December of the year before.
     #[schema(example = json!(["2027-01-01", "2027-01-02", "2027-01-03"]))]
-    pub off: Vec<NaiveDate>,
+    pub off: Vec<Date>,
     /// The Saturdays and Sundays that are worked in exchange (调休上班), each once, none of them in
     /// `off`; they lie within the same days.
     #[schema(example = json!(["2026-12-27"]))]
-    pub work: Vec<NaiveDate>,
+    pub work: Vec<Date>,
 }
 
 /// What is known of a year's working days.
@@ -170,7 +171,8 @@ pub async fn put_year(
     let year = year_of(&path)?;
     let dry_run = query.check()?.dry_run.unwrap_or(false);
     let body = body.check()?;
-    let notice = Notice::new(year, &body.off, &body.work)?;
+    let [off, work] = [body.off, body.work].map(days);
+    let notice = Notice::new(year, &off, &work)?;
     let notices = BTreeMap::from([(year, notice.clone())]);
     let limits = limits.into_inner();
     if dry_run {

@@ -5,6 +5,8 @@ use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
+use crate::base::given::{days_later, holds};
+
 /// A week by its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Week {
@@ -24,7 +26,7 @@ impl Week {
         (day.weekday() == starts_on.pred()).then(|| Self::of(day, starts_on))
     }
 
-    /// Reads `2021-W31`.
+    /// Reads `2021-W31`, whose days all may come in.
     pub fn parse(text: &str, starts_on: Weekday) -> Option<Self> {
         let (year, week) = text.split_once("-W")?;
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
@@ -33,7 +35,8 @@ impl Week {
         }
         let (year, week) = (year.parse().ok()?, week.parse().ok()?);
         let thursday = NaiveDate::from_isoywd_opt(year, week, Weekday::Thu)?;
-        Some(Self::of(thursday, starts_on))
+        let week = holds(thursday).then(|| Self::of(thursday, starts_on))?;
+        (holds(week.from()) && holds(week.to())).then_some(week)
     }
 
     /// Its first day.
@@ -43,12 +46,12 @@ impl Week {
 
     /// Its last day.
     pub fn to(self) -> NaiveDate {
-        later(self.first, 6)
+        days_later(self.first, 6)
     }
 
     pub fn next(self) -> Self {
         Self {
-            first: later(self.first, 7),
+            first: days_later(self.first, 7),
         }
     }
 
@@ -66,10 +69,6 @@ impl fmt::Display for Week {
         let iso = thursday.iso_week();
         write!(f, "{:04}-W{:02}", iso.year(), iso.week())
     }
-}
-
-fn later(day: NaiveDate, days: u64) -> NaiveDate {
-    day.checked_add_days(Days::new(days)).unwrap_or(day)
 }
 
 #[cfg(test)]
@@ -130,11 +129,14 @@ mod tests {
     #[test]
     fn what_is_no_week_is_refused() {
         for text in [
-            "2021-W00", "2021-W53", "2021-W1", "21-W01", "2021W31", "2021-W+1", "",
+            "2021-W00", "2021-W53", "2021-W1", "21-W01", "2021W31", "2021-W+1", "", "0000-W01",
+            "1969-W52", "1970-W01", "2200-W02", "9999-W52",
         ] {
             assert_eq!(Week::parse(text, Mon), None, "{text}");
         }
-        assert!(Week::parse("2020-W53", Mon).is_some());
+        for text in ["1970-W02", "2020-W53", "2199-W52"] {
+            assert!(Week::parse(text, Mon).is_some(), "{text}");
+        }
     }
 
     #[test]

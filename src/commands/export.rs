@@ -88,7 +88,7 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
                 export::visits(conn, (&office, &filter), &layout, folder, told)
             }
             Asked::Enterprises(list) => {
-                let mut filter = list.filter(&office)?;
+                let mut filter = list.filter(conn, &office)?;
                 filter.active.get_or_insert(true);
                 export::enterprises(conn, (&office, &filter), &layout, folder, told)
             }

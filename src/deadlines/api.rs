@@ -13,6 +13,7 @@ use super::rules::{
 use super::store::{self, Policy};
 use crate::access::api::Call;
 use crate::base::clock::start_of;
+use crate::base::given::{Date, Fault, Instant};
 use crate::base::http::paging::PageQuery;
 use crate::base::http::problem::Language;
 use crate::base::http::{Body, Items, Page, PathId, Query, Reply, Routes};
@@ -251,30 +252,25 @@ pub async fn calendar_due(call: Call, query: Query<DueQuery>) -> Result<HttpResp
 fn start(asked: &DueQuery, zone: chrono_tz::Tz) -> Result<DateTime<Utc>, FieldError> {
     let found = if asked.unit == Unit::Hour {
         // A plus sign that wasn't escaped arrives as a space.
-        DateTime::parse_from_rfc3339(&asked.from.replace(' ', "+"))
-            .ok()
-            .map(|at| at.with_timezone(&Utc))
+        Instant::parse(&asked.from.replace(' ', "+")).map(DateTime::from)
     } else {
-        let day = NaiveDate::parse_from_str(&asked.from, "%Y-%m-%d").ok();
-        day.map(|day| start_of(day, zone))
+        Date::parse(&asked.from).map(|day| start_of(day.into(), zone))
     };
-    let at = found.ok_or_else(|| {
-        FieldError::new(
+    let is_one = |at: &DateTime<Utc>| YEARS.contains(&at.with_timezone(&zone).year());
+    match found {
+        Ok(at) if is_one(&at) => Ok(at),
+        Err(Fault::Malformed) => Err(FieldError::new(
             "/from",
             "malformed",
             "应为日期（如2021-09-16）；按小时计算的，应为带时区的时刻（如2021-09-16T09:00:00+08:00）",
             "is a day such as 2021-09-16 or, for hours, an instant such as 2021-09-16T09:00:00+08:00",
-        )
-    })?;
-    if YEARS.contains(&at.with_timezone(&zone).year()) {
-        Ok(at)
-    } else {
-        Err(FieldError::new(
+        )),
+        Ok(_) | Err(Fault::Outside) => Err(FieldError::new(
             "/from",
             "out_of_range",
             format!("年份应在{}至{}之间", YEARS.start(), YEARS.end()),
             format!("the year must be {} to {}", YEARS.start(), YEARS.end()),
-        ))
+        )),
     }
 }
 

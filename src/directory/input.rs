@@ -1,6 +1,5 @@
 //! Bodies of the directory's requests, and the one pass that checks them.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -8,6 +7,7 @@ use super::rules::{
     CONTACTS_MAX, DepartmentKind, EMAILS_MAX, EnterpriseSize, NAME_MAX, OperatingStatus, PHONE_MAX,
     ParkKind, TAG_MAX, TAGS_MAX, email, line, optional_line,
 };
+use crate::base::given::Date;
 use crate::base::{Error, FieldError, Result, patch};
 
 /// A new park (园区).
@@ -196,7 +196,7 @@ pub struct EnterpriseIn {
     /// The day since which it has been so; today where absent. Not after today, and only together with
     /// `operating_status`.
     #[schema(example = "2019-03-01")]
-    pub operating_status_since: Option<NaiveDate>,
+    pub operating_status_since: Option<Date>,
     /// The leader who looks after it (包联领导), at most 100 characters.
     #[schema(example = "李区长", max_length = 100)]
     pub assisting_leader: Option<String>,
@@ -243,7 +243,7 @@ pub struct EnterprisePatch {
     pub operating_status: Option<OperatingStatus>,
     /// The day since which it has been so; today where it is absent or null. Not after today, and only
     /// together with `operating_status`.
-    pub operating_status_since: Option<NaiveDate>,
+    pub operating_status_since: Option<Date>,
     /// The leader who looks after it (包联领导), at most 100 characters; null: nobody.
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 100)]

@@ -188,7 +188,7 @@ pub async fn enterprises(
         move |conn, call, folder| {
             let (own, list) = query.check()?;
             let layout = Layout::new(ENTERPRISES, own.format, own.columns.as_deref())?;
-            let mut filter = list.filter(&call.who)?;
+            let mut filter = list.filter(conn, &call.who)?;
             filter.active.get_or_insert(true);
             export::enterprises(conn, (&call.who, &filter), &layout, folder, |_, _| {})
         },

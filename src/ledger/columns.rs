@@ -26,6 +26,8 @@
 
 use chrono::NaiveDate;
 
+use crate::base::given::Date;
+
 /// What a column's cells are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -221,7 +223,7 @@ pub fn step_of(cell: &str) -> (&str, Option<NaiveDate>) {
     let bare = cell.trim();
     let told = bare.strip_suffix("前）").and_then(|rest| {
         let (step, day) = rest.rsplit_once('（')?;
-        Some((step, day.parse().ok()?))
+        Some((step, Date::parse(day).ok()?.into()))
     });
     match told {
         Some((step, on)) => (step, Some(on)),
@@ -333,6 +335,12 @@ mod tests {
         ] {
             assert_eq!(step_of(&next_step(Some(step), on)), (step, on));
         }
-        assert_eq!(step_of("月底前）"), ("月底前）", None));
+        for text in [
+            "月底前）",
+            "架线（+262142-12-31前）",
+            "架线（9999-12-31前）",
+        ] {
+            assert_eq!(step_of(text), (text, None));
+        }
     }
 }

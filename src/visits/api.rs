@@ -13,6 +13,7 @@ use super::store::{self, Brought, Filter, VisitRow};
 use crate::access::Scope;
 use crate::access::api::Call;
 use crate::base::db::Conn;
+use crate::base::given::Date;
 use crate::base::http::{Body, Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, FieldError, Result};
 use crate::directory::store::{enterprises, parks};
@@ -86,13 +87,13 @@ pub struct VisitsQuery {
     pub park_id: Option<i64>,
     pub enterprise_id: Option<i64>,
     /// Visited on this day or later.
-    pub from: Option<NaiveDate>,
+    pub from: Option<Date>,
     /// Visited on this day or earlier; not before `from`.
-    pub to: Option<NaiveDate>,
+    pub to: Option<Date>,
     /// Counted on this day or later: what the statistics count as new in a period that begins with it.
-    pub counted_from: Option<NaiveDate>,
+    pub counted_from: Option<Date>,
     /// Counted by this day, and not voided by then; not before `counted_from`.
-    pub counted_to: Option<NaiveDate>,
+    pub counted_to: Option<Date>,
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
     pub cursor: Option<String>,
@@ -190,10 +191,10 @@ pub fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Filt
     Ok(Filter {
         park_id: query.park_id,
         enterprise_id: query.enterprise_id,
-        from: query.from,
-        to: query.to,
-        counted_from: query.counted_from,
-        counted_to: query.counted_to,
+        from: query.from.map(NaiveDate::from),
+        to: query.to.map(NaiveDate::from),
+        counted_from: query.counted_from.map(NaiveDate::from),
+        counted_to: query.counted_to.map(NaiveDate::from),
     })
 }
 

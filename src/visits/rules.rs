@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::base::given::Date;
 use crate::base::{Error, FieldError, Result, patch};
 use crate::problems::rules::check::Check;
-use crate::problems::rules::report::Report;
+use crate::problems::rules::report::{Report, differ};
 
 /// How many may have taken part in one visit.
 pub const PARTICIPANTS: usize = 50;
@@ -48,7 +49,7 @@ pub struct VisitIn {
     pub site_name: Option<String>,
     /// The day of the visit: not before the year 2000, today at the latest.
     #[schema(example = "2021-08-02")]
-    pub visited_on: NaiveDate,
+    pub visited_on: Date,
     /// The names of those who took part.
     #[schema(example = json!(["王建国", "李红"]), min_items = 1, max_items = 50, min_length = 1, max_length = 200)]
     pub participants: Vec<String>,
@@ -79,7 +80,7 @@ pub struct VisitPatch {
     pub site_name: Option<Option<String>>,
     /// The day of the visit: not before the year 2000, today at the latest. The day it is counted on stays.
     /// Absent or null: as it is.
-    pub visited_on: Option<NaiveDate>,
+    pub visited_on: Option<Date>,
     /// The names of all who took part. Absent or null: as they are.
     #[schema(min_items = 1, max_items = 50, min_length = 1, max_length = 200)]
     pub participants: Option<Vec<String>>,
@@ -114,7 +115,7 @@ impl Content {
         Self {
             enterprise_id: body.enterprise_id,
             site_name: body.site_name.clone(),
-            visited_on: body.visited_on,
+            visited_on: body.visited_on.into(),
             participants: body.participants.clone(),
             summary: body.summary.clone(),
         }
@@ -126,7 +127,7 @@ impl Content {
         Self {
             enterprise_id: patch.enterprise_id.unwrap_or(before.enterprise_id),
             site_name: patch.site_name.unwrap_or(before.site_name),
-            visited_on: patch.visited_on.unwrap_or(before.visited_on),
+            visited_on: patch.visited_on.map_or(before.visited_on, NaiveDate::from),
             participants: patch.participants.unwrap_or(before.participants),
             summary: patch.summary.unwrap_or(before.summary),
         }
@@ -170,7 +171,7 @@ impl Content {
 /// A problem of a visit, with what it takes over from it.
 ///
 /// # Errors
-/// 422 for a problem that says it came of another visit.
+/// 422 for a problem that says it came of another visit, or is another enterprise's than the one visited.
 pub fn brought_by(visit_id: i64, park_id: i64, visit: &Content, report: Report) -> Result<Report> {
     if report.visit_id.is_some() {
         return Err(Error::invalid(FieldError::new(
@@ -178,6 +179,14 @@ pub fn brought_by(visit_id: i64, park_id: i64, visit: &Content, report: Report) 
             "not_applicable",
             "随走访上报的问题即属于本次走访，不填",
             "a problem filed with a visit is of that visit",
+        )));
+    }
+    if differ(report.enterprise_id, visit.enterprise_id) {
+        return Err(Error::invalid(FieldError::new(
+            "/enterprise_id",
+            "other_enterprise",
+            "随走访上报的问题应属于所走访的企业",
+            "is not the enterprise that was visited",
         )));
     }
     let place_is_told = report.enterprise_id.is_some() || report.site_name.is_some();
@@ -191,13 +200,13 @@ pub fn brought_by(visit_id: i64, park_id: i64, visit: &Content, report: Report) 
         site_name,
         park_id: report.park_id.or(Some(park_id)),
         visit_id: Some(visit_id),
-        raised_on: report.raised_on.or(Some(visit.visited_on)),
+        raised_on: report.raised_on.or(Some(Date::kept(visit.visited_on))),
         ..report
     })
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests {
     use super::*;
     use crate::problems::rules::check::documented::{agrees, day_of_examples};
@@ -294,9 +303,22 @@ mod tests {
         let brought = brought_by(30, 3, &content(), plain).unwrap();
         assert_eq!((brought.enterprise_id, brought.park_id), (Some(7), Some(3)));
         assert_eq!(brought.visit_id, Some(30));
-        assert_eq!(brought.raised_on, Some(day("2021-08-16")));
+        assert_eq!(brought.raised_on, Some(Date::kept(day("2021-08-16"))));
         let own = report(serde_json::json!({"title": "用电", "enterprise_id": 8}));
-        let brought = brought_by(30, 3, &content(), own).unwrap();
-        assert_eq!(brought.enterprise_id, Some(8));
+        let to_a_site = Content {
+            enterprise_id: None,
+            site_name: Some("农庄".into()),
+            ..content()
+        };
+        let brought = brought_by(30, 3, &to_a_site, own.clone()).unwrap();
+        assert_eq!((brought.enterprise_id, brought.site_name), (Some(8), None));
+        let at_another = brought_by(30, 3, &content(), own);
+        let Err(Error::Invalid(errors)) = at_another else {
+            panic!("{at_another:?}");
+        };
+        assert_eq!(
+            (errors[0].pointer.as_str(), errors[0].code),
+            ("/enterprise_id", "other_enterprise")
+        );
     }
 }

@@ -11,8 +11,8 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
-    ALLOW, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, IF_MATCH,
-    IF_NONE_MATCH,
+    ALLOW, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue,
+    IF_MATCH, IF_NONE_MATCH,
 };
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
@@ -89,7 +89,8 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
         _request: held,
         _body: share,
     });
-    if !bytes.is_empty() && !has_type(request, "application/json") {
+    let is_read = has_type(request, "application/json") && is_plain(request);
+    if !bytes.is_empty() && !is_read {
         return Err(Error::UnsupportedMediaType);
     }
     if !body::is_json(&bytes) {
@@ -127,6 +128,8 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
     }
     if !takes_files {
         request.set_payload(Payload::from(bytes));
+    } else if !is_plain(request) {
+        return Err(Error::UnsupportedMediaType);
     }
     Ok(())
 }
@@ -182,6 +185,12 @@ fn has_type(request: &ServiceRequest, wanted: &str) -> bool {
     given
         .and_then(|v| v.split(';').next())
         .is_some_and(|v| v.trim().eq_ignore_ascii_case(wanted))
+}
+
+/// Whether a body comes as it is: a packed one isn't unpacked, and no bound holds for what is in it.
+fn is_plain(request: &ServiceRequest) -> bool {
+    let mut codings = request.headers().get_all(CONTENT_ENCODING);
+    codings.all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 /// What `Authorization` holds out under a scheme.

@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, get};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::Call;
 use crate::audit::store::{self, Filter};
+use crate::base::given::{Date, days_later};
 use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, Result};
 
@@ -21,13 +22,13 @@ use crate::base::{Error, Result};
 pub struct AuditQuery {
     /// Recorded on this local day or later.
     #[param(example = "2021-08-02")]
-    pub from: Option<NaiveDate>,
+    pub from: Option<Date>,
     /// Recorded on this local day or earlier.
     #[param(example = "2021-08-08")]
-    pub to: Option<NaiveDate>,
+    pub to: Option<Date>,
     /// Done by the account with this id.
     pub actor_id: Option<i64>,
-    /// Done by somebody with this part in the name.
+    /// Done by somebody with this part in the name, in capital and small letters alike.
     #[param(example = "张专员")]
     pub actor: Option<String>,
     /// Done to this kind of thing.
@@ -97,11 +98,8 @@ pub async fn audit_trail(call: Call, query: Query<AuditQuery>) -> Result<HttpRes
         let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
         let start = |day: NaiveDate| call.ground.clock.start_of(day).naive_utc();
         let filter = Filter {
-            from: query.from.map(start),
-            until: query
-                .to
-                .and_then(|day| day.checked_add_days(Days::new(1)))
-                .map(start),
+            from: query.from.map(|day| start(day.into())),
+            until: query.to.map(|day| start(days_later(day.into(), 1))),
             actor_id: query.actor_id,
             actor: query.actor,
             target: query.target,

@@ -7,8 +7,8 @@ use diesel::r2d2::ManageConnection;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
-use super::DatabaseUrl;
 use super::sqlite_file::{OpenFiles, address_of_existing};
+use super::{DatabaseUrl, part};
 use crate::base::{Error, Result};
 
 /// A connection to either database; queries are written once against it.
@@ -43,8 +43,14 @@ pub(super) fn connect(url: &DatabaseUrl) -> std::result::Result<Conn, String> {
             PG_SETTINGS,
         ),
     };
-    conn.batch_execute(settings)
-        .map_err(|e| format!("cannot prepare the database connection: {e}"))?;
+    let mut prepare = || {
+        conn.batch_execute(settings)?;
+        match &mut conn {
+            Conn::Sqlite(sqlite) => sqlite.register_collation(part::PLAINLY, Ord::cmp),
+            Conn::Pg(_) => Ok(()),
+        }
+    };
+    prepare().map_err(|e: DieselError| format!("cannot prepare the database connection: {e}"))?;
     Ok(conn)
 }
 

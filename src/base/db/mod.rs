@@ -6,6 +6,7 @@ mod conn;
 mod errors;
 pub mod idempotency;
 pub mod migrations;
+pub mod part;
 pub mod schema;
 pub mod scratch;
 pub mod secrets;
@@ -345,11 +346,7 @@ mod tests {
     #[tokio::test]
     async fn two_long_reads_run_and_the_third_is_told_to_come_back() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder
-            .path()
-            .join("zhuqi.db")
-            .to_string_lossy()
-            .into_owned();
+        let path = folder.path().join("zhuqi.db").display().to_string();
         let db = Db::open(&DatabaseUrl::Sqlite(path)).unwrap();
         let hold = || {
             let (free, freed) = std::sync::mpsc::channel::<()>();

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::base::error::text;
 use crate::base::shares::Share;
-use crate::base::{Error, FieldError, Result};
+use crate::base::{Error, FieldError, Result, given};
 
 /// Room for the first bytes of a body.
 const FIRST: usize = 4 * 1024;
@@ -150,6 +150,14 @@ pub(super) fn fault(pointer: &str, message: &str) -> FieldError {
         )
     } else if message.starts_with("invalid type") {
         FieldError::new(pointer, "wrong_type", "类型不正确", "has the wrong type")
+    } else if message.starts_with(given::OUTSIDE) {
+        let (first, last) = (given::FIRST_DAY, given::LAST_DAY);
+        FieldError::new(
+            pointer,
+            "out_of_range",
+            format!("日期应在{first}至{last}之间"),
+            format!("has to lie within {first} to {last}"),
+        )
     } else {
         FieldError::new(pointer, "malformed", "格式不正确", "is malformed")
     }
@@ -170,7 +178,7 @@ mod tests {
     #[serde(deny_unknown_fields)]
     #[allow(dead_code)]
     struct Visit {
-        on: chrono::NaiveDate,
+        on: given::Date,
         names: Vec<String>,
         note: Option<String>,
     }
@@ -197,6 +205,14 @@ mod tests {
         assert_eq!(
             told(r#"{"on":"2021-02-30","names":[]}"#),
             ("/on".into(), "malformed")
+        );
+        assert_eq!(
+            told(r#"{"on":"+262142-12-31","names":[]}"#),
+            ("/on".into(), "malformed")
+        );
+        assert_eq!(
+            told(r#"{"on":"2200-01-01","names":[]}"#),
+            ("/on".into(), "out_of_range")
         );
     }
 }

@@ -253,7 +253,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
     (
         "unsupported_media_type",
         415,
-        "The body isn't `application/json`, or where files go, `multipart/form-data`.",
+        "The body isn't `application/json`, or where files go, `multipart/form-data`; or it has a `Content-Encoding`.",
     ),
     (
         "request.invalid",

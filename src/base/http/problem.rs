@@ -172,8 +172,8 @@ impl Error {
                 text("不支持这种请求方法", "This method is not supported here.")
             }
             Self::UnsupportedMediaType => text(
-                "请以 application/json 提交，文件以 multipart/form-data 提交",
-                "Send application/json, and files as multipart/form-data.",
+                "请以 application/json 提交，文件以 multipart/form-data 提交，不要压缩",
+                "Send application/json, and files as multipart/form-data, without a content encoding.",
             ),
             Self::Invalid(errors) => match errors.as_slice() {
                 [one] => one.detail.clone(),

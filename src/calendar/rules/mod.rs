@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::base::error::text;
+use crate::base::given::Date;
 use crate::base::{Error, FieldError, Result, Text};
 use notice::{is_end_of_year_before, is_weekend};
 
@@ -230,6 +231,11 @@ impl Calendar {
     }
 }
 
+/// The days of a list that came in.
+pub fn days(given: Vec<Date>) -> Vec<NaiveDate> {
+    given.into_iter().map(NaiveDate::from).collect()
+}
+
 /// Reads a file of notices: `{"2027": {"off": [days], "work": [days]}, …}`.
 ///
 /// # Errors
@@ -238,8 +244,8 @@ pub fn read_notices(file: &str) -> Result<BTreeMap<i32, Notice>> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Lists {
-        off: Vec<NaiveDate>,
-        work: Vec<NaiveDate>,
+        off: Vec<Date>,
+        work: Vec<Date>,
     }
     let years: BTreeMap<i32, Lists> = serde_json::from_str(file).map_err(|e| {
         Error::Malformed(text(
@@ -250,7 +256,7 @@ pub fn read_notices(file: &str) -> Result<BTreeMap<i32, Notice>> {
     let mut notices = BTreeMap::new();
     let mut errors = Vec::new();
     for (year, lists) in years {
-        match Notice::new(year, &lists.off, &lists.work) {
+        match Notice::new(year, &days(lists.off), &days(lists.work)) {
             Ok(notice) => drop(notices.insert(year, notice)),
             Err(Error::Invalid(wrong)) => {
                 errors.extend(wrong.into_iter().map(|error| FieldError {

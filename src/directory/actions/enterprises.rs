@@ -6,7 +6,7 @@ use crate::audit;
 use crate::base::db::{Conn, Db};
 use crate::base::{Error, FieldError, Result};
 use crate::directory::input::{Check, Contact, EnterpriseIn, EnterprisePatch};
-use crate::directory::rules::{OperatingStatus, credit_code, masked_phone, not_in_future};
+use crate::directory::rules::{OperatingStatus, credit_code, masked_phone, past_or_today};
 use crate::directory::store::enterprises::{self, Enterprise, EnterpriseFields};
 use crate::directory::store::{from_json, parks, people, to_json};
 
@@ -55,7 +55,7 @@ pub fn create(
         &mut check,
         today,
         input.operating_status,
-        input.operating_status_since,
+        input.operating_status_since.map(NaiveDate::from),
     );
     check_park(conn, who, &mut check, fields.park_id)?;
     check_liaison(conn, &mut check, &fields)?;
@@ -111,7 +111,7 @@ pub fn update(
         &mut check,
         today,
         patch.operating_status,
-        patch.operating_status_since,
+        patch.operating_status_since.map(NaiveDate::from),
     );
     if fields.park_id != before.park_id {
         check_park(conn, who, &mut check, fields.park_id)?;
@@ -167,7 +167,7 @@ fn status_entry(
         ));
     }
     let day = since.unwrap_or(today);
-    not_in_future("/operating_status_since", day, today, &mut check.errors);
+    past_or_today("/operating_status_since", day, today, &mut check.errors);
     status.map(|s| (s, day))
 }
 

@@ -92,7 +92,7 @@ pub struct EnterpriseFound {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EnterpriseQuery {
-    /// Of this park.
+    /// Of this park; park staff name their own.
     pub park_id: Option<i64>,
     /// With this part in the name.
     #[param(example = "农庄")]
@@ -118,10 +118,14 @@ impl EnterpriseQuery {
     /// What it asks for of what somebody may see.
     ///
     /// # Errors
-    /// 403 where that is nothing.
-    pub fn filter(self, who: &Actor) -> Result<EnterpriseFilter> {
+    /// 404 where that is nothing, 422 for a park that isn't there or isn't theirs.
+    pub fn filter(self, conn: &mut Conn, who: &Actor) -> Result<EnterpriseFilter> {
+        let only_park = actions::only_park(who)?;
+        if let Some(park) = self.park_id {
+            is_seen(conn, only_park, park)?;
+        }
         Ok(EnterpriseFilter {
-            only_park: actions::only_park(who)?,
+            only_park,
             park_id: self.park_id,
             name: self.name,
             credit_code: self.credit_code,
@@ -129,6 +133,14 @@ impl EnterpriseQuery {
             active: self.active,
         })
     }
+}
+
+/// A park that is there and that somebody sees; a foreign one is told like a missing one.
+fn is_seen(conn: &mut Conn, own: Option<i64>, park: i64) -> Result<()> {
+    if own.is_some_and(|own| own != park) || parks::find(conn, park)?.is_none() {
+        return Err(Error::invalid(FieldError::unknown_id("/park_id")));
+    }
+    Ok(())
 }
 
 /// Which enterprise is looked up.
@@ -216,7 +228,7 @@ pub async fn list(call: Call, query: Query<EnterpriseQuery>) -> Result<HttpRespo
     call.read(move |conn, call| {
         let query = query.check()?;
         let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
-        let filter = query.filter(&call.who)?;
+        let filter = query.filter(conn, &call.who)?;
         let rows = store::list(conn, &filter, page.after, page.limit + 1)?;
         let total = if page.count {
             Some(store::count(conn, &filter)?)
@@ -326,10 +338,7 @@ pub async fn liaisons(call: Call, query: Query<LiaisonQuery>) -> Result<HttpResp
         let query = query.check()?;
         let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), None)?;
         let own = actions::only_park(&call.who)?;
-        let park = parks::find(conn, query.park_id)?;
-        if park.is_none() || own.is_some_and(|own| own != query.park_id) {
-            return Err(Error::invalid(FieldError::unknown_id("/park_id")));
-        }
+        is_seen(conn, own, query.park_id)?;
         let after = page.after.unwrap_or(0);
         let rows = people::liaisons(conn, query.park_id, after, page.limit + 1)?;
         let items = rows.into_iter().map(|row| LiaisonOut {

@@ -2,9 +2,10 @@
 
 mod initials;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::base::FieldError;
+use crate::base::given::FIRST_RECORDED;
 pub use initials::{initials, may_be_initials};
 
 pub use crate::base::line::{email, line, optional_line};
@@ -145,8 +146,8 @@ pub fn credit_code(pointer: &str, value: &str, errors: &mut Vec<FieldError>) -> 
     code
 }
 
-/// A day that has already come.
-pub fn not_in_future(
+/// A day that has already come, and not an ancient one.
+pub fn past_or_today(
     pointer: &str,
     day: NaiveDate,
     today: NaiveDate,
@@ -158,6 +159,13 @@ pub fn not_in_future(
             "future_day",
             "日期不能晚于今天",
             "the day must not lie in the future",
+        ));
+    } else if day < FIRST_RECORDED {
+        errors.push(FieldError::new(
+            pointer,
+            "too_early",
+            format!("日期不能早于{}年", FIRST_RECORDED.year()),
+            format!("lies before {}", FIRST_RECORDED.year()),
         ));
     }
 }

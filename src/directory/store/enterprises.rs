@@ -3,6 +3,7 @@ use diesel::prelude::*;
 
 use super::one_row;
 use crate::base::Result;
+use crate::base::db::part::{Plainly, lower, pattern};
 use crate::base::db::schema::{enterprise_statuses, enterprises};
 use crate::base::db::{Conn, MultiBackend};
 use crate::directory::rules::{EnterpriseSize, OperatingStatus, initials, may_be_initials};
@@ -58,22 +59,6 @@ pub struct EnterpriseFilter {
     pub active: Option<bool>,
 }
 
-define_sql_function! {
-    /// Both databases have it; SQLite's `LIKE` alone overlooks the case.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
-
-/// The pattern that finds a part of a text in small letters.
-fn part(text: &str) -> String {
-    let escaped = text
-        .trim()
-        .to_lowercase()
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    format!("%{escaped}%")
-}
-
 type Boxed<'a> = enterprises::BoxedQuery<'a, MultiBackend>;
 
 fn filtered(filter: &EnterpriseFilter) -> Boxed<'static> {
@@ -82,20 +67,26 @@ fn filtered(filter: &EnterpriseFilter) -> Boxed<'static> {
         query = query.filter(enterprises::park_id.eq(park));
     }
     if let Some(name) = &filter.name {
-        query = query.filter(lower(enterprises::name).like(part(name)).escape('\\'));
+        query = query.filter(
+            lower(Plainly::new(enterprises::name))
+                .like(pattern(name))
+                .escape('\\'),
+        );
     }
     if let Some(wanted) = &filter.credit_code {
-        let code = lower(enterprises::credit_code.assume_not_null());
-        query = query.filter(code.like(part(wanted)).escape('\\'));
+        let code = lower(Plainly::new(enterprises::credit_code.assume_not_null()));
+        query = query.filter(code.like(pattern(wanted)).escape('\\'));
     }
     if let Some(text) = &filter.q {
-        let code = lower(enterprises::credit_code.assume_not_null());
-        let name = lower(enterprises::name).like(part(text)).escape('\\');
+        let code = lower(Plainly::new(enterprises::credit_code.assume_not_null()));
+        let name = lower(Plainly::new(enterprises::name))
+            .like(pattern(text))
+            .escape('\\');
         let code = enterprises::credit_code
             .is_not_null()
-            .and(code.like(part(text)).escape('\\'));
+            .and(code.like(pattern(text)).escape('\\'));
         query = if may_be_initials(text.trim()) {
-            let letters = enterprises::initials.assume_not_null().like(part(text));
+            let letters = enterprises::initials.assume_not_null().like(pattern(text));
             let letters = enterprises::initials.is_not_null().and(letters);
             query.filter(name.or(code).or(letters))
         } else {

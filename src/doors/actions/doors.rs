@@ -1,5 +1,6 @@
 //! Making doors and shutting them.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::When;
@@ -38,7 +39,7 @@ pub fn make(
         label: body.label,
         contact: body.contact,
         token_hash: token.hash(),
-        expires_on: last_day(body.expires_on, when.today()),
+        expires_on: last_day(body.expires_on.map(NaiveDate::from), when.today()),
         created_by: who.id,
     };
     let id = store::insert(conn, when.now(), &new)?;
@@ -88,7 +89,7 @@ pub fn renew(
         has_room(conn, door.enterprise_id, when)?;
     }
     let from = door.expires_on;
-    door.expires_on = last_day(body.expires_on, when.today());
+    door.expires_on = last_day(body.expires_on.map(NaiveDate::from), when.today());
     let data = json!({ "from": from, "to": door.expires_on });
     saved(conn, who, when, ("door.renew", data), &door)
 }

@@ -1,6 +1,6 @@
 //! What comes through a door: a report that the park decides on, and the answer to a follow-up.
 
-use chrono::{Days, Duration};
+use chrono::Duration;
 use serde_json::json;
 
 use super::doors::inactive;
@@ -9,6 +9,7 @@ use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, idempotency};
 use crate::base::error::text;
+use crate::base::given::days_later;
 use crate::base::{Error, IfMatch, Result};
 use crate::directory::store::{categories, enterprises};
 use crate::doors::rules::bodies::{AnswerIn, ConfirmIn, DeclineIn, FilingIn, Told};
@@ -56,7 +57,7 @@ pub fn file(
         check.unknown("/category_id");
     }
     check.done()?;
-    let (today, tomorrow) = (when.today(), when.today() + Days::new(1));
+    let (today, tomorrow) = (when.today(), days_later(when.today(), 1));
     if store::count_on(conn, inside.door.id, Some(today))? >= REPORTS_A_DAY {
         let midnight = when.clock.start_of(tomorrow);
         return Err(Error::Busy {

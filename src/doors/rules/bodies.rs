@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{LASTS_DAYS_MAX, after};
+use super::LASTS_DAYS_MAX;
+use crate::base::given::{Date, days_later};
 use crate::base::patch;
 use crate::problems::rules::bodies::Dispatch;
 use crate::problems::rules::check::Check;
@@ -30,7 +31,7 @@ pub struct DoorIn {
     #[schema(example = "沙河产业园区企业服务专班 0391-1234567", max_length = 200)]
     pub contact: Option<String>,
     /// Its last day, from today to 366 days on. Absent or null: 180 days on.
-    pub expires_on: Option<NaiveDate>,
+    pub expires_on: Option<Date>,
 }
 
 impl DoorIn {
@@ -47,7 +48,7 @@ impl DoorIn {
 #[schema(example = json!({"expires_on": "2021-12-31"}))]
 pub struct RenewIn {
     /// Its last day, from today to 366 days on. Absent or null: 180 days on.
-    pub expires_on: Option<NaiveDate>,
+    pub expires_on: Option<Date>,
 }
 
 impl RenewIn {
@@ -56,10 +57,12 @@ impl RenewIn {
     }
 }
 
-fn lasting(check: &mut Check, last: Option<NaiveDate>) {
-    let Some(last) = last else { return };
+fn lasting(check: &mut Check, last: Option<Date>) {
+    let Some(last) = last.map(NaiveDate::from) else {
+        return;
+    };
     let today = check.today();
-    let furthest = after(today, LASTS_DAYS_MAX);
+    let furthest = days_later(today, LASTS_DAYS_MAX);
     if last < today {
         check.wrong(
             "/expires_on",
@@ -211,7 +214,7 @@ impl ConfirmIn {
             severity: Some(self.severity.unwrap_or(told.severity)),
             level: self.level,
             confidential: self.confidential.unwrap_or(told.confidential),
-            raised_on: Some(told.filed_on),
+            raised_on: Some(Date::kept(told.filed_on)),
             dispatch: self.dispatch,
         }
     }

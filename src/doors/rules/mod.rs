@@ -4,10 +4,11 @@ pub mod bodies;
 pub mod progress;
 pub mod token;
 
-use chrono::{Days, Duration, NaiveDate};
+use chrono::{Duration, NaiveDate};
 
 use crate::access::rules::failures::Limit;
 use crate::base::Error;
+use crate::base::given::days_later;
 
 /// How long a door lasts where nothing else is said, and at most.
 pub const LASTS_DAYS: u64 = 180;
@@ -39,13 +40,7 @@ crate::text_enum! {
 
 /// The last day of a door that is made or renewed on a day.
 pub fn last_day(told: Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
-    told.unwrap_or_else(|| after(today, LASTS_DAYS))
-}
-
-fn after(today: NaiveDate, days: u64) -> NaiveDate {
-    today
-        .checked_add_days(Days::new(days))
-        .unwrap_or(NaiveDate::MAX)
+    told.unwrap_or_else(|| days_later(today, LASTS_DAYS))
 }
 
 /// A door is open through its last day, until local midnight.

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{
 
 use super::{Cell, Layout, Sheet};
 use crate::base::book::{book_failed as failed, writing};
+use crate::base::characters::xml;
 use crate::base::{Error, Result, files};
 use crate::deadlines::rules::Light;
 use crate::ledger::columns::{Column, Kind};
@@ -146,7 +147,7 @@ impl Xlsx {
             // Never a formula, whatever a text looks like.
             let written = match cell {
                 Cell::Empty => sheet.write_blank(row, at, plain),
-                Cell::Text(text) => sheet.write_string_with_format(row, at, text, plain),
+                Cell::Text(text) => sheet.write_string_with_format(row, at, &*xml(text), plain),
                 Cell::Day(day) => sheet.write_number_with_format(row, at, serial(*day), plain),
                 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
                 Cell::Number(number) => {

@@ -35,9 +35,9 @@ impl From<Dispatch> for Handing {
             lead: body.lead_department_id,
             supporting: body.supporting_department_ids,
             note: body.note,
-            meet_at: body.meet_at,
+            meet_at: body.meet_at.map(Into::into),
             place: body.place,
-            due_on: body.due_on,
+            due_on: body.due_on.map(Into::into),
             limit_on: None,
             is_final: false,
         }
@@ -50,9 +50,9 @@ impl From<Redispatch> for Handing {
             lead: body.lead_department_id,
             supporting: body.supporting_department_ids,
             note: body.note,
-            meet_at: body.meet_at,
+            meet_at: body.meet_at.map(Into::into),
             place: body.place,
-            due_on: body.due_on,
+            due_on: body.due_on.map(Into::into),
             limit_on: None,
             is_final: body.is_final,
         }

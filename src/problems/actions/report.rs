@@ -14,11 +14,11 @@ use crate::directory::store::{categories, enterprises, parks};
 use crate::problems::rules::check::Check;
 use crate::problems::rules::confidential::Words;
 use crate::problems::rules::number::{alike, number, plain_title};
-use crate::problems::rules::report::{Edit, Report};
+use crate::problems::rules::report::{Edit, Report, differ};
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{ClockKind, Level, Severity, Source};
 use crate::problems::store::{self, NewProblem, ProblemRow};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 /// How many like problems are told.
 const SIMILAR: usize = 5;
@@ -104,9 +104,18 @@ fn settled_in(desk: &mut Desk, body: &Report, check: &mut Check) -> Result<Optio
         }
     }
     if let Some(id) = body.visit_id {
-        let visited = store::visit_park(desk.conn, id)?;
-        if visited.is_none() || visited != park_id {
-            check.unknown("/visit_id");
+        match store::visited(desk.conn, id)? {
+            Some((park, whose)) if Some(park) == park_id => {
+                if differ(whose, body.enterprise_id) {
+                    check.wrong(
+                        "/visit_id",
+                        "other_enterprise",
+                        "该次走访的是其他企业",
+                        "was a visit to another enterprise",
+                    );
+                }
+            }
+            _ => check.unknown("/visit_id"),
         }
     }
     known_category(desk, check, body.category_id)?;
@@ -152,7 +161,7 @@ fn insert(desk: &mut Desk, body: &Report, park_id: i64) -> Result<Dossier> {
     let park = parks::find(desk.conn, park_id)?.ok_or(Error::NotFound)?;
     let year = desk.today.year();
     let running = store::next_number(desk.conn, &park.code, i64::from(year))?;
-    let raised_on = body.raised_on.unwrap_or(desk.today);
+    let raised_on = body.raised_on.map_or(desk.today, NaiveDate::from);
     let new = NewProblem {
         number: number(&park.code, year, running),
         title: body.title.clone(),
@@ -164,7 +173,7 @@ fn insert(desk: &mut Desk, body: &Report, park_id: i64) -> Result<Dossier> {
         visit_id: body.visit_id,
         source: body.source(),
         source_reference: body.source_reference.clone(),
-        source_due_on: body.source_due_on,
+        source_due_on: body.source_due_on.map(NaiveDate::from),
         category_id: body.category_id,
         severity: body.severity.unwrap_or(Severity::Ordinary),
         level: body.level.unwrap_or(Level::District),
@@ -233,8 +242,8 @@ pub fn edit(desk: &mut Desk, id: i64, body: Result<Edit>) -> Result<i64> {
 fn apply(row: &mut ProblemRow, body: Edit) -> Value {
     let mut changes = Map::new();
     macro_rules! put {
-        ($($field:ident),*) => {
-            $(if let Some(value) = body.$field
+        ($($field:ident = $value:expr),*) => {
+            $(if let Some(value) = $value
                 && value != row.$field
             {
                 let change = json!({ "from": row.$field, "to": value });
@@ -243,18 +252,19 @@ fn apply(row: &mut ProblemRow, body: Edit) -> Value {
             })*
         };
     }
+    let due = body.source_due_on.map(|day| day.map(NaiveDate::from));
     put!(
-        title,
-        description,
-        enterprise_id,
-        site_name,
-        source,
-        source_reference,
-        source_due_on,
-        category_id,
-        severity,
-        level,
-        confidential
+        title = body.title,
+        description = body.description,
+        enterprise_id = body.enterprise_id,
+        site_name = body.site_name,
+        source = body.source,
+        source_reference = body.source_reference,
+        source_due_on = due,
+        category_id = body.category_id,
+        severity = body.severity,
+        level = body.level,
+        confidential = body.confidential
     );
     row.title_key = plain_title(&row.title);
     Value::Object(changes)

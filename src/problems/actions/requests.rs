@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::dossier::{Dossier, Over};
 use super::finish::{Concerned, Event};
 use super::ticking::Run;
+use crate::base::given::Date;
 use crate::base::{Error, Result};
 use crate::mail::Kind;
 use crate::problems::rules::bodies::{
@@ -145,7 +146,7 @@ pub fn request_extension(desk: &mut Desk, id: i64, body: Result<RequestExtension
     )?;
     let request = Asking {
         kind: RequestKind::Extension,
-        until: Some(body.until),
+        until: Some(body.until.into()),
         cause: None,
         reason: body.reason.clone(),
     };
@@ -172,7 +173,7 @@ pub fn decide_extension(desk: &mut Desk, id: i64, body: Result<DecideExtension>)
         },
     )?;
     let request = taken(&mut dossier, RequestKind::Extension)?;
-    let until = body.until.or(request.until).filter(|_| body.granted);
+    let until = told_or_asked(body.until, request.until).filter(|_| body.granted);
     if let Some(until) = until {
         dossier.extend_solve(desk, request.after, until)?;
         if let (Status::Tracking, Some(rest)) = (dossier.row.status, &mut dossier.present.rest) {
@@ -193,6 +194,11 @@ pub fn decide_extension(desk: &mut Desk, id: i64, body: Result<DecideExtension>)
     )
 }
 
+/// The day of a ruling, or else the one that was asked for.
+fn told_or_asked(told: Option<Date>, asked: Option<NaiveDate>) -> Option<NaiveDate> {
+    told.map(NaiveDate::from).or(asked)
+}
+
 /// 申请挂起, for one of the listed causes.
 pub fn request_suspension(
     desk: &mut Desk,
@@ -203,7 +209,7 @@ pub fn request_suspension(
         desk.take(id, Action::RequestSuspension, body, |_, _, _, _| Ok(()))?;
     let request = Asking {
         kind: RequestKind::Suspension,
-        until: Some(body.until),
+        until: Some(body.until.into()),
         cause: Some(body.cause),
         reason: body.reason.clone(),
     };
@@ -230,7 +236,7 @@ pub fn decide_suspension(desk: &mut Desk, id: i64, body: Result<DecideSuspension
         },
     )?;
     let request = taken(&mut dossier, RequestKind::Suspension)?;
-    let until = body.until.or(request.until).filter(|_| body.granted);
+    let until = told_or_asked(body.until, request.until).filter(|_| body.granted);
     if let (Some(until), Some(cause)) = (until, request.cause) {
         dossier.suspend(desk, desk.clock.start_of(until))?;
         dossier.present.suspension = Some(Suspension { cause, until });

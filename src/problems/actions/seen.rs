@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::ticking::to_json;
 use crate::access::{Role, Scope};
 use crate::base::db::Conn;
+use crate::base::db::part::holds;
 use crate::base::{Error, Result};
 use crate::problems::rules::confidential::{Veil, Words};
 use crate::problems::rules::present::Present;
@@ -210,7 +211,6 @@ pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<InTitle> 
         .into_iter()
         .map(|(id, name, code)| (id, Veil::over(words(Some((name, code))))))
         .collect();
-    let looked_for = asked.text.to_lowercase();
     for (id, title, enterprise) in titles {
         let Some(veil) = enterprise.and_then(|id| veils.get(&id)) else {
             continue;
@@ -219,7 +219,7 @@ pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<InTitle> 
         veil.cover(&mut shown);
         if shown != title {
             asked.covered.push(id);
-            if shown.to_lowercase().contains(&looked_for) {
+            if holds(&shown, &asked.text) {
                 asked.found.push(id);
             }
         }

@@ -36,7 +36,7 @@ pub(super) fn once_resolved(desk: &mut Desk, dossier: &mut Dossier, body: Resolv
     let rest = body.next_on.map(|next_on| Rest {
         remaining: body.remaining.clone(),
         next_step: body.next_step.clone(),
-        next_on,
+        next_on: next_on.into(),
     });
     resolved(desk, dossier, (body.outcome, rest), (by, limits))?;
     let data = json!({
@@ -183,7 +183,7 @@ pub(super) fn tracked(desk: &mut Desk, dossier: &mut Dossier, body: Track) -> Re
             one.finished_by = None;
         })?;
     }
-    dossier.track(desk, body.next_on)?;
+    dossier.track(desk, body.next_on.into())?;
     dossier.present.take_up_again();
     dossier.present.rest = Some(Rest {
         remaining: dossier
@@ -196,7 +196,7 @@ pub(super) fn tracked(desk: &mut Desk, dossier: &mut Dossier, body: Track) -> Re
             .rest
             .as_ref()
             .and_then(|rest| rest.next_step.clone()),
-        next_on: body.next_on,
+        next_on: body.next_on.into(),
     });
     dossier.row.status = Status::Tracking;
     dossier.row.resolved_at = None;

@@ -29,11 +29,11 @@ pub fn supervise(desk: &mut Desk, id: i64, body: Result<Supervise>) -> Result<i6
             }
             Ok(())
         })?;
-    impose(desk, &mut dossier, body.due_on)?;
+    impose(desk, &mut dossier, body.due_on.map(NaiveDate::from))?;
     dossier.row.supervised_count += 1;
     dossier.present.supervised = Some(Supervised {
         at: desk.now,
-        reply_by: body.reply_by,
+        reply_by: body.reply_by.map(NaiveDate::from),
     });
     let leader = desk.actor.filter(|actor| actor.role == Role::Leader);
     let own = leader.filter(|_| body.kind == SupervisionKind::Instruction);
@@ -55,7 +55,7 @@ pub fn supervise(desk: &mut Desk, id: i64, body: Result<Supervise>) -> Result<i6
 /// 上报, to the city or province; the district's lead keeps tracking.
 pub fn escalate(desk: &mut Desk, id: i64, body: Result<Escalate>) -> Result<i64> {
     let (mut dossier, body) = desk.take(id, Action::Escalate, body, |_, _, _, _| Ok(()))?;
-    impose(desk, &mut dossier, body.due_on)?;
+    impose(desk, &mut dossier, body.due_on.map(NaiveDate::from))?;
     dossier.row.level = body.level;
     let data = json!({
         "level": body.level,

@@ -15,6 +15,7 @@ use super::work::{accepted, progressed};
 use crate::access::Actor;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
+use crate::base::given::Date;
 use crate::base::{Error, Result};
 use crate::calendar::closed_weeks::Imported;
 use crate::deadlines::rules::Change;
@@ -87,7 +88,7 @@ pub fn tell(desk: &mut Desk, history: History) -> Result<i64> {
         let body = Progress {
             text: reported.text,
             next_step: reported.next_step,
-            next_on: reported.next_on,
+            next_on: reported.next_on.map(Date::kept),
             on_behalf_of: None,
         };
         progressed(desk, &mut dossier, body)?;
@@ -102,7 +103,7 @@ pub fn tell(desk: &mut Desk, history: History) -> Result<i64> {
         let day = desk.today;
         step(desk, &dossier, Action::Track, day)?;
         let body = Track {
-            next_on,
+            next_on: Date::kept(next_on),
             note: None,
         };
         tracked(desk, &mut dossier, body)?;
@@ -227,7 +228,7 @@ fn resolve(desk: &mut Desk, dossier: &mut Dossier, done: Resolved) -> Result<()>
         resolution,
         remaining: done.remaining,
         next_step: done.next_step,
-        next_on: done.next_on,
+        next_on: done.next_on.map(Date::kept),
         on_behalf_of: None,
     };
     once_resolved(desk, dossier, body)?;

@@ -1,6 +1,6 @@
 //! What each problem waits for, kept beside it so that a queue is one look at an index.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
 use super::desk::Desk;
@@ -122,13 +122,8 @@ impl Dossier {
             department_id: wait.department_id,
             not_user_id: wait.not_user,
             from_at: wait.from.unwrap_or(DateTime::UNIX_EPOCH).naive_utc(),
-            until_at: wait.until.map_or_else(never, |at| at.naive_utc()),
-            red_at: clock.map_or_else(never, |clock| clock.red_at),
+            until_at: wait.until.map_or_else(store::never, |at| at.naive_utc()),
+            red_at: clock.map_or_else(store::never, |clock| clock.red_at),
         }
     }
-}
-
-/// Later than anything.
-fn never() -> NaiveDateTime {
-    store::forever().and_time(chrono::NaiveTime::MIN)
 }

@@ -1,5 +1,6 @@
 //! What departments do with a problem between dispatch and resolving.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::desk::Desk;
@@ -71,7 +72,7 @@ pub(super) fn progressed(desk: &mut Desk, dossier: &mut Dossier, body: Progress)
     let by = desk.department(body.on_behalf_of.as_ref());
     if by.is_some() && by == dossier.lead().map(|lead| lead.department_id) {
         dossier.meet(desk, ClockKind::FirstReply)?;
-        dossier.present.reported(body.next_on);
+        dossier.present.reported(body.next_on.map(NaiveDate::from));
     }
     let data = json!({ "next_step": body.next_step, "next_on": body.next_on });
     let event = Event::new(body.text, data)

@@ -1,7 +1,7 @@
 //! The list of problems, with its filters.
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -11,6 +11,7 @@ use crate::access::api::Call;
 use crate::access::{Actor, Role};
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
+use crate::base::given::{Date, days_later};
 use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
@@ -53,17 +54,17 @@ pub struct ListQuery {
     /// `true`: urged or instructed at least once (督办、批示). `false`: never.
     pub supervised: Option<bool>,
     /// Reported on this local day or later.
-    pub reported_from: Option<NaiveDate>,
+    pub reported_from: Option<Date>,
     /// Reported on this local day or earlier; not before `reported_from`.
-    pub reported_to: Option<NaiveDate>,
+    pub reported_to: Option<Date>,
     /// The running solve limit ends on this day or later.
-    pub due_from: Option<NaiveDate>,
+    pub due_from: Option<Date>,
     /// The running solve limit ends on this day or earlier; not before `due_from`.
-    pub due_to: Option<NaiveDate>,
+    pub due_to: Option<Date>,
     /// The whole number.
     #[param(example = "SH-2021-013")]
     pub number: Option<String>,
-    /// A part of the title.
+    /// A part of the title, in capital and small letters alike.
     #[param(example = "用电")]
     pub title: Option<String>,
     /// `true`: what the caller filed; for a department, the open ones that it works on. `false`: all.
@@ -78,13 +79,13 @@ pub struct ListQuery {
     pub count_of: Option<String>,
     /// With `count_of` only: the first day of the period, 1970-01-01 at the earliest; 1 January of the
     /// year of `to` where absent.
-    #[param(value_type = Option<NaiveDate>, example = "2021-08-09")]
+    #[param(value_type = Option<Date>, example = "2021-08-09")]
     pub from: Option<String>,
     /// With `count_of` only: the last day of the period, not after `as_of`; `as_of` where absent.
-    #[param(value_type = Option<NaiveDate>, example = "2021-08-15")]
+    #[param(value_type = Option<Date>, example = "2021-08-15")]
     pub to: Option<String>,
     /// With `count_of` only: the day as of which it is counted, today at the latest; today where absent.
-    #[param(value_type = Option<NaiveDate>, example = "2021-08-15")]
+    #[param(value_type = Option<Date>, example = "2021-08-15")]
     pub as_of: Option<String>,
     /// With `count_of` only: those reported in this week.
     #[param(example = "2021-W32")]
@@ -209,10 +210,10 @@ fn filter(
         light: query.light.map(|light| (light, now)),
         overdue: query.overdue.map(|overdue| (overdue, today)),
         supervised: query.supervised,
-        reported_from: query.reported_from.map(|day| clock.start_of(day)),
-        reported_until: query.reported_to.map(|day| end_of(clock, day)),
-        due_from: query.due_from,
-        due_to: query.due_to,
+        reported_from: query.reported_from.map(|day| clock.start_of(day.into())),
+        reported_until: query.reported_to.map(|day| end_of(clock, day.into())),
+        due_from: query.due_from.map(NaiveDate::from),
+        due_to: query.due_to.map(NaiveDate::from),
         number: query.number.clone(),
         title: title.transpose()?,
         mine: query.mine.filter(|mine| *mine).map(|_| mine(who)),
@@ -330,5 +331,5 @@ fn mine(who: &Actor) -> Mine {
 }
 
 fn end_of(clock: &Clock, day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
-    clock.start_of(day.checked_add_days(Days::new(1)).unwrap_or(day))
+    clock.start_of(days_later(day, 1))
 }

@@ -139,8 +139,7 @@ pub async fn queue(
         let (mut rows, mut more) = (vec![], BTreeMap::new());
         for kind in asked.collect::<Vec<_>>() {
             let found = store::waiting(conn, &viewer, kind, page.after, page.limit + 1)?;
-            let place = |row: &WaitRow| WaitPlace(row.red_at, row.problem_id);
-            let found = Items::new(found, page.limit, place, None)?;
+            let found = Items::new(found, page.limit, WaitPlace::of, None)?;
             rows.extend(found.items);
             more.extend(
                 found

@@ -1,8 +1,10 @@
 //! Collects everything that is wrong with a body, so that the answer names it all at once.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use super::confidential::Words;
+use crate::base::characters::{self, Lines, tidy};
+use crate::base::given::{FIRST_RECORDED, days_later};
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::check_until;
 
@@ -16,8 +18,6 @@ pub const DESCRIPTION: usize = 10_000;
 pub const DEPARTMENTS: usize = 50;
 /// How far ahead a day other than an `until` may lie.
 pub const AHEAD_DAYS: u64 = 3_650;
-/// Nothing here is older.
-const FIRST_YEAR: i32 = 2000;
 
 /// A body being checked on a day.
 pub struct Check {
@@ -102,13 +102,13 @@ impl Check {
     pub fn line(&mut self, pointer: &str, value: &mut String) {
         trim(value);
         self.required(pointer, value);
-        self.characters(pointer, value, LINE, is_control_in_line);
+        self.characters(pointer, value, LINE, Lines::One);
     }
 
     /// An optional text on one line; an empty one is none.
     pub fn optional_line(&mut self, pointer: &str, value: &mut Option<String>) {
         if let Some(text) = kept(value) {
-            self.characters(pointer, text, LINE, is_control_in_line);
+            self.characters(pointer, text, LINE, Lines::One);
         }
     }
 
@@ -116,20 +116,20 @@ impl Check {
     pub fn text(&mut self, pointer: &str, value: &mut String) {
         trim(value);
         self.required(pointer, value);
-        self.characters(pointer, value, TEXT, is_control_in_text);
+        self.characters(pointer, value, TEXT, Lines::Several);
     }
 
     /// An optional long text; an empty one is none.
     pub fn optional_text(&mut self, pointer: &str, value: &mut Option<String>) {
         if let Some(text) = kept(value) {
-            self.characters(pointer, text, TEXT, is_control_in_text);
+            self.characters(pointer, text, TEXT, Lines::Several);
         }
     }
 
     /// A description may be empty.
     pub fn description(&mut self, pointer: &str, value: &mut String) {
         trim(value);
-        self.characters(pointer, value, DESCRIPTION, is_control_in_text);
+        self.characters(pointer, value, DESCRIPTION, Lines::Several);
     }
 
     fn required(&mut self, pointer: &str, value: &str) {
@@ -152,7 +152,7 @@ impl Check {
         self.wrong(pointer, "not_applicable", zh, en);
     }
 
-    fn characters(&mut self, pointer: &str, value: &str, max: usize, forbidden: fn(char) -> bool) {
+    fn characters(&mut self, pointer: &str, value: &str, max: usize, lines: Lines) {
         if value.chars().count() > max {
             self.wrong(
                 pointer,
@@ -161,19 +161,14 @@ impl Check {
                 format!("has more than {max} characters"),
             );
         }
-        if value.chars().any(forbidden) {
-            self.wrong(
-                pointer,
-                "control_character",
-                "含有不允许的控制字符",
-                "holds control characters that are not allowed",
-            );
-        }
+        let at = format!("{}{pointer}", self.within);
+        self.errors.extend(characters::fault(at, value, lines));
         self.names_nobody(pointer, value);
     }
 
     /// A day that has come.
-    pub fn past_or_today(&mut self, pointer: &str, day: NaiveDate) {
+    pub fn past_or_today(&mut self, pointer: &str, day: impl Into<NaiveDate>) {
+        let day = day.into();
         if day > self.today {
             self.wrong(
                 pointer,
@@ -186,13 +181,15 @@ impl Check {
     }
 
     /// A day that is set as a limit by somebody above; it may have passed already.
-    pub fn imposed(&mut self, pointer: &str, day: NaiveDate) {
+    pub fn imposed(&mut self, pointer: &str, day: impl Into<NaiveDate>) {
+        let day = day.into();
         self.not_ancient(pointer, day);
         self.not_beyond(pointer, day, self.today, AHEAD_DAYS);
     }
 
     /// Today or later.
-    pub fn from_today(&mut self, pointer: &str, day: NaiveDate) {
+    pub fn from_today(&mut self, pointer: &str, day: impl Into<NaiveDate>) {
+        let day = day.into();
         if day < self.today {
             self.wrong(pointer, "past_day", "日期不能早于今天", "lies in the past");
         }
@@ -200,14 +197,14 @@ impl Check {
     }
 
     /// Tomorrow or later.
-    pub fn after_today(&mut self, pointer: &str, day: NaiveDate) {
-        self.after(pointer, day, self.today, AHEAD_DAYS);
+    pub fn after_today(&mut self, pointer: &str, day: impl Into<NaiveDate>) {
+        self.after(pointer, day.into(), self.today, AHEAD_DAYS);
     }
 
     /// An `until`: after `base` and today, at most 365 days from today.
-    pub fn until(&mut self, pointer: &str, day: NaiveDate, base: NaiveDate) {
+    pub fn until(&mut self, pointer: &str, day: impl Into<NaiveDate>, base: NaiveDate) {
         let pointer = format!("{}{pointer}", self.within);
-        if let Err(error) = check_until(day, base, self.today, &pointer) {
+        if let Err(error) = check_until(day.into(), base, self.today, &pointer) {
             self.errors.push(error);
         }
     }
@@ -226,9 +223,7 @@ impl Check {
     }
 
     fn not_beyond(&mut self, pointer: &str, day: NaiveDate, base: NaiveDate, days: u64) {
-        let last = base
-            .checked_add_days(Days::new(days))
-            .unwrap_or(NaiveDate::MAX);
+        let last = days_later(base, days);
         if day > last {
             let last = last.format("%Y-%m-%d");
             self.wrong(
@@ -241,12 +236,13 @@ impl Check {
     }
 
     fn not_ancient(&mut self, pointer: &str, day: NaiveDate) {
-        if day.year() < FIRST_YEAR {
+        if day < FIRST_RECORDED {
+            let year = FIRST_RECORDED.year();
             self.wrong(
                 pointer,
                 "too_early",
-                format!("日期不能早于{FIRST_YEAR}年"),
-                format!("lies before {FIRST_YEAR}"),
+                format!("日期不能早于{year}年"),
+                format!("lies before {year}"),
             );
         }
     }
@@ -276,9 +272,9 @@ impl Check {
 }
 
 fn trim(value: &mut String) {
-    let trimmed = value.trim();
-    if trimmed.len() != value.len() {
-        *value = trimmed.to_owned();
+    let tidied = tidy(value);
+    if tidied != *value {
+        *value = tidied.into_owned();
     }
 }
 
@@ -290,17 +286,6 @@ fn kept(value: &mut Option<String>) -> Option<&str> {
         }
     }
     value.as_deref()
-}
-
-/// Unicode's own line and paragraph separators break a line as well.
-fn is_control_in_line(c: char) -> bool {
-    c.is_control() || c == '\u{2028}' || c == '\u{2029}'
-}
-
-/// Long texts may hold line feeds and tabs; a carriage return before a line feed is refused like any
-/// other control character, so that what is stored is what was sent.
-fn is_control_in_text(c: char) -> bool {
-    c.is_control() && c != '\n' && c != '\t'
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! What filing and correcting a problem take.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::bodies::{Body, Dispatch};
 use super::check::Check;
 use super::words::{Level, Severity, Source};
+use crate::base::given::Date;
 use crate::base::patch;
 
 /// A problem as it is filed: by itself, or inside a visit.
@@ -39,8 +39,8 @@ pub struct Report {
     /// the visit's. Absent, null or empty: none.
     #[schema(max_length = 200)]
     pub site_name: Option<String>,
-    /// The visit it came of, one of the same park. Absent or null: none. Not allowed inside a visit,
-    /// which is the one.
+    /// The visit it came of, one of the same park, and not to another enterprise. Absent or null: none.
+    /// Not allowed inside a visit, which is the one.
     pub visit_id: Option<i64>,
     /// How it came to be known; `visit` needs a visit. Absent or null: `visit` where it came of one, else
     /// `other`.
@@ -50,7 +50,7 @@ pub struct Report {
     pub source_reference: Option<String>,
     /// The last day to solve it that it came with, not before the year 2000 and at most 3,650 days from
     /// today; of it and the policy's limit the earlier one holds. Absent or null: none.
-    pub source_due_on: Option<NaiveDate>,
+    pub source_due_on: Option<Date>,
     /// What it is about, by an active category. Absent or null: none.
     pub category_id: Option<i64>,
     /// How grave it is. Absent or null: `ordinary`.
@@ -63,7 +63,7 @@ pub struct Report {
     pub confidential: bool,
     /// The day on which the enterprise raised it: not before the year 2000, today at the latest. Absent or
     /// null: today, or the day of the visit that it is filed in.
-    pub raised_on: Option<NaiveDate>,
+    pub raised_on: Option<Date>,
     /// Its dispatch in the same call (派单). Absent or null: it waits to be dispatched.
     pub dispatch: Option<Dispatch>,
 }
@@ -113,6 +113,11 @@ impl Report {
     }
 }
 
+/// Whether two enterprises are told, and not the same one.
+pub fn differ(one: Option<i64>, other: Option<i64>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
+}
+
 /// A correction (更正): what is absent stays. Running clocks are left alone: another severity, category or
 /// level, and another day that was imposed, count from the next dispatch on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -143,8 +148,8 @@ pub struct Edit {
     /// The last day to solve it that it came with, not before the year 2000 and at most 3,650 days from
     /// today. Null: none. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
-    #[schema(value_type = Option<NaiveDate>)]
-    pub source_due_on: Option<Option<NaiveDate>>,
+    #[schema(value_type = Option<Date>)]
+    pub source_due_on: Option<Option<Date>>,
     /// What it is about, by an active category. Null: none. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
@@ -180,6 +185,8 @@ impl Body for Edit {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
     use crate::base::Error;
     use crate::problems::rules::check::documented::{agrees, checked, day_of_examples};

@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Date};
+use diesel::sql_types::{self, Bool};
 use serde::{Deserialize, Serialize};
 
 use super::ProblemRow;
 use super::ledger::forever;
 use crate::access::Scope;
+use crate::base::db::part::{Plainly, lower, pattern};
 use crate::base::db::schema::{assignments, problems};
 use crate::base::db::{Conn, MultiBackend};
+use crate::base::given::{Date, Instant};
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
 use crate::problems::rules::words::{Level, Outcome, Severity, Sort, Source, Status};
@@ -94,28 +96,20 @@ pub enum Mine {
 /// The place in a list after which the next page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
-    At(NaiveDateTime, i64),
-    Due(NaiveDate, i64),
-    Raised(NaiveDate, i64),
+    At(Instant, i64),
+    /// Without a day behind all that have one.
+    Due(Option<Date>, i64),
+    Raised(Date, i64),
 }
 
 /// Where a row stands in an order.
 pub fn place(sort: Sort, row: &ProblemRow) -> Place {
     match sort {
-        Sort::NewestReported => Place::At(row.reported_at, row.id),
-        Sort::NewestUpdated => Place::At(row.updated_at, row.id),
-        Sort::FirstDue => Place::Due(row.due_on.unwrap_or_else(forever), row.id),
-        Sort::FirstRaised => Place::Raised(row.raised_on, row.id),
+        Sort::NewestReported => Place::At(Instant::kept(row.reported_at.and_utc()), row.id),
+        Sort::NewestUpdated => Place::At(Instant::kept(row.updated_at.and_utc()), row.id),
+        Sort::FirstDue => Place::Due(row.due_on.map(Date::kept), row.id),
+        Sort::FirstRaised => Place::Raised(Date::kept(row.raised_on), row.id),
     }
-}
-
-fn contains(text: &str) -> String {
-    format!(
-        "%{}%",
-        text.replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_")
-    )
 }
 
 fn filtered(scope: Scope, filter: &Filter) -> Boxed {
@@ -157,10 +151,11 @@ fn filtered(scope: Scope, filter: &Filter) -> Boxed {
         query = query.filter(problems::due_on.le(to));
     }
     if let Some(number) = &filter.number {
-        query = query.filter(problems::number.eq(number.clone()));
+        query = query.filter(problems::number.eq(number.trim().to_owned()));
     }
     if let Some(title) = &filter.title {
-        let kept = problems::title.like(contains(&title.text)).escape('\\');
+        let small = lower(Plainly::new(problems::title));
+        let kept = small.like(pattern(&title.text)).escape('\\');
         let kept = kept.and(problems::id.ne_all(title.covered.clone()));
         query = query.filter(kept.or(problems::id.eq_any(title.found.clone())));
     }
@@ -232,24 +227,25 @@ pub fn list(
 ) -> Result<Vec<ProblemRow>> {
     let mut query = filtered(scope, filter);
     query = match (sort, after) {
-        (Sort::NewestReported, Some(Place::At(at, id))) => query.filter(
-            problems::reported_at
-                .lt(at)
-                .or(problems::reported_at.eq(at).and(problems::id.lt(id))),
-        ),
-        (Sort::NewestUpdated, Some(Place::At(at, id))) => query.filter(
-            problems::updated_at
-                .lt(at)
-                .or(problems::updated_at.eq(at).and(problems::id.lt(id))),
-        ),
+        (Sort::NewestReported, Some(Place::At(at, id))) => {
+            let at = DateTime::from(at).naive_utc();
+            let same = problems::reported_at.eq(at).and(problems::id.lt(id));
+            query.filter(problems::reported_at.lt(at).or(same))
+        }
+        (Sort::NewestUpdated, Some(Place::At(at, id))) => {
+            let at = DateTime::from(at).naive_utc();
+            let same = problems::updated_at.eq(at).and(problems::id.lt(id));
+            query.filter(problems::updated_at.lt(at).or(same))
+        }
         (Sort::FirstDue, Some(Place::Due(day, id))) => {
+            let day = day.map_or_else(forever, NaiveDate::from);
             query.filter(due().gt(day).or(due().eq(day).and(problems::id.gt(id))))
         }
-        (Sort::FirstRaised, Some(Place::Raised(day, id))) => query.filter(
-            problems::raised_on
-                .gt(day)
-                .or(problems::raised_on.eq(day).and(problems::id.gt(id))),
-        ),
+        (Sort::FirstRaised, Some(Place::Raised(day, id))) => {
+            let day = NaiveDate::from(day);
+            let same = problems::raised_on.eq(day).and(problems::id.gt(id));
+            query.filter(problems::raised_on.gt(day).or(same))
+        }
         (_, None) => query,
         // A cursor of another order.
         _ => {
@@ -264,8 +260,8 @@ pub fn list(
         .load(conn)?)
 }
 
-fn due() -> diesel::expression::SqlLiteral<Date> {
-    sql::<Date>("COALESCE(problems.due_on, '9999-12-31')")
+fn due() -> diesel::expression::SqlLiteral<sql_types::Date> {
+    sql::<sql_types::Date>("COALESCE(problems.due_on, '9999-12-31')")
 }
 
 fn ordered(query: Boxed, sort: Sort) -> Boxed {

@@ -22,8 +22,8 @@ pub use ledger::{StateRow, SupportRow, forever, note_state, note_support};
 pub use list::{Filter, InTitle, Mine, Place, confidential_titles, count, ids, list, place, rows};
 pub use problems::{
     NewProblem, ProblemRow, after, confidential_among, find, find_any, find_many, hold, hold_any,
-    identities, insert, lock_both, next_number, open_of_enterprise, save, suspended, visit_park,
+    identities, insert, lock_both, next_number, open_of_enterprise, save, suspended, visited,
 };
 pub use waiting::{
-    Counted, Desk, NewWait, Place as WaitPlace, Viewer, WaitRow, counts, note_waits, waiting,
+    Counted, Desk, NewWait, Place as WaitPlace, Viewer, WaitRow, counts, never, note_waits, waiting,
 };

@@ -234,12 +234,12 @@ pub fn next_number(conn: &mut Conn, park_code: &str, year: i64) -> Result<i64> {
     Ok(next.last)
 }
 
-/// The park of a visit that still counts; visits themselves live a floor above.
-pub fn visit_park(conn: &mut Conn, visit: i64) -> Result<Option<i64>> {
+/// The park and the enterprise of a visit that still counts; visits themselves live a floor above.
+pub fn visited(conn: &mut Conn, visit: i64) -> Result<Option<(i64, Option<i64>)>> {
     Ok(visits::table
         .find(visit)
         .filter(visits::voided_at.is_null())
-        .select(visits::park_id)
+        .select((visits::park_id, visits::enterprise_id))
         .first(conn)
         .optional()?)
 }

@@ -1,14 +1,16 @@
 //! What waits for somebody.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, NaiveTime};
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use serde::{Deserialize, Serialize};
 
+use super::ledger::forever;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::problem_waits;
+use crate::base::given::Instant;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::waits::Whom;
 
@@ -51,12 +53,24 @@ pub enum Desk {
     Nobody,
 }
 
-/// Where a page of one kind ends: what turns red first stands first.
+/// Where a page of one kind ends: what turns red first stands first, what never does last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place(pub NaiveDateTime, pub i64);
+pub struct Place(Option<Instant>, i64);
 
 /// How many of a kind wait, and a number that another set of them wouldn't have.
 pub type Counted = (Action, i64, i64);
+
+impl Place {
+    pub fn of(row: &WaitRow) -> Self {
+        let red_at = Some(row.red_at).filter(|at| *at != never());
+        Self(red_at.map(|at| Instant::kept(at.and_utc())), row.problem_id)
+    }
+}
+
+/// Later than anything.
+pub fn never() -> NaiveDateTime {
+    forever().and_time(NaiveTime::MIN)
+}
 
 impl Viewer {
     /// A condition made of our own words and ids alone.
@@ -114,6 +128,7 @@ pub fn waiting(
         .filter(problem_waits::until_at.gt(viewer.now))
         .into_boxed();
     if let Some(Place(red_at, problem)) = after {
+        let red_at = red_at.map_or_else(never, |at| DateTime::from(at).naive_utc());
         query = query.filter(
             problem_waits::red_at.gt(red_at).or(problem_waits::red_at
                 .eq(red_at)

@@ -4,6 +4,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, context};
 
 use super::drawn::drawn;
+use crate::base::characters::xml;
 use crate::base::{Error, Result};
 use crate::reports::rules::paper::Paper;
 
@@ -19,8 +20,9 @@ pub fn page(paper: &Paper) -> Result<String> {
         .map_err(Error::internal)?;
     let style = Value::from_safe_string(STYLE.to_owned());
     let drawn = drawn(paper)?;
-    templates
+    let page = templates
         .get_template("paper.html")
         .and_then(|page| page.render(context! { paper => Serde(&drawn), style => style }))
-        .map_err(|error| Error::Internal(format!("{error:#}")))
+        .map_err(|error| Error::Internal(format!("{error:#}")))?;
+    Ok(xml(&page).into_owned())
 }

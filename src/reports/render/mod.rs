@@ -69,9 +69,7 @@ pub struct File {
 /// # Errors
 /// No Chinese font for a PDF; else a fault of ours.
 pub fn report(json: &str, format: Format, fonts: Option<&Path>) -> Result<File> {
-    // Two characters that people can send and XML can't hold.
-    let clean = json.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
-    let report: Weekly = serde_json::from_str(&clean).map_err(Error::internal)?;
+    let report: Weekly = serde_json::from_str(json).map_err(Error::internal)?;
     let name = paper::file_name(&report);
     if format == Format::Json {
         return Ok(File {

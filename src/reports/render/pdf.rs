@@ -14,6 +14,7 @@ use typst_as_lib::{TypstEngine, TypstTemplateMainFile};
 use typst_pdf::{PdfOptions, Timestamp};
 
 use super::drawn::drawn;
+use crate::base::characters::xml;
 use crate::base::{Error, FieldError, Result};
 use crate::reports::rules::paper::Paper;
 
@@ -30,7 +31,7 @@ pub fn document(paper: &Paper, fonts: Option<&Path>) -> Result<Vec<u8>> {
     let engine = engine(fonts)?;
     let data = serde_json::to_string(&drawn(paper)?).map_err(Error::internal)?;
     let mut inputs = Dict::new();
-    inputs.insert("paper".into(), data.into_value());
+    inputs.insert("paper".into(), xml(&data).into_owned().into_value());
     let set = engine.compile_with_input(inputs).output;
     let set = set.map_err(|error| Error::Internal(format!("typst: {error}")))?;
     let day = paper.dated;

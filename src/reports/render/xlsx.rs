@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 
 use crate::base::Result;
 use crate::base::book::{book_failed, writing};
+use crate::base::characters::xml;
 use crate::reports::rules::Definition;
 use crate::reports::rules::paper::{Block, Cell, Chart, Column, Kind, Paper, Shape, Sheet, Table};
 
@@ -31,8 +32,8 @@ fn written(paper: &Paper) -> Done<Vec<u8>> {
     let author = paper.signature.as_ref().map_or("", |signed| &signed.name);
     book.set_properties(
         &DocProperties::new()
-            .set_title(&paper.title)
-            .set_author(author)
+            .set_title(&*xml(&paper.title))
+            .set_author(&*xml(author))
             .set_creation_datetime(&created),
     );
     let formats = Formats::new();
@@ -145,10 +146,10 @@ impl<'a> Page<'a> {
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
         sheet.set_footer("&C— &P / &N —");
-        sheet.write_string_with_format(0, 0, &paper.title, &formats.title)?;
+        sheet.write_string_with_format(0, 0, &*xml(&paper.title), &formats.title)?;
         let under = paper.under.iter().chain(&paper.mark);
         let under: Vec<&str> = under.map(String::as_str).collect();
-        sheet.write_string(1, 0, under.join("　"))?;
+        sheet.write_string(1, 0, &*xml(&under.join("　")))?;
         Ok(Self {
             sheet,
             formats,
@@ -163,7 +164,7 @@ impl<'a> Page<'a> {
     fn sentences(&mut self, paper: &Paper) -> Done {
         for block in &paper.blocks {
             if let Block::Paragraph(text) = block {
-                self.sheet.write_string(self.row, 0, text)?;
+                self.sheet.write_string(self.row, 0, &*xml(text))?;
                 self.row += 1;
             }
         }
@@ -175,7 +176,7 @@ impl<'a> Page<'a> {
         let signed = paper.signature.as_ref();
         let signed = signed.map(|signed| format!("{}　{}", signed.name, signed.on));
         for line in signed.iter().chain(&paper.foot) {
-            self.sheet.write_string(self.row, 0, line)?;
+            self.sheet.write_string(self.row, 0, &*xml(line))?;
             self.row += 1;
         }
         Ok(())
@@ -214,8 +215,9 @@ impl<'a> Page<'a> {
 
     /// Leaves the row after its last line.
     fn table(&mut self, table: &Table) -> Done {
+        let caption = xml(&table.caption);
         self.sheet
-            .write_string_with_format(self.row, 0, &table.caption, &self.formats.caption)?;
+            .write_string_with_format(self.row, 0, &*caption, &self.formats.caption)?;
         self.row += 1;
         self.head = Some(self.row);
         self.tables += 1;
@@ -243,7 +245,9 @@ impl<'a> Page<'a> {
     fn cell(&mut self, at: u16, cell: &Cell, kind: Kind) -> Done {
         let (sheet, row, formats) = (&mut *self.sheet, self.row, self.formats);
         match cell {
-            Cell::Text(text) => sheet.write_string_with_format(row, at, text, &formats.text)?,
+            Cell::Text(text) => {
+                sheet.write_string_with_format(row, at, &*xml(text), &formats.text)?
+            }
             Cell::Number(number) => {
                 sheet.write_number_with_format(row, at, float(*number), &formats.number)?
             }
@@ -302,7 +306,7 @@ impl<'a> Page<'a> {
             Shape::Lines => ChartType::Line,
             Shape::Bars => ChartType::Bar,
         });
-        drawing.title().set_name(&chart.title);
+        drawing.title().set_name(&*xml(&chart.title));
         let mut small = ChartFont::new();
         small.set_size(10);
         drawing.x_axis().set_font(&small).set_name(chart.axis);

@@ -18,6 +18,7 @@ pub use weekly::{Parts, Weekly, compose};
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
 use crate::base::clock::Clock;
+use crate::base::given::FIRST_DAY;
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::Week;
 
@@ -81,8 +82,7 @@ pub fn week_asked(
             ("/ending", day.and_then(|day| Week::ending(day, starts_on)))
         }
     };
-    let first = crate::statistics::rules::asked::FIRST_DAY;
-    match asked.filter(|week| week.previous().from() >= first) {
+    match asked.filter(|week| week.previous().from() >= FIRST_DAY) {
         None => wrong(
             pointer,
             "invalid",

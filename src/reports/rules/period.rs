@@ -2,9 +2,10 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
+use crate::base::given::FIRST_DAY;
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::Week;
-use crate::statistics::rules::asked::{FIRST_DAY, last_of_month, parse_month};
+use crate::statistics::rules::asked::{last_of_month, parse_month};
 
 crate::text_enum! {
     /// What stretch of days a report is about.

@@ -1,7 +1,8 @@
 //! What is asked for: days, grouping and filters, read from a query and checked.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
+use crate::base::given::{Date, days_later};
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::Week;
 use crate::problems::rules::words::{Level, Severity, Source};
@@ -132,11 +133,6 @@ pub struct Context {
     pub reach: Reach,
 }
 
-/// Days before this one are refused: nothing was recorded then, and databases disagree about them.
-pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1970, 1, 1) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
-};
 /// The longest period that is listed by week or month, whose members without anything count too.
 pub const LONGEST_BY_WEEK: u64 = 3660;
 
@@ -172,7 +168,7 @@ pub fn read(raw: &Raw, context: &Context) -> Result<Asked> {
     let group_by = check.word("/group_by", raw.group_by.as_deref(), GroupBy::parse);
     let group_by = group_by.unwrap_or(GroupBy::Nothing);
     let by_day = matches!(group_by, GroupBy::Week | GroupBy::Month);
-    if by_day && from + Days::new(LONGEST_BY_WEEK) < to {
+    if by_day && days_later(from, LONGEST_BY_WEEK) < to {
         check.wrong(
             "/from",
             "period_too_long",
@@ -215,10 +211,9 @@ pub fn read(raw: &Raw, context: &Context) -> Result<Asked> {
     })
 }
 
-/// A day as `YYYY-MM-DD` and in no other spelling.
+/// A day as `YYYY-MM-DD`.
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
-    let day = text.parse::<NaiveDate>().ok()?;
-    (day.to_string() == text && day >= FIRST_DAY).then_some(day)
+    Date::parse(text).ok().map(NaiveDate::from)
 }
 
 /// A month as `YYYY-MM`: its first and last day.
@@ -252,8 +247,8 @@ impl Check {
                 self.wrong(
                     pointer,
                     "invalid_day",
-                    "应为 1970-01-01 以后的日期，如 2021-08-08",
-                    "must be a day since 1970-01-01, such as 2021-08-08",
+                    "应为1970-01-01至2199-12-31之间的日期，如 2021-08-08",
+                    "must be a day from 1970-01-01 to 2199-12-31, such as 2021-08-08",
                 );
                 default
             }

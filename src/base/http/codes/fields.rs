@@ -39,7 +39,10 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
     ("too_many", "Too many items."),
     ("duplicate", "Given twice."),
     ("taken", "Somebody else has it."),
-    ("control_character", "Holds a control character."),
+    (
+        "control_character",
+        "Holds a control character, or one that can't be seen, turns the direction of writing or is none.",
+    ),
     ("out_of_range", "Too small or too large."),
     ("not_applicable", "Doesn't belong here."),
     ("future_day", "Lies in the future."),
@@ -69,7 +72,10 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
         "The department is on the problem already.",
     ),
     ("itself", "A problem can't be merged into itself."),
-    ("other_enterprise", "Merging stays within one enterprise."),
+    (
+        "other_enterprise",
+        "Merging stays within one enterprise, and a problem with the one its visit was to.",
+    ),
     ("excluded", "The other problem doesn't count any more."),
     (
         "wrong_check_character",

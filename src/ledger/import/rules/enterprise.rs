@@ -60,7 +60,7 @@ pub fn enterprise(it: &mut Reading) -> Option<EnterpriseDraft> {
     }
     let told = it.line("credit_code", 30);
     let credit_code = code(it, told);
-    let tags = it.text("tags", TEXT).unwrap_or_default();
+    let tags = it.names("tags", TEXT).unwrap_or_default();
     let tags = names_of(&tags).into_iter().filter(|tag| !is_none(tag));
     let tags: Vec<String> = tags.map(str::to_owned).collect();
     if tags.len() > TAGS_MAX || tags.iter().any(|tag| tag.chars().count() > TAG_MAX) {
@@ -99,7 +99,7 @@ pub fn enterprise(it: &mut Reading) -> Option<EnterpriseDraft> {
 /// Contacts, several of them parted by 、 alike in every column.
 fn contacts(it: &mut Reading) -> Vec<Contact> {
     let mut list = |key| {
-        let cell = it.text(key, TEXT).filter(|cell| !is_none(cell));
+        let cell = it.names(key, TEXT).filter(|cell| !is_none(cell));
         names_of(&cell.unwrap_or_default())
             .into_iter()
             .map(str::to_owned)

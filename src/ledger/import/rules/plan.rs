@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::row::RowIssue;
+use crate::base::given::Date;
 use crate::directory::input::EnterpriseIn;
 use crate::problems::rules::history::History;
 use crate::visits::rules::VisitIn;
@@ -68,7 +69,7 @@ impl Visited {
             park_id: Some(park_id),
             enterprise_id,
             site_name: self.site_name,
-            visited_on: self.visited_on,
+            visited_on: Date::kept(self.visited_on),
             participants: self.participants,
             summary: self.summary,
             problems: vec![],
@@ -101,7 +102,7 @@ impl Firm {
             size: self.size,
             tags: self.tags,
             operating_status: self.operating_status,
-            operating_status_since: self.operating_status_since,
+            operating_status_since: self.operating_status_since.map(Date::kept),
             assisting_leader: self.assisting_leader,
             liaison_user_id: self.liaison_user_id,
             contacts: self.contacts,

@@ -98,7 +98,7 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
         );
     }
     let lead = it.name("lead", NAME);
-    let supporting = it.text("supporting", TEXT).unwrap_or_default();
+    let supporting = it.names("supporting", TEXT).unwrap_or_default();
     let result = result(it);
     let status = status(it);
     let said = Said {

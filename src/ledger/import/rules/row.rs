@@ -7,10 +7,9 @@ use super::day::Days;
 use super::fault::{Issue, issue};
 use super::names::is_none;
 use super::table::Record;
+use crate::base::characters::{self, Lines};
+use crate::base::given::{FIRST_RECORDED, LAST_DAY};
 use crate::ledger::words::{Spellings, read};
-
-/// Nothing here is older.
-const FIRST_YEAR: i32 = 2000;
 
 /// Something about a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,9 +110,23 @@ impl<'a> Reading<'a> {
 
     /// A text of any length that a cell can have, with its line breaks.
     pub fn long(&mut self, key: &'static str) -> Option<String> {
-        match self.record.get(key).text() {
-            Ok(text) => text.map(|text| text.chars().filter(is_kept).collect()),
+        let text = match self.record.get(key).text() {
+            Ok(text) => text?,
             Err(issue) => {
+                self.wrong(key, issue);
+                return None;
+            }
+        };
+        let text: String = text.chars().filter(is_kept).collect();
+        self.seen(key, characters::tidy(&text).into_owned(), Lines::Several)
+    }
+
+    /// A text that holds nothing that can't be seen.
+    fn seen(&mut self, key: &'static str, text: String, lines: Lines) -> Option<String> {
+        match characters::fault(key, &text, lines) {
+            None => Some(text),
+            Some(fault) => {
+                let issue = Issue::new(fault.code, fault.detail.zh, fault.detail.en);
                 self.wrong(key, issue);
                 None
             }
@@ -137,7 +150,14 @@ impl<'a> Reading<'a> {
     /// A text on one line.
     pub fn line(&mut self, key: &'static str, max: usize) -> Option<String> {
         let text = self.text(key, max)?;
-        Some(one_line(&text))
+        self.seen(key, one_line(&text), Lines::One)
+    }
+
+    /// A text of names, several of them in one cell.
+    pub fn names(&mut self, key: &'static str, max: usize) -> Option<String> {
+        let text = self.text(key, max)?;
+        self.seen(key, one_line(&text), Lines::One)?;
+        Some(text)
     }
 
     /// A name; None where the cell says that there is none.
@@ -157,16 +177,11 @@ impl<'a> Reading<'a> {
 
     pub fn day(&mut self, key: &'static str) -> Option<NaiveDate> {
         match self.record.get(key).day(self.days) {
-            Ok(Some(day)) if day.year() < FIRST_YEAR || day.year() > 2100 => {
-                let zh = format!("日期{day}不在2000年至2100年之间，请核对");
-                self.wrong(
-                    key,
-                    Issue::new(
-                        "out_of_range",
-                        zh,
-                        format!("{day} lies outside of 2000 to 2100"),
-                    ),
-                );
+            Ok(Some(day)) if !(FIRST_RECORDED..=LAST_DAY).contains(&day) => {
+                let years = (FIRST_RECORDED.year(), LAST_DAY.year());
+                let zh = format!("日期{day}不在{}年至{}年之间，请核对", years.0, years.1);
+                let en = format!("{day} lies outside of {} to {}", years.0, years.1);
+                self.wrong(key, Issue::new("out_of_range", zh, en));
                 None
             }
             Ok(day) => day,

@@ -33,7 +33,7 @@ pub fn visit(it: &mut Reading) -> Option<VisitDraft> {
     if cell.is_none() {
         it.required("place");
     }
-    let participants = it.text("participants", TEXT);
+    let participants = it.names("participants", TEXT);
     let participants: Vec<String> = participants
         .iter()
         .flat_map(|cell| names_of(cell))

@@ -7,6 +7,7 @@ use super::day::of_number;
 use super::header::FileColumn;
 use super::value::{Epoch, Value};
 use crate::base::book::book_failed as failed;
+use crate::base::characters::xml;
 use crate::base::{Error, Result};
 use crate::ledger::columns::{Column, Kind as Cells};
 use crate::ledger::words::{
@@ -150,7 +151,7 @@ impl FailedRows {
             .map_err(failed)?;
         for (index, column) in (0_u16..).zip(columns) {
             sheet
-                .write_string_with_format(0, index, &column.heading, &header())
+                .write_string_with_format(0, index, &*xml(&column.heading), &header())
                 .map_err(failed)?;
         }
         let last = u16::try_from(columns.len()).map_err(Error::internal)?;
@@ -210,7 +211,7 @@ impl FailedRows {
                 text if text.chars().count() > EXCEL_TEXT => {
                     sheet.write_string(row, column, TOO_LONG)
                 }
-                text => sheet.write_string(row, column, text),
+                text => sheet.write_string(row, column, &*xml(&text)),
             },
         }
         .map_err(failed)?;

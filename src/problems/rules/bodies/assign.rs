@@ -1,10 +1,10 @@
 //! Handing a problem to departments: 派单, 改派, 增加协办.
 
-use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::Body;
+use crate::base::given::{Date, Instant};
 use crate::problems::rules::check::Check;
 
 body! {
@@ -30,13 +30,14 @@ body! {
         note: Option<String>,
         /// When the departments are to be at the enterprise (吹哨报到). Absent or null: they aren't
         /// called there.
-        meet_at: Option<DateTime<Utc>>,
+        #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>)]
+        meet_at: Option<Instant>,
         /// Where they are to come to. Absent, null or empty: it isn't said.
         #[schema(max_length = 200)]
         place: Option<String>,
         /// A last day to solve it that is imposed on the lead, from today to 3,650 days on; of it and
         /// the policy's limit the earlier one holds. Absent or null: the policy's alone.
-        due_on: Option<NaiveDate>,
+        due_on: Option<Date>,
     } |it, check| {
         check.departments("/supporting_department_ids", &it.supporting_department_ids, Some(it.lead_department_id));
         assignment(check, &mut it.note, &mut it.place, it.due_on);
@@ -65,13 +66,14 @@ body! {
         note: Option<String>,
         /// When the departments are to be at the enterprise (吹哨报到). Absent or null: they aren't
         /// called there.
-        meet_at: Option<DateTime<Utc>>,
+        #[schema(value_type = Option<chrono::DateTime<chrono::Utc>>)]
+        meet_at: Option<Instant>,
         /// Where they are to come to. Absent, null or empty: it isn't said.
         #[schema(max_length = 200)]
         place: Option<String>,
         /// A last day to solve it that is imposed on the lead, from today to 3,650 days on; of it and
         /// the policy's limit the earlier one holds. Absent or null: the policy's alone.
-        due_on: Option<NaiveDate>,
+        due_on: Option<Date>,
         /// Whether the lead can't return it (不得退回); false where absent.
         #[serde(rename = "final", default)]
         is_final: bool,
@@ -85,7 +87,7 @@ fn assignment(
     check: &mut Check,
     note: &mut Option<String>,
     place: &mut Option<String>,
-    due_on: Option<NaiveDate>,
+    due_on: Option<Date>,
 ) {
     check.optional_text("/note", note);
     check.optional_line("/place", place);

@@ -1,10 +1,10 @@
 //! What is asked for and ruled on: 退回, 延期, 挂起.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{Body, OnBehalfOf};
+use crate::base::given::Date;
 use crate::problems::rules::check::Check;
 use crate::problems::rules::words::SuspensionCause;
 
@@ -45,7 +45,7 @@ body! {
     #[schema(example = json!({"until": "2021-08-31", "reason": "电缆采购尚需时日。"}))]
     RequestExtension {
         /// The last day asked for: after the present limit and after today, at most 365 days from today.
-        until: NaiveDate,
+        until: Date,
         /// Why it is needed.
         #[schema(min_length = 1, max_length = 2_000)]
         reason: String,
@@ -60,7 +60,7 @@ body! {
         granted: bool,
         /// Where granted: another last day than the one asked for, within the same bounds. Absent or
         /// null: the one asked for. Not allowed where it is refused.
-        until: Option<NaiveDate>,
+        until: Option<Date>,
         /// Why it is ruled so. Absent, null or empty: it isn't said.
         #[schema(max_length = 2_000)]
         reason: Option<String>,
@@ -81,7 +81,7 @@ body! {
         /// For which of the listed causes.
         cause: SuspensionCause,
         /// The day on which it resumes by itself: after today, at most 365 days from today.
-        until: NaiveDate,
+        until: Date,
         /// What it waits for.
         #[schema(min_length = 1, max_length = 2_000)]
         reason: String,
@@ -99,7 +99,7 @@ body! {
         granted: bool,
         /// Where granted: another day to resume on than the one asked for, within the same bounds. Absent
         /// or null: the one asked for, which must not have come yet. Not allowed where it is refused.
-        until: Option<NaiveDate>,
+        until: Option<Date>,
         /// Why it is ruled so. Absent, null or empty: it isn't said.
         #[schema(max_length = 2_000)]
         reason: Option<String>,
@@ -112,7 +112,7 @@ body! {
     }
 }
 
-fn ruling(check: &mut Check, granted: bool, until: Option<NaiveDate>) {
+fn ruling(check: &mut Check, granted: bool, until: Option<Date>) {
     if !granted && until.is_some() {
         check.unwanted("/until", "驳回时不填日期", "a refusal has no day");
     }

@@ -1,10 +1,10 @@
 //! From resolving to 销号, and back: 办结, 即办, 回访, 持续跟踪, 销号, 重办.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{Body, OnBehalfOf};
+use crate::base::given::Date;
 use crate::problems::rules::check::Check;
 use crate::problems::rules::words::{FollowUpChannel, Outcome};
 
@@ -29,7 +29,7 @@ body! {
         next_step: Option<String>,
         /// The day of the next step, required and allowed as `remaining`: after today, at most 3,650
         /// days from today.
-        next_on: Option<NaiveDate>,
+        next_on: Option<Date>,
     } |it, check| {
         check.text("/resolution", &mut it.resolution);
         check.optional_text("/remaining", &mut it.remaining);
@@ -111,7 +111,7 @@ body! {
     #[schema(example = json!({"next_on": "2021-08-31", "note": "待二期线路投运后再看。"}))]
     Track {
         /// The day on which it is looked at again: after today, at most 3,650 days from today.
-        next_on: NaiveDate,
+        next_on: Date,
         /// A remark. Absent, null or empty: none.
         #[schema(max_length = 2_000)]
         note: Option<String>,

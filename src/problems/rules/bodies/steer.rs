@@ -1,10 +1,10 @@
 //! What steers a problem without solving it: 督办, 批示, 上报, 移交园区, 留言.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::Body;
+use crate::base::given::Date;
 use crate::problems::rules::check::Check;
 use crate::problems::rules::words::{Level, SupervisionKind};
 
@@ -28,10 +28,10 @@ body! {
         #[schema(max_length = 200)]
         by: Option<String>,
         /// The day by which a reply is wanted, from today to 3,650 days on. Absent or null: none is.
-        reply_by: Option<NaiveDate>,
+        reply_by: Option<Date>,
         /// A shorter last day to solve it, from today to 3,650 days on; of it and the present limit the
         /// earlier one holds. Absent or null: the limit stays. Not allowed once it is resolved.
-        due_on: Option<NaiveDate>,
+        due_on: Option<Date>,
     } |it, check| {
         check.text("/text", &mut it.text);
         check.optional_line("/by", &mut it.by);
@@ -62,7 +62,7 @@ body! {
         reference: Option<String>,
         /// The last day to solve it that came with it, from today to 3,650 days on; of it and the present
         /// limit the earlier one holds. Absent or null: the limit stays.
-        due_on: Option<NaiveDate>,
+        due_on: Option<Date>,
     } |it, check| {
         if it.level == Level::District {
             check.wrong("/level", "not_higher", "只能上报市级或省级", "has to be city or province");

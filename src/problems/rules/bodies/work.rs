@@ -1,10 +1,10 @@
 //! What departments do between dispatch and resolving: 签收, 报到, 指定经办人, 进展, 协办回复.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{Body, OnBehalfOf};
+use crate::base::given::Date;
 use crate::problems::rules::check::Check;
 
 body! {
@@ -25,7 +25,7 @@ body! {
         #[schema(min_length = 1, max_length = 200)]
         who: String,
         /// The day they came: not before the year 2000, today at the latest.
-        on: NaiveDate,
+        on: Date,
         /// A remark. Absent, null or empty: none.
         #[schema(max_length = 2_000)]
         note: Option<String>,
@@ -62,7 +62,7 @@ body! {
         next_step: Option<String>,
         /// The day of the next step, from today to 3,650 days on; by then the lead is to report again.
         /// Absent or null: it isn't said.
-        next_on: Option<NaiveDate>,
+        next_on: Option<Date>,
     } |it, check| {
         check.text("/text", &mut it.text);
         check.optional_text("/next_step", &mut it.next_step);

@@ -52,6 +52,8 @@ fn a_line_has_1_to_200_characters_whatever_their_bytes() {
     assert_eq!(of_line(" \t "), ["required"]);
     assert_eq!(of_line("一\n二"), ["control_character"]);
     assert_eq!(of_line("一\u{2028}二"), ["control_character"]);
+    assert_eq!(of_line("一\u{200B}二"), ["control_character"]);
+    assert_eq!(of_line("\u{3164}"), ["control_character"]);
 }
 
 #[test]
@@ -61,6 +63,15 @@ fn a_text_has_1_to_2000_characters_and_may_hold_line_feeds_and_tabs() {
     assert!(of_text("一\n\t二").is_empty());
     assert_eq!(of_text("一\u{0}二"), ["control_character"]);
     assert_eq!(of_text("一\r\n二"), ["control_character"]);
+    assert_eq!(of_text("一\u{202E}二"), ["control_character"]);
+    assert_eq!(of_text("一\u{FFFF}二"), ["control_character"]);
+}
+
+#[test]
+fn a_text_is_kept_in_one_spelling() {
+    let mut title = " Cafe\u{301} ".to_owned();
+    Check::on(day("2021-08-16")).line("/title", &mut title);
+    assert_eq!(title, "Caf\u{E9}");
 }
 
 #[test]
@@ -167,7 +178,7 @@ proptest! {
         check.line("/title", &mut kept);
         if codes(check).is_empty() {
             prop_assert!(!kept.is_empty() && kept.chars().count() <= LINE);
-            prop_assert!(!kept.chars().any(char::is_control));
+            prop_assert!(!kept.chars().any(characters::is_unseen));
             prop_assert_eq!(kept.trim(), kept.as_str());
         }
     }

@@ -10,6 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::drawn::{Drawn, drawn};
+use crate::base::characters::xml;
 use crate::base::{Error, Result};
 use crate::reports::rules::paper::Paper;
 
@@ -57,7 +58,7 @@ pub fn document(paper: &Paper) -> Result<Vec<u8>> {
             .start_file(*name, options)
             .map_err(Error::internal)?;
         package
-            .write_all(text.as_bytes())
+            .write_all(xml(&text).as_bytes())
             .map_err(Error::internal)?;
     }
     let written = package.finish().map_err(Error::internal)?;

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+use chrono::Days;
+
 use super::*;
 
 fn day(text: &str) -> NaiveDate {

@@ -1,5 +1,6 @@
 //! What a problem is called, and where it is.
 
+use crate::base::characters::is_unseen;
 use crate::ledger::columns::{SITE_MARK, site_of};
 use crate::ledger::import::rules::fault::Issue;
 use crate::ledger::import::rules::problem::NAME;
@@ -13,7 +14,7 @@ const CUT: usize = 60;
 pub fn texts(it: &mut Reading) -> (Option<String>, String) {
     let description = it.text("description", DESCRIPTION);
     let told = it.long("title");
-    let title = told.as_deref().map(one_line);
+    let title = told.as_deref().map(as_title);
     match (title, description) {
         (Some(title), description) if title.chars().count() <= LINE => {
             (Some(title), description.unwrap_or_default())
@@ -36,7 +37,7 @@ pub fn texts(it: &mut Reading) -> (Option<String>, String) {
             (Some(cut(&title)), told.unwrap_or(title))
         }
         (None, Some(text)) => {
-            let title = one_line(&text);
+            let title = as_title(&text);
             if title.chars().count() > CUT {
                 let zh = format!("没有标题，取问题描述的前{CUT}个字符");
                 it.note("description", zh, "its beginning is the title");
@@ -53,6 +54,12 @@ pub fn texts(it: &mut Reading) -> (Option<String>, String) {
             (None, String::new())
         }
     }
+}
+
+/// On one line, without what joins or varies emoji in a longer text.
+fn as_title(text: &str) -> String {
+    let line = one_line(text);
+    line.chars().filter(|c| !is_unseen(*c)).collect()
 }
 
 fn cut(text: &str) -> String {
