@@ -135,6 +135,7 @@ fn complete(mut document: Value) -> Value {
         document["paths"] = paths.into_iter().map(complete_path).collect();
     }
     schemas::describe(&mut document);
+    schemas::refer_from_pages(&mut document);
     schemas::drop_unused(&mut document);
     document
 }

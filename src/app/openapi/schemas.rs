@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Fields that mean the same wherever a schema says nothing of them: name, description.
 const FIELDS: &[(&str, &str)] = &[
@@ -126,6 +126,31 @@ pub fn describe(document: &mut Value) {
             }
         }
     });
+}
+
+/// The name of a page's schema before that of what stands on it.
+const PAGE: &str = "Items_";
+
+/// Lets pages refer to what stands on them, which the macros write out in each.
+pub fn refer_from_pages(document: &mut Value) {
+    let Some(Value::Object(schemas)) = document["components"].get_mut("schemas") else {
+        return;
+    };
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for name in &names {
+        let Some(one) = name.strip_prefix(PAGE) else {
+            continue;
+        };
+        let page = schemas.get_mut(name);
+        let Some(items) = page.and_then(|page| page.pointer_mut("/properties/items/items")) else {
+            continue;
+        };
+        let written = std::mem::replace(
+            items,
+            json!({"$ref": format!("#/components/schemas/{one}")}),
+        );
+        schemas.entry(one).or_insert(written);
+    }
 }
 
 /// Drops the schemas that nothing refers to: those of parameters that are written out in their place.

@@ -13,7 +13,7 @@ use crate::calendar::checked_clock;
 /// The server's clock. Where it is more than 8 days past the newest record, no week closes and nothing
 /// else happens by itself that can't be taken back, until the administrator confirms it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ClockOut {
+pub struct ServerClockOut {
     /// What it shows.
     #[schema(format = DateTime)]
     pub now: String,
@@ -27,7 +27,7 @@ pub struct ClockOut {
 fn shown(conn: &mut Conn, call: &Call) -> Result<Reply> {
     let clock = &call.ground.clock;
     let held = checked_clock::held(conn)?;
-    Reply::ok(&ClockOut {
+    Reply::ok(&ServerClockOut {
         now: clock.show(call.at),
         believed: held.is_none(),
         newest_record: held.map(|at| clock.show(at)),
@@ -36,7 +36,7 @@ fn shown(conn: &mut Conn, call: &Call) -> Result<Reply> {
 
 /// Get the server's clock, and whether it is believed (服务器时钟).
 #[utoipa::path(tag = "calendar", operation_id = "get_clock", responses(
-    (status = 200, description = "The clock.", body = ClockOut)))]
+    (status = 200, description = "The clock.", body = ServerClockOut)))]
 #[get("/settings/clock")]
 pub async fn get(call: Call) -> Result<HttpResponse> {
     call.read(shown).await
@@ -44,7 +44,7 @@ pub async fn get(call: Call) -> Result<HttpResponse> {
 
 /// Confirm that the server's clock is right: what waited for it goes on (确认时钟).
 #[utoipa::path(tag = "calendar", operation_id = "accept_clock", responses(
-    (status = 200, description = "The clock, which is believed.", body = ClockOut)))]
+    (status = 200, description = "The clock, which is believed.", body = ServerClockOut)))]
 #[post("/settings/clock/accept")]
 pub async fn accept(call: Call) -> Result<HttpResponse> {
     call.write(|conn, call| {

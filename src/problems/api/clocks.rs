@@ -1,7 +1,6 @@
 //! Why a limit lies on its day.
 
 use actix_web::{HttpRequest, HttpResponse, get};
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -11,6 +10,7 @@ use crate::access::api::Call;
 use crate::base::http::problem::Language;
 use crate::base::http::{PathId, Query, Reply};
 use crate::base::{Error, Result};
+use crate::deadlines::api::DayOut;
 use crate::problems::actions::{Dossier, Ticking};
 use crate::problems::rules::words::ClockKind;
 use crate::problems::store;
@@ -37,18 +37,6 @@ pub struct ClockDays {
     pub clock: ClockOut,
     /// The days, in order; the last one is the limit.
     pub days: Vec<DayOut>,
-}
-
-/// A day between the start of a clock and its limit.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DayOut {
-    /// The day.
-    pub date: NaiveDate,
-    /// Whether it is one of the days of the limit.
-    pub counted: bool,
-    /// Why it counts or doesn't, in Chinese, or in English where `Accept-Language` asks for it.
-    #[schema(example = "周末调休上班，按放假通知计为工作日")]
-    pub why: String,
 }
 
 /// Tell why a limit lies on its day, counting the days one by one.
