@@ -14,7 +14,10 @@ const CUT: usize = 60;
 pub fn texts(it: &mut Reading) -> (Option<String>, String) {
     let description = it.text("description", DESCRIPTION);
     let told = it.long("title");
-    let title = told.as_deref().map(as_title);
+    let title = told
+        .as_deref()
+        .map(as_title)
+        .filter(|title| !title.is_empty());
     match (title, description) {
         (Some(title), description) if title.chars().count() <= LINE => {
             (Some(title), description.unwrap_or_default())
@@ -38,6 +41,10 @@ pub fn texts(it: &mut Reading) -> (Option<String>, String) {
         }
         (None, Some(text)) => {
             let title = as_title(&text);
+            if title.is_empty() {
+                it.required("title");
+                return (None, text);
+            }
             if title.chars().count() > CUT {
                 let zh = format!("没有标题，取问题描述的前{CUT}个字符");
                 it.note("description", zh, "its beginning is the title");
