@@ -2306,6 +2306,72 @@ export interface components {
              */
             items: string[];
         };
+        /**
+         * @description A record of the audit trail (审计日志): who did what, when, from where. Within a second of being
+         *     written it is sealed: its hash covers the record and the hash of the one before it.
+         */
+        AuditOut: {
+            /**
+             * @description What was done.
+             * @example problem.accept
+             */
+            action: string;
+            /**
+             * Format: int64
+             * @description The account that acted; null for the system, the command line, an enterprise's link, and a
+             *     sign-in under a name that nobody has.
+             */
+            actor_id?: number | null;
+            /**
+             * @description The account's name at that time; null where `actor_id` is.
+             * @example 沙河产业园区 张专员
+             */
+            actor_name?: string | null;
+            /**
+             * @description The account's role at that time; null where `actor_id` is.
+             * @example park_staff
+             */
+            actor_role?: string | null;
+            /**
+             * @description The address that the request came from; null where there was no request.
+             * @example 10.20.30.40
+             */
+            address?: string | null;
+            /** @description What else is recorded, by kind of action: mostly the values before and after. */
+            data: Record<string, never>;
+            /** @description SHA-256, in hex, of this record and the hash before it; null until it is sealed. */
+            hash?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recorded_at: string;
+            /**
+             * @description The id of the request, as in the header `X-Request-Id` and in the server's log; null where
+             *     there was no request.
+             */
+            request_id?: string | null;
+            /**
+             * Format: int64
+             * @description The record's place in the chain, from 1; null until it is sealed.
+             */
+            sequence?: number | null;
+            /**
+             * @description The kind of thing it was done to.
+             * @example problem
+             */
+            target: string;
+            /**
+             * Format: int64
+             * @description The id of the thing it was done to; null where it has none.
+             */
+            target_id?: number | null;
+        };
         /** @description A problem that came from a visit. */
         BroughtOut: {
             /**
@@ -2714,17 +2780,18 @@ export interface components {
              */
             username: string;
         };
-        /** @description A day between the start of a clock and its limit. */
+        /** @description A day that a limit passes. */
         DayOut: {
-            /** @description Whether it is one of the days of the limit. */
+            /** @description Whether it is one of the units. */
             counted: boolean;
             /**
              * Format: date
-             * @description The day.
+             * @description The local day.
+             * @example 2021-09-18
              */
             date: string;
             /**
-             * @description Why it counts or doesn't, in Chinese, or in English where `Accept-Language` asks for it.
+             * @description Why it counts or doesn't, in the language that `Accept-Language` asks for.
              * @example 周末调休上班，按放假通知计为工作日
              */
             why: string;
@@ -3598,6 +3665,79 @@ export interface components {
             /** @description The user's role then. */
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description Something that happened to a problem; never changed, never deleted.
+         * @example {
+         *       "actor": {
+         *         "id": 4,
+         *         "name": "电力公司联络员",
+         *         "role": "department_staff"
+         *       },
+         *       "counted_on": "2021-08-03",
+         *       "data": {},
+         *       "department_id": 1,
+         *       "id": 40,
+         *       "kind": "accept",
+         *       "occurred_on": "2021-08-03",
+         *       "on_behalf_of": null,
+         *       "recorded_at": "2021-08-03T15:00:00+08:00",
+         *       "round": 1,
+         *       "text": "已安排专人与企业对接。"
+         *     }
+         */
+        EventOut: {
+            /** @description Who did it; null where the system did, and where an enterprise answered through its link. */
+            actor?: components["schemas"]["EventActor"] | null;
+            /**
+             * Format: date
+             * @description The day it is counted on: `occurred_on`, or a later one where that day lay in a closed week (补录).
+             */
+            counted_on: string;
+            /**
+             * @description What else is known of it, by its kind: as a rule the other fields of the action's body; of `edit`
+             *     `{field: {from, to}}`; of `recompute` the `limits` that moved; of an imported event also
+             *     `imported`, the id of the import. What the reader isn't told is left out.
+             */
+            data: Record<string, never>;
+            /**
+             * Format: int64
+             * @description The department that did it, or that answers for what was done; null where there is none.
+             */
+            department_id?: number | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /**
+             * @description The action's name, or `recompute`, with which the system moved limits to another calendar.
+             * @example accept
+             */
+            kind: string;
+            /**
+             * Format: date
+             * @description The day on which it happened: of `report` the day the problem was raised, of an imported event the
+             *     day in the ledger, else the day it was recorded.
+             */
+            occurred_on: string;
+            /** @description Whose doing it really was, where somebody recorded it for a department (代办); else null. */
+            on_behalf_of?: components["schemas"]["OnBehalfOf"] | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recorded_at: string;
+            /**
+             * Format: int64
+             * @description The round of the problem after it.
+             */
+            round: number;
+            /**
+             * @description What was said with it: the action's note, reason, text or resolution; null where nothing was, and
+             *     where the reader isn't told.
+             */
+            text?: string | null;
+        };
         /** @description A problem that stopped counting, and why. */
         ExcludedProblem: components["schemas"]["Listed"] & {
             /**
@@ -4027,68 +4167,7 @@ export interface components {
         /** @description One page of a list. */
         Items_AuditOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /**
-                 * @description What was done.
-                 * @example problem.accept
-                 */
-                action: string;
-                /**
-                 * Format: int64
-                 * @description The account that acted; null for the system, the command line, an enterprise's link, and a
-                 *     sign-in under a name that nobody has.
-                 */
-                actor_id?: number | null;
-                /**
-                 * @description The account's name at that time; null where `actor_id` is.
-                 * @example 沙河产业园区 张专员
-                 */
-                actor_name?: string | null;
-                /**
-                 * @description The account's role at that time; null where `actor_id` is.
-                 * @example park_staff
-                 */
-                actor_role?: string | null;
-                /**
-                 * @description The address that the request came from; null where there was no request.
-                 * @example 10.20.30.40
-                 */
-                address?: string | null;
-                /** @description What else is recorded, by kind of action: mostly the values before and after. */
-                data: Record<string, never>;
-                /** @description SHA-256, in hex, of this record and the hash before it; null until it is sealed. */
-                hash?: string | null;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * Format: date-time
-                 * @description When it was recorded.
-                 */
-                recorded_at: string;
-                /**
-                 * @description The id of the request, as in the header `X-Request-Id` and in the server's log; null where
-                 *     there was no request.
-                 */
-                request_id?: string | null;
-                /**
-                 * Format: int64
-                 * @description The record's place in the chain, from 1; null until it is sealed.
-                 */
-                sequence?: number | null;
-                /**
-                 * @description The kind of thing it was done to.
-                 * @example problem
-                 */
-                target: string;
-                /**
-                 * Format: int64
-                 * @description The id of the thing it was done to; null where it has none.
-                 */
-                target_id?: number | null;
-            }[];
+            items: components["schemas"]["AuditOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4100,40 +4179,7 @@ export interface components {
         /** @description One page of a list. */
         Items_CategoryOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description Whether it is in use; what isn't stays readable and can't be chosen any more. */
-                active: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * @description What it is called.
-                 * @example 用电
-                 */
-                name: string;
-                /**
-                 * Format: int64
-                 * @description The category above it; null on the first level.
-                 */
-                parent_id?: number | null;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["CategoryOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4145,56 +4191,7 @@ export interface components {
         /** @description One page of a list. */
         Items_DepartmentOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description Whether it is in use; what isn't stays readable and can't be chosen any more. */
-                active: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /**
-                 * @description Whom to call (值班联系人); null where nobody is named, and for those who may not see it.
-                 * @example 值班室 0375-3990002
-                 */
-                duty_contact?: string | null;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /** @description What kind of body it is. */
-                kind: components["schemas"]["DepartmentKind"];
-                /**
-                 * @description What it is called.
-                 * @example 华辰电力公司
-                 */
-                name: string;
-                /**
-                 * @description Addresses that are told of dispatches and limits, besides the department's accounts; null for
-                 *     those who may not see them.
-                 * @example [
-                 *       "diaodu@huachen.example"
-                 *     ]
-                 */
-                notice_emails?: string[] | null;
-                /**
-                 * @description The departments that it is compared with in reports are those with the same text here; null where
-                 *     it has no group.
-                 * @example 公用企业
-                 */
-                peer_group?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["DepartmentOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4206,72 +4203,7 @@ export interface components {
         /** @description One page of a list. */
         Items_DoorOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description Neither revoked nor expired. */
-                active: boolean;
-                /** @description Whom the enterprise can call; null where it isn't said. */
-                contact?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /**
-                 * Format: int64
-                 * @description The user who made it.
-                 */
-                created_by: number;
-                /** @description The name of who made it. */
-                created_by_name: string;
-                /**
-                 * Format: int64
-                 * @description The enterprise (企业); null where there is none.
-                 */
-                enterprise_id: number;
-                /**
-                 * Format: date
-                 * @description Its last day, until its midnight.
-                 */
-                expires_on: string;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /** @description Whom it is for, as the park calls it; null where it isn't said. */
-                label?: string | null;
-                /**
-                 * Format: date
-                 * @description The last day on which it was used; null where it never was.
-                 */
-                last_used_on?: string | null;
-                /** @description The link as a QR code, an SVG element; given as `url` is. */
-                qr_svg?: string;
-                /** @description Why it was shut; null where it wasn't, or it isn't said. */
-                revoke_reason?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was shut; null where it wasn't.
-                 */
-                revoked_at?: string | null;
-                /** @description The name of who shut it; null where nobody did. */
-                revoked_by_name?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * @description The link, once only: in the answer that made it. A repeat of the request doesn't get it either.
-                 * @example https://zhuqi.example/door#…
-                 */
-                url?: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["DoorOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4283,82 +4215,7 @@ export interface components {
         /** @description One page of a list. */
         Items_DoorReportOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description Still waits. */
-                active: boolean;
-                /**
-                 * Format: int64
-                 * @description What it is about, by a category; null where none was chosen.
-                 */
-                category_id?: number | null;
-                /** @description 保密: whether the enterprise asks that departments aren't told whose problem it is. */
-                confidential: boolean;
-                /** @description Who can be asked about it. */
-                contact_name: string;
-                /** @description That person's phone number; in lists masked, as 138****5678. */
-                contact_phone: string;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description When it was decided on; null where it wasn't.
-                 */
-                decided_at?: string | null;
-                /** @description The name of who decided on it; null where nobody has. */
-                decided_by_name?: string | null;
-                /** @description The whole of it; may be empty. */
-                description: string;
-                /**
-                 * Format: int64
-                 * @description The door it was filed through.
-                 */
-                door_id: number;
-                /**
-                 * Format: int64
-                 * @description The enterprise (企业); null where there is none.
-                 */
-                enterprise_id: number;
-                /** @description The enterprise's name at present. */
-                enterprise_name: string;
-                /**
-                 * Format: date
-                 * @description The day it was filed.
-                 */
-                filed_on: string;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * Format: int64
-                 * @description The problem it became; null where it became none.
-                 */
-                problem_id?: number | null;
-                /** @description That problem's number; null where it became none. */
-                problem_number?: string | null;
-                /** @description Why it was declined; the enterprise reads it. Null where it wasn't. */
-                reason?: string | null;
-                /** @description How grave the enterprise says it is. */
-                severity: components["schemas"]["Severity"];
-                /** @description What became of it. */
-                status: components["schemas"]["DoorReportStatus"];
-                /** @description What it is about, on one line. */
-                title: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["DoorReportOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4370,85 +4227,7 @@ export interface components {
         /** @description One page of a list. */
         Items_EnterpriseOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description Whether it is in use; what isn't stays readable and can't be chosen any more. */
-                active: boolean;
-                /**
-                 * @description The leader who looks after it (包联领导).
-                 * @example 李区长
-                 */
-                assisting_leader?: string | null;
-                /** @description People there (联系人). */
-                contacts: components["schemas"]["Contact"][];
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /**
-                 * @description 统一社会信用代码; null where it has none yet, as while 筹建 (待补).
-                 * @example 91350100M000100Y43
-                 */
-                credit_code?: string | null;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * @description What it does (行业).
-                 * @example 农业
-                 */
-                industry?: string | null;
-                /**
-                 * @description The name of its liaison officer (首席服务员).
-                 * @example 沙河产业园区 张专员
-                 */
-                liaison_name?: string | null;
-                /**
-                 * Format: int64
-                 * @description The account of its liaison officer (首席服务员); null where nobody is named.
-                 */
-                liaison_user_id?: number | null;
-                /**
-                 * @description What it is called.
-                 * @example 聚合庄生态农庄
-                 */
-                name: string;
-                /** @description The dated history of how it was running, newest first. */
-                operating_history: components["schemas"]["OperatingEntry"][];
-                /** @description How it is running, by the latest entry of the history; null where there is none. */
-                operating_status?: components["schemas"]["OperatingStatus"] | null;
-                /**
-                 * Format: date
-                 * @description The day since which it has been so; null where there is no entry.
-                 */
-                operating_status_since?: string | null;
-                /**
-                 * Format: int64
-                 * @description The park (园区) it belongs to.
-                 */
-                park_id: number;
-                /** @description How large it is; null where that isn't known. */
-                size?: components["schemas"]["EnterpriseSize"] | null;
-                /**
-                 * @description What it is known as (标签), such as 规上 and 专精特新.
-                 * @example [
-                 *       "规上"
-                 *     ]
-                 */
-                tags: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["EnterpriseOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4460,59 +4239,7 @@ export interface components {
         /** @description One page of a list. */
         Items_EventOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description Who did it; null where the system did, and where an enterprise answered through its link. */
-                actor?: components["schemas"]["EventActor"] | null;
-                /**
-                 * Format: date
-                 * @description The day it is counted on: `occurred_on`, or a later one where that day lay in a closed week (补录).
-                 */
-                counted_on: string;
-                /**
-                 * @description What else is known of it, by its kind: as a rule the other fields of the action's body; of `edit`
-                 *     `{field: {from, to}}`; of `recompute` the `limits` that moved; of an imported event also
-                 *     `imported`, the id of the import. What the reader isn't told is left out.
-                 */
-                data: Record<string, never>;
-                /**
-                 * Format: int64
-                 * @description The department that did it, or that answers for what was done; null where there is none.
-                 */
-                department_id?: number | null;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * @description The action's name, or `recompute`, with which the system moved limits to another calendar.
-                 * @example accept
-                 */
-                kind: string;
-                /**
-                 * Format: date
-                 * @description The day on which it happened: of `report` the day the problem was raised, of an imported event the
-                 *     day in the ledger, else the day it was recorded.
-                 */
-                occurred_on: string;
-                /** @description Whose doing it really was, where somebody recorded it for a department (代办); else null. */
-                on_behalf_of?: components["schemas"]["OnBehalfOf"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it was recorded.
-                 */
-                recorded_at: string;
-                /**
-                 * Format: int64
-                 * @description The round of the problem after it.
-                 */
-                round: number;
-                /**
-                 * @description What was said with it: the action's note, reason, text or resolution; null where nothing was, and
-                 *     where the reader isn't told.
-                 */
-                text?: string | null;
-            }[];
+            items: components["schemas"]["EventOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4524,50 +4251,7 @@ export interface components {
         /** @description One page of a list. */
         Items_FiledOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /**
-                 * Format: int64
-                 * @description What it is about, by a category; null where none was chosen.
-                 */
-                category_id?: number | null;
-                /** @description 保密: whether the enterprise asks that departments aren't told whose problem it is. */
-                confidential: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /** @description The whole of it; may be empty. */
-                description: string;
-                /**
-                 * Format: date
-                 * @description The day it was filed.
-                 */
-                filed_on: string;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * Format: int64
-                 * @description The problem it became; null where it became none.
-                 */
-                problem_id?: number | null;
-                /**
-                 * @description That problem's number; null where it became none.
-                 * @example SH-2021-016
-                 */
-                problem_number?: string | null;
-                /** @description Why the park didn't take it on; null where it did, or hasn't decided yet. */
-                reason?: string | null;
-                /** @description How grave the enterprise says it is. */
-                severity: components["schemas"]["Severity"];
-                /** @description What became of it. */
-                status: components["schemas"]["DoorReportStatus"];
-                /** @description What it is about, on one line. */
-                title: string;
-            }[];
+            items: components["schemas"]["FiledOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4579,88 +4263,7 @@ export interface components {
         /** @description One page of a list. */
         Items_ImportOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description The columns of the file, and what each is taken for; empty until it is read. */
-                columns: components["schemas"]["FileColumn"][];
-                /** @description How many rows are what. */
-                counts: components["schemas"]["ImportCounts"];
-                /**
-                 * Format: date-time
-                 * @description When it was uploaded.
-                 */
-                created_at: string;
-                /** @description Whether it is only checked until `POST /imports/{id}/commit` asks for it to be written. */
-                dry_run: boolean;
-                /** @description Why nothing could be taken; null where nothing stands in the way. */
-                fault?: components["schemas"]["ImportFault"] | null;
-                /**
-                 * @description What the file was called, without folders; the first 200 characters.
-                 * @example 问题台账.xlsx
-                 */
-                file_name: string;
-                /**
-                 * Format: date-time
-                 * @description When it was written or given up; null until then.
-                 */
-                finished_at?: string | null;
-                /** @description The first rows of a file in which no header was found, cell by cell, to match columns by hand. */
-                first_rows: string[][];
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * @description What the file holds.
-                 *
-                 *     What a file holds.
-                 *
-                 *     - `enterprises`: 企业.
-                 *     - `visits`: 走访.
-                 *     - `problems`: 问题.
-                 * @enum {string}
-                 */
-                kind: "enterprises" | "visits" | "problems";
-                /** @description What a column of this kind of file can be taken for. */
-                known_columns: components["schemas"]["KnownColumn"][];
-                /** @description What is made in the directory with it. */
-                making: components["schemas"]["Making"];
-                /**
-                 * @description What becomes of the file where rows are wrong.
-                 *
-                 *     What becomes of a file that has wrong rows.
-                 *
-                 *     - `all_or_nothing`: One wrong row, and nothing is taken.
-                 *     - `good_rows`: The wrong rows are left out.
-                 * @enum {string}
-                 */
-                mode: "all_or_nothing" | "good_rows";
-                /** @description How far it has come. */
-                progress: components["schemas"]["ImportProgress"];
-                /**
-                 * @description The sheet that was asked for, or else the one that is read; null of a csv, and until it is known.
-                 * @example 问题台账
-                 */
-                sheet?: string | null;
-                /** @description The sheets that can be read instead; none of a csv. */
-                sheets: string[];
-                /** @description Rows below the header in which something stands that isn't data: titles, sums, repeated headers. */
-                skipped: components["schemas"]["SkippedRows"];
-                /**
-                 * @description Where the import stands.
-                 *
-                 *     Where an import stands.
-                 *
-                 *     - `reading`: Waits for its turn to be read (等待读取).
-                 *     - `checking`: Its rows are being checked (核对中).
-                 *     - `ready`: Checked; nothing is written yet (待确认).
-                 *     - `writing`: Waits for its turn to be written, or is being written (导入中).
-                 *     - `done`: Written (已导入).
-                 *     - `failed`: Nothing of it was taken (未导入).
-                 * @enum {string}
-                 */
-                state: "reading" | "checking" | "ready" | "writing" | "done" | "failed";
-            }[];
+            items: components["schemas"]["ImportOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4672,20 +4275,7 @@ export interface components {
         /** @description One page of a list. */
         Items_LiaisonOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /**
-                 * Format: int64
-                 * @description The account's id.
-                 */
-                id: number;
-                /**
-                 * @description The account's name.
-                 * @example 沙河产业园区 张专员
-                 */
-                name: string;
-                /** @description The account's role: park_staff of that park, coordinator or leader. */
-                role: components["schemas"]["Role"];
-            }[];
+            items: components["schemas"]["LiaisonOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4697,73 +4287,7 @@ export interface components {
         /** @description One page of a list. */
         Items_MailOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /**
-                 * Format: int64
-                 * @description How often sending it was tried since it was queued or sent again; of a long outage not every
-                 *     attempt is counted.
-                 */
-                attempts: number;
-                /**
-                 * Format: date-time
-                 * @description When it was queued.
-                 */
-                created_at: string;
-                /** @description Whether a paper goes along, as with the weekly report. */
-                has_attachment: boolean;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /** @description What it tells of. */
-                kind: components["schemas"]["Kind"];
-                /**
-                 * @description What the mail server said last, or why the mail went to nobody; null where it was never tried.
-                 * @example 250 2.0.0 Ok: queued as 4F2B81
-                 */
-                last_answer?: string | null;
-                /** @description Its `Message-ID`, the same however often it is sent. */
-                message_id: string;
-                /**
-                 * Format: date-time
-                 * @description When sending it is tried next; null unless it waits.
-                 */
-                next_attempt_at?: string | null;
-                /**
-                 * Format: int64
-                 * @description The problem it is about; null where it is about none, as the weekly report.
-                 */
-                problem_id?: number | null;
-                /**
-                 * @description The address it was queued for, where the account has another one by now; else null.
-                 * @example null
-                 */
-                queued_for?: string | null;
-                /**
-                 * @description The address it went to last, or goes to next.
-                 * @example diaodu@huachen.example
-                 */
-                recipient: string;
-                /**
-                 * @description The name of the person or department that it goes to.
-                 * @example 华辰电力公司
-                 */
-                recipient_name?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When the mail server took it; null where it hasn't yet.
-                 */
-                sent_at?: string | null;
-                /** @description Where it stands. */
-                state: components["schemas"]["State"];
-                /**
-                 * @description Its subject line; without the problem's title for the administrator, who looks after mail and not
-                 *     after cases.
-                 * @example [SH-2021-016] 派单：担心后续用电得不到保障
-                 */
-                subject: string;
-            }[];
+            items: components["schemas"]["MailOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4775,54 +4299,7 @@ export interface components {
         /** @description One page of a list. */
         Items_OwnProblemOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description The enterprise's answer to the last resolution; null where it hasn't given one. */
-                answer?: components["schemas"]["AnswerOut"] | null;
-                /** @description Whether it waits for the enterprise's answer. */
-                can_answer: boolean;
-                /** @description The name of the department that works on it, or did last; null where none has it. */
-                department_name?: string | null;
-                /**
-                 * Format: date
-                 * @description The last day to solve it, while that limit runs; else null.
-                 */
-                due_on?: string | null;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * Format: date
-                 * @description The day on which what remains is looked at again; null where nothing remains.
-                 */
-                next_on?: string | null;
-                /**
-                 * @description Its number.
-                 * @example SH-2021-016
-                 */
-                number: string;
-                /** @description What resolving it came to; null where it isn't resolved, closed or tracked. */
-                outcome?: components["schemas"]["Outcome"] | null;
-                /** @description Where it stands. */
-                progress: components["schemas"]["DoorProgress"];
-                /**
-                 * @description The same in Chinese, as it is read to the enterprise.
-                 * @example 正在办理
-                 */
-                progress_text: string;
-                /**
-                 * Format: date
-                 * @description The day on which it was raised.
-                 */
-                raised_on: string;
-                /** @description What was done; null as `outcome`. */
-                resolution?: string | null;
-                /** @description What happened on which day, oldest first. */
-                steps: components["schemas"]["StepOut"][];
-                /** @description What it is about, on one line. */
-                title: string;
-            }[];
+            items: components["schemas"]["OwnProblemOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4834,42 +4311,7 @@ export interface components {
         /** @description One page of a list. */
         Items_ParkOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description Whether it is in use; what isn't stays readable and can't be chosen any more. */
-                active: boolean;
-                /**
-                 * @description Begins the numbers of the park's problems.
-                 * @example SH
-                 */
-                code: string;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /** @description What kind of area it is. */
-                kind: components["schemas"]["ParkKind"];
-                /**
-                 * @description What it is called.
-                 * @example 沙河产业园区
-                 */
-                name: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["ParkOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4881,50 +4323,7 @@ export interface components {
         /** @description One page of a list. */
         Items_PolicyOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description Whether it is in force for clocks that start from now on. */
-                active: boolean;
-                /**
-                 * Format: int64
-                 * @description For problems of this category and those below it alone; for all where it is null.
-                 */
-                category_id?: number | null;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /** @description What extensions can be granted; none where it is null. */
-                extension?: components["schemas"]["Extension"] | null;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /** @description For problems of this level alone; for all where it is null. */
-                level?: components["schemas"]["Level"] | null;
-                /**
-                 * @description What it is called.
-                 * @example 紧急问题
-                 */
-                name: string;
-                /** @description For problems of this severity alone; for all where it is null. */
-                severity?: components["schemas"]["Severity"] | null;
-                /** @description How long each clock runs. */
-                targets: components["schemas"]["Targets"];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-                /** @description The light turns yellow this long before a limit (预警); never where it is null. */
-                warning?: components["schemas"]["Span"] | null;
-            }[];
+            items: components["schemas"]["PolicyOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -4936,170 +4335,7 @@ export interface components {
         /** @description One page of a list. */
         Items_ProblemOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When the present lead accepted it (签收); null where it hasn't.
-                 */
-                accepted_at?: string | null;
-                /** @description What you could do now, in your own name or on a department's behalf. */
-                allowed_actions: components["schemas"]["Action"][];
-                /** @description The parts of departments in it, of all rounds, oldest first. */
-                assignments: components["schemas"]["AssignmentOut"][];
-                /**
-                 * Format: int64
-                 * @description What it is about, by a category; null where it has none.
-                 */
-                category_id?: number | null;
-                /** @description The clocks of the present round, those of supporting departments aside. */
-                clocks: components["schemas"]["ClocksOut"];
-                /**
-                 * Format: date-time
-                 * @description When it was closed (销号); null while it isn't, or isn't any more.
-                 */
-                closed_at?: string | null;
-                /** @description 保密: a department isn't told whose problem it is, nor anything that would tell it. */
-                confidential: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /** @description The whole of it; may be empty. */
-                description: string;
-                /**
-                 * Format: date-time
-                 * @description When the present lead was given it; null where it waits for a dispatch, or never had one.
-                 */
-                dispatched_at?: string | null;
-                /**
-                 * Format: int64
-                 * @description The enterprise whose problem it is; null where there is none, and where the reader isn't told.
-                 */
-                enterprise_id?: number | null;
-                /** @description The enterprise's name at present; null as `enterprise_id`. */
-                enterprise_name?: string | null;
-                /**
-                 * Format: int64
-                 * @description How many extensions were granted (延期).
-                 */
-                extended_count: number;
-                /** @description What the enterprise said, of all rounds, oldest first. */
-                follow_ups: components["schemas"]["FollowUpOut"][];
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /** @description Who can solve it. */
-                level: components["schemas"]["Level"];
-                /** @description The worst light of the running clocks; null where none runs. */
-                light?: components["schemas"]["Light"] | null;
-                /**
-                 * Format: int64
-                 * @description The problem it was merged into (并单); null where it wasn't, and where the reader isn't told.
-                 */
-                merged_into_id?: number | null;
-                /**
-                 * @description Its number: the code of the park it was filed in, the year and a running number. It never changes.
-                 * @example SH-2021-016
-                 */
-                number: string;
-                /** @description What the last resolving of this round came to; null before. */
-                outcome?: components["schemas"]["Outcome"] | null;
-                /**
-                 * Format: int64
-                 * @description The park (园区) it belongs to.
-                 */
-                park_id: number;
-                /**
-                 * Format: date
-                 * @description The day on which the enterprise raised it.
-                 */
-                raised_on: string;
-                /**
-                 * Format: int64
-                 * @description How often it was taken up again (重办).
-                 */
-                reopened_count: number;
-                /**
-                 * Format: date-time
-                 * @description When it was filed; of an imported one the midnight with which the day in the ledger begins.
-                 */
-                reported_at: string;
-                /** @description What waits for a ruling by the coordinator. */
-                requests: components["schemas"]["RequestOut"][];
-                /**
-                 * Format: date-time
-                 * @description When it was resolved (办结); null while it isn't, or isn't any more.
-                 */
-                resolved_at?: string | null;
-                /** @description What remains to be done; null where the last resolving left nothing. */
-                rest?: components["schemas"]["Rest"] | null;
-                /**
-                 * Format: int64
-                 * @description How often departments returned it (退回), refused returns among them.
-                 */
-                returned_count: number;
-                /**
-                 * Format: int64
-                 * @description 1, and one more with each reopening.
-                 */
-                round: number;
-                /**
-                 * Format: int64
-                 * @description The enterprise's last answer of this round, from 5 (非常满意) to 1 (非常不满意); null where there is
-                 *     none.
-                 */
-                satisfaction?: number | null;
-                /** @description How grave it is. */
-                severity: components["schemas"]["Severity"];
-                /** @description Only after filing: at most 5 open problems of the same enterprise with a like title. */
-                similar?: components["schemas"]["SimilarOut"][];
-                /** @description The project site (项目现场); null where there is none, and where the reader isn't told. */
-                site_name?: string | null;
-                /** @description How it came to be known. */
-                source: components["schemas"]["Source"];
-                /**
-                 * Format: date
-                 * @description The last day to solve it that it came with; null where none did.
-                 */
-                source_due_on?: string | null;
-                /**
-                 * @description The number of the paper it came with (来源文号); null where there is none, and where the reader
-                 *     isn't told.
-                 */
-                source_reference?: string | null;
-                /** @description Where it stands. */
-                status: components["schemas"]["Status"];
-                /**
-                 * Format: int64
-                 * @description How often it was urged or instructed (督办、批示).
-                 */
-                supervised_count: number;
-                /** @description Why and until when its clocks stand still; null where it isn't suspended. */
-                suspension?: components["schemas"]["Suspension"] | null;
-                /**
-                 * @description What it is about, on one line.
-                 * @example 担心后续用电得不到保障
-                 */
-                title: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-                /**
-                 * Format: int64
-                 * @description The visit it came of; null where it came of none, and where the reader isn't told.
-                 */
-                visit_id?: number | null;
-            }[];
+            items: components["schemas"]["ProblemOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -5111,36 +4347,7 @@ export interface components {
         /** @description One page of a list. */
         Items_RowError: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /**
-                 * @description What is said, as a word that stays the same over versions.
-                 * @example invalid_day
-                 */
-                code: string;
-                /**
-                 * @description The key of the column that it is about; null where it is about the whole row.
-                 * @example raised_on
-                 */
-                column?: string | null;
-                /**
-                 * @description What is said, for people, in Chinese.
-                 * @example 日期无法识别，请写成 2021-8-2 的样式
-                 */
-                detail: string;
-                /**
-                 * @description The heading of that column in the template; null where it is about the whole row.
-                 * @example 提出日期
-                 */
-                heading?: string | null;
-                /** @description Whether it is only told, and the row is taken nevertheless. */
-                note: boolean;
-                /**
-                 * Format: int64
-                 * @description The row's number, as Excel has it.
-                 * @example 7
-                 */
-                row: number;
-            }[];
+            items: components["schemas"]["RowError"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -5152,40 +4359,7 @@ export interface components {
         /** @description One page of a list. */
         Items_SessionOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /**
-                 * @description The address it signed in from.
-                 * @example 10.20.30.40
-                 */
-                address: string;
-                /**
-                 * Format: date-time
-                 * @description When it signed in.
-                 */
-                created_at: string;
-                /** @description Whether it is the one that asks. */
-                current: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it ends at the latest.
-                 */
-                expires_at: string;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * Format: date-time
-                 * @description When its access was last renewed.
-                 */
-                last_used_at: string;
-                /**
-                 * @description What the browser or program said it was; the first 200 characters.
-                 * @example Mozilla/5.0 (Linux; Android 10)
-                 */
-                user_agent: string;
-            }[];
+            items: components["schemas"]["SessionOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -5197,67 +4371,7 @@ export interface components {
         /** @description One page of a list. */
         Items_UserOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description Whether one can sign in with it. */
-                active: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /**
-                 * Format: int64
-                 * @description The department (单位) it belongs to; null for all but department_staff.
-                 */
-                department_id?: number | null;
-                /**
-                 * @description The name that others read.
-                 * @example 张三
-                 */
-                display_name: string;
-                /**
-                 * @description Where mail goes; none is sent where it is null.
-                 * @example zhang.san@shahe.example
-                 */
-                email?: string | null;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * @description The password was set by somebody else, or is too old: until another one is chosen everything
-                 *     but `/me` and `/me/password` is refused.
-                 */
-                must_change_password: boolean;
-                /**
-                 * Format: int64
-                 * @description The park (园区) it belongs to; null for all but park_staff.
-                 */
-                park_id?: number | null;
-                /**
-                 * @description A telephone number.
-                 * @example 0375-3990001
-                 */
-                phone?: string | null;
-                /** @description What the account may do. */
-                role: components["schemas"]["Role"];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * @description What is signed in with, in small letters.
-                 * @example zhang.san
-                 */
-                username: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["UserOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -5269,68 +4383,7 @@ export interface components {
         /** @description One page of a list. */
         Items_VisitOut: {
             /** @description What this page of the list holds, in its order. */
-            items: {
-                /** @description False once it is voided. */
-                active: boolean;
-                /**
-                 * Format: date
-                 * @description The day it is counted on: `visited_on`, or, where that lay in a closed week, the day it was
-                 *     recorded (补录).
-                 */
-                counted_on: string;
-                /**
-                 * Format: date-time
-                 * @description When it was made: an instant with offset.
-                 */
-                created_at: string;
-                /**
-                 * Format: int64
-                 * @description The enterprise that was visited; null where it was a site alone.
-                 */
-                enterprise_id?: number | null;
-                /** @description The enterprise's name at present; null as `enterprise_id`. */
-                enterprise_name?: string | null;
-                /**
-                 * Format: int64
-                 * @description The number by which paths and other things name it.
-                 */
-                id: number;
-                /**
-                 * Format: int64
-                 * @description The park whose staff visited.
-                 */
-                park_id: number;
-                /** @description The names of those who took part. */
-                participants: string[];
-                /** @description The problems it gave rise to. */
-                problems: components["schemas"]["BroughtOut"][];
-                /** @description The project site (项目现场) that was visited; null where it was an enterprise alone. */
-                site_name?: string | null;
-                /** @description What was found; null where nothing is told. */
-                summary?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed: an instant with offset.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int64
-                 * @description Counts the changes; what `ETag` holds and `If-Match` compares.
-                 */
-                version: number;
-                /**
-                 * Format: date
-                 * @description The day of the visit.
-                 */
-                visited_on: string;
-                /** @description Why it was voided; null where it wasn't. */
-                void_reason?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was voided (作废); null where it wasn't.
-                 */
-                voided_at?: string | null;
-            }[];
+            items: components["schemas"]["VisitOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -5543,6 +4596,21 @@ export interface components {
          * @enum {string}
          */
         Level: "district" | "city" | "province";
+        /** @description Somebody who can be named as an enterprise's `liaison_user_id`. */
+        LiaisonOut: {
+            /**
+             * Format: int64
+             * @description The account's id.
+             */
+            id: number;
+            /**
+             * @description The account's name.
+             * @example 沙河产业园区 张专员
+             */
+            name: string;
+            /** @description The account's role: park_staff of that park, coordinator or leader. */
+            role: components["schemas"]["Role"];
+        };
         /**
          * @description How a running clock stands (亮灯).
          *
@@ -7288,6 +6356,37 @@ export interface components {
             /** @description A department's part in problems that others lead; absent where the row isn't about a department. */
             supporting?: components["schemas"]["Supporting"] | null;
         };
+        /** @description Something that is said about a row. */
+        RowError: {
+            /**
+             * @description What is said, as a word that stays the same over versions.
+             * @example invalid_day
+             */
+            code: string;
+            /**
+             * @description The key of the column that it is about; null where it is about the whole row.
+             * @example raised_on
+             */
+            column?: string | null;
+            /**
+             * @description What is said, for people, in Chinese.
+             * @example 日期无法识别，请写成 2021-8-2 的样式
+             */
+            detail: string;
+            /**
+             * @description The heading of that column in the template; null where it is about the whole row.
+             * @example 提出日期
+             */
+            heading?: string | null;
+            /** @description Whether it is only told, and the row is taken nevertheless. */
+            note: boolean;
+            /**
+             * Format: int64
+             * @description The row's number, as Excel has it.
+             * @example 7
+             */
+            row: number;
+        };
         /**
          * @description A section of the report that may be left out; the definitions and the foot always stand.
          *
@@ -7305,6 +6404,59 @@ export interface components {
          * @enum {string}
          */
         Section: "overall" | "charts" | "parks" | "departments" | "categories" | "levels" | "superior" | "overdue" | "supervised" | "tracking" | "settled" | "corrections";
+        /**
+         * @description The server's clock. Where it is more than 8 days past the newest record, no week closes and nothing
+         *     else happens by itself that can't be taken back, until the administrator confirms it.
+         */
+        ServerClockOut: {
+            /** @description Whether it is believed. */
+            believed: boolean;
+            /**
+             * Format: date-time
+             * @description The newest record before the clock went ahead; null where it is believed.
+             */
+            newest_record?: string | null;
+            /**
+             * Format: date-time
+             * @description What it shows.
+             */
+            now: string;
+        };
+        /** @description A session: a browser or program in which one is signed in. */
+        SessionOut: {
+            /**
+             * @description The address it signed in from.
+             * @example 10.20.30.40
+             */
+            address: string;
+            /**
+             * Format: date-time
+             * @description When it signed in.
+             */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends at the latest.
+             */
+            expires_at: string;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description When its access was last renewed.
+             */
+            last_used_at: string;
+            /**
+             * @description What the browser or program said it was; the first 200 characters.
+             * @example Mozilla/5.0 (Linux; Android 10)
+             */
+            user_agent: string;
+        };
         /** @description A settled problem and how long it took. */
         SettledProblem: components["schemas"]["Listed"] & {
             /**
@@ -13996,7 +13148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClockOut"];
+                    "application/json": components["schemas"]["ServerClockOut"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -14031,7 +13183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClockOut"];
+                    "application/json": components["schemas"]["ServerClockOut"];
                 };
             };
             400: components["responses"]["Malformed"];
