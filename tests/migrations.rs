@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use zhuqi::base::db::{Conn, DatabaseUrl, Db};
 
+use crate::harness::database::beside;
 use crate::harness::{Backend, Database};
 
 #[derive(QueryableByName)]
@@ -149,10 +150,7 @@ fn history_can_be_neither_changed_nor_deleted_nor_replaced() {
 /// Runs SQL as somebody with the database in hands does, on a connection of their own.
 fn outside(database: &Database, sql: &str) -> Result<(), String> {
     match &database.url {
-        DatabaseUrl::Sqlite(path) => SqliteConnection::establish(path)
-            .unwrap()
-            .batch_execute(sql)
-            .map_err(|e| e.to_string()),
+        DatabaseUrl::Sqlite(path) => beside(path).batch_execute(sql).map_err(|e| e.to_string()),
         DatabaseUrl::Postgres(url) => PgConnection::establish(url)
             .unwrap()
             .batch_execute(sql)
@@ -232,7 +230,7 @@ fn migrations_go_down_and_up_again() {
         drop(Db::open(&database.url).unwrap());
         match &database.url {
             DatabaseUrl::Sqlite(path) => {
-                let mut conn = SqliteConnection::establish(path).unwrap();
+                let mut conn = beside(path);
                 conn.revert_all_migrations(SQLITE).unwrap();
                 conn.run_pending_migrations(SQLITE).unwrap();
             }

@@ -41,15 +41,18 @@ enum Kept {
     Postgres(String),
 }
 
+/// A connection to a database that somebody else may still be closing.
+pub fn beside(path: &str) -> SqliteConnection {
+    let mut conn = SqliteConnection::establish(path).unwrap();
+    conn.batch_execute("PRAGMA busy_timeout = 60000").unwrap();
+    conn
+}
+
 /// The database with what may still be in its write-ahead log.
 fn whole_file(folder: &Path) -> Vec<u8> {
     let (from, copy) = (folder.join("zhuqi.db"), folder.join("whole.db"));
-    let mut conn = SqliteConnection::establish(&from.to_string_lossy()).unwrap();
-    // Whoever settled it may still be closing it.
-    let take = format!(
-        "PRAGMA busy_timeout = 60000; VACUUM INTO '{}'",
-        copy.display()
-    );
+    let mut conn = beside(&from.to_string_lossy());
+    let take = format!("VACUUM INTO '{}'", copy.display());
     conn.batch_execute(&take).unwrap();
     std::fs::read(copy).unwrap()
 }
