@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::Datelike;
-use typst::World;
-use typst::foundations::{Datetime, Dict, IntoValue};
-use typst::text::FontVariant;
-use typst_as_lib::typst_kit_options::TypstKitFontOptions;
-use typst_as_lib::{TypstEngine, TypstTemplateMainFile};
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
+use typst::syntax::{FileId, Source};
+use typst::text::{Font, FontBook, FontVariant};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, comemo};
+use typst_kit::fonts::{FontStore, scan, system};
 use typst_pdf::{PdfOptions, Timestamp};
 
 use super::drawn::drawn;
@@ -20,57 +22,104 @@ use crate::reports::rules::paper::Paper;
 
 const TEMPLATE: &str = include_str!("paper.typ");
 
-type Engine = TypstEngine<TypstTemplateMainFile>;
+/// The machine's fonts and those of a folder. They are looked for once, and each is read once, when it
+/// is first needed: a Chinese font has 20 MB, and setting a page asks for it a hundred times.
+static FONTS: Mutex<BTreeMap<Option<PathBuf>, Arc<FontStore>>> = Mutex::new(BTreeMap::new());
 
-/// Looking for fonts takes longer than setting a page: it is done once for each folder.
-static ENGINES: Mutex<BTreeMap<Option<PathBuf>, Arc<Engine>>> = Mutex::new(BTreeMap::new());
+/// What typst may know when it sets a paper: the template, its data and fonts; no files, and no clock.
+struct Setting {
+    library: LazyHash<Library>,
+    template: Source,
+    fonts: Arc<FontStore>,
+}
+
+impl World for Setting {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.template.id() {
+            return Ok(self.template.clone());
+        }
+        Err(FileError::AccessDenied)
+    }
+
+    fn file(&self, _: FileId) -> FileResult<Bytes> {
+        Err(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
 
 /// # Errors
 /// 422 where there is no Chinese font; else a fault of ours.
 pub fn document(paper: &Paper, fonts: Option<&Path>) -> Result<Vec<u8>> {
-    let engine = engine(fonts)?;
+    let fonts = fonts_of(fonts)?;
     let data = serde_json::to_string(&drawn(paper)?).map_err(Error::internal)?;
     let mut inputs = Dict::new();
     inputs.insert("paper".into(), xml(&data).into_owned().into_value());
-    let set = engine.compile_with_input(inputs).output;
-    let set = set.map_err(|error| Error::Internal(format!("typst: {error}")))?;
-    let day = paper.dated;
-    let of = |part: u32| u8::try_from(part).unwrap_or(1);
-    let dated = Datetime::from_ymd_hms(day.year(), of(day.month()), of(day.day()), 0, 0, 0);
-    let options = PdfOptions {
-        timestamp: dated.map(Timestamp::new_utc),
-        ..PdfOptions::default()
+    let setting = Setting {
+        library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
+        template: Source::detached(TEMPLATE),
+        fonts,
     };
-    typst_pdf::pdf(&set, &options).map_err(|errors| {
-        let told: Vec<String> = errors.iter().map(|one| one.message.to_string()).collect();
-        Error::Internal(format!("typst: {}", told.join("; ")))
-    })
+    let set = typst::compile(&setting).output;
+    let written = set.and_then(|set| {
+        let day = paper.dated;
+        let of = |part: u32| u8::try_from(part).unwrap_or(1);
+        let dated = Datetime::from_ymd_hms(day.year(), of(day.month()), of(day.day()), 0, 0, 0);
+        let options = PdfOptions {
+            timestamp: dated.map(Timestamp::new_utc),
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&set, &options)
+    });
+    // What it worked out is of no use to another paper.
+    comemo::evict(0);
+    written.map_err(|faults| fault(&faults))
 }
 
-fn engine(fonts: Option<&Path>) -> Result<Arc<Engine>> {
-    let folder = fonts.map(Path::to_owned);
-    let mut engines = ENGINES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(engine) = engines.get(&folder) {
-        return Ok(engine.clone());
+fn fault(faults: &[SourceDiagnostic]) -> Error {
+    let told: Vec<String> = faults.iter().map(|one| one.message.to_string()).collect();
+    Error::Internal(format!("typst: {}", told.join("; ")))
+}
+
+fn fonts_of(folder: Option<&Path>) -> Result<Arc<FontStore>> {
+    let folder = folder.map(Path::to_owned);
+    let mut known = FONTS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(fonts) = known.get(&folder) {
+        return Ok(fonts.clone());
     }
-    let search = TypstKitFontOptions::new().include_dirs(&folder);
-    let engine = TypstEngine::builder()
-        .main_file(TEMPLATE)
-        .search_fonts_with(search)
-        .build();
-    let found = engine
-        .with_world(|world| {
-            let book = world.book();
-            book.select_fallback(None, FontVariant::default(), "助")
-        })
-        .map_err(|error| Error::Internal(format!("typst: {error}")))?;
+    let mut fonts = FontStore::new();
+    fonts.extend(system());
+    if let Some(folder) = &folder {
+        fonts.extend(scan(folder));
+    }
+    let found = fonts
+        .book()
+        .select_fallback(None, FontVariant::default(), "助");
     // Not kept: fonts may be installed while the server runs.
     if found.is_none() {
         return Err(no_font());
     }
-    let engine = Arc::new(engine);
-    engines.insert(folder, engine.clone());
-    Ok(engine)
+    let fonts = Arc::new(fonts);
+    known.insert(folder, fonts.clone());
+    Ok(fonts)
 }
 
 fn no_font() -> Error {
