@@ -54,6 +54,7 @@ const ROW: Record<string, string> = {
   too_long: '请缩短后重填，详细情况可写入描述',
   too_many: '请减少项数',
   out_of_range: '请改为合理的数值或日期',
+  control_character: '请删去看不见的特殊字符后重新填写',
   invalid_day: '请写成 2021-8-2，或设为日期格式',
   future_day: '请核对年份；尚未发生的留空',
   out_of_order: '请核对两个日期，先后为提出、交办、签收、办结、回访、销号',
