@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-use super::export::{self, ENTERPRISES, Format, Layout, Ledger, Made, PROBLEMS, Reader, VISITS};
+use super::export::{self, ENTERPRISES, Format, Layout, Made, PROBLEMS, Reader, VISITS};
 use super::record;
 use crate::access::api::Call;
 use crate::base::db::Conn;
@@ -96,27 +96,21 @@ pub async fn problems(
 ) -> Result<HttpResponse> {
     let numbers = request.app_data::<web::Data<dyn CountOf>>();
     let numbers = numbers.map(|data| data.clone().into_inner());
-    let format = query.check()?.0.format;
-    sent(
-        call,
-        &request,
-        (PROBLEMS, format),
-        move |conn, call, folder| {
-            let (own, list) = query.check()?;
-            let layout = Layout::new(PROBLEMS, own.format, own.columns.as_deref())?;
-            let Call {
-                who, ground, at, ..
-            } = call;
-            let filter = whole(conn, (who, &ground.clock, *at), &list, numbers.as_deref())?;
-            let sort = list.sort.unwrap_or(Sort::FirstRaised);
-            let reader = Reader {
-                who,
-                clock: &ground.clock,
-                now: *at,
-            };
-            export::make(conn, &reader, (&filter, sort), &layout, folder, |_, _| {})
-        },
-    )
+    let (own, list) = query.check()?;
+    let layout = Layout::new(PROBLEMS, own.format, own.columns.as_deref())?;
+    sent(call, &request, layout, move |conn, call, layout, folder| {
+        let Call {
+            who, ground, at, ..
+        } = call;
+        let filter = whole(conn, (who, &ground.clock, *at), &list, numbers.as_deref())?;
+        let sort = list.sort.unwrap_or(Sort::FirstRaised);
+        let reader = Reader {
+            who,
+            clock: &ground.clock,
+            now: *at,
+        };
+        export::make(conn, &reader, (&filter, sort), layout, folder, |_, _| {})
+    })
     .await
 }
 
@@ -142,18 +136,12 @@ pub async fn visits(
     query: Extended<ExportQuery, VisitsQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
-    let format = query.check()?.0.format;
-    sent(
-        call,
-        &request,
-        (VISITS, format),
-        move |conn, call, folder| {
-            let (own, list) = query.check()?;
-            let layout = Layout::new(VISITS, own.format, own.columns.as_deref())?;
-            let filter = visits_asked_for(conn, call.who.cases(), &list)?;
-            export::visits(conn, (&call.who, &filter), &layout, folder, |_, _| {})
-        },
-    )
+    let (own, list) = query.check()?;
+    let layout = Layout::new(VISITS, own.format, own.columns.as_deref())?;
+    sent(call, &request, layout, move |conn, call, layout, folder| {
+        let filter = visits_asked_for(conn, call.who.cases(), &list)?;
+        export::visits(conn, (&call.who, &filter), layout, folder, |_, _| {})
+    })
     .await
 }
 
@@ -180,19 +168,13 @@ pub async fn enterprises(
     query: Extended<ExportQuery, EnterpriseQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
-    let format = query.check()?.0.format;
-    sent(
-        call,
-        &request,
-        (ENTERPRISES, format),
-        move |conn, call, folder| {
-            let (own, list) = query.check()?;
-            let layout = Layout::new(ENTERPRISES, own.format, own.columns.as_deref())?;
-            let mut filter = list.filter(conn, &call.who)?;
-            filter.active.get_or_insert(true);
-            export::enterprises(conn, (&call.who, &filter), &layout, folder, |_, _| {})
-        },
-    )
+    let (own, list) = query.check()?;
+    let layout = Layout::new(ENTERPRISES, own.format, own.columns.as_deref())?;
+    sent(call, &request, layout, move |conn, call, layout, folder| {
+        let mut filter = list.clone().filter(conn, &call.who)?;
+        filter.active.get_or_insert(true);
+        export::enterprises(conn, (&call.who, &filter), layout, folder, |_, _| {})
+    })
     .await
 }
 
@@ -200,14 +182,15 @@ pub async fn enterprises(
 async fn sent(
     call: Call,
     request: &HttpRequest,
-    (ledger, format): (Ledger, Format),
-    mut make: impl FnMut(&mut Conn, &Call, &Path) -> Result<Made> + Send + 'static,
+    layout: Layout,
+    mut make: impl FnMut(&mut Conn, &Call, &Layout, &Path) -> Result<Made> + Send + 'static,
 ) -> Result<HttpResponse> {
     let asked = record::asked(request.query_string());
     let (who, ground, now) = (call.who.clone(), call.ground.clone(), call.at);
+    let (ledger, format) = (layout.ledger, layout.format);
     let made = ground.db.read_long(move |conn| {
         let folder = call.ground.data_dir.clone();
-        make(conn, &call, &folder)
+        make(conn, &call, &layout, &folder)
     });
     let Made { file, rows } = made.await?;
     // Before the first byte leaves.

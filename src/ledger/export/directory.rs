@@ -87,11 +87,7 @@ fn cells(row: &Enterprise, beside: &Beside, layout: &Layout) -> Result<Vec<Cell>
             other => return Err(Error::internal(format!("nothing tells column {other}"))),
         })
     };
-    layout
-        .columns
-        .iter()
-        .map(|column| cell(column.key))
-        .collect()
+    layout.cells(cell)
 }
 
 /// What each contact has, in their order; 无 where one of several has none, so that the others keep theirs.

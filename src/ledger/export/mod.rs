@@ -135,6 +135,11 @@ impl Layout {
             columns,
         })
     }
+
+    /// A row: what stands in each of its columns.
+    fn cells(&self, cell: impl Fn(&'static str) -> Result<Cell>) -> Result<Vec<Cell>> {
+        self.columns.iter().map(|one| cell(one.key)).collect()
+    }
 }
 
 fn wrong(code: &'static str, zh: String, en: String) -> Error {
@@ -186,7 +191,7 @@ pub fn make(
     write(layout, folder, &ids, told, |page| {
         let rows = store::rows(conn, scope, page)?;
         let latest = rows.iter().map(|row| row.raised_on).max();
-        let cells = reader.cells(conn, &view, &names, rows, &layout.columns)?;
+        let cells = reader.cells(conn, &view, &names, rows, layout)?;
         Ok((latest, cells))
     })
 }

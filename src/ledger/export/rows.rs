@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
-use super::Cell;
+use super::{Cell, Layout};
 use crate::access::{Actor, Role};
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::directory::rules::masked_phone;
 use crate::directory::store::{categories, departments, enterprises, parks};
-use crate::ledger::columns::{Column, join, next_step, place};
+use crate::ledger::columns::{join, next_step, place};
 use crate::ledger::words::{
     CONFIDENTIAL, LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES, Spellings, written,
 };
@@ -164,7 +164,7 @@ impl Reader<'_> {
         view: &View,
         names: &Names,
         rows: Vec<ProblemRow>,
-        columns: &[&'static Column],
+        layout: &Layout,
     ) -> Result<Vec<Vec<Cell>>> {
         let mut told = self.told(conn, &rows)?;
         let codes = self.credit_codes(conn, &rows)?;
@@ -173,10 +173,7 @@ impl Reader<'_> {
             let told = told.remove(&dossier.row.id).unwrap_or_default();
             case(view, dossier, name, &codes, told)
         });
-        let row = |case: Case| {
-            let cells = columns.iter().map(|one| self.cell(one.key, &case, names));
-            cells.collect::<Result<Vec<_>>>()
-        };
+        let row = |case: Case| layout.cells(|key| self.cell(key, &case, names));
         cases.map(row).collect()
     }
 

@@ -53,9 +53,5 @@ fn cells(row: &VisitRow, (park, firm): (&str, Option<&str>), layout: &Layout) ->
             other => return Err(Error::internal(format!("nothing tells column {other}"))),
         })
     };
-    layout
-        .columns
-        .iter()
-        .map(|column| cell(column.key))
-        .collect()
+    layout.cells(cell)
 }

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::{Cell, Layout, Sheet};
+use super::{Cell, Layout, Sheet, XLSX_ROWS};
 use crate::base::book::{book_failed as failed, writing};
 use crate::base::characters::xml;
 use crate::base::{Error, Result, files};
@@ -28,8 +28,6 @@ const A4: u8 = 9;
 const LINE_HEIGHT: f64 = 13.5;
 const ROOM: f64 = 3.0;
 const HEIGHT_MAX: f64 = 409.0;
-/// The last row of a sheet, counted from 0.
-const ROW_MAX: u32 = 1_048_575;
 /// The day that stands in a file without problems.
 const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
     Some(day) => day,
@@ -130,7 +128,7 @@ impl Xlsx {
         // Not every program makes room for long texts by itself.
         self.is_high = false;
         if let Some(lines @ 2..) = wanted.max()
-            && row < ROW_MAX
+            && (row as usize) < XLSX_ROWS
         {
             self.is_high = true;
             let height = (f64::from(lines) * LINE_HEIGHT + ROOM).min(HEIGHT_MAX);
