@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use chrono::Datelike;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -20,16 +20,17 @@ use crate::base::characters::xml;
 use crate::base::{Error, FieldError, Result};
 use crate::reports::rules::paper::Paper;
 
-const TEMPLATE: &str = include_str!("paper.typ");
+/// It is the same for every paper, and read once.
+static TEMPLATE: LazyLock<Source> = LazyLock::new(|| Source::detached(include_str!("paper.typ")));
 
 /// The machine's fonts and those of a folder. They are looked for once, and each is read once, when it
 /// is first needed: a Chinese font has 20 MB, and setting a page asks for it a hundred times.
 static FONTS: Mutex<BTreeMap<Option<PathBuf>, Arc<FontStore>>> = Mutex::new(BTreeMap::new());
 
-/// What typst may know when it sets a paper: the template, its data and fonts; no files, and no clock.
+/// What typst may know when it sets a paper beside the template: its data and fonts; no files, and no
+/// clock.
 struct Setting {
     library: LazyHash<Library>,
-    template: Source,
     fonts: Arc<FontStore>,
 }
 
@@ -43,12 +44,12 @@ impl World for Setting {
     }
 
     fn main(&self) -> FileId {
-        self.template.id()
+        TEMPLATE.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.template.id() {
-            return Ok(self.template.clone());
+        if id == TEMPLATE.id() {
+            return Ok(TEMPLATE.clone());
         }
         Err(FileError::AccessDenied)
     }
@@ -75,7 +76,6 @@ pub fn document(paper: &Paper, fonts: Option<&Path>) -> Result<Vec<u8>> {
     inputs.insert("paper".into(), xml(&data).into_owned().into_value());
     let setting = Setting {
         library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
-        template: Source::detached(TEMPLATE),
         fonts,
     };
     let set = typst::compile(&setting).output;
