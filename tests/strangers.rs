@@ -8,7 +8,7 @@ use serde_json::json;
 use zhuqi::base::http::BODY_MAX;
 
 use crate::both;
-use crate::harness::App;
+use crate::harness::{Answer, App};
 
 /// Sends the beginning of a request, the rest of which never comes.
 fn begun(app: &App, path: &str, head: &[(&str, String)], body: &[u8]) -> TcpStream {
@@ -39,6 +39,27 @@ fn json_of(size: usize) -> [(&'static str, String); 2] {
     ]
 }
 
+/// Begins requests until they take the whole share of their user, whose next one is refused then. One
+/// that comes before all of them have may get in, and take the place of one of them.
+async fn filled<F: Future<Output = Answer>>(
+    begin: impl Fn() -> Vec<TcpStream>,
+    next: impl Fn() -> F,
+) -> Vec<TcpStream> {
+    let mut seconds = 1;
+    loop {
+        let begun = begin();
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+        let answer = next().await;
+        if answer.status == 503 {
+            answer.refused(503, "overloaded");
+            return begun;
+        }
+        answer.expect(201);
+        seconds *= 2;
+        assert!(seconds < 30, "they never fill the share");
+    }
+}
+
 both! {
     async fn a_strangers_large_or_slow_body_is_not_waited_for(app) {
         let mut large = begun(&app, "/problems", &json_of(16 * 1024 + 1), b"{");
@@ -57,20 +78,8 @@ both! {
         head.push(("Authorization", bearer));
         let all_but_one = vec![b' '; BODY_MAX - 1];
         let body = json!({"title": "用电", "enterprise_id": app.people.enterprise_id});
-        let mut seconds = 1;
-        // One that comes before all of them have may get in, and take the place of one of them.
-        let mut begun = loop {
-            let begun: Vec<_> = (0..32).map(|_| begun(&app, "/problems", &head, &all_but_one)).collect();
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
-            let answer = app.people.park.post("/problems", body.clone()).await;
-            if answer.status == 503 {
-                answer.refused(503, "overloaded");
-                break begun;
-            }
-            answer.expect(201);
-            seconds *= 2;
-            assert!(seconds < 30, "they never fill the share");
-        };
+        let begin = || (0..32).map(|_| begun(&app, "/problems", &head, &all_but_one)).collect();
+        let mut begun = filled(begin, || app.people.park.post("/problems", body.clone())).await;
         app.people.coordinator.post("/problems", body.clone()).await.expect(201);
         begun.pop();
         loop {
@@ -92,20 +101,8 @@ both! {
         ];
         let file = "企业名称,问题标题\n农庄,用电\n".as_bytes();
         let fields = [("kind", "problems")];
-        let mut seconds = 1;
-        // As above.
-        let begun = loop {
-            let begun: Vec<_> = (0..8).map(|_| begun(&app, "/imports", &head, part.as_bytes())).collect();
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
-            let answer = crate::imports::upload(&app, park, ("a.csv", file), &fields).await;
-            if answer.status == 503 {
-                answer.refused(503, "overloaded");
-                break begun;
-            }
-            answer.expect(201);
-            seconds *= 2;
-            assert!(seconds < 30, "they never fill the share");
-        };
+        let begin = || (0..8).map(|_| begun(&app, "/imports", &head, part.as_bytes())).collect();
+        let begun = filled(begin, || crate::imports::upload(&app, park, ("a.csv", file), &fields)).await;
         crate::imports::upload(&app, &app.people.coordinator, ("a.csv", file), &fields).await.expect(201);
         drop(begun);
     }
