@@ -125,39 +125,6 @@ fn every_operation_has_a_name_of_its_own_that_was_given_to_it() {
     none("names of operations", &wrong);
 }
 
-/// Of two types with one name the document has one.
-#[test]
-fn no_two_types_have_the_same_name_in_it() {
-    let mut seen = BTreeSet::new();
-    let mut twice = Vec::new();
-    for text in crate::house::texts() {
-        let derived = text.split("ToSchema").skip(1).filter(|rest| {
-            let line = rest.lines().next().unwrap_or_default();
-            line.ends_with(")]")
-        });
-        for rest in derived {
-            let mut lines = rest.lines().skip(1).map(str::trim);
-            let Some(line) =
-                lines.find(|line| line.starts_with("pub struct ") || line.starts_with("pub enum "))
-            else {
-                continue;
-            };
-            let name = line.split(['{', '(', '<', ';']).next().unwrap_or_default();
-            let name = name
-                .split_whitespace()
-                .last()
-                .unwrap_or_default()
-                .to_owned();
-            // A macro names its own.
-            if !name.starts_with('$') && !seen.insert(name.clone()) {
-                twice.push(name);
-            }
-        }
-    }
-    assert!(seen.len() > 100, "{seen:?}");
-    none("types of the same name", &twice);
-}
-
 #[test]
 fn nothing_is_without_a_description() {
     let mut missing = Vec::new();

@@ -1,5 +1,6 @@
 //! The house keeps its floors: imports go down only, each kind of room touches what it may.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -172,4 +173,37 @@ fn days_that_come_in_are_bounded_and_none_is_added_to_beyond_the_calendar() {
 /// The text of every source file, up to its tests.
 pub fn texts() -> Vec<String> {
     rooms().into_iter().map(|(_, text)| text).collect()
+}
+
+/// Of two types with one name the OpenAPI document has one.
+#[test]
+fn no_two_types_of_the_document_have_the_same_name() {
+    let mut seen = BTreeSet::new();
+    let mut twice = Vec::new();
+    for text in texts() {
+        let derived = text.split("ToSchema").skip(1).filter(|rest| {
+            let line = rest.lines().next().unwrap_or_default();
+            line.ends_with(")]")
+        });
+        for rest in derived {
+            let mut lines = rest.lines().skip(1).map(str::trim);
+            let Some(line) =
+                lines.find(|line| line.starts_with("pub struct ") || line.starts_with("pub enum "))
+            else {
+                continue;
+            };
+            let name = line.split(['{', '(', '<', ';']).next().unwrap_or_default();
+            let name = name
+                .split_whitespace()
+                .last()
+                .unwrap_or_default()
+                .to_owned();
+            // A macro names its own.
+            if !name.starts_with('$') && !seen.insert(name.clone()) {
+                twice.push(name);
+            }
+        }
+    }
+    assert!(seen.len() > 100, "{seen:?}");
+    assert!(twice.is_empty(), "{twice:#?}");
 }
