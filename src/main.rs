@@ -57,6 +57,9 @@ enum Command {
         /// The password of all demo accounts; made up and printed where absent.
         #[arg(long)]
         password: Option<String>,
+        /// Go on where the last demo was stopped, with all that was done in it, instead of telling the story anew.
+        #[arg(long, conflicts_with = "password")]
+        r#continue: bool,
     },
     /// Bring the database up to date, then end.
     Migrate {
@@ -145,7 +148,10 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Serve {
             accept_clock: false,
         } => commands::serve(settings, Trust::Checked),
-        Command::Demo { password } => demo::run(settings, password),
+        Command::Demo {
+            r#continue: true, ..
+        } => demo::go_on(settings),
+        Command::Demo { password, .. } => demo::run(settings, password),
         Command::Migrate { new: true } => commands::migrate(&settings, Beginning::Anew),
         Command::Migrate { new: false } => commands::migrate(&settings, Beginning::AsBefore),
         Command::User(command) => commands::user::run(&settings, command),

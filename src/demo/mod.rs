@@ -7,7 +7,10 @@ mod plan;
 mod story;
 mod teller;
 
+use std::fs::File;
+
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::access::Role;
 use crate::access::actions as accounts;
@@ -22,10 +25,13 @@ use crate::base::db::{DatabaseUrl, Db, only_server};
 use crate::commands::terminal::{Log, say};
 use crate::commands::{self, serve};
 use crate::config::{PasswordProfile, Settings};
+use crate::jobs::store::newest_record;
 
 /// When the story begins and when it has been told, in Shanghai.
 const BEGIN: &str = "2021-07-19T08:00:00+08:00";
 const END: &str = "2021-08-16T09:00:00+08:00";
+/// The database within the demo's folder.
+const DATABASE: &str = "demo.db";
 
 /// Somebody who can sign in.
 struct Account {
@@ -107,55 +113,106 @@ const ACCOUNTS: &[Account] = &[
 ///
 /// # Errors
 /// A sentence for the terminal.
-pub fn run(mut settings: Settings, password: Option<String>) -> Result<(), String> {
-    // Before the folder of a demo that may still be running is emptied.
-    serve::is_free(settings.listen)?;
-    let folder = settings.data_dir.join("demo");
-    // Beside the folder, which is emptied.
-    let name = folder.to_string_lossy().into_owned();
-    let _alone = only_server(&DatabaseUrl::Sqlite(name))?;
-    // The story is told anew each time: only the demo's own folder is emptied.
-    match std::fs::remove_dir_all(&folder) {
+pub fn run(settings: Settings, password: Option<String>) -> Result<(), String> {
+    let place = Place::take(settings)?;
+    // Only the demo's own folder is emptied.
+    match std::fs::remove_dir_all(&place.settings.data_dir) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(format!("cannot empty {}: {error}", folder.display()));
+            let folder = place.settings.data_dir.display();
+            return Err(format!("cannot empty {folder}: {error}"));
         }
         _ => {}
     }
-    settings.data_dir.clone_from(&folder);
-    settings.database_url =
-        DatabaseUrl::Sqlite(folder.join("demo.db").to_string_lossy().into_owned());
-    settings.smtp_url = None;
-    settings.time_zone = chrono_tz::Asia::Shanghai;
-    settings.organisation_name = "高新区".into();
-    // Its requests aren't news; whoever wants to read them sets RUST_LOG=info.
-    let _log = Log::start(settings.log_format, "warn");
     say("正在生成演示数据，请稍候……");
-
     let password = password.unwrap_or_else(|| format!("demo-{:012x}", rand::random::<u64>() >> 16));
-    let told = Clock::fixed(instant(BEGIN)?, settings.time_zone);
-    let db = Db::open(&settings.database_url)?;
-    start::prepare(&db, &told, &settings, commands::limits(&told))?;
-    let keys = accounts::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
-    let ground = Ground {
-        db,
-        clock: told,
-        keys,
-        passwords: Passwords::new(settings.password_profile),
-        admission: Admission::default(),
-        files: settings.attachments_folder(),
-        public_url: settings.public_url.clone(),
-        data_dir: settings.data_dir.clone(),
-        fonts_dir: settings.fonts_dir.clone(),
-    };
+    let told = Clock::fixed(instant(BEGIN)?, place.settings.time_zone);
+    let ground = place.ground(told)?;
     actix_web::rt::System::new().block_on(teller::tell(&ground, &password, instant(END)?))?;
+    let about = format!("{password}（各账号相同）");
+    place.serve(ground, instant(END)?, &about)
+}
 
-    let clock = Clock::running_from(instant(END)?, settings.time_zone);
-    let welcome = welcome(&serve::page_address(settings.listen), &password);
-    serve::run(&settings, Ground { clock, ..ground }, || say(welcome))
+/// Serves what an earlier [`run`] has left, with all that was done in it.
+///
+/// # Errors
+/// A sentence for the terminal.
+pub fn go_on(settings: Settings) -> Result<(), String> {
+    let place = Place::take(settings)?;
+    if !place.settings.data_dir.join(DATABASE).exists() {
+        let folder = place.settings.data_dir.display();
+        return Err(format!(
+            "there is no demo to go on with in {folder}: start one without --continue"
+        ));
+    }
+    let ground = place.ground(Clock::fixed(instant(END)?, place.settings.time_zone))?;
+    let newest = ground
+        .db
+        .read_now(newest_record)
+        .map_err(|e| e.to_string())?;
+    let since = newest.map_or(instant(END)?, |at| at.and_utc().max(instant(END)?));
+    place.serve(ground, since, "与上次演示相同")
+}
+
+/// The demo's own folder within the data folder, and who else may not use it meanwhile.
+struct Place {
+    settings: Settings,
+    _alone: Option<File>,
+    _log: Log,
+}
+
+impl Place {
+    /// Before anything is changed: a demo may still be running there.
+    fn take(mut settings: Settings) -> Result<Self, String> {
+        serve::is_free(settings.listen)?;
+        let folder = settings.data_dir.join("demo");
+        // Beside the folder, which may be emptied.
+        let name = folder.to_string_lossy().into_owned();
+        let alone = only_server(&DatabaseUrl::Sqlite(name))?;
+        settings.database_url =
+            DatabaseUrl::Sqlite(folder.join(DATABASE).to_string_lossy().into_owned());
+        settings.data_dir = folder;
+        settings.smtp_url = None;
+        settings.time_zone = chrono_tz::Asia::Shanghai;
+        settings.organisation_name = "高新区".into();
+        // Its requests aren't news; whoever wants to read them sets RUST_LOG=info.
+        let log = Log::start(settings.log_format, "warn");
+        Ok(Self {
+            settings,
+            _alone: alone,
+            _log: log,
+        })
+    }
+
+    fn ground(&self, clock: Clock) -> Result<Ground, String> {
+        let settings = &self.settings;
+        let db = Db::open(&settings.database_url)?;
+        start::prepare(&db, &clock, settings, commands::limits(&clock))?;
+        let keys = accounts::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
+        Ok(Ground {
+            db,
+            clock,
+            keys,
+            passwords: Passwords::new(settings.password_profile),
+            admission: Admission::default(),
+            files: settings.attachments_folder(),
+            public_url: settings.public_url.clone(),
+            data_dir: settings.data_dir.clone(),
+            fonts_dir: settings.fonts_dir.clone(),
+        })
+    }
+
+    /// The demo's time runs on from `since`.
+    fn serve(self, ground: Ground, since: DateTime<Utc>, password: &str) -> Result<(), String> {
+        let clock = Clock::running_from(since, self.settings.time_zone);
+        let since = since.with_timezone(&self.settings.time_zone);
+        let page = serve::page_address(self.settings.listen);
+        let welcome = welcome(&page, password, since);
+        serve::run(&self.settings, Ground { clock, ..ground }, || say(welcome))
+    }
 }
 
 /// What a person needs to begin.
-fn welcome(page: &str, password: &str) -> String {
+fn welcome(page: &str, password: &str, since: DateTime<Tz>) -> String {
     let accounts: Vec<_> = ACCOUNTS
         .iter()
         .map(|one| {
@@ -167,16 +224,17 @@ fn welcome(page: &str, password: &str) -> String {
         .collect();
     format!(
         "
-助企演示已就绪，演示时间从2021年8月16日（星期一）09:00走起。
+助企演示已就绪，演示时间从{}走起。
 
   网页    {page}
-  密码    {password}（各账号相同）
+  密码    {password}
 
 {}
 
-接口文档 {page}/api/docs/ 。按 Ctrl-C 结束；再次运行时，演示数据重新生成。
+接口文档 {page}/api/docs/ 。按 Ctrl-C 结束；再次运行时，演示数据重新生成，加 --continue 则接着这一次。
 The demo is ready: open {page} in a browser and sign in as `coordinator` with the password above.
 ",
+        since.format("%Y年%-m月%-d日 %H:%M"),
         accounts.join("\n")
     )
 }

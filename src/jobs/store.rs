@@ -16,7 +16,10 @@ const SEEN: &str = "clock_seen";
 
 /// When the newest record was made: the newest lease, or, where none was ever taken, the newest audit
 /// record or session.
-fn newest_record(conn: &mut Conn) -> Result<Option<NaiveDateTime>> {
+///
+/// # Errors
+/// Those of the database.
+pub fn newest_record(conn: &mut Conn) -> Result<Option<NaiveDateTime>> {
     let lease: Option<NaiveDateTime> = leases::table
         .select(diesel::dsl::max(leases::until_at))
         .first(conn)?;

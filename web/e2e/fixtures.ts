@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page, type Request } from '@playwright/test'
+import { rmSync } from 'node:fs'
 import { Demo, PASSWORD } from './server'
 
 /** axe tries its scripts in the preview of a paper, too, whose sandbox forbids all of them. */
@@ -9,11 +10,20 @@ const AXE_OUTSIDE = /^Blocked script execution in 'about:srcdoc'/
 const awaited = new WeakMap<Page, Set<Request>>()
 
 /** Every test has a fresh demo, and fails on an error of the console or a request to another host. */
-export const test = base.extend<{ demo: Demo; mishaps: RegExp; guarded: void }>({
+export const test = base.extend<{ demo: Demo; mishaps: RegExp; guarded: void }, { told: string }>({
+  /** The folder of a demo that each test goes on with. */
+  told: [
+    async ({}, use) => {
+      const told = await Demo.tell()
+      await use(told)
+      rmSync(told, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
   /** What the browser itself reports where a test takes something away on purpose. */
   mishaps: [/^$/, { option: true }],
-  demo: async ({}, use) => {
-    const demo = await Demo.start()
+  demo: async ({ told }, use) => {
+    const demo = await Demo.goOn(told)
     await use(demo)
     await demo.stop()
   },

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,12 +14,26 @@ export class Demo {
     private readonly process: ChildProcess,
   ) {}
 
-  static async start(): Promise<Demo> {
-    const port = await freePort()
+  /** Tells the story, which takes seconds, and leaves it in a folder for [goOn]. */
+  static async tell(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), 'zhuqi-told-'))
+    const demo = await Demo.start(folder, ['--password', PASSWORD])
+    await demo.end()
+    return folder
+  }
+
+  /** Goes on in a copy of the folder. */
+  static async goOn(told: string): Promise<Demo> {
     const folder = mkdtempSync(join(tmpdir(), 'zhuqi-e2e-'))
+    cpSync(told, folder, { recursive: true })
+    return Demo.start(folder, ['--continue'])
+  }
+
+  private static async start(folder: string, flags: string[]): Promise<Demo> {
+    const port = await freePort()
     const binary = process.env.ZHUQI_BINARY ?? '../target/release/zhuqi'
     const listen = `127.0.0.1:${port}`
-    const child = spawn(binary, ['--data-dir', folder, '--listen', listen, 'demo', '--password', PASSWORD], {
+    const child = spawn(binary, ['--data-dir', folder, '--listen', listen, 'demo', ...flags], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, RUST_LOG: 'error' },
     })
@@ -34,7 +48,7 @@ export class Demo {
       const answer = await fetch(`${this.url}/readyz`).catch(() => null)
       if (answer?.ok) return
       if (this.process.exitCode !== null) break
-      await new Promise((done) => setTimeout(done, 100))
+      await new Promise((done) => setTimeout(done, 20))
     }
     throw new Error('the demo did not become ready')
   }
@@ -47,10 +61,14 @@ export class Demo {
       .map((name) => readFileSync(join(folder, name), 'utf8'))
   }
 
-  async stop(): Promise<void> {
+  private async end(): Promise<void> {
     const ended = new Promise((done) => this.process.once('exit', done))
     this.process.kill('SIGTERM')
     await ended
+  }
+
+  async stop(): Promise<void> {
+    await this.end()
     rmSync(this.folder, { recursive: true, force: true })
   }
 }
