@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use zhuqi::access::rights::RIGHTS;
 use zhuqi::base::db::schema::outbox;
 use zhuqi::mail::remind;
-use zhuqi::problems::actions::told_titles;
+use zhuqi::problems::actions::redacted_titles;
 
 use crate::both;
 use crate::harness::files;
@@ -502,7 +502,7 @@ both! {
         app.day("2021-08-23");
         let (clock, at) = (app.clock.clone(), app.clock.now());
         app.db.write_now(move |conn| zhuqi::reports::actions::close_due_weeks(conn, &clock, at).map(|_| ())).unwrap();
-        app.db.write_now(move |conn| remind(conn, at.naive_utc(), told_titles)).unwrap();
+        app.db.write_now(move |conn| remind(conn, at.naive_utc(), redacted_titles)).unwrap();
         app.db.write_now(zhuqi::audit::seal).unwrap();
 
         let own = |name: &str| format!("{name}@district.example");

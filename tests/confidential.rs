@@ -5,7 +5,7 @@ mod worlds;
 
 use serde_json::{Value, json};
 use zhuqi::mail::remind;
-use zhuqi::problems::actions::told_titles;
+use zhuqi::problems::actions::redacted_titles;
 
 use crate::both;
 use crate::canaries::{holds, holds_none, mails_to, read_all};
@@ -241,7 +241,7 @@ both! {
         app.day("2021-08-23");
         let (clock, at) = (app.clock.clone(), app.clock.now());
         app.db.write_now(move |conn| zhuqi::reports::actions::close_due_weeks(conn, &clock, at).map(|_| ())).unwrap();
-        app.db.write_now(move |conn| remind(conn, at.naive_utc(), told_titles)).unwrap();
+        app.db.write_now(move |conn| remind(conn, at.naive_utc(), redacted_titles)).unwrap();
 
         for (name, who, notices) in [
             ("department1", &people.department, "dian@huachen.example"),

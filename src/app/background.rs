@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 
 use crate::access;
-use crate::access::api::Ground;
+use crate::access::api::AppState;
 use crate::attachments;
 use crate::audit;
 use crate::base::Result;
@@ -35,7 +35,7 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
         })
         .on_checked_clock(),
         Job::new("remind_of_limits", minute, |conn, now| {
-            mail::remind(conn, now, problems::actions::told_titles).map(|_| ())
+            mail::remind(conn, now, problems::actions::redacted_titles).map(|_| ())
         })
         .on_checked_clock(),
         // After the suspensions, so that what ended in a week is counted in it.
@@ -82,17 +82,17 @@ pub fn transport(settings: &Settings) -> Result<Transport, String> {
 ///
 /// # Errors
 /// A sentence for the terminal: settings of mail, or a folder for it, that can't be used.
-pub fn start(handle: &Handle, settings: &Settings, ground: &Ground) -> Result<Running, String> {
+pub fn start(handle: &Handle, settings: &Settings, state: &AppState) -> Result<Running, String> {
     let transport = transport(settings)?;
     transport.make_folder()?;
-    let (db, clock) = (ground.db.clone(), ground.clock.clone());
+    let (db, clock) = (state.db.clone(), state.clock.clone());
     let delivery = Delivery::new(db.clone(), clock.clone(), transport);
     let per_minute = settings.mail_per_minute;
-    let mut running = jobs::start(handle, &db, &clock, jobs(&clock, &ground.files));
+    let mut running = jobs::start(handle, &db, &clock, jobs(&clock, &state.files));
     let worker = Worker {
         db: db.clone(),
         clock: clock.clone(),
-        folder: ground.data_dir.clone(),
+        folder: state.data_dir.clone(),
     };
     running.add(|stop| jobs::imports::take_in(worker, stop));
     running.add(|stop| jobs::post::deliver((db, clock), delivery, per_minute, stop));
@@ -103,9 +103,9 @@ pub fn start(handle: &Handle, settings: &Settings, ground: &Ground) -> Result<Ru
 ///
 /// # Errors
 /// Those of the first job that fails.
-pub fn catch_up(ground: &Ground) -> Result<()> {
-    for job in jobs(&ground.clock, &ground.files) {
-        job.run_once(&ground.db, &ground.clock)?;
+pub fn catch_up(state: &AppState) -> Result<()> {
+    for job in jobs(&state.clock, &state.files) {
+        job.run_once(&state.db, &state.clock)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use metrics::gauge;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use crate::access::api::Ground;
+use crate::access::api::AppState;
 use crate::base::Error;
 use crate::base::error::text;
 use crate::calendar::checked_clock;
@@ -32,8 +32,8 @@ async fn alive() -> HttpResponse {
 }
 
 /// Ready means that the database answers and takes writes; mail may be down.
-async fn ready(ground: Data<Ground>) -> Result<HttpResponse, Error> {
-    if let Err(why) = ground.db.ready().await {
+async fn ready(state: Data<AppState>) -> Result<HttpResponse, Error> {
+    if let Err(why) = state.db.ready().await {
         tracing::warn!(%why, "not ready");
         return Err(Error::Busy {
             code: "not_ready",
@@ -46,12 +46,12 @@ async fn ready(ground: Data<Ground>) -> Result<HttpResponse, Error> {
         });
     }
     // Requests are served all the same.
-    let told = match ground.db.check(checked_clock::held).await? {
+    let told = match state.db.check(checked_clock::held).await? {
         None => "ready\n".to_owned(),
         Some(newest) => format!(
             "ready\nno week closes: the clock is more than 8 days past the newest record ({}); the \
              administrator confirms it, or `zhuqi serve --accept-clock`\n",
-            ground.clock.show(newest)
+            state.clock.show(newest)
         ),
     };
     Ok(HttpResponse::Ok()
@@ -59,8 +59,8 @@ async fn ready(ground: Data<Ground>) -> Result<HttpResponse, Error> {
         .body(told))
 }
 
-async fn metrics(metrics: Data<Metrics>, ground: Data<Ground>) -> HttpResponse {
-    measure(&ground).await;
+async fn metrics(metrics: Data<Metrics>, state: Data<AppState>) -> HttpResponse {
+    measure(&state).await;
     let text = metrics.0.as_ref().map(PrometheusHandle::render);
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
@@ -68,8 +68,8 @@ async fn metrics(metrics: Data<Metrics>, ground: Data<Ground>) -> HttpResponse {
 }
 
 /// What is told as it stands now, not as it was counted.
-async fn measure(ground: &Ground) {
-    let load = ground.db.load();
+async fn measure(state: &AppState) {
+    let load = state.db.load();
     gauge!("zhuqi_db_connections", "state" => "idle").set(load.idle);
     gauge!("zhuqi_db_connections", "state" => "used")
         .set(load.connections.saturating_sub(load.idle));
@@ -77,7 +77,7 @@ async fn measure(ground: &Ground) {
         #[expect(clippy::cast_precision_loss, reason = "a queue of at most 1,024")]
         gauge!("zhuqi_writes_waiting").set(waiting as f64);
     }
-    let counted = ground.db.check(|conn| {
+    let counted = state.db.check(|conn| {
         // Not those that were sent: there are ever more of them.
         [State::Waiting, State::Sending, State::Parked]
             .into_iter()

@@ -18,11 +18,11 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse};
 
-use crate::access::api::{Ground, guard::guard};
+use crate::access::api::{AppState, guard::guard};
 use crate::base::Error;
 use crate::base::http::Routes;
+use crate::base::http::compact::text_alone;
 use crate::base::http::observe::observe;
-use crate::base::http::squeeze::text_alone;
 use crate::calendar::RunningLimits;
 use crate::problems::api::{AlsoWaiting, CountOf};
 use crate::{
@@ -56,7 +56,7 @@ fn routes(routes: &mut Routes) {
 
 /// The whole application over a database and a clock.
 pub fn app(
-    ground: Ground,
+    state: AppState,
     metrics: health::Metrics,
 ) -> App<
     impl ServiceFactory<
@@ -71,14 +71,14 @@ pub fn app(
         .wrap(from_fn(guard))
         .configure(|config| routes(&mut Routes::served(config)))
         .default_service(web::to(nothing_here));
-    let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(ground.clock.clone()));
+    let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(state.clock.clone()));
     let numbers: Arc<dyn CountOf> = Arc::new(numbers::Numbers);
     let waiting: Arc<dyn AlsoWaiting> = Arc::new(waiting::ReportsOfEnterprises);
     App::new()
         .service(api)
         .app_data(Data::from(numbers))
         .app_data(Data::from(waiting))
-        .app_data(Data::new(ground))
+        .app_data(Data::new(state))
         .app_data(Data::from(running))
         .app_data(Data::new(metrics))
         .configure(openapi::serve)

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::access::Actor;
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::problems::api::{Behind, CountOf};
+use crate::problems::api::{CountOf, CountQuery};
 use crate::statistics::actions::{among, context};
 use crate::statistics::rules::asked::Raw;
 
@@ -16,7 +16,7 @@ impl CountOf for Numbers {
     fn among(
         &self,
         conn: &mut Conn,
-        asked: &Behind,
+        asked: &CountQuery,
         who: &Actor,
         today: NaiveDate,
     ) -> Result<String> {

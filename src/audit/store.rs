@@ -13,7 +13,7 @@ use crate::base::db::{Conn, MultiBackend};
 /// A record as it is kept.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = records)]
-pub struct Row {
+pub struct AuditRow {
     pub id: i64,
     pub recorded_at: NaiveDateTime,
     pub actor_id: Option<i64>,
@@ -27,8 +27,8 @@ pub struct Row {
     pub data: String,
 }
 
-impl From<Row> for Record {
-    fn from(row: Row) -> Self {
+impl From<AuditRow> for Record {
+    fn from(row: AuditRow) -> Self {
         Self {
             id: row.id,
             recorded_at: row.recorded_at,
@@ -90,7 +90,7 @@ fn settled_to(conn: &mut Conn) -> Result<i64> {
 }
 
 /// Committed records without a seal, in the order of their ids.
-pub fn unsealed(conn: &mut Conn, limit: i64) -> Result<Vec<Row>> {
+pub fn unsealed(conn: &mut Conn, limit: i64) -> Result<Vec<AuditRow>> {
     let settled = settled_to(conn)?;
     let sealed = seals::table
         .select(seals::record_id)
@@ -100,7 +100,7 @@ pub fn unsealed(conn: &mut Conn, limit: i64) -> Result<Vec<Row>> {
         .filter(diesel::dsl::not(diesel::dsl::exists(sealed)))
         .order(records::id)
         .limit(limit)
-        .select(Row::as_select())
+        .select(AuditRow::as_select())
         .load(conn)?)
 }
 
@@ -151,19 +151,27 @@ pub fn seal(conn: &mut Conn, sequence: i64, record: i64, hash: &str) -> Result<(
 }
 
 /// Seals after a sequence with their records, in order; a record that is gone is None.
-pub fn chain(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<(i64, String, Option<Row>)>> {
+pub fn chain(
+    conn: &mut Conn,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, String, Option<AuditRow>)>> {
     Ok(seals::table
         .left_join(records::table)
         .filter(seals::sequence.gt(after))
         .order(seals::sequence)
         .limit(limit)
-        .select((seals::sequence, seals::hash, Option::<Row>::as_select()))
+        .select((
+            seals::sequence,
+            seals::hash,
+            Option::<AuditRow>::as_select(),
+        ))
         .load(conn)?)
 }
 
 /// What a reader of the trail asks for.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct AuditFilter {
     pub from: Option<NaiveDateTime>,
     pub until: Option<NaiveDateTime>,
     pub actor_id: Option<i64>,
@@ -194,7 +202,7 @@ pub fn actions(conn: &mut Conn) -> Result<Vec<String>> {
     Ok(found)
 }
 
-fn filtered(filter: &Filter) -> records::BoxedQuery<'static, MultiBackend> {
+fn filtered(filter: &AuditFilter) -> records::BoxedQuery<'static, MultiBackend> {
     let mut query = records::table.into_boxed();
     if let Some(from) = filter.from {
         query = query.filter(records::recorded_at.ge(from));
@@ -222,16 +230,21 @@ fn filtered(filter: &Filter) -> records::BoxedQuery<'static, MultiBackend> {
 }
 
 /// Records before the given id, newest first.
-pub fn list(conn: &mut Conn, filter: &Filter, before: Option<i64>, limit: i64) -> Result<Vec<Row>> {
+pub fn list(
+    conn: &mut Conn,
+    filter: &AuditFilter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<AuditRow>> {
     Ok(filtered(filter)
         .filter(records::id.lt(before.unwrap_or(i64::MAX)))
         .order(records::id.desc())
         .limit(limit)
-        .select(Row::as_select())
+        .select(AuditRow::as_select())
         .load(conn)?)
 }
 
-pub fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
+pub fn count(conn: &mut Conn, filter: &AuditFilter) -> Result<i64> {
     Ok(filtered(filter).count().get_result(conn)?)
 }
 

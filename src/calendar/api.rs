@@ -98,7 +98,7 @@ fn shown(conn: &mut Conn, call: &Call, year: i32) -> Result<YearOut> {
             updated_at,
             version,
         }) => YearOut {
-            updated_at: Some(call.ground.clock.show(updated_at.and_utc())),
+            updated_at: Some(call.state.clock.show(updated_at.and_utc())),
             ..year_out(year, &notice, version)
         },
         None => YearOut {

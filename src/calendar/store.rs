@@ -18,7 +18,7 @@ pub struct Published {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = calendar_notices)]
-struct Row {
+struct NoticeRow {
     year: i64,
     off_days: String,
     work_days: String,
@@ -26,7 +26,7 @@ struct Row {
     version: i64,
 }
 
-impl Row {
+impl NoticeRow {
     fn read(self) -> Result<(i32, Published)> {
         let year = i32::try_from(self.year).map_err(Error::internal)?;
         let notice = Notice::new(year, &days(&self.off_days)?, &days(&self.work_days)?)
@@ -42,8 +42,8 @@ impl Row {
 
 /// All notices that are published.
 pub fn calendar(conn: &mut Conn) -> Result<Calendar> {
-    let rows: Vec<Row> = calendar_notices::table
-        .select(Row::as_select())
+    let rows: Vec<NoticeRow> = calendar_notices::table
+        .select(NoticeRow::as_select())
         .load(conn)?;
     let notices = rows
         .into_iter()
@@ -61,12 +61,12 @@ pub fn stamp(conn: &mut Conn) -> Result<i64> {
 }
 
 pub fn find(conn: &mut Conn, year: i32) -> Result<Option<Published>> {
-    let row: Option<Row> = calendar_notices::table
+    let row: Option<NoticeRow> = calendar_notices::table
         .find(i64::from(year))
-        .select(Row::as_select())
+        .select(NoticeRow::as_select())
         .first(conn)
         .optional()?;
-    let found = row.map(Row::read).transpose()?;
+    let found = row.map(NoticeRow::read).transpose()?;
     Ok(found.map(|(_, published)| published))
 }
 

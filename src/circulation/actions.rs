@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::json;
 
 use super::letter;
-use super::rules::Wish;
+use super::rules::MailPreference;
 use super::store::{self, Closed};
 use crate::access::Actor;
 use crate::audit;
@@ -71,7 +71,12 @@ fn send_round(conn: &mut Conn, clock: &Clock, at: DateTime<Utc>, closed: &Closed
 ///
 /// # Errors
 /// Those of the database.
-pub fn wish(conn: &mut Conn, who: &Actor, now: NaiveDateTime, wish: Wish) -> Result<Wish> {
+pub fn wish(
+    conn: &mut Conn,
+    who: &Actor,
+    now: NaiveDateTime,
+    wish: MailPreference,
+) -> Result<MailPreference> {
     store::keep_wish(conn, who.id, wish)?;
     let data = json!({ "wanted": wish.wanted, "hour": wish.hour });
     audit::record(

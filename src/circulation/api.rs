@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::Wish;
+use super::rules::MailPreference;
 use super::{actions, store};
 use crate::access::api::Call;
 use crate::base::http::{Body, Reply, Routes};
@@ -24,8 +24,8 @@ pub struct WeeklyMail {
     pub hour: Option<i64>,
 }
 
-impl From<Wish> for WeeklyMail {
-    fn from(wish: Wish) -> Self {
+impl From<MailPreference> for WeeklyMail {
+    fn from(wish: MailPreference) -> Self {
         Self {
             wanted: wish.wanted,
             hour: wish.hour,
@@ -59,7 +59,7 @@ pub async fn put(call: Call, body: Body<WeeklyMail>) -> Result<HttpResponse> {
         )));
     }
     call.write(move |conn, call| {
-        let wish = Wish {
+        let wish = MailPreference {
             wanted: given.wanted,
             hour: given.hour,
         };

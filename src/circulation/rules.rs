@@ -7,13 +7,13 @@ use crate::base::clock::start_of;
 
 /// How somebody wants the week by mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wish {
+pub struct MailPreference {
     pub wanted: bool,
     /// 0–23, local; at once where there is none.
     pub hour: Option<i64>,
 }
 
-impl Default for Wish {
+impl Default for MailPreference {
     fn default() -> Self {
         Self {
             wanted: true,
@@ -22,7 +22,7 @@ impl Default for Wish {
     }
 }
 
-impl Wish {
+impl MailPreference {
     /// The first instant from now on at which the mail may leave.
     pub fn leaves_at(self, now: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
         let Some(hour) = self.hour else {
@@ -68,7 +68,7 @@ mod tests {
             (Some(0), "2021-08-10T00:00:00+08:00"),
             (Some(23), "2021-08-09T23:00:00+08:00"),
         ] {
-            let wish = Wish { wanted: true, hour };
+            let wish = MailPreference { wanted: true, hour };
             let leaves: DateTime<Utc> = leaves.parse().unwrap();
             assert_eq!(
                 wish.leaves_at(now, Tz::Asia__Shanghai),
@@ -77,7 +77,7 @@ mod tests {
             );
         }
         let sharp: DateTime<Utc> = "2021-08-09T12:00:00+08:00".parse().unwrap();
-        let noon = Wish {
+        let noon = MailPreference {
             wanted: true,
             hour: Some(12),
         };
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn an_hour_that_summer_time_skips_is_the_one_after_it() {
         let now: DateTime<Utc> = "2021-03-28T00:30:00+01:00".parse().unwrap();
-        let wish = Wish {
+        let wish = MailPreference {
             wanted: true,
             hour: Some(2),
         };

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::rules::Wish;
+use super::rules::MailPreference;
 use crate::access::Role;
 use crate::base::Result;
 use crate::base::db::Conn;
@@ -52,7 +52,7 @@ pub fn circulated(conn: &mut Conn, report: i64, at: NaiveDateTime, mails: i64) -
 type Reader = (i64, String, Option<String>, Option<(bool, Option<i64>)>);
 
 /// Who gets the report of all, or a park's, and how they want it: the active ones with an address.
-pub fn readers(conn: &mut Conn, park: Option<i64>) -> Result<Vec<(Addressee, Wish)>> {
+pub fn readers(conn: &mut Conn, park: Option<i64>) -> Result<Vec<(Addressee, MailPreference)>> {
     let all = users::table.left_join(weekly_mail_wishes::table);
     let mut query = all
         .filter(users::active.eq(true))
@@ -81,22 +81,30 @@ pub fn readers(conn: &mut Conn, park: Option<i64>) -> Result<Vec<(Addressee, Wis
             name,
             address: email?,
         };
-        let wish = wish.map_or_else(Wish::default, |(wanted, hour)| Wish { wanted, hour });
+        let wish = wish.map_or_else(MailPreference::default, |(wanted, hour)| MailPreference {
+            wanted,
+            hour,
+        });
         Some((addressee, wish))
     });
     Ok(readers.filter(|(_, wish)| wish.wanted).collect())
 }
 
-pub fn wish(conn: &mut Conn, user: i64) -> Result<Wish> {
+pub fn wish(conn: &mut Conn, user: i64) -> Result<MailPreference> {
     let kept: Option<(bool, Option<i64>)> = weekly_mail_wishes::table
         .find(user)
         .select((weekly_mail_wishes::wanted, weekly_mail_wishes::hour))
         .first(conn)
         .optional()?;
-    Ok(kept.map_or_else(Wish::default, |(wanted, hour)| Wish { wanted, hour }))
+    Ok(
+        kept.map_or_else(MailPreference::default, |(wanted, hour)| MailPreference {
+            wanted,
+            hour,
+        }),
+    )
 }
 
-pub fn keep_wish(conn: &mut Conn, user: i64, wish: Wish) -> Result<()> {
+pub fn keep_wish(conn: &mut Conn, user: i64, wish: MailPreference) -> Result<()> {
     let fields = (
         weekly_mail_wishes::wanted.eq(wish.wanted),
         weekly_mail_wishes::hour.eq(wish.hour),

@@ -16,7 +16,7 @@ use crate::base::http::Query;
 use crate::config::Settings;
 use crate::directory::api::enterprises::EnterpriseQuery;
 use crate::ledger::export::{
-    self, ENTERPRISES, Format, Layout, Ledger, Made, PROBLEMS, Reader, VISITS,
+    self, ENTERPRISES, ExportedFile, Format, Layout, Ledger, PROBLEMS, Reader, VISITS,
 };
 use crate::ledger::record;
 use crate::problems::api::{ListQuery, whole};
@@ -59,7 +59,7 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
         .ok_or_else(|| format!("--format: {:?} is neither xlsx nor csv", args.format))?;
     let layout = Layout::new(ledger, format, args.columns.as_deref()).map_err(|e| line(&e))?;
     let query = query_of(&args.filters)?;
-    let asked = Asked::of(ledger, &query).map_err(|e| line(&e))?;
+    let asked = ListParameters::of(ledger, &query).map_err(|e| line(&e))?;
     if args.out.exists() {
         return Err(taken(&args.out));
     }
@@ -73,7 +73,7 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
             bar.set_position(done as u64);
         };
         match asked {
-            Asked::Problems(list) => {
+            ListParameters::Problems(list) => {
                 let filter = whole(conn, (&office, &clock, now), &list, Some(&Numbers))?;
                 let reader = Reader {
                     who: &office,
@@ -83,18 +83,18 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
                 let sort = list.sort.unwrap_or(Sort::FirstRaised);
                 export::make(conn, &reader, (&filter, sort), &layout, folder, told)
             }
-            Asked::Visits(list) => {
+            ListParameters::Visits(list) => {
                 let filter = visits_asked_for(conn, office.cases(), &list)?;
                 export::visits(conn, (&office, &filter), &layout, folder, told)
             }
-            Asked::Enterprises(list) => {
+            ListParameters::Enterprises(list) => {
                 let mut filter = list.filter(conn, &office)?;
                 filter.active.get_or_insert(true);
                 export::enterprises(conn, (&office, &filter), &layout, folder, told)
             }
         }
     });
-    let Made { mut file, rows } = made.map_err(|e| line(&e))?;
+    let ExportedFile { mut file, rows } = made.map_err(|e| line(&e))?;
     let data = json!({ "format": format, "columns": args.columns, "filter": args.filters });
     let entry = Entry {
         actor_id: None,
@@ -115,13 +115,13 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
 }
 
 /// The parameters of a list.
-enum Asked {
+enum ListParameters {
     Problems(Box<ListQuery>),
     Visits(VisitsQuery),
     Enterprises(EnterpriseQuery),
 }
 
-impl Asked {
+impl ListParameters {
     fn of(ledger: Ledger, query: &str) -> crate::base::Result<Self> {
         Ok(match ledger.name {
             "visits" => Self::Visits(Query::parse(query).check()?),

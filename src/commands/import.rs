@@ -15,7 +15,7 @@ use crate::access::{Actor, Role, Scope};
 use crate::base::db::Db;
 use crate::base::{Error, Result};
 use crate::config::Settings;
-use crate::ledger::import::actions::{self, Asked, Worker};
+use crate::ledger::import::actions::{self, ImportRequest, Worker};
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::table::FileSeen;
 use crate::ledger::import::state::{Missing, Mode, State};
@@ -76,7 +76,7 @@ pub fn run(settings: &Settings, args: &ImportArgs) -> Result<(), String> {
         .and_then(|()| verdict(&import))
 }
 
-fn asked(args: &ImportArgs) -> Result<Asked, String> {
+fn asked(args: &ImportArgs) -> Result<ImportRequest, String> {
     let known = |all: &[&str]| all.join(", ");
     let kind = Kind::parse(&args.kind).ok_or_else(|| {
         format!(
@@ -96,7 +96,7 @@ fn asked(args: &ImportArgs) -> Result<Asked, String> {
             format!("--create-missing: {name:?} is none of parks, departments, categories")
         })
     });
-    Ok(Asked {
+    Ok(ImportRequest {
         kind,
         mode,
         dry_run: !args.commit,
@@ -108,7 +108,7 @@ fn asked(args: &ImportArgs) -> Result<Asked, String> {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned(),
-        ..Asked::default()
+        ..ImportRequest::default()
     })
 }
 

@@ -8,7 +8,7 @@ use actix_web::dev::ServerHandle;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::access::api::Ground;
+use crate::access::api::AppState;
 use crate::access::api::admission::Admission;
 use crate::access::passwords::Passwords;
 use crate::app::{self, health::Metrics, instance, start};
@@ -89,7 +89,7 @@ pub fn serve(settings: Settings, trust: Trust) -> Result<(), String> {
             "管理员账号 admin 的一次性密码（仅显示一次，首次登录须修改）: {password}"
         ));
     }
-    let ground = Ground {
+    let state = AppState {
         db,
         clock,
         keys,
@@ -101,9 +101,9 @@ pub fn serve(settings: Settings, trust: Trust) -> Result<(), String> {
         fonts_dir: settings.fonts_dir.clone(),
     };
     // What fell due while nothing ran, weeks to be closed above all, is done before the first answer.
-    app::background::catch_up(&ground).map_err(|e| e.to_string())?;
+    app::background::catch_up(&state).map_err(|e| e.to_string())?;
     let page = page_address(settings.listen);
-    run(&settings, ground, || {
+    run(&settings, state, || {
         say(format_args!(
             "zhuqi 已启动: {page}  接口文档: {page}/api/docs/"
         ));
@@ -117,14 +117,18 @@ fn recorder() -> Option<PrometheusHandle> {
 }
 
 /// Serves a prepared ground; `greet` speaks once the server answers.
-pub(crate) fn run(settings: &Settings, ground: Ground, greet: impl FnOnce()) -> Result<(), String> {
+pub(crate) fn run(
+    settings: &Settings,
+    state: AppState,
+    greet: impl FnOnce(),
+) -> Result<(), String> {
     let metrics = Metrics(recorder());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .max_blocking_threads(BLOCKING_THREADS)
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start: {e}"))?;
-    let jobs = app::background::start(runtime.handle(), settings, &ground)?;
+    let jobs = app::background::start(runtime.handle(), settings, &state)?;
     if let Some(recorded) = metrics.0.clone() {
         runtime.spawn(async move {
             // What was measured piles up until somebody reads it or this puts it into its buckets.
@@ -136,7 +140,7 @@ pub(crate) fn run(settings: &Settings, ground: Ground, greet: impl FnOnce()) -> 
     }
     let listen = settings.listen;
     let served = actix_web::rt::System::new().block_on(async move {
-        let server = HttpServer::new(move || app::app(ground.clone(), metrics.clone()))
+        let server = HttpServer::new(move || app::app(state.clone(), metrics.clone()))
             .client_request_timeout(HEAD_TIME)
             .max_connections(CONNECTIONS)
             .worker_max_blocking_threads(BLOCKING_THREADS)

@@ -53,7 +53,7 @@ pub struct PolicyOut {
 
 impl PolicyOut {
     fn of(policy: Policy, call: &Call) -> Self {
-        let clock = &call.ground.clock;
+        let clock = &call.state.clock;
         let content = policy.content;
         Self {
             id: policy.id,
@@ -218,7 +218,7 @@ pub async fn calendar_due(call: Call, query: Query<DueQuery>) -> Result<HttpResp
     let language = Language::current();
     let asked = query.check()?;
     let span = Span::checked(asked.amount, asked.unit, "/amount");
-    let zone = call.ground.clock.zone();
+    let zone = call.state.clock.zone();
     let start = start(&asked, zone);
     let (span, start) = match (span, start) {
         (Ok(span), Ok(start)) => (span, start),
@@ -237,7 +237,7 @@ pub async fn calendar_due(call: Call, query: Query<DueQuery>) -> Result<HttpResp
         };
         Reply::ok(&DueOut {
             due_on: found.due_on,
-            due_at: found.due_at.map(|at| call.ground.clock.show(at)),
+            due_at: found.due_at.map(|at| call.state.clock.show(at)),
             provisional: found.provisional,
             days: explain(start, zone, span, &calendar)
                 .into_iter()

@@ -33,7 +33,7 @@ pub struct Content {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = time_limit_policies)]
-struct Row {
+struct PolicyRow {
     id: i64,
     name: String,
     severity: Option<Severity>,
@@ -62,7 +62,7 @@ struct Columns<'a> {
     active: bool,
 }
 
-impl Row {
+impl PolicyRow {
     fn read(self) -> Result<Policy> {
         let warning = self.warning.as_deref().map(from_json).transpose()?;
         Ok(Policy {
@@ -169,12 +169,12 @@ fn keep_version(
 }
 
 pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Policy>> {
-    let row: Option<Row> = time_limit_policies::table
+    let row: Option<PolicyRow> = time_limit_policies::table
         .find(id)
-        .select(Row::as_select())
+        .select(PolicyRow::as_select())
         .first(conn)
         .optional()?;
-    row.map(Row::read).transpose()
+    row.map(PolicyRow::read).transpose()
 }
 
 /// [`find`], held until the transaction ends, so that of many who change it at once each sees what
@@ -193,23 +193,23 @@ pub fn hold(conn: &mut Conn, id: i64) -> Result<Option<Policy>> {
 
 /// Policies after the given id, by id.
 pub fn list(conn: &mut Conn, after: Option<i64>, limit: i64) -> Result<Vec<Policy>> {
-    let rows: Vec<Row> = time_limit_policies::table
+    let rows: Vec<PolicyRow> = time_limit_policies::table
         .filter(time_limit_policies::id.gt(after.unwrap_or(0)))
         .order(time_limit_policies::id)
         .limit(limit)
-        .select(Row::as_select())
+        .select(PolicyRow::as_select())
         .load(conn)?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(PolicyRow::read).collect()
 }
 
 /// The policies in force.
 pub fn active(conn: &mut Conn) -> Result<Vec<Policy>> {
-    let rows: Vec<Row> = time_limit_policies::table
+    let rows: Vec<PolicyRow> = time_limit_policies::table
         .filter(time_limit_policies::active.eq(true))
         .order(time_limit_policies::id)
-        .select(Row::as_select())
+        .select(PolicyRow::as_select())
         .load(conn)?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(PolicyRow::read).collect()
 }
 
 pub fn count(conn: &mut Conn) -> Result<i64> {

@@ -15,7 +15,7 @@ use chrono_tz::Tz;
 use crate::access::Role;
 use crate::access::actions as accounts;
 use crate::access::actions::NewUser;
-use crate::access::api::Ground;
+use crate::access::api::AppState;
 use crate::access::api::admission::Admission;
 use crate::access::passwords::Passwords;
 use crate::access::rules::password::Plaintext;
@@ -126,10 +126,10 @@ pub fn run(settings: Settings, password: Option<String>) -> Result<(), String> {
     say("正在生成演示数据，请稍候……");
     let password = password.unwrap_or_else(|| format!("demo-{:012x}", rand::random::<u64>() >> 16));
     let told = Clock::fixed(instant(BEGIN)?, place.settings.time_zone);
-    let ground = place.ground(told)?;
-    actix_web::rt::System::new().block_on(teller::tell(&ground, &password, instant(END)?))?;
+    let state = place.state(told)?;
+    actix_web::rt::System::new().block_on(teller::tell(&state, &password, instant(END)?))?;
     let about = format!("{password}（各账号相同）");
-    place.serve(ground, instant(END)?, &about)
+    place.serve(state, instant(END)?, &about)
 }
 
 /// Serves what an earlier [`run`] has left, with all that was done in it.
@@ -144,13 +144,13 @@ pub fn go_on(settings: Settings) -> Result<(), String> {
             "there is no demo to go on with in {folder}: start one without --continue"
         ));
     }
-    let ground = place.ground(Clock::fixed(instant(END)?, place.settings.time_zone))?;
-    let newest = ground
+    let state = place.state(Clock::fixed(instant(END)?, place.settings.time_zone))?;
+    let newest = state
         .db
         .read_now(newest_record)
         .map_err(|e| e.to_string())?;
     let since = newest.map_or(instant(END)?, |at| at.and_utc().max(instant(END)?));
-    place.serve(ground, since, "与上次演示相同")
+    place.serve(state, since, "与上次演示相同")
 }
 
 /// The demo's own folder within the data folder, and who else may not use it meanwhile.
@@ -183,12 +183,12 @@ impl Place {
         })
     }
 
-    fn ground(&self, clock: Clock) -> Result<Ground, String> {
+    fn state(&self, clock: Clock) -> Result<AppState, String> {
         let settings = &self.settings;
         let db = Db::open(&settings.database_url)?;
         start::prepare(&db, &clock, settings, commands::limits(&clock))?;
         let keys = accounts::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
-        Ok(Ground {
+        Ok(AppState {
             db,
             clock,
             keys,
@@ -202,12 +202,12 @@ impl Place {
     }
 
     /// The demo's time runs on from `since`.
-    fn serve(self, ground: Ground, since: DateTime<Utc>, password: &str) -> Result<(), String> {
+    fn serve(self, state: AppState, since: DateTime<Utc>, password: &str) -> Result<(), String> {
         let clock = Clock::running_from(since, self.settings.time_zone);
         let since = since.with_timezone(&self.settings.time_zone);
         let page = serve::page_address(self.settings.listen);
         let welcome = welcome(&page, password, since);
-        serve::run(&self.settings, Ground { clock, ..ground }, || say(welcome))
+        serve::run(&self.settings, AppState { clock, ..state }, || say(welcome))
     }
 }
 
@@ -244,7 +244,7 @@ fn instant(text: &str) -> Result<DateTime<Utc>, String> {
 }
 
 /// Makes the accounts once their park and department exist.
-fn make_accounts(ground: &Ground, password: &str) -> Result<(), String> {
+fn make_accounts(state: &AppState, password: &str) -> Result<(), String> {
     for account in ACCOUNTS {
         let user = NewUser {
             username: account.username.into(),
@@ -253,16 +253,16 @@ fn make_accounts(ground: &Ground, password: &str) -> Result<(), String> {
             department: account.department.map(str::to_owned),
             display_name: account.name.into(),
         };
-        add(ground, &user, password)?;
+        add(state, &user, password)?;
     }
     Ok(())
 }
 
-fn add(ground: &Ground, user: &NewUser, password: &str) -> Result<(), String> {
+fn add(state: &AppState, user: &NewUser, password: &str) -> Result<(), String> {
     let password = Plaintext::new(password);
     accounts::add_user(
-        &ground.db,
-        &ground.clock,
+        &state.db,
+        &state.clock,
         user,
         (PasswordProfile::Length, &password),
     )

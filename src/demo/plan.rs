@@ -7,7 +7,7 @@ use super::story::{CASES, Case, Ending, FARM, VISIT_DAYS};
 
 /// Who takes a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hand {
+pub enum StepActor {
     Coordinator,
     Park,
     /// The lead: 华辰电力公司 itself, others through the coordinator or the park on their behalf.
@@ -16,7 +16,7 @@ pub enum Hand {
 
 /// What is done in a step.
 #[derive(Debug, Clone)]
-pub enum Deed {
+pub enum StepAction {
     /// The n-th visit; a case is filed at it.
     Visit { place: usize, files: Option<usize> },
     /// An action on the n-th case.
@@ -31,8 +31,8 @@ pub enum Deed {
 #[derive(Debug, Clone)]
 pub struct Step {
     pub at: NaiveDateTime,
-    pub by: Hand,
-    pub deed: Deed,
+    pub by: StepActor,
+    pub deed: StepAction,
 }
 
 /// The whole story.
@@ -80,8 +80,8 @@ fn visits() -> Result<Vec<Step>, String> {
         let minute = u32::try_from(before).map_err(|e| e.to_string())? * 25;
         steps.push(Step {
             at: at(day(*on)?, 9, 0)? + chrono::Duration::minutes(i64::from(minute)),
-            by: Hand::Park,
-            deed: Deed::Visit {
+            by: StepActor::Park,
+            deed: StepAction::Visit {
                 place: files.map_or(number % 8, |case| CASES[case].enterprise),
                 files,
             },
@@ -93,30 +93,30 @@ fn visits() -> Result<Vec<Step>, String> {
 fn of_case(case: usize, it: &Case) -> Result<Vec<Step>, String> {
     let filed = day(it.filed)?;
     let mut steps = Vec::new();
-    let mut act = |at: NaiveDateTime, by: Hand, action: &'static str, body: Value| {
+    let mut act = |at: NaiveDateTime, by: StepActor, action: &'static str, body: Value| {
         steps.push(Step {
             at,
             by,
-            deed: Deed::Act { case, action, body },
+            deed: StepAction::Act { case, action, body },
         });
     };
     if it.ending == Ending::Returned {
         let reason = "限行时段由公安交管部门核定，不属本单位职责，请转公安分局办理。";
         act(
             at(filed, 16, 0)?,
-            Hand::Lead,
+            StepActor::Lead,
             "return",
             json!({"reason": reason}),
         );
         return Ok(steps);
     }
-    act(at(filed, 15, 0)?, Hand::Lead, "accept", json!({}));
+    act(at(filed, 15, 0)?, StepActor::Lead, "accept", json!({}));
     let next = later(filed, 1);
     if case == FARM {
         let who = "华辰电力公司技术人员和电工";
         act(
             at(next, 9, 0)?,
-            Hand::Lead,
+            StepActor::Lead,
             "on_site",
             json!({"who": who, "on": next}),
         );
@@ -127,27 +127,32 @@ fn of_case(case: usize, it: &Case) -> Result<Vec<Step>, String> {
         "已与企业对接，正在办理。"
     };
     let progress = json!({"text": text, "next_step": "继续跟进", "next_on": later(next, 2)});
-    act(at(next, 11, 0)?, Hand::Lead, "progress", progress);
+    act(at(next, 11, 0)?, StepActor::Lead, "progress", progress);
     if let Some(finished) = it.finished {
         let done = day(finished)?;
         let body = json!({"outcome": "solved", "resolution": it.resolution});
-        act(at(done, 16, 30)?, Hand::Lead, "resolve", body);
+        act(at(done, 16, 30)?, StepActor::Lead, "resolve", body);
         if let Ending::Closed(satisfaction) = it.ending {
             let asked = later(done, 2);
             let answer = json!({"reached": true, "solved": true, "satisfaction": satisfaction, "channel": "phone"});
-            act(at(asked, 10, 0)?, Hand::Park, "follow_up", answer);
-            act(at(asked, 10, 5)?, Hand::Park, "close", json!({}));
+            act(at(asked, 10, 0)?, StepActor::Park, "follow_up", answer);
+            act(at(asked, 10, 5)?, StepActor::Park, "close", json!({}));
         }
     }
     match it.ending {
         Ending::DueSoon => {
             let asked = day((8, 11))?;
             let body = json!({"until": day((8, 17))?, "reason": "调压设备预计八月十六日到货，申请延期两个工作日。"});
-            act(at(asked, 10, 0)?, Hand::Lead, "request_extension", body);
+            act(
+                at(asked, 10, 0)?,
+                StepActor::Lead,
+                "request_extension",
+                body,
+            );
             let granted = json!({"granted": true, "reason": "情况属实，同意延期。"});
             act(
                 at(asked, 15, 0)?,
-                Hand::Coordinator,
+                StepActor::Coordinator,
                 "decide_extension",
                 granted,
             );
@@ -155,11 +160,16 @@ fn of_case(case: usize, it: &Case) -> Result<Vec<Step>, String> {
         Ending::Suspended => {
             let asked = day((8, 3))?;
             let body = json!({"cause": "higher_level", "until": day((8, 31))?, "reason": "等待上级电网公司批复接入方案。"});
-            act(at(asked, 10, 0)?, Hand::Lead, "request_suspension", body);
+            act(
+                at(asked, 10, 0)?,
+                StepActor::Lead,
+                "request_suspension",
+                body,
+            );
             let granted = json!({"granted": true, "reason": "同意挂起，批复后立即恢复。"});
             act(
                 at(asked, 14, 0)?,
-                Hand::Coordinator,
+                StepActor::Coordinator,
                 "decide_suspension",
                 granted,
             );
@@ -169,7 +179,7 @@ fn of_case(case: usize, it: &Case) -> Result<Vec<Step>, String> {
                 json!({"kind": "urge", "text": "该事项已超过办理时限，请抓紧办结并报告原因。"});
             act(
                 at(day((8, 13))?, 9, 30)?,
-                Hand::Coordinator,
+                StepActor::Coordinator,
                 "supervise",
                 body,
             );

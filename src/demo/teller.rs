@@ -11,11 +11,11 @@ use actix_web::test::{self, TestRequest};
 use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
 use serde_json::{Value, json};
 
-use super::plan::{Deed, Hand, Step, plan};
+use super::plan::{Step, StepAction, StepActor, plan};
 use super::story::{CASES, DEPARTMENTS, ENTERPRISES, FARM, PARKS};
 use crate::access::Role;
 use crate::access::actions::NewUser;
-use crate::access::api::Ground;
+use crate::access::api::AppState;
 use crate::access::store::{sessions, users};
 use crate::app;
 use crate::app::health::Metrics;
@@ -33,9 +33,9 @@ struct Known {
     problems: Vec<i64>,
 }
 
-struct Teller<'a, S> {
+struct StoryRunner<'a, S> {
     service: S,
-    ground: &'a Ground,
+    state: &'a AppState,
     known: Known,
     /// User, session and token version by username.
     sessions: RefCell<HashMap<String, (i64, i64, i64)>>,
@@ -45,11 +45,11 @@ struct Teller<'a, S> {
 ///
 /// # Errors
 /// The first refusal: the story must be one the rules allow.
-pub async fn tell(ground: &Ground, password: &str, end: DateTime<Utc>) -> Result<(), String> {
-    let service = test::init_service(app::app(ground.clone(), Metrics::default())).await;
-    let mut teller = Teller {
+pub async fn tell(state: &AppState, password: &str, end: DateTime<Utc>) -> Result<(), String> {
+    let service = test::init_service(app::app(state.clone(), Metrics::default())).await;
+    let mut teller = StoryRunner {
         service,
-        ground,
+        state,
         known: Known::default(),
         sessions: RefCell::default(),
     };
@@ -63,13 +63,13 @@ pub async fn tell(ground: &Ground, password: &str, end: DateTime<Utc>) -> Result
     teller.pass_time(end)
 }
 
-impl<S, B> Teller<'_, S>
+impl<S, B> StoryRunner<'_, S>
 where
     S: Service<Request, Response = ServiceResponse<B>, Error = actix_web::Error>,
     B: MessageBody,
 {
     fn local(&self, at: NaiveDateTime) -> Result<DateTime<Utc>, String> {
-        self.ground
+        self.state
             .clock
             .zone()
             .from_local_datetime(&at)
@@ -80,10 +80,10 @@ where
 
     /// Moves the clock, hour by hour doing what runs by itself.
     fn pass_time(&self, to: DateTime<Utc>) -> Result<(), String> {
-        let clock = &self.ground.clock;
+        let clock = &self.state.clock;
         while clock.now() < to {
             clock.set((clock.now() + Duration::hours(1)).min(to));
-            app::background::catch_up(self.ground).map_err(|e| e.to_string())?;
+            app::background::catch_up(self.state).map_err(|e| e.to_string())?;
         }
         Ok(())
     }
@@ -97,7 +97,7 @@ where
             department: None,
             display_name: "演示初始化".into(),
         };
-        super::add(self.ground, &founder, password)?;
+        super::add(self.state, &founder, password)?;
         for (code, name, kind) in PARKS {
             let park = self
                 .ask(
@@ -122,7 +122,7 @@ where
                 .await?;
             self.known.departments.push(id(&made)?);
         }
-        super::make_accounts(self.ground, password)?;
+        super::make_accounts(self.state, password)?;
         let me = self.ask("park", Method::GET, "/me", Value::Null).await?;
         for (number, it) in ENTERPRISES.iter().enumerate() {
             let phone = format!("1380000{:04}", number + 1);
@@ -150,15 +150,15 @@ where
 
     async fn take(&mut self, step: &Step) -> Result<(), String> {
         match &step.deed {
-            Deed::Visit { place, files } => self.visit(*place, *files, step.at).await,
-            Deed::Act { case, action, body } => {
+            StepAction::Visit { place, files } => self.visit(*place, *files, step.at).await,
+            StepAction::Act { case, action, body } => {
                 let mut body = body.clone();
                 let lead = CASES[*case].lead;
                 let who = match step.by {
-                    Hand::Coordinator => "coordinator",
-                    Hand::Park => "park",
-                    Hand::Lead if lead == 0 => "department",
-                    Hand::Lead => {
+                    StepActor::Coordinator => "coordinator",
+                    StepActor::Park => "park",
+                    StepActor::Lead if lead == 0 => "department",
+                    StepActor::Lead => {
                         let department = self.known.departments[lead];
                         body["on_behalf_of"] =
                             json!({"department_id": department, "person": "值班人员（演示）"});
@@ -193,7 +193,7 @@ where
         let mut dispatch = json!({"lead_department_id": self.known.departments[case.lead]});
         if number == FARM {
             let meeting = self.local(at.date().and_time(at.time()) + Duration::days(1))?;
-            dispatch["meet_at"] = json!(self.ground.clock.show(meeting));
+            dispatch["meet_at"] = json!(self.state.clock.show(meeting));
             dispatch["place"] = json!(format!("{name}生产区"));
         }
         let category = self.category(case.category).await?;
@@ -220,7 +220,7 @@ where
 
     /// A token for an account, in a session of its own that is opened on the first use.
     fn token(&self, username: &str) -> Result<String, String> {
-        let now = self.ground.clock.now();
+        let now = self.state.clock.now();
         let (name, opened) = (
             username.to_owned(),
             self.sessions.borrow().get(username).copied(),
@@ -228,7 +228,7 @@ where
         let session = match opened {
             Some(session) => session,
             None => self
-                .ground
+                .state
                 .db
                 .write_now(move |conn| {
                     let user = users::find_by_username(conn, &name)?.ok_or(Error::NotFound)?;
@@ -243,7 +243,7 @@ where
             .borrow_mut()
             .insert(username.to_owned(), session);
         let (user, session, version) = session;
-        let token = self.ground.keys.issue(user, session, version, now);
+        let token = self.state.keys.issue(user, session, version, now);
         token.map_err(|e| format!("{username}: {e}"))
     }
 

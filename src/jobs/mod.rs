@@ -20,7 +20,7 @@ use crate::calendar::checked_clock;
 /// How much longer than its pause a job's lease lasts: a node that died is followed by another.
 const LEASE_MORE: chrono::Duration = chrono::Duration::seconds(30);
 /// A job gets this long to end its run when the node stops; cut off, its transaction rolls back.
-/// Longer than `post::FAREWELL`, or a mail that the server takes meanwhile would leave twice.
+/// Longer than `post::CLOSING_TIME`, or a mail that the server takes meanwhile would leave twice.
 const STOP_WAIT: Duration = Duration::from_millis(3500);
 
 type Work = Arc<dyn Fn(&mut Conn, NaiveDateTime) -> Result<()> + Send + Sync>;

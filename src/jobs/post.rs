@@ -21,7 +21,7 @@ const LEASE: chrono::Duration = chrono::Duration::seconds(15);
 /// Renewed when less than this is left of it.
 const RENEW: chrono::Duration = chrono::Duration::seconds(10);
 /// At the end, for mails that are being handed over; what doesn't get through is sent again later.
-const FAREWELL: Duration = Duration::from_secs(3);
+const CLOSING_TIME: Duration = Duration::from_secs(3);
 
 /// Delivers until told to stop.
 pub async fn deliver(
@@ -30,7 +30,7 @@ pub async fn deliver(
     per_minute: u32,
     mut stop: watch::Receiver<bool>,
 ) {
-    let mut turn = Turn::new(db, clock);
+    let mut turn = DeliveryTurn::new(db, clock);
     let mut rate = Rate::per_minute(per_minute);
     let mut sending: JoinSet<Result<bool>> = JoinSet::new();
     while !*stop.borrow() {
@@ -62,19 +62,19 @@ pub async fn deliver(
         }
     }
     let rest = async { while sending.join_next().await.is_some() {} };
-    let _ = tokio::time::timeout(FAREWELL, rest).await;
+    let _ = tokio::time::timeout(CLOSING_TIME, rest).await;
     turn.end().await;
 }
 
 /// Whose turn it is to deliver.
-struct Turn {
+struct DeliveryTurn {
     db: Db,
     clock: Clock,
     holder: String,
     until: Option<chrono::NaiveDateTime>,
 }
 
-impl Turn {
+impl DeliveryTurn {
     fn new(db: Db, clock: Clock) -> Self {
         Self {
             db,

@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 
-use super::export::{self, ENTERPRISES, Format, Layout, Made, PROBLEMS, Reader, VISITS};
+use super::export::{self, ENTERPRISES, ExportedFile, Format, Layout, PROBLEMS, Reader, VISITS};
 use super::record;
 use crate::access::api::Call;
 use crate::base::db::Conn;
@@ -99,14 +99,12 @@ pub async fn problems(
     let (own, list) = query.check()?;
     let layout = Layout::new(PROBLEMS, own.format, own.columns.as_deref())?;
     sent(call, &request, layout, move |conn, call, layout, folder| {
-        let Call {
-            who, ground, at, ..
-        } = call;
-        let filter = whole(conn, (who, &ground.clock, *at), &list, numbers.as_deref())?;
+        let Call { who, state, at, .. } = call;
+        let filter = whole(conn, (who, &state.clock, *at), &list, numbers.as_deref())?;
         let sort = list.sort.unwrap_or(Sort::FirstRaised);
         let reader = Reader {
             who,
-            clock: &ground.clock,
+            clock: &state.clock,
             now: *at,
         };
         export::make(conn, &reader, (&filter, sort), layout, folder, |_, _| {})
@@ -183,22 +181,22 @@ async fn sent(
     call: Call,
     request: &HttpRequest,
     layout: Layout,
-    mut make: impl FnMut(&mut Conn, &Call, &Layout, &Path) -> Result<Made> + Send + 'static,
+    mut make: impl FnMut(&mut Conn, &Call, &Layout, &Path) -> Result<ExportedFile> + Send + 'static,
 ) -> Result<HttpResponse> {
     let asked = record::asked(request.query_string());
-    let (who, ground, now) = (call.who.clone(), call.ground.clone(), call.at);
+    let (who, state, now) = (call.who.clone(), call.state.clone(), call.at);
     let (ledger, format) = (layout.ledger, layout.format);
-    let made = ground.db.read_long(move |conn| {
-        let folder = call.ground.data_dir.clone();
+    let made = state.db.read_long(move |conn| {
+        let folder = call.state.data_dir.clone();
         make(conn, &call, &layout, &folder)
     });
-    let Made { file, rows } = made.await?;
+    let ExportedFile { file, rows } = made.await?;
     // Before the first byte leaves.
     let entry = record::exported(&who, ledger, &asked, rows);
     let recorded = move |conn: &mut _| crate::audit::record(conn, now.naive_utc(), &entry);
-    ground.db.write(recorded).await?;
+    state.db.write(recorded).await?;
     let length = file.metadata().map_err(Error::internal)?.len();
-    let day = ground.clock.day_of(now).format("%Y%m%d");
+    let day = state.clock.day_of(now).format("%Y%m%d");
     let extension = format.as_str();
     let name = format!("{}-{day}.{extension}", ledger.name);
     let titled =

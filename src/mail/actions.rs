@@ -11,9 +11,9 @@ use chrono_tz::Tz;
 use url::Url;
 
 use super::letter::{self, Letter, Templates};
-use super::rules::table::{self, Kind, To};
+use super::rules::table::{self, Kind, Recipient};
 use super::rules::{Fact, State, Step, fits_a_header, message_id, thread_id};
-use super::store::{self, Addressee, DueClock, NewMail, Whose};
+use super::store::{self, AddressOwner, Addressee, DueClock, NewMail};
 use crate::base::db::{Conn, Db, settings};
 use crate::base::{Error, Result};
 
@@ -56,7 +56,7 @@ struct Concerned<'a> {
 }
 
 /// What is said of a problem, alike to all.
-struct Said {
+struct ProblemSummary {
     fact: Fact,
     kind: Kind,
     problem_id: Option<i64>,
@@ -81,7 +81,7 @@ pub fn enqueue(conn: &mut Conn, now: NaiveDateTime, notice: &Notice) -> Result<(
         link: office.link(notice.problem_id),
         ..Letter::default()
     };
-    let said = Said {
+    let said = ProblemSummary {
         fact: Fact::Event(notice.event_id),
         kind: notice.kind,
         problem_id: Some(notice.problem_id),
@@ -235,7 +235,7 @@ impl Office {
             former: None,
             actor_id: None,
         };
-        let said = Said {
+        let said = ProblemSummary {
             fact,
             kind,
             problem_id: Some(clock.problem_id),
@@ -250,9 +250,9 @@ impl Office {
         &self,
         conn: &mut Conn,
         now: NaiveDateTime,
-        said: &Said,
+        said: &ProblemSummary,
         concerned: &Concerned,
-        to: &[(To, &str)],
+        to: &[(Recipient, &str)],
     ) -> Result<usize> {
         let mut done: Vec<String> = vec![];
         for (to, ask) in to {
@@ -272,7 +272,7 @@ impl Office {
     fn mail(
         &self,
         now: NaiveDateTime,
-        said: &Said,
+        said: &ProblemSummary,
         addressee: &Addressee,
         (ask, key): (&str, &str),
     ) -> Result<NewMail> {
@@ -313,13 +313,13 @@ impl Office {
     }
 }
 
-fn addressees(conn: &mut Conn, to: To, concerned: &Concerned) -> Result<Vec<Addressee>> {
+fn addressees(conn: &mut Conn, to: Recipient, concerned: &Concerned) -> Result<Vec<Addressee>> {
     let mut found = match to {
-        To::Lead => departments(conn, concerned.lead.as_slice())?,
-        To::Supporting => departments(conn, concerned.supporting)?,
-        To::Former => departments(conn, concerned.former.as_slice())?,
-        To::Park => store::park_staff(conn, concerned.park_id)?,
-        To::Coordinators => store::coordinators(conn)?,
+        Recipient::Lead => departments(conn, concerned.lead.as_slice())?,
+        Recipient::Supporting => departments(conn, concerned.supporting)?,
+        Recipient::Former => departments(conn, concerned.former.as_slice())?,
+        Recipient::Park => store::park_staff(conn, concerned.park_id)?,
+        Recipient::Coordinators => store::coordinators(conn)?,
     };
     found.retain(|one| one.whose.user_id.is_none() || one.whose.user_id != concerned.actor_id);
     Ok(found)
@@ -332,7 +332,7 @@ fn departments(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Addressee>> {
         if let Some((name, addresses)) = store::department(conn, *id)? {
             let addresses = notice_addresses(&addresses)?;
             found.extend(addresses.into_iter().map(|address| Addressee {
-                whose: Whose::department(*id),
+                whose: AddressOwner::department(*id),
                 name: name.clone(),
                 address,
             }));

@@ -8,7 +8,7 @@ use super::actions;
 use super::letter::without_title;
 use super::rules::State;
 use super::rules::table::Kind;
-use super::store::{self, Filter, Mail};
+use super::store::{self, Mail, MailFilter};
 use crate::access::Role;
 use crate::access::api::Call;
 use crate::base::Result;
@@ -84,7 +84,7 @@ pub struct MailOut {
 }
 
 fn out(call: &Call, mail: Mail) -> MailOut {
-    let clock = &call.ground.clock;
+    let clock = &call.state.clock;
     let waits = mail.state == State::Waiting;
     // A paper's subject has no title; its name may hold any character.
     let hides = call.who.role == Role::Admin && mail.kind != Kind::WeeklyReport;
@@ -120,7 +120,7 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
     call.read(move |conn, call| {
         let query = query.check()?;
         let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
-        let filter = Filter {
+        let filter = MailFilter {
             state: query.state,
             problem_id: query.problem_id,
             number: query.number,

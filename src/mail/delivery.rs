@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::actions::whereto;
 use super::rules::State;
-use super::rules::leaving::Goes;
+use super::rules::leaving::Destination;
 use super::rules::pauses::{Fault, Next, next};
 use super::store::{self, Attachment, Mail, Outcome};
 use super::transport::Transport;
@@ -31,7 +31,7 @@ pub struct Delivery {
 
 /// A mail taken for sending; nobody else's until its lease ends.
 #[derive(Debug, Clone)]
-pub struct Taken {
+pub struct ClaimedMail {
     mail: Mail,
     attachment: Option<Attachment>,
     token: String,
@@ -51,7 +51,7 @@ impl Delivery {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn take(&self, most: usize) -> Result<Vec<Taken>> {
+    pub async fn take(&self, most: usize) -> Result<Vec<ClaimedMail>> {
         let now = self.clock.now().naive_utc();
         let most = i64::try_from(most).map_err(Error::internal)?;
         let token = format!("{:032x}", rand::random::<u128>());
@@ -85,8 +85,8 @@ impl Delivery {
     ///
     /// # Errors
     /// Those of the database; the mail then leaves again when its lease ends.
-    pub async fn send(&self, taken: Taken) -> Result<bool> {
-        let Taken {
+    pub async fn send(&self, taken: ClaimedMail) -> Result<bool> {
+        let ClaimedMail {
             mail,
             attachment,
             token,
@@ -152,7 +152,12 @@ impl Delivery {
 
 /// Takes one mail and looks where it goes by now; None where somebody else was faster, or where it
 /// goes to nobody any more.
-fn claimed(conn: &mut Conn, now: NaiveDateTime, id: i64, token: &str) -> Result<Option<Taken>> {
+fn claimed(
+    conn: &mut Conn,
+    now: NaiveDateTime,
+    id: i64,
+    token: &str,
+) -> Result<Option<ClaimedMail>> {
     if !store::claim(conn, (now, now + LEASE), id, token)? {
         return Ok(None);
     }
@@ -160,12 +165,12 @@ fn claimed(conn: &mut Conn, now: NaiveDateTime, id: i64, token: &str) -> Result<
         return Ok(None);
     };
     match whereto(conn, &mail)? {
-        Goes::AsQueued => {}
-        Goes::To(address) => {
+        Destination::AsQueued => {}
+        Destination::To(address) => {
             store::redirect(conn, &mail, &address)?;
             mail.recipient = address;
         }
-        Goes::Nowhere(why) => {
+        Destination::Nowhere(why) => {
             let outcome = Outcome {
                 state: State::Parked,
                 attempts: mail.attempts - 1,
@@ -178,7 +183,7 @@ fn claimed(conn: &mut Conn, now: NaiveDateTime, id: i64, token: &str) -> Result<
     }
     let attachment = mail.attachment_id;
     let attachment = attachment.map(|id| store::attachment(conn, id));
-    Ok(Some(Taken {
+    Ok(Some(ClaimedMail {
         mail,
         attachment: attachment.transpose()?,
         token: token.to_owned(),

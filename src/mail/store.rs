@@ -12,7 +12,7 @@ use crate::base::db::schema::{clocks, mail_attachments, outbox, problems};
 use crate::base::db::{Conn, MultiBackend};
 
 pub use recipients::{
-    Addressee, Whose, account, coordinators, department, department_staff, park_staff,
+    AddressOwner, Addressee, account, coordinators, department, department_staff, park_staff,
 };
 
 /// A mail in the outbox.
@@ -89,7 +89,7 @@ pub struct NewMail {
     pub created_at: NaiveDateTime,
     pub attachment_id: Option<i64>,
     #[diesel(embed)]
-    pub whose: Whose,
+    pub whose: AddressOwner,
 }
 
 /// Queues a mail, unless its key is there already; tells whether it did.
@@ -115,7 +115,7 @@ pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Mail>> {
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct MailFilter {
     pub state: Option<State>,
     pub problem_id: Option<i64>,
     pub number: Option<String>,
@@ -123,7 +123,7 @@ pub struct Filter {
 
 type Boxed = outbox::BoxedQuery<'static, MultiBackend>;
 
-fn filtered(filter: &Filter) -> Boxed {
+fn filtered(filter: &MailFilter) -> Boxed {
     let mut query = outbox::table.into_boxed();
     if let Some(state) = filter.state {
         query = query.filter(outbox::state.eq(state));
@@ -142,7 +142,7 @@ fn filtered(filter: &Filter) -> Boxed {
 /// Newest first.
 pub fn list(
     conn: &mut Conn,
-    filter: &Filter,
+    filter: &MailFilter,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Mail>> {
@@ -157,7 +157,7 @@ pub fn list(
         .load(conn)?)
 }
 
-pub fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
+pub fn count(conn: &mut Conn, filter: &MailFilter) -> Result<i64> {
     Ok(filtered(filter).count().get_result(conn)?)
 }
 

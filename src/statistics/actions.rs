@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::rules::asked::{self, Asked, Context, GroupBy, Only, Raw, Reach};
+use super::rules::asked::{
+    self, Context, CountScope, GroupBy, PropertyFilter, Raw, StatisticsRequest,
+};
 use super::rules::count::parse_count_of;
 use super::rules::count::{Count, Tally};
 use super::rules::figures::{Figures, add_up};
@@ -43,11 +45,11 @@ pub struct Table {
 ///
 /// # Errors
 /// 403 for whom the cases are none of their business.
-pub fn reach(scope: Scope) -> Result<Reach> {
+pub fn reach(scope: Scope) -> Result<CountScope> {
     match scope {
-        Scope::All => Ok(Reach::Everything),
-        Scope::Park(id) => Ok(Reach::Park(id)),
-        Scope::Department(id) => Ok(Reach::Department(id)),
+        Scope::All => Ok(CountScope::Everything),
+        Scope::Park(id) => Ok(CountScope::Park(id)),
+        Scope::Department(id) => Ok(CountScope::Department(id)),
         Scope::Nothing => Err(Error::forbidden(
             "access.not_yours",
             "您没有查看统计的权限",
@@ -72,12 +74,12 @@ pub fn context(conn: &mut Conn, scope: Scope, today: NaiveDate) -> Result<Contex
 ///
 /// # Errors
 /// 422 with every wrong value; an unknown id and a foreign one are alike.
-pub fn ask(conn: &mut Conn, raw: &Raw, context: &Context) -> Result<Asked> {
+pub fn ask(conn: &mut Conn, raw: &Raw, context: &Context) -> Result<StatisticsRequest> {
     let asked = asked::read(raw, context)?;
     let (filter, reach) = (asked.filter, asked.reach);
-    let id = |only: Option<Only<i64>>| match only {
-        Some(Only::Is(id)) => Some(id),
-        Some(Only::None) | None => None,
+    let id = |only: Option<PropertyFilter<i64>>| match only {
+        Some(PropertyFilter::Is(id)) => Some(id),
+        Some(PropertyFilter::None) | None => None,
     };
     let mut errors = Vec::new();
     let mut known = |pointer: &str, id: Option<i64>, members: Result<Vec<Member>>| {
@@ -139,7 +141,7 @@ pub fn among(conn: &mut Conn, count_of: &str, raw: &Raw, context: &Context) -> R
 ///
 /// # Errors
 /// Numbers that don't balance are a fault of ours: nobody gets them.
-pub fn table(conn: &mut Conn, asked: &Asked) -> Result<Table> {
+pub fn table(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Table> {
     let all = figures(conn, &asked.grouped_by(GroupBy::Nothing))?;
     let total = all.into_values().next().unwrap_or_default();
     balanced(&total)?;
@@ -165,7 +167,7 @@ pub fn table(conn: &mut Conn, asked: &Asked) -> Result<Table> {
     })
 }
 
-fn grouped(conn: &mut Conn, asked: &Asked, total: &Figures) -> Result<Vec<Row>> {
+fn grouped(conn: &mut Conn, asked: &StatisticsRequest, total: &Figures) -> Result<Vec<Row>> {
     let mut groups = figures(conn, asked)?;
     groups.values().try_for_each(balanced)?;
     add_up(groups.values(), total).map_err(Error::Internal)?;
@@ -208,7 +210,10 @@ fn grouped(conn: &mut Conn, asked: &Asked, total: &Figures) -> Result<Vec<Row>> 
 }
 
 /// The figures of every group that has something.
-fn figures(conn: &mut Conn, asked: &Asked) -> Result<BTreeMap<Option<String>, Figures>> {
+fn figures(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+) -> Result<BTreeMap<Option<String>, Figures>> {
     let mut gathered = Gathered::default();
     for group in problems::groups(conn, asked)? {
         gathered.add_problems(bucket(asked, group.key), &group.as_of, &group.period);
@@ -239,7 +244,7 @@ fn balanced(figures: &Figures) -> Result<()> {
 
 fn members(
     conn: &mut Conn,
-    asked: &Asked,
+    asked: &StatisticsRequest,
     found: &BTreeMap<Option<String>, Figures>,
 ) -> Result<Vec<Member>> {
     match asked.group_by {
@@ -251,7 +256,10 @@ fn members(
     }
 }
 
-fn support_lines(conn: &mut Conn, asked: &Asked) -> Result<BTreeMap<String, Supporting>> {
+fn support_lines(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+) -> Result<BTreeMap<String, Supporting>> {
     let lines = supporting::lines(conn, asked)?;
     let line = |line: supporting::SupportLine| {
         let supporting = Supporting {
@@ -269,9 +277,9 @@ fn support_lines(conn: &mut Conn, asked: &Asked) -> Result<BTreeMap<String, Supp
 }
 
 /// A department's own line, where the table is about one department.
-fn own_support(conn: &mut Conn, asked: &Asked) -> Result<Option<Supporting>> {
+fn own_support(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Option<Supporting>> {
     let department = match (asked.reach, asked.filter.department) {
-        (Reach::Department(id), _) | (_, Some(Only::Is(id))) => id,
+        (CountScope::Department(id), _) | (_, Some(PropertyFilter::Is(id))) => id,
         _ => return Ok(None),
     };
     let line = support_lines(conn, asked)?.remove(&department.to_string());
@@ -279,12 +287,12 @@ fn own_support(conn: &mut Conn, asked: &Asked) -> Result<Option<Supporting>> {
 }
 
 /// Whom the sentence is about: a park, or all of them; nobody where only some problems count.
-fn subject(conn: &mut Conn, asked: &Asked) -> Result<Option<String>> {
+fn subject(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Option<String>> {
     let park = match (asked.reach, asked.filter.park) {
-        (Reach::Department(_), _) => return Ok(None),
+        (CountScope::Department(_), _) => return Ok(None),
         _ if !asked.filter.is_of_places_only() => return Ok(None),
-        (Reach::Park(id), _) | (_, Some(id)) => id.to_string(),
-        (Reach::Everything, None) => return organisation(conn).map(Some),
+        (CountScope::Park(id), _) | (_, Some(id)) => id.to_string(),
+        (CountScope::Everything, None) => return organisation(conn).map(Some),
     };
     let parks = members::parks(conn, asked.reach)?;
     let named = parks.into_iter().find(|member| member.key == park);

@@ -13,18 +13,18 @@ use crate::base::db::Conn;
 use crate::base::{Error, FieldError, IfMatch, Result};
 use crate::calendar::closed_weeks::{self, Imported};
 use crate::directory::store::{enterprises, parks};
-use crate::problems::actions::{Desk, report};
+use crate::problems::actions::{WriteContext, report};
 use crate::problems::rules::check::Check;
 use crate::problems::rules::report::Report;
 
 /// Who writes, and when.
-pub struct By<'a> {
+pub struct Author<'a> {
     pub who: &'a Actor,
     pub clock: &'a Clock,
     pub at: DateTime<Utc>,
 }
 
-impl By<'_> {
+impl Author<'_> {
     fn today(&self) -> NaiveDate {
         self.clock.day_of(self.at)
     }
@@ -50,7 +50,7 @@ pub fn hold(conn: &mut Conn, who: &Actor, id: i64) -> Result<VisitRow> {
 ///
 /// # Errors
 /// 422 with everything that is wrong.
-pub fn record(conn: &mut Conn, by: &By, body: VisitIn) -> Result<VisitRow> {
+pub fn record(conn: &mut Conn, by: &Author, body: VisitIn) -> Result<VisitRow> {
     recorded(conn, by, body, None)
 }
 
@@ -60,7 +60,7 @@ pub fn record(conn: &mut Conn, by: &By, body: VisitIn) -> Result<VisitRow> {
 /// As of [`record`].
 pub fn record_past(
     conn: &mut Conn,
-    by: &By,
+    by: &Author,
     body: VisitIn,
     past: (i64, Imported),
 ) -> Result<VisitRow> {
@@ -69,7 +69,7 @@ pub fn record_past(
 
 fn recorded(
     conn: &mut Conn,
-    by: &By,
+    by: &Author,
     body: VisitIn,
     past: Option<(i64, Imported)>,
 ) -> Result<VisitRow> {
@@ -129,7 +129,7 @@ fn recorded(
 /// 422, 412, and 409 for a voided visit.
 pub fn edit(
     conn: &mut Conn,
-    by: &By,
+    by: &Author,
     before: &VisitRow,
     patch: VisitPatch,
     if_match: Option<IfMatch>,
@@ -163,7 +163,7 @@ pub fn edit(
 /// 422, 412, and 409 for a voided visit.
 pub fn void(
     conn: &mut Conn,
-    by: &By,
+    by: &Author,
     before: &VisitRow,
     mut body: VoidIn,
     if_match: Option<IfMatch>,
@@ -194,7 +194,7 @@ fn changeable(before: &VisitRow, if_match: Option<IfMatch>) -> Result<()> {
 /// What happens to a visit after it was recorded: it happens today.
 fn later(
     conn: &mut Conn,
-    by: &By,
+    by: &Author,
     before: &VisitRow,
     kind: VisitEvent,
     data: Value,
@@ -227,7 +227,7 @@ fn later(
 }
 
 /// Event, ledger and audit record.
-fn note(conn: &mut Conn, by: &By, event: &NewEvent, state: &StateRow) -> Result<()> {
+fn note(conn: &mut Conn, by: &Author, event: &NewEvent, state: &StateRow) -> Result<()> {
     let now = by.at.naive_utc();
     let id = store::append(conn, now, event)?;
     store::note_state(conn, event.counted_on, state)?;
@@ -237,9 +237,9 @@ fn note(conn: &mut Conn, by: &By, event: &NewEvent, state: &StateRow) -> Result<
     audit::record(conn, now, &entry)
 }
 
-fn file(conn: &mut Conn, by: &By, problem: Report) -> Result<i64> {
-    let mut desk = Desk::of(conn, by.clock, by.at, by.who, None)?;
-    report(&mut desk, problem)
+fn file(conn: &mut Conn, by: &Author, problem: Report) -> Result<i64> {
+    let mut context = WriteContext::of(conn, by.clock, by.at, by.who, None)?;
+    report(&mut context, problem)
 }
 
 /// What is wrong with a problem points into the visit's body.

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::actions::{self, By};
+use super::actions::{self, Author};
 use super::rules::{VisitIn, VisitPatch, VoidIn};
-use super::store::{self, Brought, Filter, VisitRow};
+use super::store::{self, Brought, VisitFilter, VisitRow};
 use crate::access::Scope;
 use crate::access::api::Call;
 use crate::base::db::Conn;
@@ -110,7 +110,7 @@ fn shown(conn: &mut Conn, call: &Call, rows: Vec<VisitRow>) -> Result<Vec<VisitO
         let content = row.content()?;
         let counted_on = counted.iter().find(|(id, _)| *id == row.id);
         let problems = brought.iter().filter(|one| one.visit_id == Some(row.id));
-        let instant = |at: chrono::NaiveDateTime| call.ground.clock.show(at.and_utc());
+        let instant = |at: chrono::NaiveDateTime| call.state.clock.show(at.and_utc());
         Ok(VisitOut {
             id: row.id,
             park_id: row.park_id,
@@ -147,10 +147,10 @@ fn one(conn: &mut Conn, call: &Call, row: VisitRow) -> Result<VisitOut> {
     shown.pop().ok_or(Error::NotFound)
 }
 
-fn by(call: &Call) -> By<'_> {
-    By {
+fn by(call: &Call) -> Author<'_> {
+    Author {
         who: &call.who,
-        clock: &call.ground.clock,
+        clock: &call.state.clock,
         at: call.at,
     }
 }
@@ -159,7 +159,7 @@ fn by(call: &Call) -> By<'_> {
 ///
 /// # Errors
 /// 422 for ids of nothing that is seen, and days that end before they begin.
-pub fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Filter> {
+pub fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<VisitFilter> {
     let mut errors = Vec::new();
     let seen = |park: i64| match scope {
         Scope::All => true,
@@ -188,7 +188,7 @@ pub fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Filt
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    Ok(Filter {
+    Ok(VisitFilter {
         park_id: query.park_id,
         enterprise_id: query.enterprise_id,
         from: query.from.map(NaiveDate::from),

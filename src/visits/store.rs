@@ -55,7 +55,7 @@ pub struct Brought {
 
 /// What a list asks for; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct VisitFilter {
     pub park_id: Option<i64>,
     pub enterprise_id: Option<i64>,
     pub from: Option<NaiveDate>,
@@ -75,7 +75,7 @@ fn visible(scope: Scope) -> visits::BoxedQuery<'static, MultiBackend> {
     }
 }
 
-fn filtered(scope: Scope, filter: &Filter) -> visits::BoxedQuery<'static, MultiBackend> {
+fn filtered(scope: Scope, filter: &VisitFilter) -> visits::BoxedQuery<'static, MultiBackend> {
     let mut query = visible(scope);
     if let Some(park) = filter.park_id {
         query = query.filter(visits::park_id.eq(park));
@@ -134,7 +134,7 @@ pub fn hold(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<VisitRow>> 
 pub fn list(
     conn: &mut Conn,
     scope: Scope,
-    filter: &Filter,
+    filter: &VisitFilter,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<VisitRow>> {
@@ -150,7 +150,7 @@ pub fn list(
 }
 
 /// All that weren't voided, by the days on which they were made.
-pub fn ids(conn: &mut Conn, scope: Scope, filter: &Filter) -> Result<Vec<i64>> {
+pub fn ids(conn: &mut Conn, scope: Scope, filter: &VisitFilter) -> Result<Vec<i64>> {
     Ok(filtered(scope, filter)
         .filter(visits::voided_at.is_null())
         .order((visits::visited_on, visits::id))
@@ -167,7 +167,7 @@ pub fn rows(conn: &mut Conn, scope: Scope, ids: &[i64]) -> Result<Vec<VisitRow>>
         .load(conn)?)
 }
 
-pub fn count(conn: &mut Conn, scope: Scope, filter: &Filter) -> Result<i64> {
+pub fn count(conn: &mut Conn, scope: Scope, filter: &VisitFilter) -> Result<i64> {
     Ok(filtered(scope, filter).count().get_result(conn)?)
 }
 

@@ -16,7 +16,7 @@ use actix_web::HttpServer;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use reqwest::Method;
 use serde_json::Value;
-use zhuqi::access::api::Ground;
+use zhuqi::access::api::AppState;
 use zhuqi::access::api::admission::Admission;
 use zhuqi::access::passwords::Passwords;
 use zhuqi::access::tokens::Keys;
@@ -193,7 +193,7 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
     let db = Db::open(&database.url).unwrap();
     let settings = database.settings();
     let passwords = Passwords::new(settings.password_profile);
-    let ground = Ground {
+    let state = AppState {
         db: db.clone(),
         clock: clock.clone(),
         keys: keys.clone(),
@@ -208,7 +208,7 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
     let server = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let server =
-                HttpServer::new(move || app::app(ground.clone(), app::health::Metrics::default()))
+                HttpServer::new(move || app::app(state.clone(), app::health::Metrics::default()))
                     .workers(1)
                     .disable_signals()
                     .bind(("127.0.0.1", 0))

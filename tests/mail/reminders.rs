@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use zhuqi::base::db::schema::clocks;
 use zhuqi::mail::remind;
 use zhuqi::mail::rules::table::{REMINDED, To};
-use zhuqi::problems::actions::told_titles;
+use zhuqi::problems::actions::redacted_titles;
 
 use super::*;
 use crate::both;
@@ -14,7 +14,7 @@ use crate::problems::{resolved, solved};
 
 fn remind_on(db: &Db, app: &App) -> usize {
     let now = app.clock.now().naive_utc();
-    db.write_now(move |conn| remind(conn, now, told_titles))
+    db.write_now(move |conn| remind(conn, now, redacted_titles))
         .unwrap()
 }
 
@@ -178,7 +178,7 @@ both! {
         let other = Db::open(&app.database.url).unwrap();
         let now = app.clock.now().naive_utc();
         let nodes = [app.db.clone(), other].map(|db| {
-            tokio::task::spawn_blocking(move || db.write_now(move |conn| remind(conn, now, told_titles)))
+            tokio::task::spawn_blocking(move || db.write_now(move |conn| remind(conn, now, redacted_titles)))
         });
         for node in nodes {
             node.await.unwrap().unwrap();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use zhuqi::problems::rules::table::{self, Hat, Need};
+use zhuqi::problems::rules::table::{self, Need, Relation};
 
 /// Action, from where, by whom: §2 as it stands there.
 pub const TABLE: &[(&str, &str, &str)] = &[
@@ -118,13 +118,13 @@ fn the_products_table_says_what_the_domain_says() {
             words(from).flat_map(move |state| words(who).map(move |hat| (*action, state, hat)))
         })
         .collect();
-    let hat = |hat: &Hat| match hat {
-        Hat::Park => "park",
-        Hat::Coordinator => "coordinator",
-        Hat::Lead => "lead",
-        Hat::Support => "supporting",
-        Hat::Former => "former",
-        Hat::Leader => "leader",
+    let hat = |hat: &Relation| match hat {
+        Relation::Park => "park",
+        Relation::Coordinator => "coordinator",
+        Relation::Lead => "lead",
+        Relation::Support => "supporting",
+        Relation::Former => "former",
+        Relation::Leader => "leader",
     };
     let told: Cells = table::TABLE
         .iter()

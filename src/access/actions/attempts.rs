@@ -19,14 +19,14 @@ use crate::base::db::Conn;
 use crate::base::http::address;
 
 /// Whether a password may be looked at.
-pub enum Look {
+pub enum AttemptCheck {
     /// It is to be compared with this account's, or with nobody's.
     Open(Option<Box<User>>),
     Locked(NaiveDateTime),
 }
 
 /// A password that was compared.
-pub struct Tried {
+pub struct ComparedPassword {
     pub username: String,
     pub user: Option<Box<User>>,
     pub is_right: bool,
@@ -91,7 +91,7 @@ pub fn look(
     conn: &mut Conn,
     now: NaiveDateTime,
     (username, origin): (&str, &Origin),
-) -> Result<Look> {
+) -> Result<AttemptCheck> {
     let user = match user::username(username) {
         Ok(name) => users::find_by_username(conn, &name)?,
         Err(_) => None,
@@ -100,8 +100,8 @@ pub fn look(
     let subjects = Subjects::of(username, origin);
     Ok(
         match locked(conn, now, &subjects, (user.as_deref(), origin))? {
-            Some(until) => Look::Locked(until),
-            None => Look::Open(user),
+            Some(until) => AttemptCheck::Locked(until),
+            None => AttemptCheck::Open(user),
         },
     )
 }
@@ -161,7 +161,7 @@ pub fn judge(
     conn: &mut Conn,
     now: NaiveDateTime,
     profile: PasswordProfile,
-    (tried, origin): (&Tried, &Origin),
+    (tried, origin): (&ComparedPassword, &Origin),
 ) -> Result<Outcome> {
     let subjects = Subjects::of(&tried.username, origin);
     let user = tried.user.as_deref();

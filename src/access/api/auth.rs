@@ -10,9 +10,9 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Ground;
+use super::AppState;
 use super::users::{UserOut, out};
-use crate::access::actions::attempts::{self, Look, Outcome, Tried};
+use crate::access::actions::attempts::{self, AttemptCheck, ComparedPassword, Outcome};
 use crate::access::actions::sign_in::{
     self, Origin, Renewal, SESSION_LIFE, SignedIn, locked, wrong_credentials,
 };
@@ -60,14 +60,14 @@ pub struct TokenOut {
 #[post("/auth/login")]
 pub async fn login(
     request: HttpRequest,
-    ground: Data<Ground>,
+    state: Data<AppState>,
     body: Body<Credentials>,
 ) -> Result<HttpResponse> {
     let input = body.check()?;
     let from = origin(&request);
-    let tried = tried(&ground, (input.username, input.password), &from).await?;
-    let (now, profile) = (ground.clock.now().naive_utc(), ground.passwords.profile);
-    let done = ground.db.write(move |conn| {
+    let tried = tried(&state, (input.username, input.password), &from).await?;
+    let (now, profile) = (state.clock.now().naive_utc(), state.passwords.profile);
+    let done = state.db.write(move |conn| {
         let outcome = attempts::judge(conn, now, profile, (&tried, &from))?;
         let opened = match &outcome {
             Outcome::Right(user) => sign_in::open(conn, now, (user, &from))?,
@@ -77,7 +77,7 @@ pub async fn login(
     });
     let (outcome, opened) = done.await?;
     right(outcome, now)?;
-    answer(&ground, opened.ok_or_else(wrong_credentials)?)
+    answer(&state, opened.ok_or_else(wrong_credentials)?)
 }
 
 /// Exchange the refresh cookie for a new one and a new access token.
@@ -91,12 +91,12 @@ pub async fn login(
         ("Set-Cookie" = String, description = "The next refresh token, `zhuqi_refresh`."))))
 )]
 #[post("/auth/refresh")]
-pub async fn refresh(request: HttpRequest, ground: Data<Ground>) -> Result<HttpResponse> {
+pub async fn refresh(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse> {
     let cookie = request.cookie(COOKIE).ok_or_else(session_over)?;
     let from = origin(&request);
-    let now = ground.clock.now().naive_utc();
-    let rules = (ground.passwords.profile, ground.keys.clone());
-    let renewal = ground
+    let now = state.clock.now().naive_utc();
+    let rules = (state.passwords.profile, state.keys.clone());
+    let renewal = state
         .db
         .write(move |conn| {
             let (profile, keys) = &rules;
@@ -104,7 +104,7 @@ pub async fn refresh(request: HttpRequest, ground: Data<Ground>) -> Result<HttpR
         })
         .await?;
     match renewal {
-        Renewal::Renewed(signed_in) => answer(&ground, *signed_in),
+        Renewal::Renewed(signed_in) => answer(&state, *signed_in),
         Renewal::Refused => Err(session_over()),
     }
 }
@@ -119,39 +119,39 @@ pub async fn refresh(request: HttpRequest, ground: Data<Ground>) -> Result<HttpR
         ("Set-Cookie" = String, description = "Takes the refresh cookie away."))))
 )]
 #[post("/auth/logout")]
-pub async fn logout(request: HttpRequest, ground: Data<Ground>) -> Result<HttpResponse> {
+pub async fn logout(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse> {
     if let Some(cookie) = request.cookie(COOKIE) {
         let from = origin(&request);
-        let now = ground.clock.now().naive_utc();
-        ground
+        let now = state.clock.now().naive_utc();
+        state
             .db
             .write(move |conn| sign_in::sign_out(conn, now, cookie.value(), &from))
             .await?;
     }
-    let mut gone = cookie(&ground, String::new());
+    let mut gone = cookie(&state, String::new());
     gone.make_removal();
     Ok(HttpResponse::NoContent().cookie(gone).finish())
 }
 
 /// Compares a password with that of the account, unless one of them is locked.
 async fn tried(
-    ground: &Ground,
+    state: &AppState,
     (username, password): (String, Plaintext),
     from: &Origin,
-) -> Result<Tried> {
-    let now = ground.clock.now().naive_utc();
+) -> Result<ComparedPassword> {
+    let now = state.clock.now().naive_utc();
     let (name, origin) = (username.clone(), from.clone());
-    let look = ground
+    let look = state
         .db
         .read(move |conn| attempts::look(conn, now, (&name, &origin)))
         .await?;
     let user = match look {
-        Look::Open(user) => user,
-        Look::Locked(until) => return Err(locked(until, now)),
+        AttemptCheck::Open(user) => user,
+        AttemptCheck::Locked(until) => return Err(locked(until, now)),
     };
     let kept = user.as_ref().map(|user| user.password_hash.clone());
-    let is_right = !password.is_too_long() && ground.passwords.matches(password, kept).await?;
-    Ok(Tried {
+    let is_right = !password.is_too_long() && state.passwords.matches(password, kept).await?;
+    Ok(ComparedPassword {
         username,
         user,
         is_right,
@@ -169,14 +169,14 @@ fn right(outcome: Outcome, now: NaiveDateTime) -> Result<Box<User>> {
 
 /// The account whose password this is; None where it isn't.
 pub(super) async fn check_password(
-    ground: &Ground,
+    state: &AppState,
     given: (String, Plaintext),
     from: &Origin,
 ) -> Result<Option<User>> {
-    let tried = tried(ground, given, from).await?;
-    let (now, profile) = (ground.clock.now().naive_utc(), ground.passwords.profile);
+    let tried = tried(state, given, from).await?;
+    let (now, profile) = (state.clock.now().naive_utc(), state.passwords.profile);
     let origin = from.clone();
-    let judged = ground
+    let judged = state
         .db
         .write(move |conn| attempts::judge(conn, now, profile, (&tried, &origin)));
     match judged.await? {
@@ -200,40 +200,40 @@ pub(super) fn origin(request: &HttpRequest) -> Origin {
     }
 }
 
-fn answer(ground: &Ground, signed_in: SignedIn) -> Result<HttpResponse> {
+fn answer(state: &AppState, signed_in: SignedIn) -> Result<HttpResponse> {
     let SignedIn {
         user,
         session,
         refresh_token,
     } = signed_in;
-    let now = ground.clock.now();
-    let access_token = ground
+    let now = state.clock.now();
+    let access_token = state
         .keys
         .issue(user.id, session, user.token_version, now)?;
-    let expired = ground
+    let expired = state
         .passwords
         .profile
         .expired(user.password_changed_at, now.naive_utc());
-    let mut user = out(&ground.clock, user);
+    let mut user = out(&state.clock, user);
     user.must_change_password |= expired;
     Ok(HttpResponse::Ok()
-        .cookie(cookie(ground, refresh_token))
+        .cookie(cookie(state, refresh_token))
         .insert_header(("Cache-Control", "no-store"))
         .json(TokenOut {
             access_token,
             token_type: "Bearer",
             expires_in: tokens::LIFE.num_seconds(),
-            server_time: ground.clock.show(now),
+            server_time: state.clock.show(now),
             user,
         }))
 }
 
-fn cookie(ground: &Ground, value: String) -> Cookie<'static> {
+fn cookie(state: &AppState, value: String) -> Cookie<'static> {
     Cookie::build(COOKIE, value)
         .path(COOKIE_PATH)
         .http_only(true)
         .same_site(SameSite::Strict)
-        .secure(ground.has_secure_cookies())
+        .secure(state.has_secure_cookies())
         .max_age(Duration::seconds(SESSION_LIFE.num_seconds()))
         .finish()
 }

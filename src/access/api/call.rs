@@ -29,7 +29,7 @@ type Write = dyn FnMut(&mut Conn, &Call) -> Result<(Reply, Reply)> + Send;
 
 /// What every request stands on.
 #[derive(Clone)]
-pub struct Ground {
+pub struct AppState {
     pub db: Db,
     pub clock: Clock,
     pub keys: Keys,
@@ -45,7 +45,7 @@ pub struct Ground {
     pub fonts_dir: Option<PathBuf>,
 }
 
-impl Ground {
+impl AppState {
     /// Whether the refresh cookie may only travel over TLS: unless on loopback. The public address
     /// says so, not the request, which came through a proxy.
     pub(super) fn has_secure_cookies(&self) -> bool {
@@ -63,7 +63,7 @@ impl Ground {
 pub struct Call {
     pub who: Actor,
     pub at: DateTime<Utc>,
-    pub ground: Ground,
+    pub state: AppState,
     /// The versions `If-Match` names.
     pub if_match: Option<IfMatch>,
     /// What `If-None-Match` says was seen already.
@@ -80,7 +80,7 @@ impl Call {
 
     /// The present local day.
     pub fn today(&self) -> NaiveDate {
-        self.ground.clock.day_of(self.at)
+        self.state.clock.day_of(self.at)
     }
 
     /// For a route that read its body itself: what the body said, and the moment it was all there.
@@ -88,9 +88,9 @@ impl Call {
     /// # Errors
     /// A fault of ours.
     pub fn with_body(mut self, bytes: &[u8]) -> Result<Self> {
-        self.at = self.ground.clock.now();
+        self.at = self.state.clock.now();
         if let Some(this) = &mut self.repeatable {
-            this.body_hash = self.ground.keys.fingerprint(bytes)?;
+            this.body_hash = self.state.keys.fingerprint(bytes)?;
         }
         Ok(self)
     }
@@ -101,7 +101,7 @@ impl Call {
     /// 503 where all, or the caller's share of them, are taken.
     pub fn place_for_upload(&self) -> Result<Share> {
         let whose = Holder::User(self.who.id);
-        self.ground.admission.uploads.take(&whose, 1)
+        self.state.admission.uploads.take(&whose, 1)
     }
 
     /// Refuses where `If-Match` names another version.
@@ -144,7 +144,7 @@ impl Call {
         T: Send + 'static,
         F: FnMut(&mut Conn, &Call) -> Result<T> + Send + 'static,
     {
-        let db = self.ground.db.clone();
+        let db = self.state.db.clone();
         db.read(move |conn| {
             let done = job(conn, &self);
             self.stray.judge(done)
@@ -181,7 +181,7 @@ impl Call {
 
     /// Runs a job unless its reply is kept already. Not generic, or it would be compiled for each route.
     async fn write_once(self, mut job: Box<Write>) -> Result<HttpResponse> {
-        let db = self.ground.db.clone();
+        let db = self.state.db.clone();
         let reply = db
             .write(move |conn| {
                 if let Some(this) = &self.repeatable

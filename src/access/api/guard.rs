@@ -18,7 +18,7 @@ use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 use actix_web::{Error as ActixError, HttpMessage, ResponseError};
 
-use super::call::{Call, Ground};
+use super::call::{AppState, Call};
 use crate::access::rights::{Right, methods, right, takes_files};
 use crate::access::tokens::Claims;
 use crate::access::{Actor, store, tokens};
@@ -70,7 +70,7 @@ async fn admit(request: &mut ServiceRequest) -> Result<()> {
     let path = pattern.as_deref().unwrap_or_default();
     let right = right(method.as_str(), path);
     let takes_files = takes_files(method.as_str(), path);
-    let admission = ground(request)?.admission;
+    let admission = state(request)?.admission;
     let claims = claims(request);
     let whose = holder(request, claims.as_ref().ok());
     let held = admission.requests.take(&whose, 1)?;
@@ -145,10 +145,10 @@ fn holder(request: &ServiceRequest, claims: Option<&Claims>) -> Holder {
     }
 }
 
-fn ground(request: &ServiceRequest) -> Result<Ground> {
+fn state(request: &ServiceRequest) -> Result<AppState> {
     request
-        .app_data::<Data<Ground>>()
-        .map(|ground| ground.get_ref().clone())
+        .app_data::<Data<AppState>>()
+        .map(|state| state.get_ref().clone())
         .ok_or_else(|| Error::internal("the app was put together without its ground"))
 }
 
@@ -205,15 +205,15 @@ fn claims(request: &ServiceRequest) -> Result<Claims> {
     let token = credential(request.headers(), "bearer").ok_or_else(|| {
         Error::unauthenticated("auth.token_missing", "请先登录", "Sign in first.")
     })?;
-    let ground = ground(request)?;
-    ground.keys.verify(token, ground.clock.now())
+    let state = state(request)?;
+    state.keys.verify(token, state.clock.now())
 }
 
 async fn caller(request: &ServiceRequest, claims: Claims) -> Result<Actor> {
-    let ground = ground(request)?;
-    let now = ground.clock.now();
+    let state = state(request)?;
+    let now = state.clock.now();
     let user: i64 = claims.sub.parse().map_err(|_| tokens::invalid())?;
-    let found = ground
+    let found = state
         .db
         .read(move |conn| {
             let claimed = (user, claims.sid, claims.ver);
@@ -227,7 +227,7 @@ async fn caller(request: &ServiceRequest, claims: Claims) -> Result<Actor> {
             "This session has ended; sign in again.",
         )
     })?;
-    let profile = ground.passwords.profile;
+    let profile = state.passwords.profile;
     let request_id = request.extensions().get::<RequestId>().cloned();
     Ok(Actor {
         session_id: Some(claims.sid),
@@ -240,13 +240,13 @@ async fn caller(request: &ServiceRequest, claims: Claims) -> Result<Actor> {
 }
 
 fn call(request: &ServiceRequest, who: Actor, method: &Method, bytes: &Bytes) -> Result<Call> {
-    let ground = ground(request)?;
+    let state = state(request)?;
     let repeatable = repeatable(request, &who, method, bytes)?;
     let stray = Stray::of(request.query_string());
     request.extensions_mut().insert(stray.clone());
     Ok(Call {
-        at: ground.clock.now(),
-        ground,
+        at: state.clock.now(),
+        state,
         if_match: reply::if_match(request.headers().get(IF_MATCH)),
         seen: reply::Seen::of(request.headers().get(IF_NONE_MATCH)),
         repeatable,
@@ -267,7 +267,7 @@ fn repeatable(
     };
     let Some(key) = key else { return Ok(None) };
     // Keyed, because a body may hold a password.
-    let body_hash = ground(request)?.keys.fingerprint(bytes)?;
+    let body_hash = state(request)?.keys.fingerprint(bytes)?;
     let path = match request.query_string() {
         "" => request.path().to_owned(),
         query => format!("{}?{query}", request.path()),

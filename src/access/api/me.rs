@@ -23,7 +23,7 @@ pub async fn get(call: Call) -> Result<HttpResponse> {
     call.read(move |conn, call| {
         let user = accounts::get(conn, call.who.id)?;
         let version = user.version;
-        let mut me = out(&call.ground.clock, user);
+        let mut me = out(&call.state.clock, user);
         // An old password counts like an initial one.
         me.must_change_password = call.who.must_change_password;
         Ok(Reply::ok(&me)?.version(version))
@@ -54,7 +54,7 @@ pub struct PasswordRule {
 #[get("/me/password")]
 pub async fn password_rule(call: Call) -> Result<HttpResponse> {
     call.read(|_, call| {
-        let profile = call.ground.passwords.profile;
+        let profile = call.state.passwords.profile;
         Reply::ok(&PasswordRule {
             least: profile.least(),
             most: password::LENGTH_MAX,
@@ -77,10 +77,10 @@ pub async fn change_password(
     body: Body<OwnPassword>,
 ) -> Result<HttpResponse> {
     let input = body.check()?;
-    let passwords = &call.ground.passwords;
+    let passwords = &call.state.passwords;
     let me = call.who.id;
     let user = call
-        .ground
+        .state
         .db
         .read(move |conn| accounts::get(conn, me))
         .await?;
@@ -103,7 +103,7 @@ pub async fn change_password(
     }
     // A stolen token must not serve to guess the password: it is counted like a sign-in.
     let given = (user.username.clone(), input.current_password);
-    let user = check_password(&call.ground, given, &origin(&request))
+    let user = check_password(&call.state, given, &origin(&request))
         .await?
         .ok_or_else(|| {
             Error::invalid(FieldError::new(
@@ -157,7 +157,7 @@ pub async fn sessions(call: Call, query: Query<PageQuery>) -> Result<HttpRespons
             true => Some(store::count_live(conn, now, me)?),
             false => None,
         };
-        let show = |at: chrono::NaiveDateTime| call.ground.clock.show(at.and_utc());
+        let show = |at: chrono::NaiveDateTime| call.state.clock.show(at.and_utc());
         let items = rows
             .into_iter()
             .map(|row| SessionOut {

@@ -9,7 +9,7 @@ pub mod me;
 pub mod trail;
 pub mod users;
 
-pub use call::{Call, Ground};
+pub use call::{AppState, Call};
 
 use crate::base::http::Routes;
 

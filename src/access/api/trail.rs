@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::Call;
-use crate::audit::store::{self, Filter};
+use crate::audit::store::{self, AuditFilter};
 use crate::base::given::{Date, days_later};
 use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, Result};
@@ -96,8 +96,8 @@ pub async fn audit_trail(call: Call, query: Query<AuditQuery>) -> Result<HttpRes
     call.read(move |conn, call| {
         let query = query.check()?;
         let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
-        let start = |day: NaiveDate| call.ground.clock.start_of(day).naive_utc();
-        let filter = Filter {
+        let start = |day: NaiveDate| call.state.clock.start_of(day).naive_utc();
+        let filter = AuditFilter {
             from: query.from.map(|day| start(day.into())),
             until: query.to.map(|day| start(days_later(day.into(), 1))),
             actor_id: query.actor_id,
@@ -123,7 +123,7 @@ pub async fn audit_trail(call: Call, query: Query<AuditQuery>) -> Result<HttpRes
                 let seal = seals.get(&row.id);
                 Ok(AuditOut {
                     id: row.id,
-                    recorded_at: call.ground.clock.show(row.recorded_at.and_utc()),
+                    recorded_at: call.state.clock.show(row.recorded_at.and_utc()),
                     actor_id: row.actor_id,
                     actor_name: row.actor_name,
                     actor_role: row.actor_role,

@@ -79,7 +79,7 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
             true => Some(store::count(conn)?),
             false => None,
         };
-        let clock = &call.ground.clock;
+        let clock = &call.state.clock;
         let items = rows.into_iter().map(|user| out(clock, user)).collect();
         Reply::ok(&Items::new(items, page.limit, |user| user.id, total)?)
     })
@@ -95,13 +95,13 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
 #[post("/users")]
 pub async fn create(call: Call, body: Body<UserIn>) -> Result<HttpResponse> {
     let input = body.check()?;
-    let passwords = &call.ground.passwords;
+    let passwords = &call.state.passwords;
     let checked = input.check(passwords.profile)?;
     let hash = passwords.hash(input.password).await?;
     call.write(move |conn, call| {
         let made = accounts::create(conn, &call.who, call.now(), &checked, &hash)?;
         let (version, path) = (made.version, format!("/users/{}", made.id));
-        Ok(Reply::created(&path, &out(&call.ground.clock, made))?.version(version))
+        Ok(Reply::created(&path, &out(&call.state.clock, made))?.version(version))
     })
     .await
 }
@@ -114,7 +114,7 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
         let user = accounts::get(conn, id.0)?;
         let version = user.version;
-        Ok(Reply::ok(&out(&call.ground.clock, user))?.version(version))
+        Ok(Reply::ok(&out(&call.state.clock, user))?.version(version))
     })
     .await
 }
@@ -139,7 +139,7 @@ pub async fn update(call: Call, id: PathId, body: Body<UserPatch>) -> Result<Htt
         call.expect_version(old.version)?;
         let user = accounts::update(conn, &call.who, call.now(), &old, &fields)?;
         let version = user.version;
-        Ok(Reply::ok(&out(&call.ground.clock, user))?.version(version))
+        Ok(Reply::ok(&out(&call.state.clock, user))?.version(version))
     })
     .await
 }
@@ -164,12 +164,12 @@ pub async fn reset_password(
 ) -> Result<HttpResponse> {
     // Hashing takes too long for a transaction; whom it is for decides what a refusal says.
     let found = call
-        .ground
+        .state
         .db
         .read(move |conn| accounts::get(conn, id.0))
         .await?;
     let password = body.check()?.password;
-    let passwords = &call.ground.passwords;
+    let passwords = &call.state.passwords;
     if let Some(fault) = password::check(passwords.profile, "/password", &password, &found.username)
     {
         return Err(Error::invalid(fault));
@@ -180,7 +180,7 @@ pub async fn reset_password(
         call.expect_version(old.version)?;
         let user = accounts::reset_password(conn, &call.who, call.now(), &old, &hash)?;
         let version = user.version;
-        Ok(Reply::ok(&out(&call.ground.clock, user))?.version(version))
+        Ok(Reply::ok(&out(&call.state.clock, user))?.version(version))
     })
     .await
 }

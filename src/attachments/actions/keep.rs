@@ -19,7 +19,7 @@ use crate::problems::store as problems;
 use crate::visits::store as visits;
 
 /// Who writes, and when.
-pub struct By<'a> {
+pub struct Author<'a> {
     pub who: &'a Actor,
     pub at: DateTime<Utc>,
 }
@@ -75,7 +75,7 @@ fn hold(conn: &mut Conn, who: &Actor, owner: Owner) -> Result<()> {
 /// 404, 422 for an event of something else, 409 and 507 for the quotas.
 pub fn add(
     conn: &mut Conn,
-    by: &By,
+    by: &Author,
     owner: Owner,
     event_id: Option<i64>,
     files: &[Kept],
@@ -105,7 +105,7 @@ pub fn add(
 
 fn add_one(
     conn: &mut Conn,
-    by: &By,
+    by: &Author,
     owner: Owner,
     event_id: Option<i64>,
     file: &Kept,
@@ -142,7 +142,12 @@ fn add_one(
 ///
 /// # Errors
 /// 404, 403 for who neither uploaded it nor coordinates, 422, and 409 for a voided one.
-pub fn void(conn: &mut Conn, by: &By, id: i64, reason: Result<String>) -> Result<AttachmentRow> {
+pub fn void(
+    conn: &mut Conn,
+    by: &Author,
+    id: i64,
+    reason: Result<String>,
+) -> Result<AttachmentRow> {
     let row = get(conn, by.who, id)?;
     if !may_void(by.who.role, by.who.id, row.uploaded_by) {
         return Err(Error::forbidden(
@@ -172,7 +177,7 @@ pub fn void(conn: &mut Conn, by: &By, id: i64, reason: Result<String>) -> Result
     get(conn, by.who, id)
 }
 
-fn record(conn: &mut Conn, by: &By, action: &str, id: i64, data: Value) -> Result<()> {
+fn record(conn: &mut Conn, by: &Author, action: &str, id: i64, data: Value) -> Result<()> {
     let entry = by.who.entry(action, "attachment", id, data);
     audit::record(conn, by.at.naive_utc(), &entry)
 }

@@ -2,11 +2,11 @@
 
 mod keep;
 mod receive;
-mod seen;
+mod redacted;
 
-pub use keep::{By, Kept, add, addable, list, tidy, void};
+pub use keep::{Author, Kept, add, addable, list, tidy, void};
 pub use receive::{Judged, Receiving, judge, keep, said};
-pub use seen::{Seen, seen_by};
+pub use redacted::{RedactedAttachment, seen_by};
 
 use std::time::Duration;
 

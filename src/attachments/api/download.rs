@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 
 use super::one;
 use crate::access::api::Call;
-use crate::attachments::actions::{self, Seen};
+use crate::attachments::actions::{self, RedactedAttachment};
 use crate::attachments::rules::kind::FileKind;
 use crate::attachments::rules::plain::plain;
 use crate::attachments::store::AttachmentRow;
@@ -31,7 +31,7 @@ const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(
 static LOOKED_THROUGH: Semaphore = Semaphore::const_new(2);
 
 /// One that isn't voided, of something the caller sees.
-async fn found(call: Call, id: i64) -> Result<Seen> {
+async fn found(call: Call, id: i64) -> Result<RedactedAttachment> {
     call.look(move |conn, call| {
         let row = actions::get(conn, &call.who, id)?;
         if row.voided_at.is_some() {
@@ -85,8 +85,8 @@ fn withheld() -> Error {
         (FileBytes = "application/ofd")), headers(("Content-Disposition" = String)))))]
 #[get("/attachments/{id}")]
 pub async fn bytes(call: Call, id: PathId) -> Result<HttpResponse> {
-    let (files, folder) = (call.ground.files.clone(), call.ground.data_dir.clone());
-    let Seen { row, is_plain } = found(call, id.0).await?;
+    let (files, folder) = (call.state.files.clone(), call.state.data_dir.clone());
+    let RedactedAttachment { row, is_plain } = found(call, id.0).await?;
     let stored = row.stored_name.clone();
     let file = off_thread(move || files.open(&stored)).await?;
     let size = u64::try_from(row.size).map_err(Error::internal)?;
@@ -118,7 +118,7 @@ pub async fn bytes(call: Call, id: PathId) -> Result<HttpResponse> {
         content_type = "image/jpeg", body = FileBytes, headers(("Content-Disposition" = String)))))]
 #[get("/attachments/{id}/thumbnail")]
 pub async fn thumbnail(call: Call, id: PathId) -> Result<HttpResponse> {
-    let files = call.ground.files.clone();
+    let files = call.state.files.clone();
     let row = found(call, id.0).await?.row;
     let Some(name) = row.thumbnail_name.clone() else {
         return Err(Error::Missing {

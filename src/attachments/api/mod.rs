@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, get, post};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actions::{self, By, Seen};
+use super::actions::{self, Author, RedactedAttachment};
 use super::rules::kind::FileKind;
 use super::rules::{AttachmentAction, Owner, may_add, may_void};
 use super::store::AttachmentRow;
@@ -81,8 +81,8 @@ pub struct AttachmentVoid {
     pub reason: String,
 }
 
-fn out(call: &Call, seen: Seen) -> AttachmentOut {
-    let Seen { row, is_plain } = seen;
+fn out(call: &Call, seen: RedactedAttachment) -> AttachmentOut {
+    let RedactedAttachment { row, is_plain } = seen;
     let voided = row.voided_at.is_some();
     let may_void = !voided && may_void(call.who.role, call.who.id, row.uploaded_by);
     AttachmentOut {
@@ -97,7 +97,7 @@ fn out(call: &Call, seen: Seen) -> AttachmentOut {
             id: row.uploaded_by,
             name: row.uploaded_by_name,
         },
-        created_at: call.ground.clock.show(row.created_at.and_utc()),
+        created_at: call.state.clock.show(row.created_at.and_utc()),
         voided,
         void_reason: row.void_reason,
         allowed_actions: may_void
@@ -125,7 +125,7 @@ fn outs(
 }
 
 /// One attachment as the caller sees it.
-fn one(conn: &mut Conn, call: &Call, row: AttachmentRow) -> Result<Seen> {
+fn one(conn: &mut Conn, call: &Call, row: AttachmentRow) -> Result<RedactedAttachment> {
     let seen = actions::seen_by(conn, &call.who, row.owner()?, vec![row])?.pop();
     seen.ok_or(Error::NotFound)
 }
@@ -165,7 +165,7 @@ pub async fn of_visit(call: Call, id: PathId) -> Result<HttpResponse> {
 #[post("/attachments/{id}/void")]
 pub async fn void(call: Call, id: PathId, body: Body<AttachmentVoid>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
-        let by = By {
+        let by = Author {
             who: &call.who,
             at: call.at,
         };

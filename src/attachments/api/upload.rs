@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{AttachmentsOut, outs};
 use crate::access::api::Call;
-use crate::attachments::actions::{self, By, Receiving};
+use crate::attachments::actions::{self, Author, Receiving};
 use crate::attachments::rules::{FILES_MAX, Owner};
 use crate::base::files::Folder;
 use crate::base::http::form::{in_time, is_form, next, off_thread, pour};
@@ -87,7 +87,7 @@ async fn add(
     if !is_form(request) {
         return Err(Error::UnsupportedMediaType);
     }
-    let files = call.ground.files.clone();
+    let files = call.state.files.clone();
     let form = in_time(receive(body, &files)).await?;
     let judge = JUDGES.acquire().await.map_err(Error::internal)?;
     let folder = files.clone();
@@ -100,10 +100,10 @@ async fn add(
     let kept = off_thread(move || actions::keep(&folder, judged)).await?;
     let names: Vec<String> = kept.iter().flat_map(|one| one.names().cloned()).collect();
     let call = call.with_body(said.as_bytes())?;
-    let db = call.ground.db.clone();
+    let db = call.state.db.clone();
     let done = call
         .write(move |conn, call| {
-            let by = By {
+            let by = Author {
                 who: &call.who,
                 at: call.at,
             };

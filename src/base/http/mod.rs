@@ -4,6 +4,7 @@
 pub mod address;
 pub mod body;
 pub mod codes;
+pub mod compact;
 pub mod file_body;
 pub mod form;
 pub mod observe;
@@ -13,7 +14,6 @@ pub mod problem;
 pub mod query;
 pub mod reply;
 pub mod routes;
-pub mod squeeze;
 
 pub use body::Body;
 pub use file_body::{FileBody, FileBytes};

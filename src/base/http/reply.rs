@@ -106,9 +106,9 @@ impl Tag {
 
 /// The tags of `If-None-Match`. Weak ones count, because proxies that compress weaken a tag.
 #[derive(Debug, Clone, Default)]
-pub struct Seen(Vec<String>);
+pub struct KnownTags(Vec<String>);
 
-impl Seen {
+impl KnownTags {
     pub fn of(header: Option<&actix_web::http::header::HeaderValue>) -> Self {
         let text = header.and_then(|value| value.to_str().ok()).unwrap_or("");
         let tags = text.split(',').map(str::trim);

@@ -25,7 +25,7 @@ pub struct ServerClockOut {
 }
 
 fn shown(conn: &mut Conn, call: &Call) -> Result<Reply> {
-    let clock = &call.ground.clock;
+    let clock = &call.state.clock;
     let held = checked_clock::held(conn)?;
     Reply::ok(&ServerClockOut {
         now: clock.show(call.at),

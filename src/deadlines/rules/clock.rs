@@ -96,7 +96,7 @@ impl Limit {
 
 /// The end so far, and the imposed day that still stands beside it.
 #[derive(Clone, Copy)]
-pub(super) struct Standing {
+pub(super) struct EndSoFar {
     pub(super) end: Option<End>,
     pub(super) imposed_on: Option<NaiveDate>,
 }
@@ -257,7 +257,7 @@ impl Clock {
     }
 
     /// Where all that happened leaves the end.
-    pub(super) fn standing(&self, calendar: &Calendar, zone: Tz) -> Standing {
+    pub(super) fn standing(&self, calendar: &Calendar, zone: Tz) -> EndSoFar {
         let first = self.standing_at_start(calendar, zone);
         self.changes
             .iter()
@@ -265,19 +265,19 @@ impl Clock {
                 Change::Suspended { from, until } => {
                     self.suspended(standing, (*from, *until), calendar, zone)
                 }
-                Change::Extended { until } | Change::Tracked { until } => Standing {
+                Change::Extended { until } | Change::Tracked { until } => EndSoFar {
                     end: Some(End::Named(*until)),
                     imposed_on: None,
                 },
-                Change::Imposed { on } => Standing {
+                Change::Imposed { on } => EndSoFar {
                     imposed_on: Some(standing.imposed_on.map_or(*on, |day| day.min(*on))),
                     ..standing
                 },
             })
     }
 
-    fn standing_at_start(&self, calendar: &Calendar, zone: Tz) -> Standing {
-        Standing {
+    fn standing_at_start(&self, calendar: &Calendar, zone: Tz) -> EndSoFar {
+        EndSoFar {
             end: self
                 .target
                 .map(|target| count::raw_end(self.start, zone, target, calendar)),
@@ -285,7 +285,7 @@ impl Clock {
         }
     }
 
-    fn due(&self, standing: Standing, calendar: &Calendar, zone: Tz) -> Due {
+    fn due(&self, standing: EndSoFar, calendar: &Calendar, zone: Tz) -> Due {
         let first = day_of(self.start, zone);
         let counted = standing
             .end
@@ -305,11 +305,11 @@ impl Clock {
     /// doesn't yield to a suspension.
     fn suspended(
         &self,
-        standing: Standing,
+        standing: EndSoFar,
         (from, until): (DateTime<Utc>, DateTime<Utc>),
         calendar: &Calendar,
         zone: Tz,
-    ) -> Standing {
+    ) -> EndSoFar {
         let late = from >= red_from(self.due(standing, calendar, zone), zone);
         let shifted = standing.end.filter(|_| !late).map(|end| match end {
             End::At(at) => End::At(at + (until - from)),
@@ -326,7 +326,7 @@ impl Clock {
                 }
             }
         });
-        Standing {
+        EndSoFar {
             end: shifted.or(standing.end),
             ..standing
         }

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::clock::{Change, Clock, Standing};
+use super::clock::{Change, Clock, EndSoFar};
 use super::count::{CountedDay, End};
 use super::span::Unit;
 use crate::base::Text;
@@ -15,7 +15,7 @@ use crate::base::error::text;
 use crate::calendar::rules::{Calendar, Why, holiday_name};
 
 /// A suspension as local days, half-open.
-type Still = (NaiveDate, NaiveDate);
+type SuspendedDays = (NaiveDate, NaiveDate);
 
 impl Clock {
     /// Every day from the start to the limit; the last one is the limit, and counted.
@@ -23,7 +23,7 @@ impl Clock {
         let first = day_of(self.start(), zone);
         let due_on = self.limit(calendar, zone).due_on;
         let standing = self.standing(calendar, zone);
-        let stills: Vec<Still> = self
+        let stills: Vec<SuspendedDays> = self
             .changes()
             .iter()
             .filter_map(|c| still(c, zone))
@@ -49,7 +49,7 @@ impl Clock {
         &self,
         date: NaiveDate,
         first: NaiveDate,
-        (standing, stills): (Standing, &[Still]),
+        (standing, stills): (EndSoFar, &[SuspendedDays]),
         calendar: &Calendar,
     ) -> (bool, Text) {
         if date == first && !matches!(standing.end, Some(End::At(_))) {
@@ -90,7 +90,7 @@ impl Clock {
         &self,
         due_on: NaiveDate,
         first: NaiveDate,
-        standing: Standing,
+        standing: EndSoFar,
         calendar: &Calendar,
     ) -> CountedDay {
         let tracked = matches!(self.changes().last(), Some(Change::Tracked { .. }));
@@ -122,7 +122,7 @@ impl Clock {
     }
 }
 
-fn still(change: &Change, zone: Tz) -> Option<Still> {
+fn still(change: &Change, zone: Tz) -> Option<SuspendedDays> {
     match change {
         Change::Suspended { from, until } => Some((day_of(*from, zone), day_of(*until, zone))),
         _ => None,

@@ -56,7 +56,7 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
         };
         let items = rows
             .into_iter()
-            .map(|row| out(&call.ground.clock, row))
+            .map(|row| out(&call.state.clock, row))
             .collect::<Result<Vec<_>>>()?;
         Reply::ok(&Items::new(items, page.limit, |row| row.id, total)?)
     })
@@ -73,7 +73,7 @@ pub async fn create(call: Call, body: Body<CategoryIn>) -> Result<HttpResponse> 
         let made = actions::create(conn, &call.who, call.now(), &body.check()?)?;
         let version = made.version;
         let path = format!("/categories/{}", made.id);
-        Ok(Reply::created(&path, &out(&call.ground.clock, made)?)?.version(version))
+        Ok(Reply::created(&path, &out(&call.state.clock, made)?)?.version(version))
     })
     .await
 }
@@ -86,7 +86,7 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
         let found = actions::get(conn, id.0)?;
         let version = found.version;
-        Ok(Reply::ok(&out(&call.ground.clock, found)?)?.version(version))
+        Ok(Reply::ok(&out(&call.state.clock, found)?)?.version(version))
     })
     .await
 }
@@ -110,7 +110,7 @@ pub async fn update(call: Call, id: PathId, body: Body<CategoryPatch>) -> Result
         call.expect_version(before.version)?;
         let after = actions::update(conn, &call.who, call.now(), &before, &patch)?;
         let version = after.version;
-        Ok(Reply::ok(&out(&call.ground.clock, after)?)?.version(version))
+        Ok(Reply::ok(&out(&call.state.clock, after)?)?.version(version))
     })
     .await
 }

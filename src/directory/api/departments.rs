@@ -82,7 +82,7 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
         };
         let items = rows
             .into_iter()
-            .map(|row| out(&call.ground.clock, &call.who, row))
+            .map(|row| out(&call.state.clock, &call.who, row))
             .collect::<Result<Vec<_>>>()?;
         Reply::ok(&Items::new(items, page.limit, |row| row.id, total)?)
     })
@@ -99,7 +99,7 @@ pub async fn create(call: Call, body: Body<DepartmentIn>) -> Result<HttpResponse
         let made = actions::create(conn, &call.who, call.now(), &body.check()?)?;
         let version = made.version;
         let path = format!("/departments/{}", made.id);
-        Ok(Reply::created(&path, &out(&call.ground.clock, &call.who, made)?)?.version(version))
+        Ok(Reply::created(&path, &out(&call.state.clock, &call.who, made)?)?.version(version))
     })
     .await
 }
@@ -112,7 +112,7 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
     call.read(move |conn, call| {
         let found = actions::get(conn, id.0)?;
         let version = found.version;
-        Ok(Reply::ok(&out(&call.ground.clock, &call.who, found)?)?.version(version))
+        Ok(Reply::ok(&out(&call.state.clock, &call.who, found)?)?.version(version))
     })
     .await
 }
@@ -136,7 +136,7 @@ pub async fn update(call: Call, id: PathId, body: Body<DepartmentPatch>) -> Resu
         call.expect_version(before.version)?;
         let after = actions::update(conn, &call.who, call.now(), &before, &patch)?;
         let version = after.version;
-        Ok(Reply::ok(&out(&call.ground.clock, &call.who, after)?)?.version(version))
+        Ok(Reply::ok(&out(&call.state.clock, &call.who, after)?)?.version(version))
     })
     .await
 }

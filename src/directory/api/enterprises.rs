@@ -207,7 +207,7 @@ fn out(
 fn shown(conn: &mut Conn, call: &Call, row: Enterprise) -> Result<EnterpriseOut> {
     let contacts: Vec<Contact> = from_json(&row.contacts)?;
     if !sees_phones(&call.who, &row) {
-        return out(conn, &call.ground.clock, row, masked(contacts));
+        return out(conn, &call.state.clock, row, masked(contacts));
     }
     if contacts.iter().any(|c| c.phone.is_some()) {
         let entry = call
@@ -215,7 +215,7 @@ fn shown(conn: &mut Conn, call: &Call, row: Enterprise) -> Result<EnterpriseOut>
             .entry("enterprise.contacts_read", "enterprise", row.id, json!({}));
         audit::record(conn, call.now(), &entry)?;
     }
-    out(conn, &call.ground.clock, row, contacts)
+    out(conn, &call.state.clock, row, contacts)
 }
 
 /// List the enterprises (企业) that one sees, by id.
@@ -239,7 +239,7 @@ pub async fn list(call: Call, query: Query<EnterpriseQuery>) -> Result<HttpRespo
             .into_iter()
             .map(|row| {
                 let contacts = masked(from_json(&row.contacts)?);
-                out(conn, &call.ground.clock, row, contacts)
+                out(conn, &call.state.clock, row, contacts)
             })
             .collect::<Result<Vec<_>>>()?;
         Reply::ok(&Items::new(items, page.limit, |row| row.id, total)?)

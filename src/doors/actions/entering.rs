@@ -23,7 +23,7 @@ pub struct Caller {
 
 /// Where somebody stands who came in.
 #[derive(Clone)]
-pub struct Inside {
+pub struct DoorContext {
     pub door: DoorRow,
     pub enterprise: Enterprise,
     /// The enterprise's park at present.
@@ -32,7 +32,7 @@ pub struct Inside {
     request_id: Option<String>,
 }
 
-impl Inside {
+impl DoorContext {
     /// An audit entry of what came through the door; no user did it.
     pub fn entry(&self, action: &str, target: &'static str, id: i64) -> Entry {
         Entry {
@@ -51,7 +51,7 @@ impl Inside {
 ///
 /// # Errors
 /// 401, alike for every token that opens nothing.
-pub fn enter(conn: &mut Conn, who: &Caller, today: NaiveDate, writes: bool) -> Result<Inside> {
+pub fn enter(conn: &mut Conn, who: &Caller, today: NaiveDate, writes: bool) -> Result<DoorContext> {
     let hash = token::hash(&who.token);
     let mut found = store::find_by_hash(conn, &hash)?;
     if let Some(door) = found.as_ref().filter(|_| writes) {
@@ -67,7 +67,7 @@ pub fn enter(conn: &mut Conn, who: &Caller, today: NaiveDate, writes: bool) -> R
     if writes && door.last_used_on != Some(today) {
         store::note_use(conn, door.id, today)?;
     }
-    Ok(Inside {
+    Ok(DoorContext {
         door,
         enterprise,
         park,

@@ -4,7 +4,7 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::doors::inactive;
-use super::{Inside, When};
+use super::{DoorContext, When};
 use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, idempotency};
@@ -12,12 +12,12 @@ use crate::base::error::text;
 use crate::base::given::days_later;
 use crate::base::{Error, IfMatch, Result};
 use crate::directory::store::{categories, enterprises};
-use crate::doors::rules::bodies::{AnswerIn, ConfirmIn, DeclineIn, FilingIn, Told};
+use crate::doors::rules::bodies::{AnswerIn, ConfirmIn, DeclineIn, FilingIn, ReportDetails};
 use crate::doors::rules::progress::DoorProgress;
 use crate::doors::rules::{ANSWERS_AN_HOUR, DoorReportStatus, REPORTS_A_DAY};
 use crate::doors::store::{self, AnswerRow, NewReport, ReportRow};
 use crate::mail;
-use crate::problems::actions::{Desk, answered_through_a_door, report};
+use crate::problems::actions::{WriteContext, answered_through_a_door, report};
 use crate::problems::rules::bodies::{Body, FollowUp};
 use crate::problems::rules::check::Check;
 use crate::problems::rules::words::{FollowUpChannel, Severity};
@@ -40,7 +40,7 @@ const CONFIDENTIAL: &str = "（企业要求保密，请登录查看）";
 pub fn file(
     conn: &mut Conn,
     when: When,
-    inside: &Inside,
+    inside: &DoorContext,
     (body, key): (Result<FilingIn>, Option<Key>),
 ) -> Result<ReportRow> {
     if let Some(key) = &key
@@ -102,7 +102,12 @@ pub fn file(
 }
 
 /// What this door filed under the same key within a day.
-fn repeat(conn: &mut Conn, when: When, inside: &Inside, key: &Key) -> Result<Option<ReportRow>> {
+fn repeat(
+    conn: &mut Conn,
+    when: When,
+    inside: &DoorContext,
+    key: &Key,
+) -> Result<Option<ReportRow>> {
     let Some(filed) = store::repeated(conn, inside.door.id, &key.key)? else {
         return Ok(None);
     };
@@ -125,12 +130,12 @@ fn seconds(span: Duration) -> u64 {
 /// # Errors
 /// 422, 412, 409 for one that was decided on or an enterprise that is out of use.
 pub fn confirm(
-    desk: &mut Desk,
+    context: &mut WriteContext,
     who: &Actor,
     (mut report_row, if_match): (ReportRow, Option<IfMatch>),
     body: ConfirmIn,
 ) -> Result<i64> {
-    let problem = body.over(Told {
+    let problem = body.over(ReportDetails {
         title: report_row.title.clone(),
         description: report_row.description.clone(),
         enterprise_id: report_row.enterprise_id,
@@ -139,19 +144,19 @@ pub fn confirm(
         confidential: report_row.confidential,
         filed_on: report_row.filed_on,
     });
-    let mut check = Check::on(desk.today);
+    let mut check = Check::on(context.today);
     problem.clone().check(&mut check);
     check.done()?;
     waits(&report_row, if_match)?;
-    let enterprise = enterprises::find(desk.conn, report_row.enterprise_id)?;
+    let enterprise = enterprises::find(context.conn, report_row.enterprise_id)?;
     if !enterprise.is_some_and(|one| one.active) {
         return Err(inactive());
     }
-    let id = report(desk, problem)?;
+    let id = report(context, problem)?;
     report_row.status = DoorReportStatus::Confirmed;
     report_row.problem_id = Some(id);
-    let now = desk.at();
-    decided(desk.conn, who, now, report_row, "door_report.confirm")?;
+    let now = context.at();
+    decided(context.conn, who, now, report_row, "door_report.confirm")?;
     Ok(id)
 }
 
@@ -216,8 +221,8 @@ fn decided(
 /// # Errors
 /// 422, 409 while there is nothing to answer or it was answered, 429 beyond the hour's number.
 pub fn answer(
-    desk: &mut Desk,
-    inside: &Inside,
+    context: &mut WriteContext,
+    inside: &DoorContext,
     problem: &ProblemRow,
     body: AnswerIn,
 ) -> Result<()> {
@@ -228,11 +233,11 @@ pub fn answer(
         channel: Some(FollowUpChannel::Link),
         note: body.note,
     };
-    let mut check = Check::on(desk.today);
+    let mut check = Check::on(context.today);
     follow_up.check(&mut check);
     check.done()?;
     let id = problem.id;
-    answered_through_a_door(desk, (id, inside.door.id), follow_up, |desk, row| {
+    answered_through_a_door(context, (id, inside.door.id), follow_up, |context, row| {
         let resolved_at = row
             .resolved_at
             .filter(|_| DoorProgress::from(row.status).can_be_answered());
@@ -243,7 +248,7 @@ pub fn answer(
                 "This is not resolved yet.",
             )
         })?;
-        let answers = store::answers_to(desk.conn, &[id])?;
+        let answers = store::answers_to(context.conn, &[id])?;
         if answers.iter().any(|one| one.answered_at >= resolved_at) {
             return Err(Error::conflict(
                 "door.already_answered",
@@ -251,25 +256,25 @@ pub fn answer(
                 "This was answered already.",
             ));
         }
-        few_enough(desk, inside.door.id)
+        few_enough(context, inside.door.id)
     })?;
     let answer = AnswerRow {
         door_id: inside.door.id,
         problem_id: id,
         solved: body.solved,
         satisfaction: i64::from(body.satisfaction),
-        answered_on: desk.today,
-        answered_at: desk.at(),
+        answered_on: context.today,
+        answered_at: context.at(),
     };
-    store::add_answer(desk.conn, &answer)?;
+    store::add_answer(context.conn, &answer)?;
     let entry = inside.entry("door.answer", "problem", id);
-    audit::record(desk.conn, desk.at(), &entry)
+    audit::record(context.conn, context.at(), &entry)
 }
 
-fn few_enough(desk: &mut Desk, door: i64) -> Result<()> {
+fn few_enough(context: &mut WriteContext, door: i64) -> Result<()> {
     let hour = Duration::hours(1);
-    let now = desk.at();
-    let given = store::answers_since(desk.conn, door, now - hour)?;
+    let now = context.at();
+    let given = store::answers_since(context.conn, door, now - hour)?;
     let oldest = match given.len().checked_sub(ANSWERS_AN_HOUR) {
         None => return Ok(()),
         Some(index) => given[index],

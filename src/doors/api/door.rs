@@ -14,12 +14,12 @@ use crate::base::http::paging::PageQuery;
 use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
 use crate::base::{Error, Result};
 use crate::directory::store::{categories, departments};
-use crate::doors::actions::{self, Inside};
+use crate::doors::actions::{self, DoorContext};
 use crate::doors::rules::DoorReportStatus;
 use crate::doors::rules::bodies::{AnswerIn, FilingIn};
 use crate::doors::rules::progress::{DoorProgress, DoorStep, RESOLVE, RESOLVE_ON_SITE};
 use crate::doors::store::{self, AnswerRow, ReportRow, StepRow};
-use crate::problems::actions::Desk;
+use crate::problems::actions::WriteContext;
 use crate::problems::rules::present::Present;
 use crate::problems::rules::words::{Outcome, Severity};
 use crate::problems::store::ProblemRow;
@@ -166,7 +166,7 @@ fn filed(conn: &mut Conn, visitor: &Visitor, rows: Vec<ReportRow>) -> Result<Vec
         reason: row.reason,
         problem_id: row.problem_id,
         problem_number: row.problem_id.and_then(|id| numbers.get(&id).cloned()),
-        created_at: visitor.ground.clock.show(row.created_at.and_utc()),
+        created_at: visitor.state.clock.show(row.created_at.and_utc()),
     };
     Ok(rows.into_iter().map(show).collect())
 }
@@ -238,7 +238,7 @@ fn plain(
     })
 }
 
-fn shown(conn: &mut Conn, inside: &Inside, id: i64) -> Result<Reply> {
+fn shown(conn: &mut Conn, inside: &DoorContext, id: i64) -> Result<Reply> {
     let row = store::find_seen(conn, &inside.door, id)?.ok_or(Error::NotFound)?;
     let shown = own(conn, vec![row])?.pop().ok_or(Error::NotFound)?;
     Reply::ok(&shown)
@@ -355,8 +355,8 @@ pub async fn follow_up(visitor: Visitor, id: PathId, body: Body<AnswerIn>) -> Re
     visitor
         .write(move |conn, inside, visitor| {
             let row = store::find_seen(conn, &inside.door, id.0)?.ok_or(Error::NotFound)?;
-            let mut desk = Desk::of_the_system(conn, &visitor.ground.clock, visitor.at)?;
-            actions::answer(&mut desk, inside, &row, body.check()?)?;
+            let mut context = WriteContext::of_the_system(conn, &visitor.state.clock, visitor.at)?;
+            actions::answer(&mut context, inside, &row, body.check()?)?;
             shown(conn, inside, id.0)
         })
         .await

@@ -72,7 +72,7 @@ pub struct DoorOut {
 
 fn when(call: &Call) -> When<'_> {
     When {
-        clock: &call.ground.clock,
+        clock: &call.state.clock,
         at: call.at,
     }
 }
@@ -84,7 +84,7 @@ fn shown(conn: &mut Conn, call: &Call, rows: Vec<DoorRow>) -> Result<Vec<DoorOut
     let users: Vec<i64> = users.flatten().collect();
     let names: HashMap<_, _> = store::user_names(conn, &users)?.into_iter().collect();
     let name = |id: i64| names.get(&id).cloned();
-    let instant = |at: chrono::NaiveDateTime| call.ground.clock.show(at.and_utc());
+    let instant = |at: chrono::NaiveDateTime| call.state.clock.show(at.and_utc());
     let show = |row: DoorRow| DoorOut {
         active: is_open(row.expires_on, row.revoked_at.is_some(), call.today()),
         id: row.id,
@@ -159,7 +159,7 @@ pub async fn create(call: Call, id: PathId, body: Body<DoorIn>) -> Result<HttpRe
         let version = row.version;
         let mut door = one(conn, call, row)?;
         let for_repeats = Reply::created(&path, &door)?.version(version);
-        let link = token.link(&call.ground.public_url);
+        let link = token.link(&call.state.public_url);
         door.qr_svg = Some(qr_svg(&link)?);
         door.url = Some(link);
         Ok((Reply::created(&path, &door)?.version(version), for_repeats))

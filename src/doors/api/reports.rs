@@ -18,8 +18,8 @@ use crate::directory::store::enterprises;
 use crate::doors::actions::{self, When};
 use crate::doors::rules::DoorReportStatus;
 use crate::doors::rules::bodies::{ConfirmIn, DeclineIn};
-use crate::doors::store::{self, Filter, ReportRow};
-use crate::problems::actions::Desk;
+use crate::doors::store::{self, DoorReportFilter, ReportRow};
+use crate::problems::actions::WriteContext;
 use crate::problems::api::{out::ProblemOut, shown as shown_problem};
 use crate::problems::rules::words::Severity;
 use crate::problems::store::identities;
@@ -108,7 +108,7 @@ fn shown(conn: &mut Conn, call: &Call, rows: Vec<ReportRow>) -> Result<Vec<DoorR
     let users: HashMap<_, _> = store::user_names(conn, &ids(|row| row.decided_by))?
         .into_iter()
         .collect();
-    let instant = |at: chrono::NaiveDateTime| call.ground.clock.show(at.and_utc());
+    let instant = |at: chrono::NaiveDateTime| call.state.clock.show(at.and_utc());
     let show = |row: ReportRow| DoorReportOut {
         enterprise_name: enterprises
             .get(&row.enterprise_id)
@@ -171,7 +171,7 @@ pub async fn list(call: Call, query: Query<DoorReportsQuery>) -> Result<HttpResp
                 return Err(Error::invalid(FieldError::unknown_id("/enterprise_id")));
             }
         }
-        let filter = Filter {
+        let filter = DoorReportFilter {
             status: query.status,
             enterprise_id: query.enterprise_id,
         };
@@ -216,8 +216,8 @@ pub async fn get(call: Call, id: PathId) -> Result<HttpResponse> {
 pub async fn confirm(call: Call, id: PathId, body: Body<ConfirmIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
         let report = (held(conn, call, id.0)?, call.if_match);
-        let mut desk = Desk::of(conn, &call.ground.clock, call.at, &call.who, None)?;
-        let problem = actions::confirm(&mut desk, &call.who, report, body.check()?)?;
+        let mut context = WriteContext::of(conn, &call.state.clock, call.at, &call.who, None)?;
+        let problem = actions::confirm(&mut context, &call.who, report, body.check()?)?;
         shown_problem(conn, call, problem)
     })
     .await
@@ -234,7 +234,7 @@ pub async fn decline(call: Call, id: PathId, body: Body<DeclineIn>) -> Result<Ht
     call.write(move |conn, call| {
         let report = (held(conn, call, id.0)?, call.if_match);
         let when = When {
-            clock: &call.ground.clock,
+            clock: &call.state.clock,
             at: call.at,
         };
         actions::decline(conn, &call.who, when, report, body.check()?)?;

@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::access::api::Ground;
+use crate::access::api::AppState;
 use crate::access::api::guard::{credential, idempotency_key};
 use crate::base::db::Conn;
 use crate::base::error::text;
@@ -16,7 +16,7 @@ use crate::base::http::observe::RequestId;
 use crate::base::http::query::Stray;
 use crate::base::http::{Reply, address};
 use crate::base::{Error, Result};
-use crate::doors::actions::{Caller, Inside, Key, When, count_refused, enter};
+use crate::doors::actions::{Caller, DoorContext, Key, When, count_refused, enter};
 use crate::doors::rules::REFUSED_CODE;
 use crate::doors::store::note_use;
 
@@ -25,7 +25,7 @@ use crate::doors::store::note_use;
 #[derive(Clone)]
 pub struct Visitor {
     pub at: DateTime<Utc>,
-    pub ground: Ground,
+    pub state: AppState,
     caller: Caller,
     /// What its refusals are counted by: nothing for processes of this machine that speak for nobody else.
     network: Option<String>,
@@ -36,7 +36,7 @@ pub struct Visitor {
 impl Visitor {
     pub fn when(&self) -> When<'_> {
         When {
-            clock: &self.ground.clock,
+            clock: &self.state.clock,
             at: self.at,
         }
     }
@@ -53,7 +53,7 @@ impl Visitor {
         let Some(key) = self.key.clone()? else {
             return Ok(None);
         };
-        let body_hash = self.ground.keys.fingerprint(body)?;
+        let body_hash = self.state.keys.fingerprint(body)?;
         Ok(Some(Key { key, body_hash }))
     }
 
@@ -63,9 +63,9 @@ impl Visitor {
     /// 401 and 429 of the door, and those of the job.
     pub async fn read<F>(self, mut job: F) -> Result<HttpResponse>
     where
-        F: FnMut(&mut Conn, &Inside, &Self) -> Result<Reply> + Send + 'static,
+        F: FnMut(&mut Conn, &DoorContext, &Self) -> Result<Reply> + Send + 'static,
     {
-        let (this, db) = (self.clone(), self.ground.db.clone());
+        let (this, db) = (self.clone(), self.state.db.clone());
         let read = db
             .read(move |conn| {
                 let inside = enter(conn, &this.caller, this.today(), false)?;
@@ -91,9 +91,9 @@ impl Visitor {
     /// 401 and 429 of the door, and those of the job.
     pub async fn write<F>(self, mut job: F) -> Result<HttpResponse>
     where
-        F: FnMut(&mut Conn, &Inside, &Self) -> Result<Reply> + Send + 'static,
+        F: FnMut(&mut Conn, &DoorContext, &Self) -> Result<Reply> + Send + 'static,
     {
-        let (this, db) = (self.clone(), self.ground.db.clone());
+        let (this, db) = (self.clone(), self.state.db.clone());
         let written = db
             .write(move |conn| {
                 let inside = enter(conn, &this.caller, this.today(), true)?;
@@ -113,7 +113,7 @@ impl Visitor {
         };
         let now = self.at.naive_utc();
         let counted = self
-            .ground
+            .state
             .db
             .write(move |conn| count_refused(conn, now, &network));
         match counted.await? {
@@ -136,7 +136,7 @@ impl FromRequest for Visitor {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(ground) = request.app_data::<Data<Ground>>() else {
+        let Some(state) = request.app_data::<Data<AppState>>() else {
             return at_once(Err(Error::internal(
                 "the app was put together without its ground",
             )));
@@ -146,8 +146,8 @@ impl FromRequest for Visitor {
         let stray = request.extensions().get::<Stray>().cloned();
         let token = credential(request.headers(), "door").unwrap_or_default();
         at_once(Ok(Self {
-            at: ground.clock.now(),
-            ground: ground.get_ref().clone(),
+            at: state.clock.now(),
+            state: state.get_ref().clone(),
             caller: Caller {
                 token: token.to_owned(),
                 address: client.to_string(),

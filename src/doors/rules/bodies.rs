@@ -187,7 +187,7 @@ pub struct ConfirmIn {
 
 /// A report, as far as a problem is made of it.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct ReportDetails {
     pub title: String,
     pub description: String,
     pub enterprise_id: i64,
@@ -199,7 +199,7 @@ pub struct Told {
 
 impl ConfirmIn {
     /// The problem, raised on the day the enterprise told it.
-    pub fn over(self, told: Told) -> Report {
+    pub fn over(self, told: ReportDetails) -> Report {
         Report {
             title: self.title.unwrap_or(told.title),
             description: self.description.unwrap_or(told.description),
@@ -281,7 +281,7 @@ mod tests {
         agrees::<FilingIn>(|json| found(|check| read::<FilingIn>(json).check(check)));
         agrees::<DeclineIn>(|json| found(|check| read::<DeclineIn>(json).check(check)));
         agrees::<ConfirmIn>(|json| {
-            let told = Told {
+            let told = ReportDetails {
                 title: "用电".into(),
                 description: String::new(),
                 enterprise_id: 1,

@@ -13,6 +13,6 @@ pub use doors::{
     note_use, save, user_names,
 };
 pub use reports::{
-    Filter, NewReport, ReportRow, count_on, count_reports, decide, find_report, forget_key,
-    hold_report, insert_report, list_reports, of_door, problem_numbers, repeated,
+    DoorReportFilter, NewReport, ReportRow, count_on, count_reports, decide, find_report,
+    forget_key, hold_report, insert_report, list_reports, of_door, problem_numbers, repeated,
 };

@@ -55,7 +55,7 @@ pub struct NewReport {
 
 /// What a list asks for; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Filter {
+pub struct DoorReportFilter {
     pub status: Option<DoorReportStatus>,
     pub enterprise_id: Option<i64>,
 }
@@ -75,7 +75,7 @@ fn visible(scope: Scope) -> Boxed {
     }
 }
 
-fn filtered(scope: Scope, filter: Filter) -> Boxed {
+fn filtered(scope: Scope, filter: DoorReportFilter) -> Boxed {
     let mut query = visible(scope);
     if let Some(status) = filter.status {
         query = query.filter(door_reports::status.eq(status));
@@ -129,14 +129,14 @@ pub fn hold_report(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<Repo
 pub fn list_reports(
     conn: &mut Conn,
     scope: Scope,
-    filter: Filter,
+    filter: DoorReportFilter,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<ReportRow>> {
     page(conn, filtered(scope, filter), before, limit)
 }
 
-pub fn count_reports(conn: &mut Conn, scope: Scope, filter: Filter) -> Result<i64> {
+pub fn count_reports(conn: &mut Conn, scope: Scope, filter: DoorReportFilter) -> Result<i64> {
     Ok(filtered(scope, filter).count().get_result(conn)?)
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::rows::{Names, day, optional, text, word};
-use super::{Cell, Layout, Made, write};
+use super::{Cell, ExportedFile, Layout, write};
 use crate::access::Actor;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
@@ -36,7 +36,7 @@ pub fn enterprises(
     layout: &Layout,
     folder: &Path,
     told: impl FnMut(usize, usize),
-) -> Result<Made> {
+) -> Result<ExportedFile> {
     let ids = store::ids(conn, filter)?;
     let names = Names::read(conn)?;
     write(layout, folder, &ids, told, |page| {

@@ -166,7 +166,7 @@ trait Sheet {
 
 /// A finished file and the rows in it.
 #[derive(Debug)]
-pub struct Made {
+pub struct ExportedFile {
     pub file: File,
     pub rows: usize,
 }
@@ -183,7 +183,7 @@ pub fn make(
     layout: &Layout,
     folder: &Path,
     told: impl FnMut(usize, usize),
-) -> Result<Made> {
+) -> Result<ExportedFile> {
     let scope = reader.who.cases();
     let ids = store::ids(conn, scope, filter, sort)?;
     let view = View::seen_by(conn, reader.who, reader.clock, reader.now)?;
@@ -206,7 +206,7 @@ fn write(
     ids: &[i64],
     mut told: impl FnMut(usize, usize),
     mut page: impl FnMut(&[i64]) -> Result<Rows>,
-) -> Result<Made> {
+) -> Result<ExportedFile> {
     if layout.format == Format::Xlsx {
         fits(ids.len())?;
     }
@@ -231,7 +231,7 @@ fn write(
     }
     sheet.finish(latest)?;
     file.rewind().map_err(disk)?;
-    Ok(Made { file, rows: done })
+    Ok(ExportedFile { file, rows: done })
 }
 
 fn fits(rows: usize) -> Result<()> {

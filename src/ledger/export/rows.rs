@@ -16,7 +16,7 @@ use crate::ledger::columns::{join, next_step, place};
 use crate::ledger::words::{
     CONFIDENTIAL, LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SOURCES, Spellings, written,
 };
-use crate::problems::actions::{Dossier, events_seen_by};
+use crate::problems::actions::{LoadedProblem, events_seen_by};
 use crate::problems::api::View;
 use crate::problems::api::out::ProblemOut;
 use crate::problems::rules::table::Action;
@@ -84,7 +84,7 @@ fn all<T, N>(
 
 /// What the events tell that stands in no other place.
 #[derive(Default)]
-struct Told {
+struct EventDetails {
     /// What the last resolving of this round said.
     resolution: Option<String>,
     /// The last report of progress of this round, its next step and the day of it.
@@ -124,7 +124,7 @@ const TELLING: &[Action] = &[
     Action::ResolveOnSite,
 ];
 
-impl Told {
+impl EventDetails {
     /// Adds an event; they come in their order.
     fn hear(&mut self, event: EventRow, round: i64) -> Result<()> {
         let is = |action: Action| event.kind == action.as_str();
@@ -153,7 +153,7 @@ struct Case<'a> {
     supporting: Vec<i64>,
     due_on: Option<NaiveDate>,
     credit_code: Option<&'a str>,
-    told: Told,
+    told: EventDetails,
 }
 
 impl Reader<'_> {
@@ -169,16 +169,16 @@ impl Reader<'_> {
         let mut told = self.told(conn, &rows)?;
         let codes = self.credit_codes(conn, &rows)?;
         let dossiers = view.read(conn, rows)?.into_iter();
-        let cases = dossiers.map(|(dossier, name)| {
-            let told = told.remove(&dossier.row.id).unwrap_or_default();
-            case(view, dossier, name, &codes, told)
+        let cases = dossiers.map(|(loaded, name)| {
+            let told = told.remove(&loaded.row.id).unwrap_or_default();
+            case(view, loaded, name, &codes, told)
         });
         let row = |case: Case| layout.cells(|key| self.cell(key, &case, names));
         cases.map(row).collect()
     }
 
     /// What the events tell this reader, by problem.
-    fn told(&self, conn: &mut Conn, rows: &[ProblemRow]) -> Result<HashMap<i64, Told>> {
+    fn told(&self, conn: &mut Conn, rows: &[ProblemRow]) -> Result<HashMap<i64, EventDetails>> {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut events: HashMap<i64, Vec<EventRow>> = HashMap::new();
         for event in store::of_kinds(conn, &ids, TELLING)? {
@@ -191,7 +191,7 @@ impl Reader<'_> {
             if row.confidential {
                 own = events_seen_by(conn, scope, row, own)?;
             }
-            let mut told = Told::default();
+            let mut told = EventDetails::default();
             for event in own {
                 told.hear(event, row.round)?;
             }
@@ -309,16 +309,16 @@ impl Reader<'_> {
 
 fn case<'a>(
     view: &View,
-    dossier: Dossier,
+    loaded: LoadedProblem,
     name: Option<String>,
     codes: &'a HashMap<i64, String>,
-    told: Told,
+    told: EventDetails,
 ) -> Case<'a> {
-    let lead_id = dossier.row.lead_department_id;
-    let handler = dossier.lead().and_then(|lead| lead.handler.clone());
-    let supporting = dossier.supports().map(|one| one.department_id).collect();
-    let due_on = dossier.row.due_on;
-    let problem = view.shown(dossier, name);
+    let lead_id = loaded.row.lead_department_id;
+    let handler = loaded.lead().and_then(|lead| lead.handler.clone());
+    let supporting = loaded.supports().map(|one| one.department_id).collect();
+    let due_on = loaded.row.due_on;
+    let problem = view.shown(loaded, name);
     // By the enterprise as it is shown: where that is hidden, so is its code.
     let code = problem.enterprise_id.and_then(|id| codes.get(&id));
     Case {

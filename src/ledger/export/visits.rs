@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::rows::{Names, day, optional, text};
-use super::{Cell, Layout, Made, write};
+use super::{Cell, ExportedFile, Layout, write};
 use crate::access::Actor;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
@@ -22,17 +22,19 @@ pub fn visits(
     layout: &Layout,
     folder: &Path,
     told: impl FnMut(usize, usize),
-) -> Result<Made> {
+) -> Result<ExportedFile> {
     let scope = who.cases();
     let ids = store::ids(conn, scope, filter)?;
     let names = Names::read(conn)?;
     write(layout, folder, &ids, told, |page| {
         let rows = store::rows(conn, scope, page)?;
         let visited: Vec<i64> = rows.iter().filter_map(|row| row.enterprise_id).collect();
-        let firms = enterprises::names(conn, &visited)?;
+        let enterprise_index = enterprises::names(conn, &visited)?;
         let latest = rows.iter().map(|row| row.visited_on).max();
         let cells = rows.iter().map(|row| {
-            let firm = firms.iter().find(|(id, _)| Some(*id) == row.enterprise_id);
+            let firm = enterprise_index
+                .iter()
+                .find(|(id, _)| Some(*id) == row.enterprise_id);
             let firm = firm.map(|(_, name)| name.as_str());
             cells(row, (names.park(row.park_id), firm), layout)
         });

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::{Concerned, Office, Said};
+use super::{Concerned, Office, ProblemSummary};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::mail::letter::{self, Letter};
@@ -41,7 +41,7 @@ pub fn tell_of_report(conn: &mut Conn, now: NaiveDateTime, report: &DoorReport) 
         link: format!("{}/", office.public_url),
         ..Letter::default()
     };
-    let said = Said {
+    let said = ProblemSummary {
         fact: Fact::DoorReport(report.report_id),
         kind: row.kind,
         problem_id: None,

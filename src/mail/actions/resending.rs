@@ -8,14 +8,14 @@ use crate::access::Actor;
 use crate::audit::{self, Entry};
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
-use crate::mail::rules::leaving::{Goes, to_department, to_user};
+use crate::mail::rules::leaving::{Destination, to_department, to_user};
 use crate::mail::store::{self, Mail};
 
 /// Where a mail goes now, by what its account or department is today.
 ///
 /// # Errors
 /// Those of the database.
-pub fn whereto(conn: &mut Conn, mail: &Mail) -> Result<Goes> {
+pub fn whereto(conn: &mut Conn, mail: &Mail) -> Result<Destination> {
     if let Some(id) = mail.user_id {
         let today = store::account(conn, id)?;
         return Ok(to_user(&mail.recipient, mail.standing.as_deref(), &today));
@@ -27,7 +27,7 @@ pub fn whereto(conn: &mut Conn, mail: &Mail) -> Result<Goes> {
         };
         return Ok(to_department(&mail.recipient, &today));
     }
-    Ok(Goes::AsQueued)
+    Ok(Destination::AsQueued)
 }
 
 /// Sends every mail again that was given up; tells how many.

@@ -4,7 +4,7 @@ use crate::access::Role;
 
 /// Where a mail goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Goes {
+pub enum Destination {
     AsQueued,
     /// The account has another address by now.
     To(String),
@@ -29,27 +29,27 @@ pub fn standing(role: Role, park_id: Option<i64>, department_id: Option<i64>) ->
 }
 
 /// Of a mail to a user.
-pub fn to_user(queued_for: &str, standing: Option<&str>, today: &Account) -> Goes {
+pub fn to_user(queued_for: &str, standing: Option<&str>, today: &Account) -> Destination {
     if !today.active {
-        return Goes::Nowhere("未发送：收件账号已停用");
+        return Destination::Nowhere("未发送：收件账号已停用");
     }
     if standing.is_some_and(|standing| standing != today.standing) {
-        return Goes::Nowhere("未发送：收件人的角色或单位已变更");
+        return Destination::Nowhere("未发送：收件人的角色或单位已变更");
     }
     match &today.address {
-        None => Goes::Nowhere("未发送：收件账号已没有邮箱地址"),
-        Some(address) if address == queued_for => Goes::AsQueued,
-        Some(address) => Goes::To(address.clone()),
+        None => Destination::Nowhere("未发送：收件账号已没有邮箱地址"),
+        Some(address) if address == queued_for => Destination::AsQueued,
+        Some(address) => Destination::To(address.clone()),
     }
 }
 
 /// Of a mail to one of a department's notice addresses. Which other one took its place isn't known.
-pub fn to_department(queued_for: &str, today: &[String]) -> Goes {
+pub fn to_department(queued_for: &str, today: &[String]) -> Destination {
     let same = |address: &String| address.to_lowercase() == queued_for.to_lowercase();
     if today.iter().any(same) {
-        Goes::AsQueued
+        Destination::AsQueued
     } else {
-        Goes::Nowhere("未发送：该地址已不是收件单位的通知邮箱")
+        Destination::Nowhere("未发送：该地址已不是收件单位的通知邮箱")
     }
 }
 
@@ -69,13 +69,19 @@ mod tests {
     fn a_user_s_mail_follows_the_account() {
         let same = account(Some("a@b.example"));
         let as_park = Some("park_staff of park 3");
-        assert_eq!(to_user("a@b.example", as_park, &same), Goes::AsQueued);
+        assert_eq!(
+            to_user("a@b.example", as_park, &same),
+            Destination::AsQueued
+        );
         assert_eq!(
             to_user("old@b.example", as_park, &same),
-            Goes::To("a@b.example".into())
+            Destination::To("a@b.example".into())
         );
         let gone = |today: &Account, standing| {
-            matches!(to_user("a@b.example", standing, today), Goes::Nowhere(_))
+            matches!(
+                to_user("a@b.example", standing, today),
+                Destination::Nowhere(_)
+            )
         };
         assert!(gone(&account(None), as_park));
         assert!(gone(
@@ -99,11 +105,11 @@ mod tests {
         let named = ["Dian@Huachen.example".to_owned()];
         assert_eq!(
             to_department("dian@huachen.example", &named),
-            Goes::AsQueued
+            Destination::AsQueued
         );
         assert!(matches!(
             to_department("old@huachen.example", &named),
-            Goes::Nowhere(_)
+            Destination::Nowhere(_)
         ));
     }
 }

@@ -66,7 +66,7 @@ crate::text_enum! {
 
 /// Somebody a problem concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum To {
+pub enum Recipient {
     /// The lead department: its notice addresses and its staff.
     Lead,
     /// The supporting departments the notice names.
@@ -80,22 +80,26 @@ pub enum To {
 
 /// What a kind is called, who is told, and what each is asked to do.
 #[derive(Debug)]
-pub struct Told {
+pub struct Notification {
     pub kind: Kind,
     pub word: &'static str,
-    pub to: &'static [(To, &'static str)],
+    pub to: &'static [(Recipient, &'static str)],
 }
 
-use To::{Coordinators, Former, Lead, Park, Supporting};
+use Recipient::{Coordinators, Former, Lead, Park, Supporting};
 
-const fn told(kind: Kind, word: &'static str, to: &'static [(To, &'static str)]) -> Told {
-    Told { kind, word, to }
+const fn notification(
+    kind: Kind,
+    word: &'static str,
+    to: &'static [(Recipient, &'static str)],
+) -> Notification {
+    Notification { kind, word, to }
 }
 
 /// The table. Somebody who stands in a row twice gets the first text only; who made the move isn't
 /// told.
-pub const TOLD: &[Told] = &[
-    told(
+pub const TOLD: &[Notification] = &[
+    notification(
         Kind::Dispatch,
         "派单",
         &[
@@ -103,7 +107,7 @@ pub const TOLD: &[Told] = &[
             (Supporting, "请协助主办单位办理，并在期限内回复。"),
         ],
     ),
-    told(
+    notification(
         Kind::Redispatch,
         "改派",
         &[
@@ -113,7 +117,7 @@ pub const TOLD: &[Told] = &[
             (Park, "该问题已重新派单，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::AddSupport,
         "增加协办",
         &[
@@ -121,7 +125,7 @@ pub const TOLD: &[Told] = &[
             (Lead, "已增加协办单位，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::Return,
         "退回",
         &[
@@ -129,7 +133,7 @@ pub const TOLD: &[Told] = &[
             (Park, "承办单位申请退回，等待裁定，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::ReturnUpheld,
         "同意退回",
         &[
@@ -138,7 +142,7 @@ pub const TOLD: &[Told] = &[
             (Park, "退回已获同意；尚未改派的，请重新派单。"),
         ],
     ),
-    told(
+    notification(
         Kind::ReturnRefused,
         "不同意退回",
         &[
@@ -146,12 +150,12 @@ pub const TOLD: &[Told] = &[
             (Park, "退回未获同意，由原单位继续办理，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::RequestExtension,
         "申请延期",
         &[(Coordinators, "请裁定是否同意延期。")],
     ),
-    told(
+    notification(
         Kind::ExtensionGranted,
         "同意延期",
         &[
@@ -159,17 +163,17 @@ pub const TOLD: &[Told] = &[
             (Park, "延期已获同意，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::ExtensionRefused,
         "不同意延期",
         &[(Lead, "延期未获同意，请在原期限内办结。")],
     ),
-    told(
+    notification(
         Kind::RequestSuspension,
         "申请挂起",
         &[(Coordinators, "请裁定是否同意挂起。")],
     ),
-    told(
+    notification(
         Kind::SuspensionGranted,
         "同意挂起",
         &[
@@ -177,12 +181,12 @@ pub const TOLD: &[Told] = &[
             (Park, "挂起已获同意，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::SuspensionRefused,
         "不同意挂起",
         &[(Lead, "挂起未获同意，请继续办理。")],
     ),
-    told(
+    notification(
         Kind::Resume,
         "恢复办理",
         &[
@@ -190,7 +194,7 @@ pub const TOLD: &[Told] = &[
             (Supporting, "挂起已结束，请继续协助办理。"),
         ],
     ),
-    told(
+    notification(
         Kind::Resolve,
         "办结",
         &[
@@ -198,7 +202,7 @@ pub const TOLD: &[Told] = &[
             (Coordinators, "请关注回访情况。"),
         ],
     ),
-    told(
+    notification(
         Kind::ResolveOnSite,
         "即办",
         &[
@@ -206,12 +210,12 @@ pub const TOLD: &[Told] = &[
             (Coordinators, "请关注回访情况。"),
         ],
     ),
-    told(
+    notification(
         Kind::Track,
         "持续跟踪",
         &[(Lead, "该问题转入持续跟踪，请按计划继续办理。")],
     ),
-    told(
+    notification(
         Kind::Reopen,
         "重办",
         &[
@@ -220,7 +224,7 @@ pub const TOLD: &[Told] = &[
             (Coordinators, "该问题已重办，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::Urge,
         "督办",
         &[
@@ -229,7 +233,7 @@ pub const TOLD: &[Told] = &[
             (Park, "该问题已督办，请知悉并跟进。"),
         ],
     ),
-    told(
+    notification(
         Kind::Instruction,
         "批示",
         &[
@@ -239,7 +243,7 @@ pub const TOLD: &[Told] = &[
             (Coordinators, "领导对该问题作出批示，请跟踪落实。"),
         ],
     ),
-    told(
+    notification(
         Kind::Escalate,
         "上报",
         &[
@@ -247,7 +251,7 @@ pub const TOLD: &[Told] = &[
             (Park, "该问题已上报，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::TransferPark,
         "移交园区",
         &[
@@ -255,7 +259,7 @@ pub const TOLD: &[Told] = &[
             (Lead, "该问题已移交其他园区，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::Withdraw,
         "撤回",
         &[
@@ -263,7 +267,7 @@ pub const TOLD: &[Told] = &[
             (Supporting, "该问题已撤回，无需继续办理。"),
         ],
     ),
-    told(
+    notification(
         Kind::Reject,
         "不予受理",
         &[
@@ -272,7 +276,7 @@ pub const TOLD: &[Told] = &[
             (Supporting, "该问题不予受理，无需继续办理。"),
         ],
     ),
-    told(
+    notification(
         Kind::Merge,
         "并单",
         &[
@@ -281,12 +285,12 @@ pub const TOLD: &[Told] = &[
             (Supporting, "该问题已并入另一问题，请知悉。"),
         ],
     ),
-    told(
+    notification(
         Kind::Reinstate,
         "恢复受理",
         &[(Park, "该问题已恢复受理，请重新派单。")],
     ),
-    told(
+    notification(
         Kind::DoorReport,
         "企业反映问题",
         &[(Park, "请核实后确认或不予确认。")],
@@ -299,8 +303,8 @@ pub struct Reminded {
     /// The clock's kind.
     pub clock: &'static str,
     pub word: &'static str,
-    pub yellow: &'static [To],
-    pub red: &'static [To],
+    pub yellow: &'static [Recipient],
+    pub red: &'static [Recipient],
 }
 
 /// Limits without a row remind nobody: the one for returning only ends a right.
@@ -348,8 +352,8 @@ pub const BEFORE_LIMIT: &str = "期限临近，请抓紧办理。";
 pub const AFTER_LIMIT: &str = "期限已过，请尽快办理。";
 
 /// The row of a kind; reminders have rows of their own.
-pub fn row(kind: Kind) -> Option<&'static Told> {
-    TOLD.iter().find(|told| told.kind == kind)
+pub fn row(kind: Kind) -> Option<&'static Notification> {
+    TOLD.iter().find(|notification| notification.kind == kind)
 }
 
 /// The row of a clock's kind.

@@ -11,14 +11,14 @@ use crate::mail::rules::leaving::{Account, standing};
 /// Whose an address is: a user's, or a department's for notices.
 #[derive(Debug, Clone, Default, Insertable)]
 #[diesel(table_name = outbox)]
-pub struct Whose {
+pub struct AddressOwner {
     pub user_id: Option<i64>,
     /// As what the user is written to.
     pub standing: Option<String>,
     pub department_id: Option<i64>,
 }
 
-impl Whose {
+impl AddressOwner {
     pub fn user(id: i64, standing: String) -> Self {
         Self {
             user_id: Some(id),
@@ -38,7 +38,7 @@ impl Whose {
 /// Somebody a letter goes to.
 #[derive(Debug, Clone)]
 pub struct Addressee {
-    pub whose: Whose,
+    pub whose: AddressOwner,
     pub name: String,
     pub address: String,
 }
@@ -108,7 +108,7 @@ fn people(
         .load(conn)?;
     let addressed = found.into_iter().filter_map(|(id, name, email)| {
         Some(Addressee {
-            whose: Whose::user(id, standing.to_owned()),
+            whose: AddressOwner::user(id, standing.to_owned()),
             name,
             address: email?,
         })

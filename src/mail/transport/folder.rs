@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{NotTaken, not_taken};
+use super::{DeliveryError, not_taken};
 use crate::base::files;
 use crate::mail::rules::pauses::Fault;
 use crate::mail::store::Mail;
@@ -36,7 +36,7 @@ impl Folder {
     ///
     /// # Errors
     /// Where the disk doesn't take it, which is an outage and no fault of the mail.
-    pub async fn write(&self, mail: &Mail, message: Vec<u8>) -> Result<String, NotTaken> {
+    pub async fn write(&self, mail: &Mail, message: Vec<u8>) -> Result<String, DeliveryError> {
         let id: String = mail
             .message_id
             .chars()

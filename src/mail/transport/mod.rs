@@ -20,13 +20,13 @@ pub use smtp::SmtpOptions;
 
 /// Why a mail wasn't taken, and the words for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotTaken {
+pub struct DeliveryError {
     pub fault: Fault,
     pub answer: String,
 }
 
-fn not_taken(fault: Fault, answer: impl ToString) -> NotTaken {
-    NotTaken {
+fn not_taken(fault: Fault, answer: impl ToString) -> DeliveryError {
+    DeliveryError {
         fault,
         answer: answer.to_string(),
     }
@@ -92,7 +92,7 @@ impl Transport {
         &self,
         mail: &Mail,
         attachment: Option<&Attachment>,
-    ) -> Result<String, NotTaken> {
+    ) -> Result<String, DeliveryError> {
         let message = self
             .message(mail, attachment)
             .map_err(|why| not_taken(Fault::Refused, why))?;

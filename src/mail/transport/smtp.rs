@@ -16,7 +16,7 @@ use lettre::{Address, Message};
 use tokio::time::timeout;
 use url::Url;
 
-use super::{NotTaken, not_taken};
+use super::{DeliveryError, not_taken};
 use crate::mail::rules::pauses::Fault;
 use crate::mail::rules::refusals::{Stage, fault_of};
 
@@ -108,7 +108,7 @@ impl Smtp {
 
     /// # Errors
     /// Why the mail wasn't taken.
-    pub async fn send(&self, message: &Message) -> Result<String, NotTaken> {
+    pub async fn send(&self, message: &Message) -> Result<String, DeliveryError> {
         let (envelope, bytes) = (message.envelope(), message.formatted());
         let mut connection = timeout(self.patience, self.enter(envelope, &bytes))
             .await
@@ -138,7 +138,7 @@ impl Smtp {
         &self,
         envelope: &Envelope,
         bytes: &[u8],
-    ) -> Result<AsyncSmtpConnection, NotTaken> {
+    ) -> Result<AsyncSmtpConnection, DeliveryError> {
         let mut connection = self.sign_in().await.map_err(outside)?;
         let from = envelope.from();
         let is_wide = |address: &Address| !address.to_string().is_ascii();
@@ -196,7 +196,7 @@ async fn hand_over(
     connection: &mut AsyncSmtpConnection,
     to: &[Address],
     bytes: &[u8],
-) -> Result<Response, NotTaken> {
+) -> Result<Response, DeliveryError> {
     let refused = |stage| move |error: Error| not_taken(judged(&error, stage), told(&error));
     for address in to {
         let taken = connection.command(Rcpt::new(address.clone(), vec![])).await;
@@ -215,7 +215,7 @@ fn judged(error: &Error, stage: Stage) -> Fault {
     }
 }
 
-fn outside(error: Error) -> NotTaken {
+fn outside(error: Error) -> DeliveryError {
     not_taken(Fault::Unreachable, told(&error))
 }
 

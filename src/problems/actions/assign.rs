@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
-use super::desk::Desk;
-use super::dossier::{Dossier, Over};
+use super::context::WriteContext;
 use super::finish::{Concerned, Event};
-use super::ticking::Run;
+use super::loaded::{AssignmentEnd, LoadedProblem};
+use super::time_limits::Run;
 use crate::base::Result;
 use crate::problems::rules::bodies::{AddSupport, Dispatch, Redispatch};
 use crate::problems::rules::check::Check;
@@ -16,7 +16,7 @@ use crate::problems::store::{AssignmentRow, NewAssignment};
 
 /// Whom a problem is handed to, and how.
 #[derive(Debug, Clone, Default)]
-pub struct Handing {
+pub struct Assignees {
     pub lead: i64,
     pub supporting: Vec<i64>,
     pub note: Option<String>,
@@ -29,7 +29,7 @@ pub struct Handing {
     pub is_final: bool,
 }
 
-impl From<Dispatch> for Handing {
+impl From<Dispatch> for Assignees {
     fn from(body: Dispatch) -> Self {
         Self {
             lead: body.lead_department_id,
@@ -44,7 +44,7 @@ impl From<Dispatch> for Handing {
     }
 }
 
-impl From<Redispatch> for Handing {
+impl From<Redispatch> for Assignees {
     fn from(body: Redispatch) -> Self {
         Self {
             lead: body.lead_department_id,
@@ -60,66 +60,72 @@ impl From<Redispatch> for Handing {
 }
 
 /// 派单: one lead, any number of supporting departments, each with clocks of its own.
-pub fn dispatch(desk: &mut Desk, id: i64, body: Result<Dispatch>) -> Result<i64> {
-    let (mut dossier, body) = desk.take(id, Action::Dispatch, body, |desk, _, body, check| {
-        handed_to(
-            desk,
-            check,
-            body.lead_department_id,
-            &body.supporting_department_ids,
-        )
-    })?;
-    dispatched(desk, &mut dossier, body)
+pub fn dispatch(context: &mut WriteContext, id: i64, body: Result<Dispatch>) -> Result<i64> {
+    let (mut loaded, body) =
+        context.take(id, Action::Dispatch, body, |context, _, body, check| {
+            handed_to(
+                context,
+                check,
+                body.lead_department_id,
+                &body.supporting_department_ids,
+            )
+        })?;
+    dispatched(context, &mut loaded, body)
 }
 
 /// The dispatch of a problem that was taken already, or reported in the same call.
-pub(super) fn dispatched(desk: &mut Desk, dossier: &mut Dossier, body: Dispatch) -> Result<i64> {
-    dossier.meet(desk, ClockKind::Dispatch)?;
-    hand_over(desk, dossier, Action::Dispatch, (body.into(), None))
+pub(super) fn dispatched(
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
+    body: Dispatch,
+) -> Result<i64> {
+    loaded.meet(context, ClockKind::Dispatch)?;
+    hand_over(context, loaded, Action::Dispatch, (body.into(), None))
 }
 
 /// The dispatch that a ledger tells of.
 pub(super) fn once_dispatched(
-    desk: &mut Desk,
-    dossier: &mut Dossier,
-    handing: Handing,
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
+    handing: Assignees,
 ) -> Result<i64> {
-    dossier.meet(desk, ClockKind::Dispatch)?;
-    hand_over(desk, dossier, Action::Dispatch, (handing, None))
+    loaded.meet(context, ClockKind::Dispatch)?;
+    hand_over(context, loaded, Action::Dispatch, (handing, None))
 }
 
 /// 改派: the assignments so far end with their clocks, the new ones begin their own.
-pub fn redispatch(desk: &mut Desk, id: i64, body: Result<Redispatch>) -> Result<i64> {
-    let (mut dossier, body) = desk.take(id, Action::Redispatch, body, |desk, _, body, check| {
-        handed_to(
-            desk,
-            check,
-            body.lead_department_id,
-            &body.supporting_department_ids,
-        )
-    })?;
-    let former = dossier.lead().map(|lead| lead.department_id);
-    dossier.end_assignments(desk, Over::Redispatched)?;
-    dossier.drop_clocks(desk, |row| row.assignment_id.is_some())?;
-    dossier.present.lapse();
+pub fn redispatch(context: &mut WriteContext, id: i64, body: Result<Redispatch>) -> Result<i64> {
+    let (mut loaded, body) =
+        context.take(id, Action::Redispatch, body, |context, _, body, check| {
+            handed_to(
+                context,
+                check,
+                body.lead_department_id,
+                &body.supporting_department_ids,
+            )
+        })?;
+    let former = loaded.lead().map(|lead| lead.department_id);
+    loaded.end_assignments(context, AssignmentEnd::Redispatched)?;
+    loaded.drop_clocks(context, |row| row.assignment_id.is_some())?;
+    loaded.present.lapse();
     hand_over(
-        desk,
-        &mut dossier,
+        context,
+        &mut loaded,
         Action::Redispatch,
         (body.into(), former),
     )
 }
 
 /// 增加协办.
-pub fn add_support(desk: &mut Desk, id: i64, body: Result<AddSupport>) -> Result<i64> {
-    let (mut dossier, body) = desk.take(
+pub fn add_support(context: &mut WriteContext, id: i64, body: Result<AddSupport>) -> Result<i64> {
+    let (mut loaded, body) = context.take(
         id,
         Action::AddSupport,
         body,
-        |desk, dossier, body, check| {
-            desk.known_departments(check, "/department_ids", &body.department_ids)?;
-            let lead = dossier.lead().map(|lead| lead.department_id);
-            let present: Vec<i64> = dossier
+        |context, loaded, body, check| {
+            context.known_departments(check, "/department_ids", &body.department_ids)?;
+            let lead = loaded.lead().map(|lead| lead.department_id);
+            let present: Vec<i64> = loaded
                 .supports()
                 .map(|one| one.department_id)
                 .chain(lead)
@@ -137,46 +143,46 @@ pub fn add_support(desk: &mut Desk, id: i64, body: Result<AddSupport>) -> Result
             Ok(())
         },
     )?;
-    let handing = Handing {
+    let handing = Assignees {
         supporting: body.department_ids.clone(),
         note: body.note.clone(),
-        ..Handing::default()
+        ..Assignees::default()
     };
-    support(desk, &mut dossier, &handing)?;
+    support(context, &mut loaded, &handing)?;
     let data = json!({ "department_ids": body.department_ids });
     let concerned = Concerned {
         supporting: Some(body.department_ids),
         ..Concerned::default()
     };
     let event = Event::new(body.note, data).concerns(concerned);
-    desk.finish(&mut dossier, Action::AddSupport, event)
+    context.finish(&mut loaded, Action::AddSupport, event)
 }
 
 /// Departments that a body hands a problem to have to be there and active.
 pub(super) fn handed_to(
-    desk: &mut Desk,
+    context: &mut WriteContext,
     check: &mut Check,
     lead: i64,
     supporting: &[i64],
 ) -> Result<()> {
-    if !desk.is_department(lead)? {
+    if !context.is_department(lead)? {
         check.unknown("/lead_department_id");
     }
-    desk.known_departments(check, "/supporting_department_ids", supporting)
+    context.known_departments(check, "/supporting_department_ids", supporting)
 }
 
 fn hand_over(
-    desk: &mut Desk,
-    dossier: &mut Dossier,
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
     action: Action,
-    (handing, former): (Handing, Option<i64>),
+    (handing, former): (Assignees, Option<i64>),
 ) -> Result<i64> {
-    lead(desk, dossier, &handing)?;
-    support(desk, dossier, &handing)?;
+    lead(context, loaded, &handing)?;
+    support(context, loaded, &handing)?;
     let mut data = json!({
         "lead_department_id": handing.lead,
         "supporting_department_ids": handing.supporting,
-        "meet_at": handing.meet_at.map(|at| desk.clock.show(at)),
+        "meet_at": handing.meet_at.map(|at| context.clock.show(at)),
         "place": handing.place,
         "due_on": handing.due_on,
         "final": handing.is_final,
@@ -193,28 +199,32 @@ fn hand_over(
     let event = Event::new(handing.note, data)
         .of(Some(handing.lead))
         .concerns(concerned);
-    desk.finish(dossier, action, event)
+    context.finish(loaded, action, event)
 }
 
 /// Gives the lead to a department, with the clocks that start at its dispatch.
-pub(super) fn lead(desk: &mut Desk, dossier: &mut Dossier, handing: &Handing) -> Result<()> {
-    dossier.present.impose(handing.due_on);
-    let (policy, frozen) = desk.policy(dossier)?;
+pub(super) fn lead(
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
+    handing: &Assignees,
+) -> Result<()> {
+    loaded.present.impose(handing.due_on);
+    let (policy, frozen) = context.policy(loaded)?;
     let assignment = assign(
-        desk,
-        dossier,
+        context,
+        loaded,
         AssignmentRole::Lead,
         (handing.lead, handing),
         frozen,
     )?;
     let targets = policy.terms.targets;
     // A reopened problem has had its imposed days.
-    let source_due_on = dossier.row.source_due_on.filter(|_| dossier.row.round == 1);
-    let imposed_on = [dossier.present.imposed_on, source_due_on]
+    let source_due_on = loaded.row.source_due_on.filter(|_| loaded.row.round == 1);
+    let imposed_on = [loaded.present.imposed_on, source_due_on]
         .into_iter()
         .flatten()
         .min();
-    let solve = if dossier.row.round == 1 {
+    let solve = if loaded.row.round == 1 {
         targets.solve
     } else {
         targets.redo()
@@ -235,27 +245,31 @@ pub(super) fn lead(desk: &mut Desk, dossier: &mut Dossier, handing: &Handing) ->
             warning: policy.terms.warning,
             imposed_on,
         };
-        dossier.start(desk, kind, Some(&assignment), run)?;
+        loaded.start(context, kind, Some(&assignment), run)?;
     }
-    dossier.row.status = Status::Dispatched;
-    dossier.row.lead_department_id = Some(handing.lead);
-    dossier.row.dispatched_at = Some(desk.at());
-    dossier.row.accepted_at = None;
+    loaded.row.status = Status::Dispatched;
+    loaded.row.lead_department_id = Some(handing.lead);
+    loaded.row.dispatched_at = Some(context.at());
+    loaded.row.accepted_at = None;
     Ok(())
 }
 
-fn support(desk: &mut Desk, dossier: &mut Dossier, handing: &Handing) -> Result<()> {
-    let (policy, frozen) = desk.policy(dossier)?;
+fn support(
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
+    handing: &Assignees,
+) -> Result<()> {
+    let (policy, frozen) = context.policy(loaded)?;
     for department in &handing.supporting {
         let to = (*department, handing);
         let assignment = assign(
-            desk,
-            dossier,
+            context,
+            loaded,
             AssignmentRole::Supporting,
             to,
             frozen.clone(),
         )?;
-        if desk.past.is_some() {
+        if context.history.is_some() {
             // A ledger doesn't tell when they replied, so nobody can say whether it was in time.
             continue;
         }
@@ -264,30 +278,30 @@ fn support(desk: &mut Desk, dossier: &mut Dossier, handing: &Handing) -> Result<
             warning: policy.terms.warning,
             imposed_on: None,
         };
-        dossier.start(desk, ClockKind::Support, Some(&assignment), run)?;
+        loaded.start(context, ClockKind::Support, Some(&assignment), run)?;
     }
     Ok(())
 }
 
 fn assign(
-    desk: &mut Desk,
-    dossier: &mut Dossier,
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
     role: AssignmentRole,
-    (department_id, handing): (i64, &Handing),
+    (department_id, handing): (i64, &Assignees),
     policy: String,
 ) -> Result<AssignmentRow> {
     let new = NewAssignment {
-        problem_id: dossier.row.id,
+        problem_id: loaded.row.id,
         department_id,
         role,
-        round: dossier.row.round,
+        round: loaded.row.round,
         is_final: handing.is_final && role == AssignmentRole::Lead,
         note: handing.note.clone(),
         meet_at: handing.meet_at.map(|at| at.naive_utc()),
         place: handing.place.clone(),
-        dispatched_at: desk.at(),
+        dispatched_at: context.at(),
         accepted_at: None,
         policy,
     };
-    dossier.hand_to(desk, &new)
+    loaded.hand_to(context, &new)
 }

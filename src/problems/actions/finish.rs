@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
-use super::desk::Desk;
-use super::dossier::{Dossier, Over};
-use super::seen::told_title;
+use super::context::WriteContext;
+use super::loaded::{AssignmentEnd, LoadedProblem};
+use super::redacted::redacted_title;
 use crate::audit;
 use crate::base::clock::day_of;
 use crate::base::{Error, Result};
@@ -80,35 +80,35 @@ impl Event {
     }
 }
 
-impl Desk<'_> {
+impl WriteContext<'_> {
     /// Ends a move that occurred now.
     pub(super) fn finish(
         &mut self,
-        dossier: &mut Dossier,
+        loaded: &mut LoadedProblem,
         action: Action,
         event: Event,
     ) -> Result<i64> {
-        self.conclude(dossier, action.as_str(), self.today, event)
+        self.conclude(loaded, action.as_str(), self.today, event)
     }
 
     /// Ends what occurred on a day.
     pub(super) fn conclude(
         &mut self,
-        dossier: &mut Dossier,
+        loaded: &mut LoadedProblem,
         kind: &'static str,
         occurred_on: NaiveDate,
         event: Event,
     ) -> Result<i64> {
         let counted_on = self.counted_on(occurred_on)?;
-        self.save(dossier)?;
+        self.save(loaded)?;
         let on_behalf_of = event.on_behalf_of.as_ref().map(serde_json::to_string);
         let new = NewEvent {
-            problem_id: dossier.row.id,
+            problem_id: loaded.row.id,
             kind,
             occurred_on,
             recorded_at: self.recorded().naive_utc(),
             counted_on,
-            round: dossier.row.round,
+            round: loaded.row.round,
             department_id: event.department_id,
             actor_id: self.actor.map(|actor| actor.id),
             actor_name: self.actor.map(|actor| actor.name.clone()),
@@ -118,38 +118,40 @@ impl Desk<'_> {
             data: self.marked(event.data).to_string(),
         };
         let id = store::append(self.conn, &new)?;
-        store::note_state(self.conn, counted_on, &dossier.state())?;
-        for assignment in std::mem::take(&mut dossier.told) {
-            if let Some(state) = dossier.support_state(assignment, self.zone()) {
+        store::note_state(self.conn, counted_on, &loaded.state())?;
+        for assignment in std::mem::take(&mut loaded.changed_supports) {
+            if let Some(state) = loaded.support_state(assignment, self.zone()) {
                 store::note_support(self.conn, counted_on, &state)?;
             }
         }
-        if self.past.is_some() {
+        if self.history.is_some() {
             // The import has one audit record, and nobody is written to about what happened long ago.
             return Ok(id);
         }
-        self.audit(dossier, kind, id)?;
+        self.audit(loaded, kind, id)?;
         // Moves that nobody is told of have no kind of letter.
         if let Some(tells) = event.tells.or_else(|| Kind::parse(kind)) {
-            self.post(dossier, id, tells, (event.text, event.concerned))?;
+            self.post(loaded, id, tells, (event.text, event.concerned))?;
         }
         Ok(id)
     }
 
     /// When what is written is recorded: now, unless it is told after the fact.
     fn recorded(&self) -> DateTime<Utc> {
-        self.past.as_ref().map_or(self.now, |past| past.recorded)
+        self.history
+            .as_ref()
+            .map_or(self.now, |history| history.recorded)
     }
 
     /// The day that what occurred on a day counts on.
     pub(super) fn counted_on(&mut self, occurred_on: NaiveDate) -> Result<NaiveDate> {
-        let Some(past) = &mut self.past else {
+        let Some(history) = &mut self.history else {
             return closed_weeks::counted_on(self.conn, occurred_on, self.today);
         };
-        let today = self.clock.day_of(past.recorded);
-        let own = past.counting.counted_on(occurred_on, today);
-        let day = past.counted_from.map_or(own, |from| from.max(own));
-        past.counted_from = Some(day);
+        let today = self.clock.day_of(history.recorded);
+        let own = history.counting.counted_on(occurred_on, today);
+        let day = history.counted_from.map_or(own, |from| from.max(own));
+        history.counted_from = Some(day);
         Ok(day)
     }
 
@@ -159,22 +161,22 @@ impl Desk<'_> {
             Value::Null => json!({}),
             data => data,
         };
-        if let (Some(past), Some(fields)) = (&self.past, data.as_object_mut()) {
-            fields.insert("imported".to_owned(), json!(past.import_id));
+        if let (Some(history), Some(fields)) = (&self.history, data.as_object_mut()) {
+            fields.insert("imported".to_owned(), json!(history.import_id));
         }
         data
     }
 
     fn post(
         &mut self,
-        dossier: &Dossier,
+        loaded: &LoadedProblem,
         event_id: i64,
         kind: Kind,
         (text, concerned): (Option<String>, Concerned),
     ) -> Result<()> {
-        let row = &dossier.row;
-        let title = told_title(self.conn, row)?;
-        let at_work = dossier.supports().filter(|one| one.finished_at.is_none());
+        let row = &loaded.row;
+        let title = redacted_title(self.conn, row)?;
+        let at_work = loaded.supports().filter(|one| one.finished_at.is_none());
         let at_work = at_work.map(|one| one.department_id);
         let notice = Notice {
             event_id,
@@ -185,7 +187,7 @@ impl Desk<'_> {
             park_id: row.park_id,
             lead: concerned
                 .lead
-                .or(dossier.lead().map(|lead| lead.department_id)),
+                .or(loaded.lead().map(|lead| lead.department_id)),
             supporting: concerned.supporting.unwrap_or_else(|| at_work.collect()),
             former: concerned.former,
             actor_id: self.actor.map(|actor| actor.id),
@@ -199,21 +201,21 @@ impl Desk<'_> {
     }
 
     /// Writes the row with what follows from its clocks and facts.
-    pub(super) fn save(&mut self, dossier: &mut Dossier) -> Result<()> {
-        dossier.settle(self.conn, self.recorded())?;
-        store::save(self.conn, &mut dossier.row)?;
-        self.note_waits(dossier)
+    pub(super) fn save(&mut self, loaded: &mut LoadedProblem) -> Result<()> {
+        loaded.settle(self.conn, self.recorded())?;
+        store::save(self.conn, &mut loaded.row)?;
+        self.note_waits(loaded)
     }
 
-    fn audit(&mut self, dossier: &Dossier, kind: &str, event: i64) -> Result<()> {
+    fn audit(&mut self, loaded: &LoadedProblem, kind: &str, event: i64) -> Result<()> {
         let action = format!("problem.{kind}");
         let data = json!({
-            "number": dossier.row.number,
+            "number": loaded.row.number,
             "event_id": event,
-            "status": dossier.row.status,
-            "version": dossier.row.version,
+            "status": loaded.row.status,
+            "version": loaded.row.version,
         });
-        let id = dossier.row.id;
+        let id = loaded.row.id;
         let entry = match self.actor {
             Some(actor) => actor.entry(action, "problem", id, data),
             None => audit::Entry {
@@ -228,7 +230,7 @@ impl Desk<'_> {
     }
 }
 
-impl Dossier {
+impl LoadedProblem {
     /// What the ledger says of the present round.
     pub(super) fn state(&self) -> StateRow {
         let (row, present) = (&self.row, &self.present);
@@ -284,13 +286,13 @@ impl Dossier {
     fn support_state(&self, id: i64, zone: Tz) -> Option<SupportRow> {
         let mut assignments = self.assignments.iter();
         let one = assignments.find(|one| one.id == id && one.role == AssignmentRole::Supporting)?;
-        let mut clocks = self.clocks.iter().map(|ticking| &ticking.row);
+        let mut clocks = self.clocks.iter().map(|limit| &limit.row);
         let clock = clocks.find(|clock| clock.assignment_id == Some(id));
         // A limit that fell away before it had passed binds nobody; one that had passed stays missed.
         let binds = |clock: &&ClockRow| {
             clock.met.is_some() || clock.ended_on.is_none_or(|on| on > clock.due_on)
         };
-        let replied = one.finished_by.as_deref() == Some(Over::Replied.as_str());
+        let replied = one.finished_by.as_deref() == Some(AssignmentEnd::Replied.as_str());
         Some(SupportRow {
             problem_id: self.row.id,
             assignment_id: id,

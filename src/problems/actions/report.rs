@@ -3,16 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use super::assign::{dispatched, handed_to};
-use super::desk::Desk;
-use super::dossier::Dossier;
+use super::context::WriteContext;
 use super::finish::Event;
-use super::ticking::Run;
+use super::loaded::LoadedProblem;
+use super::time_limits::Run;
 use crate::access::Scope;
 use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
 use crate::directory::store::{categories, enterprises, parks};
 use crate::problems::rules::check::Check;
-use crate::problems::rules::confidential::Words;
+use crate::problems::rules::confidential::IdentifyingWords;
 use crate::problems::rules::number::{alike, number, plain_title};
 use crate::problems::rules::report::{Edit, Report, differ};
 use crate::problems::rules::table::Action;
@@ -29,37 +29,41 @@ const COMPARED: i64 = 200;
 ///
 /// # Errors
 /// 422 with everything that is wrong.
-pub fn report(desk: &mut Desk, mut body: Report) -> Result<i64> {
-    let mut check = Check::on(desk.today);
+pub fn report(context: &mut WriteContext, mut body: Report) -> Result<i64> {
+    let mut check = Check::on(context.today);
     if body.confidential {
-        check.forbid(own_words(desk, body.enterprise_id)?);
+        check.forbid(own_words(context, body.enterprise_id)?);
     }
     body.check(&mut check);
-    let park_id = settled_in(desk, &body, &mut check)?;
+    let park_id = settled_in(context, &body, &mut check)?;
     check.done()?;
     // Without a park the check has found fault already.
     let park_id = park_id.ok_or_else(|| Error::internal("a checked report has its park"))?;
-    let mut dossier = insert(desk, &body, park_id)?;
-    let data = filed(&dossier.row);
-    reported(desk, &mut dossier, data)?;
+    let mut loaded = insert(context, &body, park_id)?;
+    let data = filed(&loaded.row);
+    reported(context, &mut loaded, data)?;
     if let Some(dispatch) = body.dispatch {
-        dispatched(desk, &mut dossier, dispatch)?;
+        dispatched(context, &mut loaded, dispatch)?;
     }
-    Ok(dossier.row.id)
+    Ok(loaded.row.id)
 }
 
 /// A problem that was put on file just now: its first clock and its first event.
-pub(super) fn reported(desk: &mut Desk, dossier: &mut Dossier, data: Value) -> Result<i64> {
-    let policy = desk.policy(dossier)?.0;
+pub(super) fn reported(
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
+    data: Value,
+) -> Result<i64> {
+    let policy = context.policy(loaded)?.0;
     let run = Run {
         target: policy.terms.targets.dispatch,
         warning: policy.terms.warning,
         imposed_on: None,
     };
-    dossier.start(desk, ClockKind::Dispatch, None, run)?;
-    let raised_on = dossier.row.raised_on;
+    loaded.start(context, ClockKind::Dispatch, None, run)?;
+    let raised_on = loaded.row.raised_on;
     let event = Event::new(None, data);
-    desk.conclude(dossier, Action::Report.as_str(), raised_on, event)
+    context.conclude(loaded, Action::Report.as_str(), raised_on, event)
 }
 
 /// What was filed, so that the events alone tell what a problem is counted as.
@@ -79,11 +83,11 @@ pub(super) fn filed(row: &ProblemRow) -> Value {
 }
 
 /// The park a report belongs to, while its ids are checked: foreign ones and missing ones alike.
-fn settled_in(desk: &mut Desk, body: &Report, check: &mut Check) -> Result<Option<i64>> {
+fn settled_in(context: &mut WriteContext, body: &Report, check: &mut Check) -> Result<Option<i64>> {
     let mut park_id = body.park_id;
     if let Some(id) = body.enterprise_id {
-        let found = enterprises::find(desk.conn, id)?;
-        match found.filter(|found| found.active && files_in(desk, found.park_id)) {
+        let found = enterprises::find(context.conn, id)?;
+        match found.filter(|found| found.active && files_in(context, found.park_id)) {
             None => check.unknown("/enterprise_id"),
             Some(found) => {
                 if park_id.is_some_and(|park| park != found.park_id) {
@@ -98,13 +102,13 @@ fn settled_in(desk: &mut Desk, body: &Report, check: &mut Check) -> Result<Optio
             }
         }
     } else if let Some(id) = body.park_id {
-        let found = parks::find(desk.conn, id)?;
-        if !found.is_some_and(|found| found.active && files_in(desk, found.id)) {
+        let found = parks::find(context.conn, id)?;
+        if !found.is_some_and(|found| found.active && files_in(context, found.id)) {
             check.unknown("/park_id");
         }
     }
     if let Some(id) = body.visit_id {
-        match store::visited(desk.conn, id)? {
+        match store::visited(context.conn, id)? {
             Some((park, whose)) if Some(park) == park_id => {
                 if differ(whose, body.enterprise_id) {
                     check.wrong(
@@ -118,12 +122,12 @@ fn settled_in(desk: &mut Desk, body: &Report, check: &mut Check) -> Result<Optio
             _ => check.unknown("/visit_id"),
         }
     }
-    known_category(desk, check, body.category_id)?;
+    known_category(context, check, body.category_id)?;
     if let Some(dispatch) = &body.dispatch {
         let mut outcome = Ok(());
         check.within("/dispatch", |check| {
             let supporting = &dispatch.supporting_department_ids;
-            outcome = handed_to(desk, check, dispatch.lead_department_id, supporting);
+            outcome = handed_to(context, check, dispatch.lead_department_id, supporting);
         });
         outcome?;
     }
@@ -131,37 +135,39 @@ fn settled_in(desk: &mut Desk, body: &Report, check: &mut Check) -> Result<Optio
 }
 
 /// What a confidential report may not say; another park's enterprise tells nothing of itself.
-fn own_words(desk: &mut Desk, enterprise: Option<i64>) -> Result<Words> {
+fn own_words(context: &mut WriteContext, enterprise: Option<i64>) -> Result<IdentifyingWords> {
     let found = match enterprise {
-        Some(id) => enterprises::find(desk.conn, id)?,
+        Some(id) => enterprises::find(context.conn, id)?,
         None => None,
     };
-    let own = found.filter(|found| files_in(desk, found.park_id));
-    Ok(own.map_or_else(Words::default, |own| Words::of(own.name, own.credit_code)))
+    let own = found.filter(|found| files_in(context, found.park_id));
+    Ok(own.map_or_else(IdentifyingWords::default, |own| {
+        IdentifyingWords::of(own.name, own.credit_code)
+    }))
 }
 
-fn files_in(desk: &Desk, park: i64) -> bool {
-    match desk.scope() {
+fn files_in(context: &WriteContext, park: i64) -> bool {
+    match context.scope() {
         Scope::All => true,
         Scope::Park(own) => own == park,
         Scope::Department(_) | Scope::Nothing => false,
     }
 }
 
-fn known_category(desk: &mut Desk, check: &mut Check, id: Option<i64>) -> Result<()> {
+fn known_category(context: &mut WriteContext, check: &mut Check, id: Option<i64>) -> Result<()> {
     if let Some(id) = id
-        && !categories::find(desk.conn, id)?.is_some_and(|found| found.active)
+        && !categories::find(context.conn, id)?.is_some_and(|found| found.active)
     {
         check.unknown("/category_id");
     }
     Ok(())
 }
 
-fn insert(desk: &mut Desk, body: &Report, park_id: i64) -> Result<Dossier> {
-    let park = parks::find(desk.conn, park_id)?.ok_or(Error::NotFound)?;
-    let year = desk.today.year();
-    let running = store::next_number(desk.conn, &park.code, i64::from(year))?;
-    let raised_on = body.raised_on.map_or(desk.today, NaiveDate::from);
+fn insert(context: &mut WriteContext, body: &Report, park_id: i64) -> Result<LoadedProblem> {
+    let park = parks::find(context.conn, park_id)?.ok_or(Error::NotFound)?;
+    let year = context.today.year();
+    let running = store::next_number(context.conn, &park.code, i64::from(year))?;
+    let raised_on = body.raised_on.map_or(context.today, NaiveDate::from);
     let new = NewProblem {
         number: number(&park.code, year, running),
         title: body.title.clone(),
@@ -178,23 +184,23 @@ fn insert(desk: &mut Desk, body: &Report, park_id: i64) -> Result<Dossier> {
         severity: body.severity.unwrap_or(Severity::Ordinary),
         level: body.level.unwrap_or(Level::District),
         raised_on,
-        reported_on: closed_weeks::counted_on(desk.conn, raised_on, desk.today)?,
-        reported_by: desk.actor.map(|actor| actor.id),
+        reported_on: closed_weeks::counted_on(context.conn, raised_on, context.today)?,
+        reported_by: context.actor.map(|actor| actor.id),
         confidential: body.confidential,
     };
-    let row = store::insert(desk.conn, desk.at(), &new)?;
-    Dossier::read(desk.conn, row)
+    let row = store::insert(context.conn, context.at(), &new)?;
+    LoadedProblem::read(context.conn, row)
 }
 
 /// Open problems of the same enterprise with a like title, besides the problem itself.
 ///
 /// # Errors
 /// Those of the database.
-pub fn similar(desk: &mut Desk, to: &ProblemRow) -> Result<Vec<ProblemRow>> {
+pub fn similar(context: &mut WriteContext, to: &ProblemRow) -> Result<Vec<ProblemRow>> {
     let Some(enterprise) = to.enterprise_id else {
         return Ok(vec![]);
     };
-    let open = store::open_of_enterprise(desk.conn, desk.scope(), enterprise, COMPARED)?;
+    let open = store::open_of_enterprise(context.conn, context.scope(), enterprise, COMPARED)?;
     let like = open
         .into_iter()
         .filter(|other| other.id != to.id && alike(&other.title_key, &to.title_key));
@@ -202,40 +208,41 @@ pub fn similar(desk: &mut Desk, to: &ProblemRow) -> Result<Vec<ProblemRow>> {
 }
 
 /// 更正: what changed is kept, before and after; running clocks are left alone.
-pub fn edit(desk: &mut Desk, id: i64, body: Result<Edit>) -> Result<i64> {
-    let (mut dossier, body) = desk.take(id, Action::Edit, body, |desk, dossier, body, check| {
-        let row = &dossier.row;
-        // What it has stays possible, also once it is out of use or in another park.
-        let new = |told: Option<Option<i64>>, had| told.flatten().filter(|id| Some(*id) != had);
-        if let Some(id) = new(body.enterprise_id, row.enterprise_id) {
-            let found = enterprises::find(desk.conn, id)?;
-            if !found.is_some_and(|found| found.active && found.park_id == row.park_id) {
-                check.unknown("/enterprise_id");
+pub fn edit(context: &mut WriteContext, id: i64, body: Result<Edit>) -> Result<i64> {
+    let (mut loaded, body) =
+        context.take(id, Action::Edit, body, |context, loaded, body, check| {
+            let row = &loaded.row;
+            // What it has stays possible, also once it is out of use or in another park.
+            let new = |told: Option<Option<i64>>, had| told.flatten().filter(|id| Some(*id) != had);
+            if let Some(id) = new(body.enterprise_id, row.enterprise_id) {
+                let found = enterprises::find(context.conn, id)?;
+                if !found.is_some_and(|found| found.active && found.park_id == row.park_id) {
+                    check.unknown("/enterprise_id");
+                }
             }
-        }
-        if body.source == Some(Source::Visit) && row.visit_id.is_none() {
-            check.wrong(
-                "/source",
-                "no_visit",
-                "没有关联走访记录，来源不能为走访",
-                "cannot be a visit, as it came from none",
-            );
-        }
-        let enterprise = body.enterprise_id.unwrap_or(row.enterprise_id);
-        let site = body.site_name.as_ref().unwrap_or(&row.site_name);
-        if enterprise.is_none() && site.is_none() {
-            check.missing("/site_name");
-        }
-        known_category(desk, check, new(body.category_id, row.category_id))?;
-        let mut after = row.clone();
-        apply(&mut after, body.clone());
-        check.forbid(desk.unsayable(&after)?);
-        check.names_nobody("/title", &after.title);
-        check.names_nobody("/description", &after.description);
-        Ok(())
-    })?;
-    let changes = apply(&mut dossier.row, body);
-    desk.finish(&mut dossier, Action::Edit, Event::new(None, changes))
+            if body.source == Some(Source::Visit) && row.visit_id.is_none() {
+                check.wrong(
+                    "/source",
+                    "no_visit",
+                    "没有关联走访记录，来源不能为走访",
+                    "cannot be a visit, as it came from none",
+                );
+            }
+            let enterprise = body.enterprise_id.unwrap_or(row.enterprise_id);
+            let site = body.site_name.as_ref().unwrap_or(&row.site_name);
+            if enterprise.is_none() && site.is_none() {
+                check.missing("/site_name");
+            }
+            known_category(context, check, new(body.category_id, row.category_id))?;
+            let mut after = row.clone();
+            apply(&mut after, body.clone());
+            check.forbid(context.unsayable(&after)?);
+            check.names_nobody("/title", &after.title);
+            check.names_nobody("/description", &after.description);
+            Ok(())
+        })?;
+    let changes = apply(&mut loaded.row, body);
+    context.finish(&mut loaded, Action::Edit, Event::new(None, changes))
 }
 
 /// Writes what a correction tells into the row, and says what it changed: `{field: {from, to}}`.

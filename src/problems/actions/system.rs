@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::desk::Desk;
-use super::dossier::Dossier;
+use super::context::WriteContext;
 use super::finish::Event;
+use super::loaded::LoadedProblem;
 use super::requests::resumed;
 use crate::base::Result;
 use crate::base::clock::Clock;
@@ -26,31 +26,31 @@ const BATCH: i64 = 200;
 /// # Errors
 /// Those of the database.
 pub fn resume_due(conn: &mut Conn, clock: &Clock, now: DateTime<Utc>) -> Result<usize> {
-    let mut desk = Desk::of_the_system(conn, clock, now)?;
+    let mut context = WriteContext::of_the_system(conn, clock, now)?;
     let (mut resumed_now, mut after) = (0, 0);
     loop {
-        let ids = store::suspended(desk.conn, after, BATCH)?;
+        let ids = store::suspended(context.conn, after, BATCH)?;
         let Some(last) = ids.last() else {
             return Ok(resumed_now);
         };
         after = *last;
         for id in ids {
-            let Some(row) = store::hold_any(desk.conn, id)? else {
+            let Some(row) = store::hold_any(context.conn, id)? else {
                 continue;
             };
-            let mut dossier = Dossier::read(desk.conn, row)?;
-            let until = dossier.present.suspension.as_ref().map(|one| one.until);
-            let Some(until) = until.filter(|until| *until <= desk.today) else {
+            let mut loaded = LoadedProblem::read(context.conn, row)?;
+            let until = loaded.present.suspension.as_ref().map(|one| one.until);
+            let Some(until) = until.filter(|until| *until <= context.today) else {
                 continue;
             };
             // Somebody may have resumed it since the list was read.
-            if dossier.row.status != Status::Suspended {
+            if loaded.row.status != Status::Suspended {
                 continue;
             }
-            let at = desk.clock.start_of(until);
+            let at = context.clock.start_of(until);
             resumed(
-                &mut desk,
-                &mut dossier,
+                &mut context,
+                &mut loaded,
                 at,
                 Event::new(None, json!({ "until": until })),
             )?;
@@ -71,7 +71,7 @@ pub fn limits_that_would_move(
     let mut moved = vec![];
     each_running(conn, |conn, id| {
         if let Some(row) = store::find_any(conn, id)? {
-            moved.extend(Dossier::read(conn, row)?.rederive(calendar, clock.zone())?);
+            moved.extend(LoadedProblem::read(conn, row)?.rederive(calendar, clock.zone())?);
         }
         Ok(())
     })?;
@@ -94,10 +94,10 @@ pub fn move_limits(
         let Some(row) = store::hold_any(conn, id)? else {
             return Ok(());
         };
-        let mut dossier = Dossier::read(conn, row)?;
-        let limits = dossier.rederive(calendar, clock.zone())?;
-        let mut desk = Desk::with_calendar(conn, clock, now, calendar.clone());
-        tell(&mut desk, &mut dossier, &limits)?;
+        let mut loaded = LoadedProblem::read(conn, row)?;
+        let limits = loaded.rederive(calendar, clock.zone())?;
+        let mut context = WriteContext::with_calendar(conn, clock, now, calendar.clone());
+        import_history(&mut context, &mut loaded, &limits)?;
         moved.extend(limits);
         Ok(())
     })?;
@@ -118,42 +118,46 @@ fn each_running(conn: &mut Conn, mut each: impl FnMut(&mut Conn, i64) -> Result<
     }
 }
 
-fn tell(desk: &mut Desk, dossier: &mut Dossier, limits: &[MovedLimit]) -> Result<()> {
+fn import_history(
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
+    limits: &[MovedLimit],
+) -> Result<()> {
     if limits.is_empty() {
         // Yellow may move, and provisional turn certain, without a limit that moves.
-        let before = (dossier.row.yellow_at, dossier.row.red_at);
-        dossier.settle(desk.conn, desk.now)?;
-        if before != (dossier.row.yellow_at, dossier.row.red_at) {
-            return desk.save(dossier);
+        let before = (loaded.row.yellow_at, loaded.row.red_at);
+        loaded.settle(context.conn, context.now)?;
+        if before != (loaded.row.yellow_at, loaded.row.red_at) {
+            return context.save(loaded);
         }
-        return desk.note_waits(dossier);
+        return context.note_waits(loaded);
     }
     let why = text(
         "节假日安排调整，期限相应变动",
         "The calendar of working days changed.",
     );
     let data = json!({ "limits": limits });
-    let today = desk.today;
-    desk.conclude(dossier, RECOMPUTE, today, Event::new(why.zh, data))?;
+    let today = context.today;
+    context.conclude(loaded, RECOMPUTE, today, Event::new(why.zh, data))?;
     Ok(())
 }
 
-impl Dossier {
+impl LoadedProblem {
     /// Derives the running clocks anew and tells which moved.
     fn rederive(&mut self, calendar: &Calendar, zone: Tz) -> Result<Vec<MovedLimit>> {
         let (problem_id, number) = (self.row.id, self.row.number.clone());
         let mut moved = vec![];
-        for ticking in self.clocks.iter_mut().filter(|one| one.runs()) {
-            let from_due_on = ticking.row.due_on;
-            if ticking.settle(calendar, zone)? {
-                self.told.extend(ticking.row.assignment_id);
+        for limit in self.clocks.iter_mut().filter(|one| one.runs()) {
+            let from_due_on = limit.row.due_on;
+            if limit.settle(calendar, zone)? {
+                self.changed_supports.extend(limit.row.assignment_id);
                 moved.push(MovedLimit {
                     problem_id,
                     number: number.clone(),
-                    clock: ticking.row.kind.as_str().to_owned(),
+                    clock: limit.row.kind.as_str().to_owned(),
                     from_due_on,
-                    to_due_on: ticking.row.due_on,
-                    provisional: ticking.row.provisional,
+                    to_due_on: limit.row.due_on,
+                    provisional: limit.row.provisional,
                 });
             }
         }

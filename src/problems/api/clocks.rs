@@ -11,7 +11,7 @@ use crate::base::http::problem::Language;
 use crate::base::http::{PathId, Query, Reply};
 use crate::base::{Error, Result};
 use crate::deadlines::api::DayOut;
-use crate::problems::actions::{Dossier, Ticking};
+use crate::problems::actions::{LoadedProblem, TimeLimit};
 use crate::problems::rules::words::ClockKind;
 use crate::problems::store;
 
@@ -58,17 +58,17 @@ pub async fn days(
         let row = store::find(conn, call.who.cases(), id.0)?.ok_or(Error::NotFound)?;
         let kind = kind.ok_or(Error::NotFound)?;
         let whose = query.check()?.department_id;
-        let dossier = Dossier::read(conn, row)?;
-        let of_the_round = |one: &&Ticking| {
+        let loaded = LoadedProblem::read(conn, row)?;
+        let of_the_round = |one: &&TimeLimit| {
             one.row.kind == kind
-                && one.row.round == dossier.row.round
+                && one.row.round == loaded.row.round
                 && (one.runs() || one.row.met.is_some())
                 && (whose.is_none() || one.row.department_id == whose)
         };
-        let found = dossier.clocks.iter().rfind(of_the_round);
+        let found = loaded.clocks.iter().rfind(of_the_round);
         let found = found.ok_or(Error::NotFound)?;
         let view = View::of(conn, call)?;
-        let days = found.clock.days(view.calendar(), call.ground.clock.zone());
+        let days = found.clock.days(view.calendar(), call.state.clock.zone());
         Reply::ok(&ClockDays {
             kind,
             department_id: found.row.department_id,

@@ -89,7 +89,7 @@ pub async fn timeline(call: Call, id: PathId, query: Query<PageQuery>) -> Result
             None
         };
         let rows = actions::events_seen_by(conn, call.who.cases(), &problem, rows)?;
-        let clock = &call.ground.clock;
+        let clock = &call.state.clock;
         let items = rows
             .into_iter()
             .map(|row| shown(row, clock))

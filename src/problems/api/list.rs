@@ -17,7 +17,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
 use crate::problems::actions::in_title;
 use crate::problems::rules::words::{Level, Outcome, Severity, Sort, Source, Status};
-use crate::problems::store::{self, Filter, Ids, Mine, Place};
+use crate::problems::store::{self, Ids, ListCursor, MineFilter, ProblemFilter};
 
 /// What the list can be asked for. Filters narrow it together; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -101,7 +101,7 @@ pub struct ListQuery {
 
 /// The question behind a number of the statistics, as it stands in the query.
 #[derive(Debug, Clone, Default)]
-pub struct Behind {
+pub struct CountQuery {
     pub count_of: String,
     pub from: Option<String>,
     pub to: Option<String>,
@@ -126,7 +126,7 @@ pub trait CountOf: Send + Sync {
     fn among(
         &self,
         conn: &mut Conn,
-        asked: &Behind,
+        asked: &CountQuery,
         who: &Actor,
         today: NaiveDate,
     ) -> Result<String>;
@@ -149,8 +149,8 @@ pub async fn list(
     call.read(move |conn, call| {
         let query = query.check()?;
         let sort = query.sort.unwrap_or(Sort::NewestReported);
-        let page: Page<Place> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
-        let eyes = (&call.who, &call.ground.clock, call.at);
+        let page: Page<ListCursor> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
+        let eyes = (&call.who, &call.state.clock, call.at);
         let filter = filter(conn, eyes, &query, numbers.as_deref())?;
         let scope = call.who.cases();
         let rows = store::list(conn, scope, &filter, sort, page.after, page.limit + 1)?;
@@ -170,7 +170,7 @@ pub async fn list(
 }
 
 /// Who looks, by which clock, when.
-pub type Eyes<'a> = (&'a Actor, &'a Clock, DateTime<Utc>);
+pub type ReaderContext<'a> = (&'a Actor, &'a Clock, DateTime<Utc>);
 
 /// What somebody asked for when it is wanted whole, not page by page.
 ///
@@ -178,10 +178,10 @@ pub type Eyes<'a> = (&'a Actor, &'a Clock, DateTime<Utc>);
 /// 422, for the parameters of a page too.
 pub fn whole(
     conn: &mut Conn,
-    eyes: Eyes,
+    eyes: ReaderContext,
     query: &ListQuery,
     numbers: Option<&dyn CountOf>,
-) -> Result<Filter> {
+) -> Result<ProblemFilter> {
     let paging = [
         ("/limit", query.limit.is_some()),
         ("/cursor", query.cursor.is_some()),
@@ -195,15 +195,15 @@ pub fn whole(
 
 fn filter(
     conn: &mut Conn,
-    (who, clock, now): Eyes,
+    (who, clock, now): ReaderContext,
     query: &ListQuery,
     numbers: Option<&dyn CountOf>,
-) -> Result<Filter> {
+) -> Result<ProblemFilter> {
     let today = clock.day_of(now);
     in_order(query)?;
     let title = query.title.clone();
     let title = title.map(|text| in_title(conn, who.cases(), text));
-    let own = Filter {
+    let own = ProblemFilter {
         status: query.status.clone(),
         outcome: query.outcome,
         confidential: query.confidential,
@@ -217,12 +217,12 @@ fn filter(
         number: query.number.clone(),
         title: title.transpose()?,
         mine: query.mine.filter(|mine| *mine).map(|_| mine(who)),
-        ..Filter::default()
+        ..ProblemFilter::default()
     };
     if let Some(count_of) = &query.count_of {
         let numbers = numbers.ok_or_else(|| Error::invalid(unknown("/count_of")))?;
         let asked = behind(query, count_of.clone());
-        return Ok(Filter {
+        return Ok(ProblemFilter {
             among: Some(numbers.among(conn, &asked, who, today)?),
             ..own
         });
@@ -248,7 +248,7 @@ fn filter(
         let errors = unknown.into_iter().map(FieldError::unknown_id);
         return Err(Error::Invalid(errors.collect()));
     }
-    Ok(Filter {
+    Ok(ProblemFilter {
         park_id: ids.park,
         department_id: ids.department,
         enterprise_id: ids.enterprise,
@@ -284,8 +284,8 @@ fn in_order(query: &ListQuery) -> Result<()> {
 }
 
 /// With `count_of` the ids and words speak of the ledger, not of the present row.
-fn behind(query: &ListQuery, count_of: String) -> Behind {
-    Behind {
+fn behind(query: &ListQuery, count_of: String) -> CountQuery {
+    CountQuery {
         count_of,
         from: query.from.clone(),
         to: query.to.clone(),
@@ -323,10 +323,10 @@ fn id(pointer: &'static str, text: Option<&str>) -> Result<Option<i64>> {
     text.map(|text| text.parse().map_err(wrong)).transpose()
 }
 
-fn mine(who: &Actor) -> Mine {
+fn mine(who: &Actor) -> MineFilter {
     match (who.role, who.department_id) {
-        (Role::DepartmentStaff, Some(department)) => Mine::With(department),
-        _ => Mine::FiledBy(who.id),
+        (Role::DepartmentStaff, Some(department)) => MineFilter::With(department),
+        _ => MineFilter::FiledBy(who.id),
     }
 }
 

@@ -10,7 +10,7 @@ pub mod out;
 mod queue;
 mod view;
 
-pub use list::{Behind, CountOf, ListQuery, whole};
+pub use list::{CountOf, CountQuery, ListQuery, whole};
 pub use one::shown;
 pub use queue::AlsoWaiting;
 pub use view::View;

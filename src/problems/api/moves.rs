@@ -7,7 +7,7 @@ use super::out::ProblemOut;
 use crate::access::api::Call;
 use crate::base::Result;
 use crate::base::http::{Body, PathId, Routes};
-use crate::problems::actions::{self, Desk};
+use crate::problems::actions::{self, WriteContext};
 use crate::problems::rules::bodies::{
     Accept, AddSupport, AssignHandler, Close, Comment, DecideExtension, DecideReturn,
     DecideSuspension, Dispatch, Escalate, FollowUp, Merge, OnSite, Progress, Redispatch, Reinstate,
@@ -20,12 +20,12 @@ pub async fn moved<B: Clone + Send + 'static>(
     call: Call,
     id: PathId,
     body: Body<B>,
-    action: fn(&mut Desk, i64, Result<B>) -> Result<i64>,
+    action: fn(&mut WriteContext, i64, Result<B>) -> Result<i64>,
 ) -> Result<HttpResponse> {
     call.write(move |conn, call| {
-        let clock = &call.ground.clock;
-        let mut desk = Desk::of(conn, clock, call.at, &call.who, call.if_match)?;
-        action(&mut desk, id.0, body.check())?;
+        let clock = &call.state.clock;
+        let mut context = WriteContext::of(conn, clock, call.at, &call.who, call.if_match)?;
+        action(&mut context, id.0, body.check())?;
         shown(conn, call, id.0)
     })
     .await

@@ -9,7 +9,7 @@ use crate::access::api::Call;
 use crate::base::http::reply::Tag;
 use crate::base::http::{Body, PathId, Reply};
 use crate::base::{Error, Result};
-use crate::problems::actions::{self, Desk};
+use crate::problems::actions::{self, WriteContext};
 use crate::problems::rules::report::{Edit, Report};
 use crate::problems::store;
 
@@ -23,11 +23,11 @@ use crate::problems::store;
 #[post("/problems")]
 pub async fn create(call: Call, body: Body<Report>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
-        let clock = &call.ground.clock;
-        let mut desk = Desk::of(conn, clock, call.at, &call.who, call.if_match)?;
-        let id = actions::report(&mut desk, body.check()?)?;
-        let row = store::find(desk.conn, call.who.cases(), id)?.ok_or(Error::NotFound)?;
-        let similar = actions::similar(&mut desk, &row)?;
+        let clock = &call.state.clock;
+        let mut context = WriteContext::of(conn, clock, call.at, &call.who, call.if_match)?;
+        let id = actions::report(&mut context, body.check()?)?;
+        let row = store::find(context.conn, call.who.cases(), id)?.ok_or(Error::NotFound)?;
+        let similar = actions::similar(&mut context, &row)?;
         let mut out = View::of(conn, call)?.one(conn, row)?;
         let similar = similar.into_iter().map(|row| SimilarOut {
             id: row.id,

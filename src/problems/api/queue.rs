@@ -17,10 +17,10 @@ use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, FieldError, Result};
 use crate::calendar;
 use crate::deadlines::rules::Light;
+use crate::problems::rules::queue::clock_of;
 use crate::problems::rules::table::Action;
-use crate::problems::rules::waits::clock_of;
 use crate::problems::rules::words::{ClockKind, Status};
-use crate::problems::store::{self, Counted, Desk, Viewer, WaitPlace, WaitRow};
+use crate::problems::store::{self, Counted, QueueOwner, QueueReader, WaitPlace, WaitRow};
 
 /// What the queue can be asked for.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -181,16 +181,16 @@ fn tag(call: &Call, (counted, above): (&[Counted], &[(&'static str, i64)]), cale
     Tag::of(&format!("{who}-{count}-{stamp}-{above}-{calendar}-{time}"))
 }
 
-fn viewer(call: &Call) -> Viewer {
+fn viewer(call: &Call) -> QueueReader {
     let who = &call.who;
-    Viewer {
+    QueueReader {
         user: who.id,
-        desk: match (who.role, who.park_id, who.department_id) {
-            (Role::Coordinator, ..) => Desk::Coordinator,
-            (Role::Leader, ..) => Desk::Leader,
-            (Role::ParkStaff, Some(park), _) => Desk::Park(park),
-            (Role::DepartmentStaff, _, Some(department)) => Desk::Department(department),
-            _ => Desk::Nobody,
+        owner: match (who.role, who.park_id, who.department_id) {
+            (Role::Coordinator, ..) => QueueOwner::Coordinator,
+            (Role::Leader, ..) => QueueOwner::Leader,
+            (Role::ParkStaff, Some(park), _) => QueueOwner::Park(park),
+            (Role::DepartmentStaff, _, Some(department)) => QueueOwner::Department(department),
+            _ => QueueOwner::Nobody,
         },
         now: call.now(),
     }
@@ -218,12 +218,12 @@ fn item(action: Action, problem: &ProblemOut, who: &Actor) -> QueueItem {
         ClockKind::Support => own.map(|part| &part.clocks),
         _ => Some(&problem.clocks),
     };
-    let ticking = |kind: ClockKind| {
+    let limit = |kind: ClockKind| {
         let clock = clocks?.get(kind).filter(|clock| clock.light.is_some())?;
         Some((kind, clock.clone()))
     };
-    let (clock_kind, clock) = ticking(clock_of(action))
-        .or_else(|| ticking(ClockKind::Solve))
+    let (clock_kind, clock) = limit(clock_of(action))
+        .or_else(|| limit(ClockKind::Solve))
         .unzip();
     QueueItem {
         kind: action.as_str().to_owned(),

@@ -13,7 +13,7 @@ use crate::base::{Error, Result};
 use crate::calendar;
 use crate::calendar::rules::Calendar;
 use crate::deadlines::rules::{Light, remaining_working_days};
-use crate::problems::actions::{Dossier, Ticking, person_of, seen_by};
+use crate::problems::actions::{LoadedProblem, TimeLimit, person_of, seen_by};
 use crate::problems::rules::guards::allowed_actions;
 use crate::problems::rules::words::ClockKind;
 use crate::problems::store::{self, ProblemRow};
@@ -28,7 +28,7 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     pub fn of(conn: &mut Conn, call: &'a Call) -> Result<Self> {
-        Self::seen_by(conn, &call.who, &call.ground.clock, call.at)
+        Self::seen_by(conn, &call.who, &call.state.clock, call.at)
     }
 
     /// As somebody sees them at a moment.
@@ -62,7 +62,7 @@ impl<'a> View<'a> {
     pub fn many(&self, conn: &mut Conn, rows: Vec<ProblemRow>) -> Result<Vec<ProblemOut>> {
         let read = self.read(conn, rows)?.into_iter();
         Ok(read
-            .map(|(dossier, name)| self.shown(dossier, name))
+            .map(|(loaded, name)| self.shown(loaded, name))
             .collect())
     }
 
@@ -71,7 +71,7 @@ impl<'a> View<'a> {
         &self,
         conn: &mut Conn,
         rows: Vec<ProblemRow>,
-    ) -> Result<Vec<(Dossier, Option<String>)>> {
+    ) -> Result<Vec<(LoadedProblem, Option<String>)>> {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut assignments = by_problem(store::assignments_of(conn, &ids)?, |one| one.problem_id);
         let mut clocks = by_problem(store::clocks_of(conn, &ids)?, |one| one.problem_id);
@@ -84,16 +84,16 @@ impl<'a> View<'a> {
                     seen.veil.cover_optional(&mut one.place);
                 }
                 let clocks = clocks.remove(&seen.row.id).unwrap_or_default();
-                let dossier = Dossier::of(seen.row, assignments, clocks)?;
-                Ok((dossier, seen.enterprise_name))
+                let loaded = LoadedProblem::of(seen.row, assignments, clocks)?;
+                Ok((loaded, seen.enterprise_name))
             })
             .collect()
     }
 
-    pub fn shown(&self, dossier: Dossier, enterprise_name: Option<String>) -> ProblemOut {
-        let facts = dossier.facts_at(self.now, self.clock, &self.calendar);
+    pub fn shown(&self, loaded: LoadedProblem, enterprise_name: Option<String>) -> ProblemOut {
+        let facts = loaded.facts_at(self.now, self.clock, &self.calendar);
         let allowed = allowed_actions(&person_of(self.who), &facts, self.now);
-        let assignments = dossier.assignments.iter().map(|one| AssignmentOut {
+        let assignments = loaded.assignments.iter().map(|one| AssignmentOut {
             id: one.id,
             department_id: one.department_id,
             role: one.role,
@@ -107,19 +107,19 @@ impl<'a> View<'a> {
             accepted_at: one.accepted_at.map(|at| self.at(at)),
             finished_at: one.finished_at.map(|at| self.at(at)),
             clocks: self.clocks(
-                dossier
+                loaded
                     .clocks
                     .iter()
                     .filter(|clock| clock.row.assignment_id == Some(one.id)),
             ),
         });
         let assignments = assignments.collect();
-        let of_the_round = dossier.clocks.iter().filter(|clock| {
-            clock.row.round == dossier.row.round && clock.row.kind != ClockKind::Support
+        let of_the_round = loaded.clocks.iter().filter(|clock| {
+            clock.row.round == loaded.row.round && clock.row.kind != ClockKind::Support
         });
         let clocks = self.clocks(of_the_round);
-        let light = self.light(&dossier.row);
-        let (row, present) = (dossier.row, dossier.present);
+        let light = self.light(&loaded.row);
+        let (row, present) = (loaded.row, loaded.present);
         let requests = present.requests.into_iter().map(|request| RequestOut {
             kind: request.kind,
             until: request.until,
@@ -192,10 +192,10 @@ impl<'a> View<'a> {
     }
 
     /// The last clock of each kind; those that were dropped tell nothing.
-    fn clocks<'c>(&self, clocks: impl Iterator<Item = &'c Ticking>) -> ClocksOut {
+    fn clocks<'c>(&self, clocks: impl Iterator<Item = &'c TimeLimit>) -> ClocksOut {
         let mut out = ClocksOut::default();
-        for ticking in clocks.filter(|one| one.runs() || one.row.met.is_some()) {
-            out.put(ticking.row.kind, self.clock(ticking));
+        for limit in clocks.filter(|one| one.runs() || one.row.met.is_some()) {
+            out.put(limit.row.kind, self.clock(limit));
         }
         out
     }
@@ -204,10 +204,10 @@ impl<'a> View<'a> {
         &self.calendar
     }
 
-    pub fn clock(&self, ticking: &Ticking) -> ClockOut {
-        let row = &ticking.row;
+    pub fn clock(&self, limit: &TimeLimit) -> ClockOut {
+        let row = &limit.row;
         let zone = self.clock.zone();
-        let light = ticking.clock.light(&self.calendar, zone, self.now);
+        let light = limit.clock.light(&self.calendar, zone, self.now);
         // A right that has passed is nobody's lateness.
         let light = light.filter(|light| row.kind.is_duty() || *light == Light::Green);
         let today = self.clock.day_of(self.now);
@@ -216,12 +216,12 @@ impl<'a> View<'a> {
             due_at: row.due_at.map(|at| self.at(at)),
             original_due_on: row.original_due_on,
             light,
-            remaining_working_days: ticking
+            remaining_working_days: limit
                 .runs()
                 .then(|| remaining_working_days(row.due_on, today, &self.calendar)),
             provisional: row.provisional,
             met: row.met,
-            why: ticking
+            why: limit
                 .clock
                 .reasons(zone)
                 .into_iter()

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::confidential::Words;
+use super::confidential::IdentifyingWords;
 use crate::base::characters::{self, Lines, tidy};
 use crate::base::given::{FIRST_RECORDED, days_later};
 use crate::base::{Error, FieldError, Result};
@@ -23,7 +23,7 @@ pub const AHEAD_DAYS: u64 = 3_650;
 pub struct Check {
     today: NaiveDate,
     within: String,
-    unsayable: Words,
+    unsayable: IdentifyingWords,
     errors: Vec<FieldError>,
 }
 
@@ -32,7 +32,7 @@ impl Check {
         Self {
             today,
             within: String::new(),
-            unsayable: Words::default(),
+            unsayable: IdentifyingWords::default(),
             errors: vec![],
         }
     }
@@ -50,7 +50,7 @@ impl Check {
     }
 
     /// From here on no text may hold one of these words, which a reader isn't to learn.
-    pub fn forbid(&mut self, words: Words) {
+    pub fn forbid(&mut self, words: IdentifyingWords) {
         self.unsayable = words;
     }
 

@@ -13,9 +13,9 @@ pub const HIDDEN: &str = "（保密）";
 
 /// The words that tell which enterprise it is; none, where nobody is to be kept from them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words(Vec<String>);
+pub struct IdentifyingWords(Vec<String>);
 
-impl Words {
+impl IdentifyingWords {
     pub fn of(name: String, credit_code: Option<String>) -> Self {
         let words = [Some(name), credit_code].into_iter().flatten();
         Self(words.filter(|word| !plain_title(word).is_empty()).collect())
@@ -34,14 +34,14 @@ impl Words {
 
 /// What somebody isn't told of a problem: nothing, or which enterprise it is of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Veil {
+pub struct Redaction {
     down: bool,
-    words: Words,
+    words: IdentifyingWords,
 }
 
-impl Veil {
+impl Redaction {
     /// Hides the enterprise that these words name.
-    pub fn over(words: Words) -> Self {
+    pub fn over(words: IdentifyingWords) -> Self {
         Self { down: true, words }
     }
 
@@ -189,8 +189,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn words() -> Words {
-        Words::of(
+    fn words() -> IdentifyingWords {
+        IdentifyingWords::of(
             "聚合庄（生态）农庄".into(),
             Some("91350100M000100Y43".into()),
         )
@@ -206,13 +206,13 @@ mod tests {
             assert!(words().are_in(text), "{text}");
         }
         assert!(!words().are_in("农庄用电"));
-        assert!(!Words::default().are_in("聚合庄"));
-        assert!(!Words::of("。".into(), None).are_in("聚合庄。"));
+        assert!(!IdentifyingWords::default().are_in("聚合庄"));
+        assert!(!IdentifyingWords::of("。".into(), None).are_in("聚合庄。"));
     }
 
     #[test]
     fn a_name_is_taken_out_of_a_text_and_with_another_spelling_the_text_goes() {
-        let veil = Veil::over(words());
+        let veil = Redaction::over(words());
         for (text, covered) in [
             ("聚合庄（生态）农庄用电", "（保密）用电"),
             ("聚合庄 生态 农庄用电", "（保密）"),
@@ -223,13 +223,13 @@ mod tests {
             assert_eq!(text, covered);
         }
         let mut text = "聚合庄（生态）农庄".to_owned();
-        Veil::default().cover(&mut text);
+        Redaction::default().cover(&mut text);
         assert_eq!(text, "聚合庄（生态）农庄");
     }
 
     #[test]
     fn of_an_event_only_what_is_listed_is_told_and_of_an_unknown_one_nothing() {
-        let veil = Veil::over(words());
+        let veil = Redaction::over(words());
         let told = |kind: &str, text: &str, data: Value| {
             let (mut text, mut data) = (Some(text.to_owned()), data);
             veil.cover_event(kind, &mut text, &mut data, false);

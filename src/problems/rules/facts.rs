@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::table::Hat;
+use super::table::Relation;
 use super::words::{Outcome, RequestKind, Status};
 use crate::access::Role;
 use crate::base::Text;
@@ -14,7 +14,7 @@ pub const UNREACHED_DAYS: usize = 3;
 
 /// Who asks, as far as the rules care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Person {
+pub struct Requester {
     pub user_id: i64,
     pub role: Role,
     pub park_id: Option<i64>,
@@ -87,11 +87,11 @@ pub enum Name {
 
 impl Facts {
     /// The hats somebody wears here. A person of another park or of no department on it wears none.
-    pub fn hats(&self, person: &Person) -> Vec<Hat> {
+    pub fn hats(&self, person: &Requester) -> Vec<Relation> {
         match person.role {
-            Role::Coordinator => vec![Hat::Coordinator],
-            Role::Leader => vec![Hat::Leader],
-            Role::ParkStaff if person.park_id == Some(self.park_id) => vec![Hat::Park],
+            Role::Coordinator => vec![Relation::Coordinator],
+            Role::Leader => vec![Relation::Leader],
+            Role::ParkStaff if person.park_id == Some(self.park_id) => vec![Relation::Park],
             Role::DepartmentStaff => person
                 .department_id
                 .map(|department| self.hats_of(department))
@@ -100,24 +100,24 @@ impl Facts {
         }
     }
 
-    pub(super) fn hats_of(&self, department: i64) -> Vec<Hat> {
+    pub(super) fn hats_of(&self, department: i64) -> Vec<Relation> {
         let mut hats = vec![];
         if self
             .lead
             .as_ref()
             .is_some_and(|lead| lead.department_id == department)
         {
-            hats.push(Hat::Lead);
+            hats.push(Relation::Lead);
         }
         if self
             .supports
             .iter()
             .any(|support| support.department_id == department)
         {
-            hats.push(Hat::Support);
+            hats.push(Relation::Support);
         }
         if hats.is_empty() && self.former.contains(&department) {
-            hats.push(Hat::Former);
+            hats.push(Relation::Former);
         }
         hats
     }
@@ -148,7 +148,7 @@ impl Facts {
 }
 
 impl ResolvedBy {
-    pub(super) fn is(&self, person: &Person) -> bool {
+    pub(super) fn is(&self, person: &Requester) -> bool {
         self.user_id == person.user_id
             || (self.department_id.is_some() && self.department_id == person.department_id)
     }

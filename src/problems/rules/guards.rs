@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::facts::{Facts, Name, Person};
-use super::table::{Action, Hat, Move, Need};
+use super::facts::{Facts, Name, Requester};
+use super::table::{Action, Move, Need, Relation};
 use super::words::Outcome;
 use crate::base::{Error, FieldError, Text, error::text};
 
@@ -14,7 +14,7 @@ use crate::base::{Error, FieldError, Text, error::text};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// 403
-    Person { code: &'static str, detail: Text },
+    Requester { code: &'static str, detail: Text },
     /// 422: the department acted for isn't on the problem, or not in the part the move needs.
     Department,
     /// 409, with what is possible instead.
@@ -28,7 +28,7 @@ pub enum Refusal {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Person { code, detail } => Self::Forbidden { code, detail },
+            Refusal::Requester { code, detail } => Self::Forbidden { code, detail },
             Refusal::Department => {
                 Self::invalid(FieldError::unknown_id("/on_behalf_of/department_id"))
             }
@@ -50,7 +50,7 @@ impl From<Refusal> for Error {
 /// # Errors
 /// The first refusal in the API's order.
 pub fn check(
-    person: &Person,
+    person: &Requester,
     name: Name,
     action: Action,
     facts: &Facts,
@@ -63,8 +63,13 @@ pub fn check(
 /// The part of the check that is about the person (403), before the body is looked at.
 ///
 /// # Errors
-/// [`Refusal::Person`], or [`Refusal::Department`] for a wrong `on_behalf_of`.
-pub fn permit(person: &Person, name: Name, action: Action, facts: &Facts) -> Result<(), Refusal> {
+/// [`Refusal::Requester`], or [`Refusal::Department`] for a wrong `on_behalf_of`.
+pub fn permit(
+    person: &Requester,
+    name: Name,
+    action: Action,
+    facts: &Facts,
+) -> Result<(), Refusal> {
     let hats = hats_in(person, name, action, facts)?;
     let may = |row: &Move| row.who.iter().any(|hat| hats.contains(hat));
     let mut rows = action
@@ -82,7 +87,7 @@ pub fn permit(person: &Person, name: Name, action: Action, facts: &Facts) -> Res
     for need in action.moves().flat_map(|row| row.needs) {
         match need {
             Need::NotWhoResolved if facts.resolved_by.is_some_and(|by| by.is(person)) => {
-                return Err(Refusal::Person {
+                return Err(Refusal::Requester {
                     code: "problem.own_resolution",
                     detail: text(
                         "办结人员及其所在单位不得回访、销号或要求重办，请由他人办理",
@@ -95,7 +100,7 @@ pub fn permit(person: &Person, name: Name, action: Action, facts: &Facts) -> Res
                     .pending(*kind)
                     .is_some_and(|request| request.asked_by == person.user_id) =>
             {
-                return Err(Refusal::Person {
+                return Err(Refusal::Requester {
                     code: "problem.own_request",
                     detail: text(
                         "不能裁定本人提出的申请",
@@ -113,7 +118,11 @@ pub fn permit(person: &Person, name: Name, action: Action, facts: &Facts) -> Res
 ///
 /// # Errors
 /// The refusal of the person's own name.
-pub fn permit_in_any_name(person: &Person, action: Action, facts: &Facts) -> Result<(), Refusal> {
+pub fn permit_in_any_name(
+    person: &Requester,
+    action: Action,
+    facts: &Facts,
+) -> Result<(), Refusal> {
     let mut names = names(facts);
     if names.any(|name| permit(person, name, action, facts).is_ok()) {
         return Ok(());
@@ -130,11 +139,11 @@ fn names(facts: &Facts) -> impl Iterator<Item = Name> {
 
 /// The hats that count for this move: one's own, or those of the department acted for.
 fn hats_in(
-    person: &Person,
+    person: &Requester,
     name: Name,
     action: Action,
     facts: &Facts,
-) -> Result<Vec<Hat>, Refusal> {
+) -> Result<Vec<Relation>, Refusal> {
     let own = facts.hats(person);
     let Name::Department(department) = name else {
         return Ok(own);
@@ -142,9 +151,9 @@ fn hats_in(
     if !action.may_be_on_behalf()
         || !own
             .iter()
-            .any(|hat| matches!(hat, Hat::Coordinator | Hat::Park))
+            .any(|hat| matches!(hat, Relation::Coordinator | Relation::Park))
     {
-        return Err(Refusal::Person {
+        return Err(Refusal::Requester {
             code: "problem.not_yours",
             detail: text(
                 "只有活动办和上报园区可以代承办单位办理",
@@ -155,7 +164,7 @@ fn hats_in(
     let hats: Vec<_> = facts
         .hats_of(department)
         .into_iter()
-        .filter(|hat| *hat != Hat::Former)
+        .filter(|hat| *hat != Relation::Former)
         .collect();
     let fits = action
         .moves()
@@ -178,7 +187,7 @@ fn not_yours(action: Action) -> Refusal {
     } else {
         ""
     };
-    Refusal::Person {
+    Refusal::Requester {
         code: "problem.not_yours",
         detail: text(
             format!("此问题的“{}”不由您办理{hint_zh}", action.zh()),
@@ -192,7 +201,7 @@ fn not_yours(action: Action) -> Refusal {
 /// # Errors
 /// [`Refusal::Now`] with the moves that are possible instead.
 pub fn possible(
-    person: &Person,
+    person: &Requester,
     name: Name,
     action: Action,
     facts: &Facts,
@@ -226,7 +235,7 @@ fn with_moves(
 }
 
 /// What the person could do now, in their own name or, where the table says so, in a department's.
-pub fn allowed_actions(person: &Person, facts: &Facts, now: DateTime<Utc>) -> Vec<Action> {
+pub fn allowed_actions(person: &Requester, facts: &Facts, now: DateTime<Utc>) -> Vec<Action> {
     let may = |action: Action| {
         names(facts).any(|name| {
             permit(person, name, action, facts).is_ok()
@@ -240,15 +249,15 @@ pub fn allowed_actions(person: &Person, facts: &Facts, now: DateTime<Utc>) -> Ve
         .collect()
 }
 
-type Standing = Result<(), (&'static str, Text)>;
+type Permitted = Result<(), (&'static str, Text)>;
 
 fn stands(
-    person: &Person,
+    person: &Requester,
     name: Name,
     action: Action,
     facts: &Facts,
     now: DateTime<Utc>,
-) -> Standing {
+) -> Permitted {
     let Some(row) = action.moves().find(|row| row.from.contains(&facts.status)) else {
         return Err((
             "problem.transition_not_allowed",
@@ -267,7 +276,7 @@ fn stands(
         .try_for_each(|need| met(*need, department, facts, now))
 }
 
-fn met(need: Need, department: Option<i64>, facts: &Facts, now: DateTime<Utc>) -> Standing {
+fn met(need: Need, department: Option<i64>, facts: &Facts, now: DateTime<Utc>) -> Permitted {
     let lead = facts.lead.as_ref();
     let (holds, code, zh, en) = match need {
         // Decided by `permit`.

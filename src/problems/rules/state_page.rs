@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{Hat, TABLE, To};
+use super::table::{Relation, TABLE, To};
 use super::words::Status;
 
 /// `docs/state-table.md`, written from the table so that it can't disagree with it.
@@ -32,7 +32,7 @@ pub fn markdown() -> String {
             states if states == Status::OPEN => "open".to_owned(),
             states => words(states),
         };
-        let who = if row.who == Hat::ALL {
+        let who = if row.who == Relation::ALL {
             "whoever may see it".to_owned()
         } else {
             row.who

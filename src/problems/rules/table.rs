@@ -50,7 +50,7 @@ pub const RECOMPUTE: &str = "recompute";
 
 /// What somebody is to one problem. A person can wear several hats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Hat {
+pub enum Relation {
     /// Staff of the park that the problem is filed in.
     Park,
     Coordinator,
@@ -63,7 +63,7 @@ pub enum Hat {
     Leader,
 }
 
-impl Hat {
+impl Relation {
     pub const ALL: &'static [Self] = &[
         Self::Park,
         Self::Coordinator,
@@ -151,15 +151,15 @@ pub struct Move {
     pub action: Action,
     pub from: &'static [Status],
     pub to: To,
-    pub who: &'static [Hat],
+    pub who: &'static [Relation],
     pub needs: &'static [Need],
     /// The coordinator and the filing park may do it for a department, and the record says so.
     pub on_behalf: bool,
 }
 
 use Action as A;
-use Hat::{Coordinator, Lead, Leader, Park, Support};
 use Need as N;
+use Relation::{Coordinator, Lead, Leader, Park, Support};
 use RequestKind as R;
 use Status::{
     Closed, Dispatched, InProgress, Merged, Rejected, Reported, Resolved, Returned, Suspended,
@@ -170,7 +170,7 @@ const fn row(
     action: Action,
     from: &'static [Status],
     to: To,
-    who: &'static [Hat],
+    who: &'static [Relation],
     needs: &'static [Need],
 ) -> Move {
     Move {
@@ -224,7 +224,7 @@ pub const TABLE: &[Move] = &[
     row(A::Reject, &[Reported, Returned, Dispatched], To::One(&[Rejected]), &[Coordinator], &[]),
     row(A::Merge, &[Reported, Returned, Dispatched, InProgress], To::One(&[Merged]), &[Coordinator], &[]),
     row(A::Reinstate, Status::EXCLUDED, To::One(&[Reported]), &[Coordinator], &[]),
-    row(A::Comment, Status::ALL, To::Same, Hat::ALL, &[]),
+    row(A::Comment, Status::ALL, To::Same, Relation::ALL, &[]),
 ];
 
 impl Action {

@@ -47,7 +47,7 @@ pub fn identified(scope: Scope) -> Boxed {
 
 /// What a list asks for; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct ProblemFilter {
     pub park_id: Option<i64>,
     pub department_id: Option<i64>,
     pub enterprise_id: Option<i64>,
@@ -68,15 +68,15 @@ pub struct Filter {
     pub due_from: Option<NaiveDate>,
     pub due_to: Option<NaiveDate>,
     pub number: Option<String>,
-    pub title: Option<InTitle>,
-    pub mine: Option<Mine>,
+    pub title: Option<TitlePart>,
+    pub mine: Option<MineFilter>,
     /// A condition on `problems.id`, made of checked values by the statistics alone.
     pub among: Option<String>,
 }
 
 /// A part of a title, as `problems::actions::in_title` makes it.
 #[derive(Debug, Clone, Default)]
-pub struct InTitle {
+pub struct TitlePart {
     pub text: String,
     /// The problems whose title the reader is shown otherwise than it is kept.
     pub covered: Vec<i64>,
@@ -86,7 +86,7 @@ pub struct InTitle {
 
 /// Whose list `mine` is.
 #[derive(Debug, Clone, Copy)]
-pub enum Mine {
+pub enum MineFilter {
     /// Those the user filed.
     FiledBy(i64),
     /// Those the department works on.
@@ -95,7 +95,7 @@ pub enum Mine {
 
 /// The place in a list after which the next page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Place {
+pub enum ListCursor {
     At(Instant, i64),
     /// Without a day behind all that have one.
     Due(Option<Date>, i64),
@@ -103,16 +103,16 @@ pub enum Place {
 }
 
 /// Where a row stands in an order.
-pub fn place(sort: Sort, row: &ProblemRow) -> Place {
+pub fn place(sort: Sort, row: &ProblemRow) -> ListCursor {
     match sort {
-        Sort::NewestReported => Place::At(Instant::kept(row.reported_at.and_utc()), row.id),
-        Sort::NewestUpdated => Place::At(Instant::kept(row.updated_at.and_utc()), row.id),
-        Sort::FirstDue => Place::Due(row.due_on.map(Date::kept), row.id),
-        Sort::FirstRaised => Place::Raised(Date::kept(row.raised_on), row.id),
+        Sort::NewestReported => ListCursor::At(Instant::kept(row.reported_at.and_utc()), row.id),
+        Sort::NewestUpdated => ListCursor::At(Instant::kept(row.updated_at.and_utc()), row.id),
+        Sort::FirstDue => ListCursor::Due(row.due_on.map(Date::kept), row.id),
+        Sort::FirstRaised => ListCursor::Raised(Date::kept(row.raised_on), row.id),
     }
 }
 
-fn filtered(scope: Scope, filter: &Filter) -> Boxed {
+fn filtered(scope: Scope, filter: &ProblemFilter) -> Boxed {
     let mut query = match filter.enterprise_id {
         Some(_) => identified(scope),
         None => visible(scope),
@@ -167,8 +167,8 @@ fn filtered(scope: Scope, filter: &Filter) -> Boxed {
     query = timed(query, filter);
     match filter.mine {
         None => {}
-        Some(Mine::FiledBy(user)) => query = query.filter(problems::reported_by.eq(user)),
-        Some(Mine::With(department)) => {
+        Some(MineFilter::FiledBy(user)) => query = query.filter(problems::reported_by.eq(user)),
+        Some(MineFilter::With(department)) => {
             query = query
                 .filter(problems::status.eq_any(Status::OPEN))
                 .filter(exists(
@@ -186,7 +186,7 @@ fn filtered(scope: Scope, filter: &Filter) -> Boxed {
 }
 
 /// The filters that ask about a moment; the columns hold when the worst clock turns.
-fn timed(mut query: Boxed, filter: &Filter) -> Boxed {
+fn timed(mut query: Boxed, filter: &ProblemFilter) -> Boxed {
     if let Some((light, now)) = filter.light {
         let now = now.naive_utc();
         let yellow = problems::yellow_at
@@ -220,28 +220,28 @@ fn timed(mut query: Boxed, filter: &Filter) -> Boxed {
 pub fn list(
     conn: &mut Conn,
     scope: Scope,
-    filter: &Filter,
+    filter: &ProblemFilter,
     sort: Sort,
-    after: Option<Place>,
+    after: Option<ListCursor>,
     limit: i64,
 ) -> Result<Vec<ProblemRow>> {
     let mut query = filtered(scope, filter);
     query = match (sort, after) {
-        (Sort::NewestReported, Some(Place::At(at, id))) => {
+        (Sort::NewestReported, Some(ListCursor::At(at, id))) => {
             let at = DateTime::from(at).naive_utc();
             let same = problems::reported_at.eq(at).and(problems::id.lt(id));
             query.filter(problems::reported_at.lt(at).or(same))
         }
-        (Sort::NewestUpdated, Some(Place::At(at, id))) => {
+        (Sort::NewestUpdated, Some(ListCursor::At(at, id))) => {
             let at = DateTime::from(at).naive_utc();
             let same = problems::updated_at.eq(at).and(problems::id.lt(id));
             query.filter(problems::updated_at.lt(at).or(same))
         }
-        (Sort::FirstDue, Some(Place::Due(day, id))) => {
+        (Sort::FirstDue, Some(ListCursor::Due(day, id))) => {
             let day = day.map_or_else(forever, NaiveDate::from);
             query.filter(due().gt(day).or(due().eq(day).and(problems::id.gt(id))))
         }
-        (Sort::FirstRaised, Some(Place::Raised(day, id))) => {
+        (Sort::FirstRaised, Some(ListCursor::Raised(day, id))) => {
             let day = NaiveDate::from(day);
             let same = problems::raised_on.eq(day).and(problems::id.gt(id));
             query.filter(problems::raised_on.gt(day).or(same))
@@ -274,7 +274,7 @@ fn ordered(query: Boxed, sort: Sort) -> Boxed {
 }
 
 /// The ids of the whole list, in its order: eight bytes a problem, sorted once.
-pub fn ids(conn: &mut Conn, scope: Scope, filter: &Filter, sort: Sort) -> Result<Vec<i64>> {
+pub fn ids(conn: &mut Conn, scope: Scope, filter: &ProblemFilter, sort: Sort) -> Result<Vec<i64>> {
     Ok(ordered(filtered(scope, filter), sort)
         .select(problems::id)
         .load(conn)?)
@@ -303,6 +303,6 @@ pub fn rows(conn: &mut Conn, scope: Scope, ids: &[i64]) -> Result<Vec<ProblemRow
 }
 
 /// How many the whole list has.
-pub fn count(conn: &mut Conn, scope: Scope, filter: &Filter) -> Result<i64> {
+pub fn count(conn: &mut Conn, scope: Scope, filter: &ProblemFilter) -> Result<i64> {
     Ok(filtered(scope, filter).count().get_result(conn)?)
 }

@@ -7,7 +7,7 @@ mod known;
 mod ledger;
 mod list;
 mod problems;
-mod waiting;
+mod queue;
 
 pub use clocks::{AssignmentRow, ClockRow, NewAssignment, NewClock};
 pub use clocks::{
@@ -19,11 +19,14 @@ pub use events::{
 };
 pub use known::{Ids, unknown};
 pub use ledger::{StateRow, SupportRow, forever, note_state, note_support};
-pub use list::{Filter, InTitle, Mine, Place, confidential_titles, count, ids, list, place, rows};
+pub use list::{
+    MineFilter, Place, ProblemFilter, TitlePart, confidential_titles, count, ids, list, place, rows,
+};
 pub use problems::{
     NewProblem, ProblemRow, after, confidential_among, find, find_any, find_many, hold, hold_any,
     identities, insert, lock_both, next_number, open_of_enterprise, save, suspended, visited,
 };
-pub use waiting::{
-    Counted, Desk, NewWait, Place as WaitPlace, Viewer, WaitRow, counts, never, note_waits, waiting,
+pub use queue::{
+    Counted, NewWait, Place as WaitPlace, QueueOwner, QueueReader, WaitRow, counts, never,
+    note_waits, waiting,
 };

@@ -16,7 +16,7 @@ use crate::reports::store::closed;
 use crate::reports::store::entries::{self, EntryRow};
 use crate::reports::store::lists;
 use crate::statistics::actions::{organisation, table};
-use crate::statistics::rules::asked::{Asked, Filter, GroupBy, Reach};
+use crate::statistics::rules::asked::{CountScope, Filter, GroupBy, StatisticsRequest};
 use crate::statistics::rules::count::{Count, Span};
 
 /// How many weeks the charts look back on, the report's own included.
@@ -47,13 +47,13 @@ pub(super) fn composed(
     conn: &mut Conn,
     clock: &Clock,
     period: Period,
-    (park, reach): (Option<i64>, Reach),
+    (park, reach): (Option<i64>, CountScope),
     label: &Label,
 ) -> Result<Weekly> {
     let starts_on = closed_weeks::starts_on(conn)?;
     let asked = asked(period, clock.today(), reach, starts_on);
     let before = self::asked(period.previous(), clock.today(), reach, starts_on);
-    let superior = Asked {
+    let superior = StatisticsRequest {
         filter: Filter {
             source: Some(Source::Superior),
             ..asked.filter
@@ -146,7 +146,7 @@ fn closed_point(conn: &mut Conn, period: Period, park: Option<i64>) -> Result<Op
 }
 
 /// What stopped counting in the period, with the last reason given.
-fn excluded(conn: &mut Conn, asked: &Asked) -> Result<Vec<ExcludedProblem>> {
+fn excluded(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<ExcludedProblem>> {
     let problems = lists::problems(conn, asked, &[(Count::Excluded, Span::Period)])?;
     let mut why = entries::exclusions(conn, asked)?;
     let with_reason = |problem: Listed| {
@@ -161,9 +161,14 @@ fn excluded(conn: &mut Conn, asked: &Asked) -> Result<Vec<ExcludedProblem>> {
 }
 
 /// A period as of its last day, or of today while it runs.
-fn asked(period: Period, today: NaiveDate, reach: Reach, week_starts_on: Weekday) -> Asked {
+fn asked(
+    period: Period,
+    today: NaiveDate,
+    reach: CountScope,
+    week_starts_on: Weekday,
+) -> StatisticsRequest {
     let to = period.to().min(today).max(period.from());
-    Asked {
+    StatisticsRequest {
         from: period.from(),
         to,
         as_of: to,
@@ -176,7 +181,7 @@ fn asked(period: Period, today: NaiveDate, reach: Reach, week_starts_on: Weekday
 }
 
 /// Supervised ones that are open, and those supervised this week whatever became of them.
-fn supervised(conn: &mut Conn, asked: &Asked) -> Result<Vec<Listed>> {
+fn supervised(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<Listed>> {
     let counts = [
         (Count::Supervised, Span::AsOf),
         (Count::SupervisedEvents, Span::Period),

@@ -18,7 +18,7 @@ use crate::base::db::{Conn, settings};
 use crate::base::line::optional_line;
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::{Week, checked_clock, closed_weeks};
-use crate::statistics::rules::asked::Reach;
+use crate::statistics::rules::asked::CountScope;
 use compose::{Label, composed};
 
 /// Whose report is meant: that of all, or of a park.
@@ -63,7 +63,7 @@ pub fn weekly(conn: &mut Conn, clock: &Clock, week: Week, park: Option<i64>) -> 
         status,
         ..Label::draft(letterhead::of(conn)?)
     };
-    let reach = park.map_or(Reach::Everything, Reach::Park);
+    let reach = park.map_or(CountScope::Everything, CountScope::Park);
     let weekly = composed(conn, clock, Period::Week(week), (park, reach), &label)?;
     serde_json::to_string(&weekly).map_err(Error::internal)
 }
@@ -79,7 +79,7 @@ pub fn periodical(
     park: Option<i64>,
 ) -> Result<Weekly> {
     let label = Label::draft(letterhead::of(conn)?);
-    let reach = park.map_or(Reach::Everything, Reach::Park);
+    let reach = park.map_or(CountScope::Everything, CountScope::Park);
     composed(conn, clock, period, (park, reach), &label)
 }
 
@@ -96,9 +96,9 @@ pub fn preview(
 ) -> Result<Weekly> {
     let letterhead = letterhead::check(conn, letterhead)?;
     let reach = match who.cases() {
-        Scope::All => Reach::Everything,
+        Scope::All => CountScope::Everything,
         // No park has this id.
-        _ => Reach::Park(0),
+        _ => CountScope::Park(0),
     };
     let week = Week::of(clock.today(), closed_weeks::starts_on(conn)?);
     let label = Label::draft(letterhead);
@@ -234,7 +234,7 @@ fn close(
     let parks = closed::parks(conn)?;
     let everyone = std::iter::once(None).chain(parks.iter().map(|(id, _)| Some(*id)));
     for park in everyone {
-        let reach = park.map_or(Reach::Everything, Reach::Park);
+        let reach = park.map_or(CountScope::Everything, CountScope::Park);
         let weekly = composed(conn, clock, Period::Week(week), (park, reach), &label)?;
         let report = NewReport {
             week: week.to_string(),

@@ -8,8 +8,8 @@ use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, FieldError, Result};
 use crate::directory::store::{categories, departments, parks};
-use crate::problems::actions::{Dossier, Seen, events_seen_by, seen_by};
-use crate::problems::rules::confidential::Veil;
+use crate::problems::actions::{LoadedProblem, RedactedProblem, events_seen_by, seen_by};
+use crate::problems::rules::confidential::Redaction;
 use crate::problems::rules::present::FollowUp;
 use crate::problems::rules::words::ClockKind;
 use crate::problems::store::{self, AssignmentRow, EventRow, ProblemRow};
@@ -27,25 +27,25 @@ pub fn slip(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64, kind: SlipKin
     let found = store::find(conn, scope, id)?.ok_or(Error::NotFound)?;
     let letterhead = letterhead::of(conn)?;
     let seen = seen_by(conn, scope, vec![found.clone()])?.pop();
-    let Seen {
+    let RedactedProblem {
         row,
         enterprise_name,
         veil,
     } = seen.ok_or(Error::NotFound)?;
-    let dossier = Dossier::read(conn, row)?;
+    let loaded = LoadedProblem::read(conn, row)?;
     let made = match kind {
-        SlipKind::Dispatch => dispatched(conn, clock, &dossier, &veil)?,
+        SlipKind::Dispatch => dispatched(conn, clock, &loaded, &veil)?,
         SlipKind::Resolution => {
             let events = store::timeline(conn, id, 0, EVENTS)?;
             let events = events_seen_by(conn, scope, &found, events)?;
-            resolved(conn, clock, &dossier, &events)?
+            resolved(conn, clock, &loaded, &events)?
         }
     };
-    let mut lines = about(conn, &dossier.row, enterprise_name)?;
+    let mut lines = about(conn, &loaded.row, enterprise_name)?;
     lines.extend(made);
     Ok(Slip {
         kind,
-        number: dossier.row.number.clone(),
+        number: loaded.row.number.clone(),
         lines,
         signed_by_hand: match kind {
             SlipKind::Dispatch => vec!["交办人", "签收人"],
@@ -106,26 +106,31 @@ fn word(group: GroupBy, key: &str) -> String {
     known.map(|member| member.name).unwrap_or_default()
 }
 
-fn parties(conn: &mut Conn, dossier: &Dossier) -> Result<(String, String)> {
+fn parties(conn: &mut Conn, loaded: &LoadedProblem) -> Result<(String, String)> {
     let mut name = |one: &AssignmentRow| -> Result<String> {
         let found = departments::find(conn, one.department_id)?;
         Ok(found.map(|department| department.name).unwrap_or_default())
     };
-    let lead = dossier.lead().map(&mut name).transpose()?;
-    let supports: Vec<String> = dossier.supports().map(&mut name).collect::<Result<_>>()?;
+    let lead = loaded.lead().map(&mut name).transpose()?;
+    let supports: Vec<String> = loaded.supports().map(&mut name).collect::<Result<_>>()?;
     Ok((lead.unwrap_or_default(), supports.join("、")))
 }
 
-fn dispatched(conn: &mut Conn, clock: &Clock, dossier: &Dossier, veil: &Veil) -> Result<Lines> {
-    let Some(mut lead) = dossier.lead().cloned() else {
+fn dispatched(
+    conn: &mut Conn,
+    clock: &Clock,
+    loaded: &LoadedProblem,
+    veil: &Redaction,
+) -> Result<Lines> {
+    let Some(mut lead) = loaded.lead().cloned() else {
         return Err(nothing_yet("该问题尚未派单", "was not dispatched yet"));
     };
     veil.cover_optional(&mut lead.note);
     veil.cover_optional(&mut lead.place);
-    let (name, supports) = parties(conn, dossier)?;
+    let (name, supports) = parties(conn, loaded)?;
     let presence = [lead.meet_at.map(|at| moment(clock, at)), lead.place.clone()];
     let limit = |kind| {
-        let found = dossier.clock(kind).map(|ticking| day(ticking.row.due_on));
+        let found = loaded.clock(kind).map(|limit| day(limit.row.due_on));
         found.unwrap_or_default()
     };
     Ok(vec![
@@ -150,19 +155,19 @@ fn dispatched(conn: &mut Conn, clock: &Clock, dossier: &Dossier, veil: &Veil) ->
 fn resolved(
     conn: &mut Conn,
     clock: &Clock,
-    dossier: &Dossier,
+    loaded: &LoadedProblem,
     events: &[EventRow],
 ) -> Result<Lines> {
-    let row = &dossier.row;
+    let row = &loaded.row;
     let is_resolve = |event: &&EventRow| {
         event.round == row.round && matches!(event.kind.as_str(), "resolve" | "resolve_on_site")
     };
     let Some(resolve) = events.iter().rev().find(is_resolve) else {
         return Err(nothing_yet("该问题尚未办结", "was not resolved yet"));
     };
-    let (name, supports) = parties(conn, dossier)?;
-    let limit = dossier.clock(ClockKind::Solve);
-    let rest = dossier.present.rest.clone();
+    let (name, supports) = parties(conn, loaded)?;
+    let limit = loaded.clock(ClockKind::Solve);
+    let rest = loaded.present.rest.clone();
     let next = rest.map(|rest| {
         let words = [
             rest.remaining,
@@ -171,7 +176,7 @@ fn resolved(
         ];
         words.into_iter().flatten().collect::<Vec<_>>().join("；")
     });
-    let asked = dossier.present.follow_ups.iter();
+    let asked = loaded.present.follow_ups.iter();
     let asked: Vec<String> = asked
         .filter(|one| one.round == row.round)
         .map(followed_up)
@@ -189,9 +194,7 @@ fn resolved(
         ("交办时间", shown(clock, row.dispatched_at)),
         (
             "办结时限",
-            limit
-                .map(|ticking| day(ticking.row.due_on))
-                .unwrap_or_default(),
+            limit.map(|limit| day(limit.row.due_on)).unwrap_or_default(),
         ),
         ("办结时间", moment(clock, resolve.recorded_at)),
         (

@@ -77,7 +77,7 @@ fn out(conn: &mut Conn, clock: &Clock, kept: Kept) -> Result<Reply> {
 pub async fn get(call: Call) -> Result<HttpResponse> {
     call.read(|conn, call| {
         let kept = actions::kept(conn)?;
-        out(conn, &call.ground.clock, kept)
+        out(conn, &call.state.clock, kept)
     })
     .await
 }
@@ -97,7 +97,7 @@ pub async fn put(call: Call, body: Body<LetterheadIn>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
         let given = body.check()?;
         let kept = actions::put(conn, &call.who, call.now(), call.if_match, &given)?;
-        out(conn, &call.ground.clock, kept)
+        out(conn, &call.state.clock, kept)
     })
     .await
 }
@@ -126,13 +126,13 @@ pub async fn preview(
     query: Query<PreviewQuery>,
     body: Body<LetterheadIn>,
 ) -> Result<HttpResponse> {
-    let ground = call.ground.clone();
+    let state = call.state.clone();
     let job = move |conn: &mut Conn| {
         let format = format(query.check()?.format.as_deref(), Format::Html)?;
-        let report = composed(conn, &call.ground.clock, &call.who, &body.check()?)?;
+        let report = composed(conn, &call.state.clock, &call.who, &body.check()?)?;
         let json = serde_json::to_string(&report).map_err(Error::internal)?;
         Ok((json, format))
     };
-    let (json, format) = ground.db.read(job).await?;
-    written(json, format, &ground).await
+    let (json, format) = state.db.read(job).await?;
+    written(json, format, &state).await
 }

@@ -85,17 +85,17 @@ pub async fn weekly(
     query: Query<WeeklyQuery>,
 ) -> Result<HttpResponse> {
     let accepted = accepted(&request);
-    let ground = call.ground.clone();
+    let state = call.state.clone();
     let job = move |conn: &mut Conn| {
         let query = query.check()?;
         let format = format(query.format.as_deref(), accepted)?;
         let week = week_of(conn, &call, query.week.as_deref(), query.ending.as_deref())?;
         let park = actions::whose(conn, call.who.cases(), query.park_id)?;
-        let json = actions::weekly(conn, &call.ground.clock, week, park)?;
+        let json = actions::weekly(conn, &call.state.clock, week, park)?;
         Ok((json, format))
     };
-    let (json, format) = ground.db.read(job).await?;
-    written(json, format, &ground).await
+    let (json, format) = state.db.read(job).await?;
+    written(json, format, &state).await
 }
 
 /// Which month, whose, and how it is written.
@@ -199,17 +199,17 @@ async fn periodical(
     asked: Result<Asked>,
 ) -> Result<HttpResponse> {
     let accepted = accepted(request);
-    let ground = call.ground.clone();
+    let state = call.state.clone();
     let job = move |conn: &mut Conn| {
         let (period, park, asked) = asked.clone()?;
         let format = format(asked.as_deref(), accepted)?;
         let park = actions::whose(conn, call.who.cases(), park)?;
-        let report = actions::periodical(conn, &call.ground.clock, period?, park)?;
+        let report = actions::periodical(conn, &call.state.clock, period?, park)?;
         let json = serde_json::to_string(&report).map_err(Error::internal)?;
         Ok((json, format))
     };
-    let (json, format) = ground.db.read(job).await?;
-    written(json, format, &ground).await
+    let (json, format) = state.db.read(job).await?;
+    written(json, format, &state).await
 }
 
 /// Issue the report of a week that is over (签发).
@@ -233,7 +233,7 @@ pub async fn issue(
         let week = week_of(conn, call, query.week.as_deref(), query.ending.as_deref())?;
         let number = body.check()?.number;
         let by = (&call.who, call.at);
-        let json = actions::issue(conn, &call.ground.clock, by, week, number.as_deref())?;
+        let json = actions::issue(conn, &call.state.clock, by, week, number.as_deref())?;
         Ok(Reply {
             status: 200,
             location: None,

@@ -62,7 +62,7 @@ pub async fn slip(
     query: Query<SlipQuery>,
 ) -> Result<HttpResponse> {
     let accepted = accepted(&request);
-    let ground = call.ground.clone();
+    let state = call.state.clone();
     let job = move |conn: &mut Conn| {
         // 404 before 422.
         crate::problems::store::find(conn, call.who.cases(), id.0)?.ok_or(Error::NotFound)?;
@@ -72,16 +72,16 @@ pub async fn slip(
             Error::invalid(FieldError::new("/kind", "unknown_value", zh, en))
         })?;
         let format = format(query.format.as_deref(), accepted)?;
-        let slip = actions::slip(conn, &call.ground.clock, call.who.cases(), id.0, kind)?;
+        let slip = actions::slip(conn, &call.state.clock, call.who.cases(), id.0, kind)?;
         Ok((slip, format))
     };
-    let (slip, format) = ground.db.read(job).await?;
+    let (slip, format) = state.db.read(job).await?;
     let name = format!("{}{}", slip.kind.zh(), slip.number);
     drawn(
         crate::reports::rules::paper::slip(slip),
         name,
         format,
-        &ground,
+        &state,
     )
     .await
 }

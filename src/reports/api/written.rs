@@ -6,7 +6,7 @@ use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_SECURITY_POLI
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::access::api::Ground;
+use crate::access::api::AppState;
 use crate::base::http::form::off_thread;
 use crate::base::{Error, FieldError, Result};
 use crate::reports::render::kept::Place;
@@ -15,23 +15,23 @@ use crate::reports::rules::paper::Paper;
 
 /// # Errors
 /// No Chinese font for a PDF; else a fault of ours.
-pub async fn written(json: String, format: Format, ground: &Ground) -> Result<HttpResponse> {
+pub async fn written(json: String, format: Format, state: &AppState) -> Result<HttpResponse> {
     if format == Format::Json {
         let mut response = HttpResponse::Ok();
         response.insert_header((VARY, "Accept"));
         return Ok(response.content_type(format.content_type()).body(json));
     }
     if format == Format::Pdf {
-        return pdf(json, ground).await;
+        return pdf(json, state).await;
     }
     let draw = move |fonts: Option<&Path>| render::report(&json, format, fonts);
-    drawn_in_turn(ground, format, draw).await.map(sent)
+    drawn_in_turn(state, format, draw).await.map(sent)
 }
 
 /// The PDF of a closed report is set once.
-async fn pdf(json: String, ground: &Ground) -> Result<HttpResponse> {
+async fn pdf(json: String, state: &AppState) -> Result<HttpResponse> {
     let format = Format::Pdf;
-    let (fonts, data_dir) = (ground.fonts_dir.clone(), ground.data_dir.clone());
+    let (fonts, data_dir) = (state.fonts_dir.clone(), state.data_dir.clone());
     let looked_for = off_thread(move || {
         let place = Place::of(&json, &data_dir, fonts.as_deref())?;
         let found = place.as_ref().and_then(Place::find);
@@ -49,7 +49,7 @@ async fn pdf(json: String, ground: &Ground) -> Result<HttpResponse> {
         }
         Ok(file)
     };
-    drawn_in_turn(ground, format, draw).await.map(sent)
+    drawn_in_turn(state, format, draw).await.map(sent)
 }
 
 /// A paper that is no report.
@@ -60,23 +60,23 @@ pub async fn drawn(
     paper: Paper,
     name: String,
     format: Format,
-    ground: &Ground,
+    state: &AppState,
 ) -> Result<HttpResponse> {
     let draw = move |fonts: Option<&Path>| render::file(&paper, &name, format, fonts);
-    drawn_in_turn(ground, format, draw).await.map(sent)
+    drawn_in_turn(state, format, draw).await.map(sent)
 }
 
 /// Draws in turn, PDFs behind each other and nothing else behind them. Who goes away while waiting isn't
 /// drawn for.
-async fn drawn_in_turn<F>(ground: &Ground, format: Format, draw: F) -> Result<File>
+async fn drawn_in_turn<F>(state: &AppState, format: Format, draw: F) -> Result<File>
 where
     F: FnOnce(Option<&Path>) -> Result<File> + Send + 'static,
 {
     let turns = match format {
-        Format::Pdf => &ground.admission.pdfs,
-        _ => &ground.admission.papers,
+        Format::Pdf => &state.admission.pdfs,
+        _ => &state.admission.papers,
     };
-    let (turn, fonts) = (turns.next().await?, ground.fonts_dir.clone());
+    let (turn, fonts) = (turns.next().await?, state.fonts_dir.clone());
     off_thread(move || {
         // Held until it is drawn, even where the client went away.
         let _turn = turn;

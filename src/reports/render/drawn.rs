@@ -57,7 +57,7 @@ pub struct Grid {
     pub widths: Vec<f64>,
     /// One or two rows.
     pub head: Vec<Vec<Head>>,
-    pub rows: Vec<Row>,
+    pub rows: Vec<PaperRow>,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,7 +71,7 @@ pub struct Head {
 }
 
 #[derive(Debug, Serialize)]
-pub struct Row {
+pub struct PaperRow {
     pub is_sum: bool,
     pub cells: Vec<Place>,
 }
@@ -174,7 +174,7 @@ fn head(columns: &[Column], whole: f64) -> Vec<Vec<Head>> {
     }
 }
 
-fn row(line: &Line) -> Row {
+fn row(line: &Line) -> PaperRow {
     let place = |cell: &Cell| Place {
         lines: cell.lines(),
         align: match cell {
@@ -183,7 +183,7 @@ fn row(line: &Line) -> Row {
             Cell::Day(_) | Cell::Limit { .. } | Cell::Nothing => "center",
         },
     };
-    Row {
+    PaperRow {
         is_sum: line.is_sum,
         cells: line.cells.iter().map(place).collect(),
     }

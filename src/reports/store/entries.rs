@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamp};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::problem_events;
-use crate::statistics::rules::asked::{Asked, Reach};
+use crate::statistics::rules::asked::{CountScope, StatisticsRequest};
 use crate::statistics::rules::count::{Count, Span};
 use crate::statistics::store::measure::{quoted, stands, taken_back};
 use crate::statistics::store::problems::ids;
@@ -55,7 +55,7 @@ const EVENT: &str = "e.id AS id, e.kind AS kind, e.occurred_on AS occurred_on, \
      e.actor_name AS actor_name, e.actor_role AS actor_role";
 
 /// 补录: problems first, then visits, each in the order of recording.
-pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<EntryRow>> {
+pub fn late(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<EntryRow>> {
     let late = "e.occurred_on <> e.counted_on";
     let among = ids(Count::LateEntries, Span::Period, asked);
     let mut rows = of_problems(
@@ -68,7 +68,7 @@ pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<EntryRow>> {
 }
 
 /// 核减: what this period took back from the numbers of earlier ones.
-pub fn corrections(conn: &mut Conn, asked: &Asked) -> Result<Vec<EntryRow>> {
+pub fn corrections(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<EntryRow>> {
     let from = quoted(asked.from);
     let moved = format!("{TAKING_BACK} AND e.problem_id IN ({})", taken_back(asked),);
     let mut rows = of_problems(conn, asked, &moved)?;
@@ -80,7 +80,7 @@ pub fn corrections(conn: &mut Conn, asked: &Asked) -> Result<Vec<EntryRow>> {
 /// When and why each problem was last excluded within the period.
 pub fn exclusions(
     conn: &mut Conn,
-    asked: &Asked,
+    asked: &StatisticsRequest,
 ) -> Result<BTreeMap<i64, (NaiveDate, Option<String>)>> {
     let rows: Vec<(i64, NaiveDate, Option<String>)> = problem_events::table
         .filter(problem_events::kind.eq_any(["reject", "merge", "withdraw"]))
@@ -98,7 +98,7 @@ pub fn exclusions(
         .collect())
 }
 
-fn of_problems(conn: &mut Conn, asked: &Asked, which: &str) -> Result<Vec<EntryRow>> {
+fn of_problems(conn: &mut Conn, asked: &StatisticsRequest, which: &str) -> Result<Vec<EntryRow>> {
     let sql = format!(
         "SELECT {EVENT}, q.id AS subject_id, q.number AS number, q.title AS title, \
          CAST(NULL AS DATE) AS visited_on \
@@ -110,11 +110,11 @@ fn of_problems(conn: &mut Conn, asked: &Asked, which: &str) -> Result<Vec<EntryR
     Ok(diesel::sql_query(sql).load(conn)?)
 }
 
-fn of_visits(conn: &mut Conn, asked: &Asked, which: &str) -> Result<Vec<EntryRow>> {
+fn of_visits(conn: &mut Conn, asked: &StatisticsRequest, which: &str) -> Result<Vec<EntryRow>> {
     let park = match asked.reach {
-        Reach::Everything => String::new(),
-        Reach::Park(id) => format!(" AND v.park_id = {id}"),
-        Reach::Department(_) => return Ok(Vec::new()),
+        CountScope::Everything => String::new(),
+        CountScope::Park(id) => format!(" AND v.park_id = {id}"),
+        CountScope::Department(_) => return Ok(Vec::new()),
     };
     let sql = format!(
         "SELECT {EVENT}, w.id AS subject_id, CAST(NULL AS TEXT) AS number, \

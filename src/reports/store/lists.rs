@@ -12,7 +12,7 @@ use crate::base::db::schema::departments;
 use crate::problems::rules::confidential::HIDDEN;
 use crate::problems::rules::words::{Outcome, Severity, Source, Status};
 use crate::reports::rules::Listed;
-use crate::statistics::rules::asked::Asked;
+use crate::statistics::rules::asked::StatisticsRequest;
 use crate::statistics::rules::count::{Count, Span};
 use crate::statistics::store::measure::{quoted, stands, words};
 use crate::statistics::store::problems::ids;
@@ -66,7 +66,11 @@ struct Row {
 }
 
 /// The problems behind any of some numbers, the earliest limit first.
-pub fn problems(conn: &mut Conn, asked: &Asked, counts: &[(Count, Span)]) -> Result<Vec<Listed>> {
+pub fn problems(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+    counts: &[(Count, Span)],
+) -> Result<Vec<Listed>> {
     let among: Vec<String> = counts
         .iter()
         .map(|(count, span)| format!("s.problem_id IN ({})", ids(*count, *span, asked)))

@@ -29,7 +29,7 @@ crate::text_enum! {
 
 /// Whose problems may be counted for the one who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub enum CountScope {
     Everything,
     /// Those of the park.
     Park(i64),
@@ -39,18 +39,18 @@ pub enum Reach {
 
 /// A filter on one property: a value, or "none of these" (`null`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Only<T> {
+pub enum PropertyFilter<T> {
     Is(T),
     None,
 }
 
 /// The problems asked about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Filter {
+pub struct ProblemFilter {
     pub park: Option<i64>,
-    pub department: Option<Only<i64>>,
-    pub enterprise: Option<Only<i64>>,
-    pub category: Option<Only<i64>>,
+    pub department: Option<PropertyFilter<i64>>,
+    pub enterprise: Option<PropertyFilter<i64>>,
+    pub category: Option<PropertyFilter<i64>>,
     pub level: Option<Level>,
     pub source: Option<Source>,
     pub severity: Option<Severity>,
@@ -58,7 +58,7 @@ pub struct Filter {
     pub reported: Option<(NaiveDate, NaiveDate)>,
 }
 
-impl Filter {
+impl ProblemFilter {
     /// Everything of a park, or of all: what the sentence speaks of.
     pub fn is_of_places_only(&self) -> bool {
         self.leaves_visits() && self.enterprise.is_none() && self.reported.is_none()
@@ -76,19 +76,19 @@ impl Filter {
 
 /// A checked question.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked {
+pub struct StatisticsRequest {
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub as_of: NaiveDate,
     /// Whether the day `as_of` is over, so that limits which end on it have passed.
     pub as_of_is_over: bool,
     pub group_by: GroupBy,
-    pub filter: Filter,
-    pub reach: Reach,
+    pub filter: ProblemFilter,
+    pub reach: CountScope,
     pub week_starts_on: Weekday,
 }
 
-impl Asked {
+impl StatisticsRequest {
     /// The last day before the period.
     pub fn day_before(&self) -> NaiveDate {
         self.from.pred_opt().unwrap_or(self.from)
@@ -130,7 +130,7 @@ pub struct Raw {
 pub struct Context {
     pub today: NaiveDate,
     pub week_starts_on: Weekday,
-    pub reach: Reach,
+    pub reach: CountScope,
 }
 
 /// The longest period that is listed by week or month, whose members without anything count too.
@@ -140,7 +140,7 @@ pub const LONGEST_BY_WEEK: u64 = 3660;
 ///
 /// # Errors
 /// Every wrong value by its parameter.
-pub fn read(raw: &Raw, context: &Context) -> Result<Asked> {
+pub fn read(raw: &Raw, context: &Context) -> Result<StatisticsRequest> {
     let mut check = Check::default();
     let as_of = check.day("/as_of", raw.as_of.as_deref(), context.today);
     if as_of > context.today {
@@ -176,9 +176,9 @@ pub fn read(raw: &Raw, context: &Context) -> Result<Asked> {
             "by week or month a period may have at most 3660 days",
         );
     }
-    let filter = Filter {
+    let filter = ProblemFilter {
         park: match check.id("/park_id", raw.park_id.as_deref()) {
-            Some(Only::None) => {
+            Some(PropertyFilter::None) => {
                 check.wrong(
                     "/park_id",
                     "invalid",
@@ -187,7 +187,7 @@ pub fn read(raw: &Raw, context: &Context) -> Result<Asked> {
                 );
                 None
             }
-            Some(Only::Is(id)) => Some(id),
+            Some(PropertyFilter::Is(id)) => Some(id),
             None => None,
         },
         department: check.id("/department_id", raw.department_id.as_deref()),
@@ -199,7 +199,7 @@ pub fn read(raw: &Raw, context: &Context) -> Result<Asked> {
         reported: check.reported(raw, context.week_starts_on),
     };
     check.done()?;
-    Ok(Asked {
+    Ok(StatisticsRequest {
         from,
         to,
         as_of,
@@ -255,10 +255,10 @@ impl Check {
         }
     }
 
-    fn id(&mut self, pointer: &str, text: Option<&str>) -> Option<Only<i64>> {
+    fn id(&mut self, pointer: &str, text: Option<&str>) -> Option<PropertyFilter<i64>> {
         let text = text?;
         if text == "null" {
-            return Some(Only::None);
+            return Some(PropertyFilter::None);
         }
         let id = text
             .parse()
@@ -272,7 +272,7 @@ impl Check {
                 "must be an id or null",
             );
         }
-        id.map(Only::Is)
+        id.map(PropertyFilter::Is)
     }
 
     fn word<T>(

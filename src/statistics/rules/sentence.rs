@@ -2,18 +2,18 @@
 
 /// Where the visits counted in a sentence went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Visited {
+pub struct VisitPlaces {
     pub times: i64,
     /// Of those, to a project site.
     pub to_sites: i64,
 }
 
 /// The sentence about a park or the whole organisation.
-pub fn sentence(subject: &str, visited: Visited, collected: i64, solved: i64) -> String {
+pub fn sentence(subject: &str, visited: VisitPlaces, collected: i64, solved: i64) -> String {
     let place = match visited {
-        Visited { to_sites: 0, .. } => "企业",
-        Visited { times, to_sites } if times == to_sites => "项目现场",
-        Visited { .. } => "企业和项目现场",
+        VisitPlaces { to_sites: 0, .. } => "企业",
+        VisitPlaces { times, to_sites } if times == to_sites => "项目现场",
+        VisitPlaces { .. } => "企业和项目现场",
     };
     let times = rounded(visited.times);
     format!("{subject}工作人员共走访{place}{times}次，收集问题{collected}个，解决问题{solved}个。")
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn the_sentence_reads_as_in_the_newspaper() {
-        let visited = Visited {
+        let visited = VisitPlaces {
             times: 34,
             to_sites: 34,
         };
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn it_says_where_the_visits_were() {
-        let of = |times, to_sites| sentence("甲", Visited { times, to_sites }, 0, 0);
+        let of = |times, to_sites| sentence("甲", VisitPlaces { times, to_sites }, 0, 0);
         assert!(of(3, 0).contains("走访企业3次"));
         assert!(of(3, 1).contains("走访企业和项目现场3次"));
         assert!(of(3, 3).contains("走访项目现场3次"));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::asked::{Asked, GroupBy, last_of_month};
+use super::asked::{GroupBy, StatisticsRequest, last_of_month};
 use super::count::Tally;
 use super::figures::Figures;
 use super::row::{Member, words};
@@ -68,7 +68,7 @@ impl Gathered {
 }
 
 /// The group of what the ledger knows by a key: days become weeks and months.
-pub fn bucket(asked: &Asked, key: Option<String>) -> Option<String> {
+pub fn bucket(asked: &StatisticsRequest, key: Option<String>) -> Option<String> {
     let day = || key.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());
     match asked.group_by {
         GroupBy::Week => day().map(|day| Week::of(day, asked.week_starts_on).to_string()),
@@ -79,7 +79,10 @@ pub fn bucket(asked: &Asked, key: Option<String>) -> Option<String> {
 
 /// Members that need no database: words, and the weeks or months of the period with those that
 /// have something.
-pub fn members_by_rule(asked: &Asked, found: &BTreeMap<Option<String>, Figures>) -> Vec<Member> {
+pub fn members_by_rule(
+    asked: &StatisticsRequest,
+    found: &BTreeMap<Option<String>, Figures>,
+) -> Vec<Member> {
     let named = |key: String| {
         let name = match asked.group_by {
             GroupBy::Week => key.replace("-W", "年第") + "周",
@@ -96,7 +99,7 @@ pub fn members_by_rule(asked: &Asked, found: &BTreeMap<Option<String>, Figures>)
     keys.into_iter().map(named).collect()
 }
 
-fn weeks(asked: &Asked) -> impl Iterator<Item = String> {
+fn weeks(asked: &StatisticsRequest) -> impl Iterator<Item = String> {
     let last = asked.to;
     let first = Week::of(asked.from, asked.week_starts_on);
     std::iter::successors(Some(first), |week| Some(week.next()))
@@ -104,7 +107,7 @@ fn weeks(asked: &Asked) -> impl Iterator<Item = String> {
         .map(|week| week.to_string())
 }
 
-fn months(asked: &Asked) -> impl Iterator<Item = String> {
+fn months(asked: &StatisticsRequest) -> impl Iterator<Item = String> {
     let last = asked.to;
     let first = asked.from.with_day(1).unwrap_or(asked.from);
     std::iter::successors(Some(first), |day| last_of_month(*day).succ_opt())

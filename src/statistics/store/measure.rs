@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 
 use super::problems;
 use crate::problems::rules::words::Status;
-use crate::statistics::rules::asked::Asked;
+use crate::statistics::rules::asked::StatisticsRequest;
 use crate::statistics::rules::count::{Count, Span};
 
 /// The rows a count runs over. In all of them `p` is the problem's state as of the day asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Over {
+pub enum CountedRows {
     /// One row a problem.
     Problems,
     /// One row for each round of a problem; those of an excluded one qualify for nothing.
@@ -27,7 +27,7 @@ pub enum Over {
     Events,
 }
 
-impl Over {
+impl CountedRows {
     pub const ALL: [Self; 5] = [
         Self::Problems,
         Self::Rounds,
@@ -71,88 +71,95 @@ const RETURN: &str = "{e}.kind = 'return'";
 const EXTENSION: &str = "{e}.kind = 'decide_extension' AND {e}.data LIKE '%\"granted\":true%'";
 
 /// The table of counts.
-fn measure(count: Count) -> (Over, Measure) {
+fn measure(count: Count) -> (CountedRows, Measure) {
     match count {
         Count::Collected => (
-            Over::Problems,
+            CountedRows::Problems,
             StockAndPeriod(
                 "{s}.status NOT IN ({excluded})",
                 "{t}.status NOT IN ({excluded}) AND {b}.status IS NULL",
             ),
         ),
-        Count::Solved => (Over::Problems, Stock(SOLVED)),
-        Count::Confirmed => (Over::Problems, Stock(CONFIRMED)),
-        Count::Resolved => (Over::Problems, Stock("{s}.status IN ({settled})")),
-        Count::Closed => (Over::Problems, Stock("{s}.status = 'closed'")),
-        Count::Outstanding => (Over::Problems, Stock("{s}.status IN ({open})")),
-        Count::Tracking => (Over::Problems, Stock("{s}.status = 'tracking'")),
-        Count::Suspended => (Over::Problems, Stock("{s}.status = 'suspended'")),
+        Count::Solved => (CountedRows::Problems, Stock(SOLVED)),
+        Count::Confirmed => (CountedRows::Problems, Stock(CONFIRMED)),
+        Count::Resolved => (CountedRows::Problems, Stock("{s}.status IN ({settled})")),
+        Count::Closed => (CountedRows::Problems, Stock("{s}.status = 'closed'")),
+        Count::Outstanding => (CountedRows::Problems, Stock("{s}.status IN ({open})")),
+        Count::Tracking => (CountedRows::Problems, Stock("{s}.status = 'tracking'")),
+        Count::Suspended => (CountedRows::Problems, Stock("{s}.status = 'suspended'")),
         Count::Overdue => (
-            Over::Problems,
+            CountedRows::Problems,
             Stock("{s}.status IN ({open}) AND {s}.due_on < {day}"),
         ),
-        Count::Reopened => (Over::Problems, Stock("{s}.reopened > 0")),
-        Count::Supervised => (Over::Problems, Stock("{s}.supervised > 0")),
-        Count::Rejected => (Over::Problems, Stock("{s}.status = 'rejected'")),
-        Count::Merged => (Over::Problems, Stock("{s}.status = 'merged'")),
-        Count::Withdrawn => (Over::Problems, Stock("{s}.status = 'withdrawn'")),
-        Count::ReopenedEvents => (Over::Problems, Counter("reopened")),
-        Count::SupervisedEvents => (Over::Problems, Counter("supervised")),
-        Count::CarriedIn => (Over::Problems, Period("{b}.status IN ({open})")),
+        Count::Reopened => (CountedRows::Problems, Stock("{s}.reopened > 0")),
+        Count::Supervised => (CountedRows::Problems, Stock("{s}.supervised > 0")),
+        Count::Rejected => (CountedRows::Problems, Stock("{s}.status = 'rejected'")),
+        Count::Merged => (CountedRows::Problems, Stock("{s}.status = 'merged'")),
+        Count::Withdrawn => (CountedRows::Problems, Stock("{s}.status = 'withdrawn'")),
+        Count::ReopenedEvents => (CountedRows::Problems, Counter("reopened")),
+        Count::SupervisedEvents => (CountedRows::Problems, Counter("supervised")),
+        Count::CarriedIn => (CountedRows::Problems, Period("{b}.status IN ({open})")),
         Count::Reported => (
-            Over::Problems,
+            CountedRows::Problems,
             Period("{t}.status IS NOT NULL AND {b}.status IS NULL"),
         ),
         Count::PutBack => (
-            Over::Problems,
+            CountedRows::Problems,
             Period("{b}.status NOT IN ({open}) AND {t}.status IN ({open})"),
         ),
         Count::Settled => (
-            Over::Problems,
+            CountedRows::Problems,
             Period("({b}.status IN ({open}) OR {b}.status IS NULL) AND {t}.status IN ({settled})"),
         ),
         Count::Excluded => (
-            Over::Problems,
+            CountedRows::Problems,
             Period("({b}.status IN ({open}) OR {b}.status IS NULL) AND {t}.status IN ({excluded})"),
         ),
-        Count::CarriedOut => (Over::Problems, Period("{t}.status IN ({open})")),
-        Count::FollowedUp => (Over::Rounds, Stock("{s}.reached")),
-        Count::Satisfied => (Over::Rounds, Stock("{s}.satisfaction >= 3")),
-        Count::Answered => (Over::Rounds, Stock("{s}.satisfaction IS NOT NULL")),
-        Count::ResolvedRounds => (Over::Rounds, Stock("{s}.resolved_on IS NOT NULL")),
-        Count::Due => (Over::Limits, Period(DUE)),
+        Count::CarriedOut => (CountedRows::Problems, Period("{t}.status IN ({open})")),
+        Count::FollowedUp => (CountedRows::Rounds, Stock("{s}.reached")),
+        Count::Satisfied => (CountedRows::Rounds, Stock("{s}.satisfaction >= 3")),
+        Count::Answered => (CountedRows::Rounds, Stock("{s}.satisfaction IS NOT NULL")),
+        Count::ResolvedRounds => (CountedRows::Rounds, Stock("{s}.resolved_on IS NOT NULL")),
+        Count::Due => (CountedRows::Limits, Period(DUE)),
         Count::OnTime => (
-            Over::Limits,
+            CountedRows::Limits,
             Period("({due}) AND n.resolved_on <= n.resolved_due_on AND NOT n.sent_back"),
         ),
         Count::OnTimeOriginal => (
-            Over::Limits,
+            CountedRows::Limits,
             Period("({due}) AND n.resolved_on <= n.original_due_on AND NOT n.sent_back"),
         ),
-        Count::AcceptDue => (Over::Rounds, Period(ACCEPT_DUE)),
+        Count::AcceptDue => (CountedRows::Rounds, Period(ACCEPT_DUE)),
         Count::AcceptOnTime => (
-            Over::Rounds,
+            CountedRows::Rounds,
             Period("({accept_due}) AND n.accepted_on <= n.accept_due_on"),
         ),
-        Count::Returned => (Over::Deeds, Deed("{return} AND {first_return}")),
-        Count::Extended => (Over::Deeds, Deed("{extension} AND {first_extension}")),
-        Count::ReturnedEvents => (Over::Deeds, Deed("{return}")),
-        Count::ExtendedEvents => (Over::Deeds, Deed("{extension}")),
+        Count::Returned => (CountedRows::Deeds, Deed("{return} AND {first_return}")),
+        Count::Extended => (
+            CountedRows::Deeds,
+            Deed("{extension} AND {first_extension}"),
+        ),
+        Count::ReturnedEvents => (CountedRows::Deeds, Deed("{return}")),
+        Count::ExtendedEvents => (CountedRows::Deeds, Deed("{extension}")),
         Count::LateEntries => (
-            Over::Events,
+            CountedRows::Events,
             Period("e.counted_on BETWEEN {from} AND {to} AND e.occurred_on <> e.counted_on"),
         ),
     }
 }
 
-pub fn over(count: Count) -> Over {
+pub fn over(count: Count) -> CountedRows {
     measure(count).0
 }
 
 /// The SQL of a count's amount in a row of its population.
-pub fn amount(count: Count, span: Span, asked: &Asked) -> String {
+pub fn amount(count: Count, span: Span, asked: &StatisticsRequest) -> String {
     let (over, measure) = measure(count);
-    let now = if over == Over::Problems { "p" } else { "n" };
+    let now = if over == CountedRows::Problems {
+        "p"
+    } else {
+        "n"
+    };
     let (before, to, as_of) = (asked.day_before(), asked.to, asked.as_of);
     let holds = |condition: &str, state: &str, day: NaiveDate| {
         let condition = condition.replace("{s}", state);
@@ -161,10 +168,10 @@ pub fn amount(count: Count, span: Span, asked: &Asked) -> String {
     // A round's own stretch may be of an earlier one, so whether its problem is excluded on a day
     // is looked up in the state of the problem (`p`, `pt`, `pb`).
     let counts = |problem: &str, condition: String| match over {
-        Over::Rounds | Over::Limits => {
+        CountedRows::Rounds | CountedRows::Limits => {
             format!("({condition}) AND {problem}.status NOT IN ({{excluded}})")
         }
-        Over::Problems | Over::Deeds | Over::Events => condition,
+        CountedRows::Problems | CountedRows::Deeds | CountedRows::Events => condition,
     };
     let condition = match (measure, span) {
         (Stock(rule) | StockAndPeriod(rule, _), Span::AsOf) => counts("p", holds(rule, now, as_of)),
@@ -190,7 +197,7 @@ pub fn amount(count: Count, span: Span, asked: &Asked) -> String {
 
 /// The population's tables and its condition, with the column that attributes its rows to a
 /// department.
-pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
+pub fn population(over: CountedRows, asked: &StatisticsRequest) -> (String, &'static str) {
     let states = |alias: &str, join: &str, of: &str, day: NaiveDate| {
         format!(
             "{join} problem_states {alias} ON {alias}.problem_id = p.problem_id AND {of} AND {}",
@@ -201,7 +208,7 @@ pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
     let (t, b) = (asked.to, asked.day_before());
     let events = "JOIN problem_events e ON e.problem_id = p.problem_id";
     let (joined, condition, department) = match over {
-        Over::Problems => (
+        CountedRows::Problems => (
             format!(
                 "{} {}",
                 states("t", "LEFT JOIN", "t.is_current", t),
@@ -210,7 +217,7 @@ pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
             current,
             "p.lead_department_id",
         ),
-        Over::Rounds | Over::Limits => (
+        CountedRows::Rounds | CountedRows::Limits => (
             format!(
                 "{} {} {} {} {}",
                 states("n", "JOIN", "n.round >= 1", asked.as_of),
@@ -221,16 +228,16 @@ pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
             ),
             current,
             match over {
-                Over::Limits => LIMIT_BINDS,
+                CountedRows::Limits => LIMIT_BINDS,
                 _ => "n.lead_department_id",
             },
         ),
-        Over::Deeds => (
+        CountedRows::Deeds => (
             events.to_owned(),
             format!("{current} AND e.counted_on <= {{as_of}} AND ({{return}} OR {{extension}})"),
             "e.department_id",
         ),
-        Over::Events => (
+        CountedRows::Events => (
             events.to_owned(),
             format!("{current} AND e.counted_on <= {{as_of}}"),
             "p.lead_department_id",
@@ -245,8 +252,8 @@ pub fn population(over: Over, asked: &Asked) -> (String, &'static str) {
 
 /// The ids of problems that the numbers of the period before took back: collected, settled or
 /// solved then and not at its end, or excluded then and not at its end.
-pub fn taken_back(asked: &Asked) -> String {
-    let (rows, _) = population(Over::Problems, asked);
+pub fn taken_back(asked: &StatisticsRequest) -> String {
+    let (rows, _) = population(CountedRows::Problems, asked);
     let reach = problems::conditions(asked, "p.lead_department_id");
     let solved = |state: &str| SOLVED.replace("{s}", state);
     let lost = format!(
@@ -275,7 +282,7 @@ pub fn quoted(day: NaiveDate) -> String {
     format!("'{day}'")
 }
 
-fn filled(condition: &str, asked: &Asked) -> String {
+fn filled(condition: &str, asked: &StatisticsRequest) -> String {
     let first = |deed: &str| {
         format!(
             "NOT EXISTS (SELECT 1 FROM problem_events f WHERE f.problem_id = e.problem_id \

@@ -7,7 +7,7 @@ use crate::base::db::Conn;
 use crate::base::db::schema::{
     categories, departments, enterprises, parks, problem_states, problems,
 };
-use crate::statistics::rules::asked::Reach;
+use crate::statistics::rules::asked::CountScope;
 use crate::statistics::rules::row::Member;
 
 /// Every park, department, category or enterprise within reach; names are today's.
@@ -19,18 +19,18 @@ fn members(rows: Vec<Named>) -> Vec<Member> {
         .collect()
 }
 
-pub fn parks(conn: &mut Conn, reach: Reach) -> Result<Vec<Member>> {
+pub fn parks(conn: &mut Conn, reach: CountScope) -> Result<Vec<Member>> {
     let mut query = parks::table.into_boxed();
-    if let Reach::Park(id) = reach {
+    if let CountScope::Park(id) = reach {
         query = query.filter(parks::id.eq(id));
     }
     let columns = (parks::id, parks::name, parks::active);
     Ok(members(query.order(parks::id).select(columns).load(conn)?))
 }
 
-pub fn departments(conn: &mut Conn, reach: Reach) -> Result<Vec<Member>> {
+pub fn departments(conn: &mut Conn, reach: CountScope) -> Result<Vec<Member>> {
     let mut query = departments::table.into_boxed();
-    if let Reach::Department(id) = reach {
+    if let CountScope::Department(id) = reach {
         query = query.filter(departments::id.eq(id));
     }
     let rows: Vec<(i64, String, bool, Option<String>)> = query
@@ -57,18 +57,18 @@ pub fn categories(conn: &mut Conn) -> Result<Vec<Member>> {
 
 /// A department is told of no enterprises but those of the problems it leads, confidential ones
 /// aside: they have something in its table, so they are named there, and the others are not listed.
-pub fn enterprises(conn: &mut Conn, reach: Reach) -> Result<Vec<Member>> {
+pub fn enterprises(conn: &mut Conn, reach: CountScope) -> Result<Vec<Member>> {
     let mut query = enterprises::table.into_boxed();
     match reach {
-        Reach::Everything => {}
-        Reach::Park(id) => {
+        CountScope::Everything => {}
+        CountScope::Park(id) => {
             let moved_here = problem_states::table
                 .filter(problem_states::park_id.eq(id))
                 .select(problem_states::enterprise_id.assume_not_null());
             let here = enterprises::park_id.eq(id);
             query = query.filter(here.or(enterprises::id.eq_any(moved_here)));
         }
-        Reach::Department(id) => {
+        CountScope::Department(id) => {
             let hidden = problems::table
                 .filter(problems::confidential)
                 .select(problems::id);

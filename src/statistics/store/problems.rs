@@ -3,10 +3,12 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 
-use super::measure::{Over, amount, over, population, quoted};
+use super::measure::{CountedRows, amount, over, population, quoted};
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
-use crate::statistics::rules::asked::{Asked, Filter, GroupBy, Only, Reach};
+use crate::statistics::rules::asked::{
+    CountScope, GroupBy, ProblemFilter, PropertyFilter, StatisticsRequest,
+};
 use crate::statistics::rules::count::{Count, Span, Tally};
 
 /// The counts of a group by its key: an id, a word or a day, as text.
@@ -26,15 +28,15 @@ struct Counted {
 }
 
 /// Every count of every group that has something; a group may come in several parts.
-pub fn groups(conn: &mut Conn, asked: &Asked) -> Result<Vec<Group>> {
+pub fn groups(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<Group>> {
     let mut groups = Vec::new();
-    for population in Over::ALL {
+    for population in CountedRows::ALL {
         groups.extend(groups_of(conn, asked, population)?);
     }
     Ok(groups)
 }
 
-fn groups_of(conn: &mut Conn, asked: &Asked, of: Over) -> Result<Vec<Group>> {
+fn groups_of(conn: &mut Conn, asked: &StatisticsRequest, of: CountedRows) -> Result<Vec<Group>> {
     let counts: Vec<(Count, Span)> = Count::ALL
         .iter()
         .filter(|count| over(**count) == of)
@@ -77,7 +79,7 @@ fn groups_of(conn: &mut Conn, asked: &Asked, of: Over) -> Result<Vec<Group>> {
 }
 
 /// A query of the ids of exactly the problems behind a count.
-pub fn ids(count: Count, span: Span, asked: &Asked) -> String {
+pub fn ids(count: Count, span: Span, asked: &StatisticsRequest) -> String {
     let (rows, department) = population(over(count), asked);
     format!(
         "SELECT p.problem_id {rows}{} AND ({}) > 0",
@@ -86,7 +88,7 @@ pub fn ids(count: Count, span: Span, asked: &Asked) -> String {
     )
 }
 
-fn key(asked: &Asked, department: &str) -> String {
+fn key(asked: &StatisticsRequest, department: &str) -> String {
     let column = match asked.group_by {
         GroupBy::Nothing => "NULL",
         GroupBy::Park => "p.park_id",
@@ -103,10 +105,10 @@ fn key(asked: &Asked, department: &str) -> String {
 
 /// The enterprise as far as it may be known: for a department a confidential problem, by its mark of
 /// today, is among those without one.
-const fn enterprise(reach: Reach) -> &'static str {
+const fn enterprise(reach: CountScope) -> &'static str {
     match reach {
-        Reach::Everything | Reach::Park(_) => "p.enterprise_id",
-        Reach::Department(_) => {
+        CountScope::Everything | CountScope::Park(_) => "p.enterprise_id",
+        CountScope::Department(_) => {
             "CASE WHEN EXISTS (SELECT 1 FROM problems h WHERE h.id = p.problem_id \
              AND h.confidential) THEN NULL ELSE p.enterprise_id END"
         }
@@ -114,8 +116,8 @@ const fn enterprise(reach: Reach) -> &'static str {
 }
 
 /// Filters and reach; only ids, days and our own words ever enter the text.
-pub(super) fn conditions(asked: &Asked, department: &str) -> String {
-    let Filter {
+pub(super) fn conditions(asked: &StatisticsRequest, department: &str) -> String {
+    let ProblemFilter {
         park,
         department: only_department,
         enterprise,
@@ -126,9 +128,9 @@ pub(super) fn conditions(asked: &Asked, department: &str) -> String {
         reported,
     } = asked.filter;
     let mut all = vec![match asked.reach {
-        Reach::Everything => None,
-        Reach::Park(id) => Some(format!("p.park_id = {id}")),
-        Reach::Department(id) => Some(format!("{department} = {id}")),
+        CountScope::Everything => None,
+        CountScope::Park(id) => Some(format!("p.park_id = {id}")),
+        CountScope::Department(id) => Some(format!("{department} = {id}")),
     }];
     all.push(park.map(|id| format!("p.park_id = {id}")));
     all.push(only(department, only_department));
@@ -150,9 +152,9 @@ pub(super) fn conditions(asked: &Asked, department: &str) -> String {
         .collect()
 }
 
-pub(super) fn only(column: &str, wanted: Option<Only<i64>>) -> Option<String> {
+pub(super) fn only(column: &str, wanted: Option<PropertyFilter<i64>>) -> Option<String> {
     wanted.map(|wanted| match wanted {
-        Only::Is(id) => format!("({column}) = {id}"),
-        Only::None => format!("({column}) IS NULL"),
+        PropertyFilter::Is(id) => format!("({column}) = {id}"),
+        PropertyFilter::None => format!("({column}) IS NULL"),
     })
 }

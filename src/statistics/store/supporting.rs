@@ -8,7 +8,7 @@ use super::problems::conditions;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::problems::rules::words::Status;
-use crate::statistics::rules::asked::Asked;
+use crate::statistics::rules::asked::StatisticsRequest;
 
 #[derive(Debug, QueryableByName)]
 pub struct SupportLine {
@@ -29,7 +29,7 @@ pub struct SupportLine {
 }
 
 /// One line for each department that supports or supported a problem that isn't excluded.
-pub fn lines(conn: &mut Conn, asked: &Asked) -> Result<Vec<SupportLine>> {
+pub fn lines(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<SupportLine>> {
     // Once a problem is settled nobody has to reply any more.
     let open = words(Status::OPEN);
     let running = format!("s.replied_on IS NULL AND NOT s.ended AND p.status IN ({open})");

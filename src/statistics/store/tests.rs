@@ -9,7 +9,7 @@ use crate::base::db::{Conn, DatabaseUrl, Db};
 use crate::problems::rules::words::{Level, Outcome, Severity, Source, Status};
 use crate::problems::store::{StateRow, note_state};
 use crate::statistics::actions::{Table, ask, table};
-use crate::statistics::rules::asked::{Context, Raw, Reach};
+use crate::statistics::rules::asked::{Context, CountScope, Raw};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -161,7 +161,7 @@ fn fill(conn: &mut Conn) {
     note_state(conn, day("2021-08-11"), &other).unwrap();
 }
 
-fn counted(conn: &mut Conn, pairs: &[(&str, &str)], reach: Reach) -> Table {
+fn counted(conn: &mut Conn, pairs: &[(&str, &str)], reach: CountScope) -> Table {
     let value = |name: &str| {
         let found = pairs.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| (*value).to_owned())
@@ -192,7 +192,7 @@ fn a_week_counts_what_came_about_in_it_and_balances() {
         .unwrap();
         db.read_now(|conn| {
             let week = [("as_of", "2021-08-15"), ("from", "2021-08-09")];
-            let row = counted(conn, &week, Reach::Everything).totals;
+            let row = counted(conn, &week, CountScope::Everything).totals;
             assert_eq!((row.counts.collected, row.counts.solved), (3, 2));
             assert_eq!((row.counts.rejected, row.counts.outstanding), (1, 1));
             let period = row.period;
@@ -220,7 +220,7 @@ fn groups_are_as_the_events_up_to_the_day_left_them() {
         db.read_now(|conn| {
             let by = |conn: &mut Conn, as_of, group| {
                 let pairs = [("as_of", as_of), ("group_by", group)];
-                counted(conn, &pairs, Reach::Everything).rows
+                counted(conn, &pairs, CountScope::Everything).rows
             };
             let before = by(conn, "2021-08-15", "department");
             assert_eq!(before[0].counts.solved, 1);
@@ -242,11 +242,15 @@ fn groups_are_as_the_events_up_to_the_day_left_them() {
             }
             let weeks = by(conn, "2021-08-18", "week");
             assert_eq!(weeks.last().unwrap().key.week.as_deref(), Some("2021-W33"));
-            let alone = counted(conn, &[("group_by", "department")], Reach::Department(2));
+            let alone = counted(
+                conn,
+                &[("group_by", "department")],
+                CountScope::Department(2),
+            );
             assert_eq!(alone.rows.len(), 1);
             assert_eq!(alone.totals.counts.collected, 1);
             assert_eq!(alone.totals.sentence, None);
-            let park = counted(conn, &[], Reach::Park(2)).totals;
+            let park = counted(conn, &[], CountScope::Park(2)).totals;
             assert!(
                 park.sentence
                     .unwrap()

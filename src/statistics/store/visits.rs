@@ -7,11 +7,11 @@ use super::measure::{quoted, stands};
 use super::problems::only;
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::statistics::rules::asked::{Asked, GroupBy, Reach};
+use crate::statistics::rules::asked::{CountScope, GroupBy, StatisticsRequest};
 
 /// Visits to one enterprise (or to sites without one) within a group.
 #[derive(Debug, QueryableByName)]
-pub struct Visited {
+pub struct EnterpriseVisits {
     #[diesel(sql_type = Nullable<Text>)]
     pub key: Option<String>,
     #[diesel(sql_type = Nullable<BigInt>)]
@@ -35,7 +35,7 @@ pub struct Late {
 }
 
 /// Visits by group and enterprise: distinct enterprises can be counted from them for any groups.
-pub fn by_enterprise(conn: &mut Conn, asked: &Asked) -> Result<Vec<Visited>> {
+pub fn by_enterprise(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<EnterpriseVisits>> {
     if !counts_visits(asked) {
         return Ok(Vec::new());
     }
@@ -66,7 +66,7 @@ pub fn by_enterprise(conn: &mut Conn, asked: &Asked) -> Result<Vec<Visited>> {
 }
 
 /// Entries about visits that were counted later than they happened.
-pub fn late_entries(conn: &mut Conn, asked: &Asked) -> Result<Vec<Late>> {
+pub fn late_entries(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<Late>> {
     if !counts_visits(asked) {
         return Ok(Vec::new());
     }
@@ -83,8 +83,8 @@ pub fn late_entries(conn: &mut Conn, asked: &Asked) -> Result<Vec<Late>> {
     Ok(diesel::sql_query(sql).load(conn)?)
 }
 
-fn counts_visits(asked: &Asked) -> bool {
-    asked.filter.leaves_visits() && !matches!(asked.reach, Reach::Department(_))
+fn counts_visits(asked: &StatisticsRequest) -> bool {
+    asked.filter.leaves_visits() && !matches!(asked.reach, CountScope::Department(_))
 }
 
 fn key(group_by: GroupBy) -> &'static str {
@@ -102,11 +102,11 @@ fn key(group_by: GroupBy) -> &'static str {
     }
 }
 
-fn conditions(asked: &Asked) -> String {
+fn conditions(asked: &StatisticsRequest) -> String {
     let filter = asked.filter;
     let reach = match asked.reach {
-        Reach::Park(id) => Some(format!("v.park_id = {id}")),
-        Reach::Everything | Reach::Department(_) => None,
+        CountScope::Park(id) => Some(format!("v.park_id = {id}")),
+        CountScope::Everything | CountScope::Department(_) => None,
     };
     [
         reach,

@@ -1,13 +1,15 @@
 //! Checks rows of enterprises against what is there.
 
 use super::Checking;
-use super::firms::Firms;
+use super::enterprise_index::EnterpriseIndex;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::ledger::import::rules::enterprise::EnterpriseDraft;
 use crate::ledger::import::rules::fault::Issue;
 use crate::ledger::import::rules::names::{note, wrong};
-use crate::ledger::import::rules::plan::{Checked, Firm, Named, Plan, Verdict};
+use crate::ledger::import::rules::plan::{
+    Checked, DirectoryRef, ImportedEnterprise, Plan, Verdict,
+};
 use crate::ledger::import::rules::row::{RowIssue, short};
 
 type Draft = (EnterpriseDraft, Vec<RowIssue>);
@@ -19,10 +21,10 @@ pub fn check(conn: &mut Conn, it: &mut Checking, drafts: Vec<Draft>) -> Result<V
     let codes = drafts
         .iter()
         .filter_map(|(draft, _)| draft.credit_code.clone());
-    let firms = Firms::of(conn, names.collect(), codes.collect())?;
+    let enterprise_index = EnterpriseIndex::of(conn, names.collect(), codes.collect())?;
     let each = drafts.into_iter().map(|(draft, mut issues)| {
         let row = draft.row;
-        let verdict = judged(it, &firms, draft, &mut issues);
+        let verdict = judged(it, &enterprise_index, draft, &mut issues);
         Checked {
             row,
             verdict: verdict.unwrap_or(Verdict::Wrong),
@@ -34,7 +36,7 @@ pub fn check(conn: &mut Conn, it: &mut Checking, drafts: Vec<Draft>) -> Result<V
 
 fn judged(
     it: &mut Checking,
-    firms: &Firms,
+    enterprise_index: &EnterpriseIndex,
     draft: EnterpriseDraft,
     issues: &mut Vec<RowIssue>,
 ) -> Option<Verdict> {
@@ -61,13 +63,13 @@ fn judged(
     let by_code = draft
         .credit_code
         .as_deref()
-        .and_then(|code| firms.with_code(code));
+        .and_then(|code| enterprise_index.with_code(code));
     let by_name = || match park {
-        Named::Id(id) => firms.named(&draft.name, id),
-        Named::New(_) => None,
+        DirectoryRef::Id(id) => enterprise_index.named(&draft.name, id),
+        DirectoryRef::New(_) => None,
     };
     if let Some(known) = by_code.or_else(by_name) {
-        if Named::Id(known.park_id) != park {
+        if DirectoryRef::Id(known.park_id) != park {
             let (zh, en) = ("该信用代码的企业属于其他园区", "belongs to another park");
             issues.push(wrong("credit_code", Issue::new("not_yours", zh, en)));
             return None;
@@ -87,7 +89,7 @@ fn judged(
         }
         return Some(Verdict::Same);
     }
-    let body = Firm {
+    let body = ImportedEnterprise {
         name: draft.name,
         credit_code: draft.credit_code,
         industry: draft.industry,
@@ -109,10 +111,10 @@ fn judged(
 fn liaison(
     it: &Checking,
     name: &str,
-    park: Option<&Named>,
+    park: Option<&DirectoryRef>,
     issues: &mut Vec<RowIssue>,
 ) -> Option<i64> {
-    let of_park = |own: Option<i64>| own.is_none_or(|own| Some(&Named::Id(own)) == park);
+    let of_park = |own: Option<i64>| own.is_none_or(|own| Some(&DirectoryRef::Id(own)) == park);
     let mut found = it
         .names
         .liaisons

@@ -7,7 +7,7 @@ use crate::base::{Error, Result};
 use crate::ledger::import::rules::fault::FileFault;
 use crate::ledger::import::rules::header::Mapping;
 use crate::ledger::import::rules::read::Table;
-use crate::ledger::import::rules::table::{Wanted, read_table};
+use crate::ledger::import::rules::table::{TableRequest, read_table};
 use crate::ledger::import::rules::write::FailedRows;
 use crate::ledger::import::store::{self, ImportRow};
 
@@ -33,7 +33,7 @@ pub fn failed_rows(conn: &mut Conn, import: &ImportRow) -> Result<Vec<u8>> {
     let file = std::cell::RefCell::new(None);
     let mut failure = None;
     let epoch = table.epoch();
-    let wanted = Wanted {
+    let wanted = TableRequest {
         kind: import.kind,
         mapping: &mapping,
         sheet: import.sheet.as_deref(),

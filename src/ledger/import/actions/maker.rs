@@ -12,7 +12,7 @@ use crate::directory::actions as directory;
 use crate::directory::input::{CategoryIn, DepartmentIn, EnterpriseIn, ParkIn};
 use crate::directory::rules::{CODE_MAX, DepartmentKind, ParkKind};
 use crate::directory::store::parks;
-use crate::ledger::import::rules::plan::{Named, Owner, ProblemPlan};
+use crate::ledger::import::rules::plan::{DirectoryRef, Owner, ProblemPlan};
 use crate::problems::rules::history::History;
 use crate::problems::rules::number::parts;
 
@@ -87,7 +87,7 @@ impl<'a> Maker<'a> {
         Ok(code)
     }
 
-    pub fn park(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
+    pub fn park(&mut self, conn: &mut Conn, named: &DirectoryRef) -> Result<i64> {
         once(&mut self.parks, named, |name| {
             let input = ParkIn {
                 code: free_code(conn, &self.codes_to_be, name)?,
@@ -98,7 +98,7 @@ impl<'a> Maker<'a> {
         })
     }
 
-    fn department(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
+    fn department(&mut self, conn: &mut Conn, named: &DirectoryRef) -> Result<i64> {
         once(&mut self.departments, named, |name| {
             let input = DepartmentIn {
                 name: name.to_owned(),
@@ -111,7 +111,7 @@ impl<'a> Maker<'a> {
         })
     }
 
-    fn category(&mut self, conn: &mut Conn, named: &Named) -> Result<i64> {
+    fn category(&mut self, conn: &mut Conn, named: &DirectoryRef) -> Result<i64> {
         once(&mut self.categories, named, |name| {
             let input = CategoryIn {
                 name: name.to_owned(),
@@ -158,12 +158,12 @@ impl<'a> Maker<'a> {
 /// What is there already, or was made before under that name, or else is made now.
 fn once(
     made: &mut BTreeMap<String, i64>,
-    named: &Named,
+    named: &DirectoryRef,
     make: impl FnOnce(&str) -> Result<i64>,
 ) -> Result<i64> {
     let name = match named {
-        Named::Id(id) => return Ok(*id),
-        Named::New(name) => name,
+        DirectoryRef::Id(id) => return Ok(*id),
+        DirectoryRef::New(name) => name,
     };
     if let Some(id) = made.get(name) {
         return Ok(*id);

@@ -1,9 +1,9 @@
 //! Taking a file in: begun by whoever uploads it, worked on in the background, written when they
 //! say so.
 
+mod enterprise_index;
 mod enterprises;
 mod failed;
-mod firms;
 mod kept;
 mod maker;
 mod pass;
@@ -33,19 +33,19 @@ use crate::ledger::import::rules::fault::FileFault;
 use crate::ledger::import::rules::header::{Mapping, place};
 use crate::ledger::import::rules::names::Names;
 use crate::ledger::import::rules::read::Table;
-use crate::ledger::import::rules::seen::Seen;
+use crate::ledger::import::rules::seen_rows::SeenRows;
 use crate::ledger::import::state::{Missing, Mode, State};
 use crate::ledger::import::store::{self, ImportRow, NewImport};
 
 /// What a check of rows works with.
 pub struct Checking {
     pub names: Names,
-    pub seen: Seen,
+    pub seen: SeenRows,
 }
 
 /// An import that somebody asks for.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct ImportRequest {
     pub kind: Kind,
     pub dry_run: bool,
     pub mode: Mode,
@@ -56,7 +56,7 @@ pub struct Asked {
     pub file_name: String,
 }
 
-impl Default for Asked {
+impl Default for ImportRequest {
     fn default() -> Self {
         Self {
             kind: Kind::Problems,
@@ -96,7 +96,7 @@ fn refused(pointer: &str, fault: &FileFault) -> Error {
 pub fn begin(
     conn: &mut Conn,
     (who, at): (&Actor, DateTime<Utc>),
-    asked: &Asked,
+    asked: &ImportRequest,
     content: &[u8],
 ) -> Result<ImportRow> {
     if !asked.create_missing.is_empty() {

@@ -16,8 +16,8 @@ use crate::ledger::import::rules::plan::{Checked, Verdict};
 use crate::ledger::import::rules::problem::{ProblemDraft, problem};
 use crate::ledger::import::rules::read::Table;
 use crate::ledger::import::rules::row::{Reading, RowIssue};
-use crate::ledger::import::rules::seen::Seen;
-use crate::ledger::import::rules::table::{Record, Wanted, read_table};
+use crate::ledger::import::rules::seen_rows::SeenRows;
+use crate::ledger::import::rules::table::{Record, TableRequest, read_table};
 use crate::ledger::import::rules::visit::{VisitDraft, visit};
 use crate::ledger::import::state::State;
 use crate::ledger::import::store::{self, Found, ImportRow, IssueRow};
@@ -70,7 +70,7 @@ impl<'a> Pass<'a> {
             },
             it: Checking {
                 names,
-                seen: Seen::default(),
+                seen: SeenRows::default(),
             },
             drafts: vec![],
             wrong: vec![],
@@ -90,7 +90,7 @@ impl<'a> Pass<'a> {
             epoch: table.epoch(),
             zone,
         };
-        let wanted = Wanted {
+        let wanted = TableRequest {
             kind,
             mapping: &mapping,
             sheet: self.import.sheet.as_deref(),

@@ -17,11 +17,11 @@ use crate::calendar::closed_weeks::Imported;
 use crate::calendar::rules::Calendar;
 use crate::deadlines;
 use crate::ledger::import::rules::columns::Kind;
-use crate::ledger::import::rules::plan::{Making, Named, Owner, Plan};
+use crate::ledger::import::rules::plan::{DirectoryRef, Making, Owner, Plan};
 use crate::ledger::import::store::{self, ImportRow, Running};
-use crate::problems::actions::{Desk, tell};
+use crate::problems::actions::{WriteContext, import_history};
 use crate::problems::rules::number::parts;
-use crate::visits::actions::{By, record_past};
+use crate::visits::actions::{Author, record_past};
 
 /// Plans worked on at once.
 const CHUNK: i64 = 100;
@@ -29,13 +29,13 @@ const CHUNK: i64 = 100;
 /// What the house gives, and what mustn't have changed when the result comes back: closed weeks, the
 /// calendar, and the versions of the time limits.
 #[derive(Debug, PartialEq)]
-pub struct Ground {
+pub struct ImportBasis {
     counting: Imported,
     calendar: Calendar,
     policies: Vec<(i64, i64)>,
 }
 
-impl Ground {
+impl ImportBasis {
     /// # Errors
     /// Those of the database.
     pub fn of(conn: &mut Conn) -> Result<Self> {
@@ -52,7 +52,7 @@ impl Ground {
 pub struct Prepared {
     pub scratch: Scratch,
     pub made: Vec<Made>,
-    pub ground: Ground,
+    pub basis: ImportBasis,
     pub numbers: Vec<Numbers>,
     /// Problems with a higher id came since.
     pub last_problem: i64,
@@ -77,7 +77,7 @@ struct Needs {
     visits: i64,
     enterprises: BTreeSet<u64>,
     /// The highest number that the file brings along, by park, code and year.
-    brought: BTreeMap<(Named, String, i64), i64>,
+    brought: BTreeMap<(DirectoryRef, String, i64), i64>,
 }
 
 impl Needs {
@@ -111,7 +111,7 @@ impl Needs {
         }
     }
 
-    fn firm(&mut self, park: &Named, name: &str) {
+    fn firm(&mut self, park: &DirectoryRef, name: &str) {
         let mut hasher = DefaultHasher::new();
         (format!("{park:?}"), name).hash(&mut hasher);
         self.enterprises.insert(hasher.finish());
@@ -190,9 +190,9 @@ impl Work<'_> {
         let needs = self.needs()?;
         let made = self.set_aside(&needs)?;
         // Before anything is looked at, so that whatever changes from here on is noticed in the end.
-        let (ground, last_problem) = self
+        let (basis, last_problem) = self
             .db
-            .write_now(|conn| Ok((Ground::of(conn)?, store::last_problem(conn)?)))?;
+            .write_now(|conn| Ok((ImportBasis::of(conn)?, store::last_problem(conn)?)))?;
         self.db.read_now(|conn| {
             for (table, condition, blank) in LOOKED_AT.iter().chain(looked_at(self.import.kind)) {
                 scratch.bring(conn, (table, condition), blank)?;
@@ -221,7 +221,7 @@ impl Work<'_> {
         Ok(Prepared {
             scratch,
             made,
-            ground,
+            basis,
             numbers,
             last_problem,
         })
@@ -321,7 +321,7 @@ fn told_of(conn: &mut Conn, maker: &mut Maker, plans: Vec<Plan>, import: i64) ->
                 let past = (import, Imported::held(conn)?);
                 record_past(
                     conn,
-                    &By { who, clock, at },
+                    &Author { who, clock, at },
                     body.body(park, enterprise),
                     past,
                 )?;
@@ -332,9 +332,9 @@ fn told_of(conn: &mut Conn, maker: &mut Maker, plans: Vec<Plan>, import: i64) ->
             }
         }
     }
-    let mut desk = Desk::of_an_import(conn, (clock, at), who, import)?;
+    let mut context = WriteContext::of_an_import(conn, (clock, at), who, import)?;
     for history in histories {
-        tell(&mut desk, history)?;
+        import_history(&mut context, history)?;
     }
     Ok(())
 }

@@ -5,17 +5,19 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::Checking;
-use super::firms::{Firms, Place};
+use super::enterprise_index::{EnterpriseIndex, StatedPlace};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::ledger::columns;
 use crate::ledger::import::rules::fault::{Issue, issue};
 use crate::ledger::import::rules::names::{are_several_firms, note, wrong};
-use crate::ledger::import::rules::plan::{Checked, Named, Owner, Plan, ProblemPlan, Verdict};
+use crate::ledger::import::rules::plan::{
+    Checked, DirectoryRef, Owner, Plan, ProblemPlan, Verdict,
+};
 use crate::ledger::import::rules::problem::ProblemDraft;
 use crate::ledger::import::rules::row::RowIssue;
 use crate::ledger::import::store::{ProblemKnown, problems_of, problems_with};
-use crate::problems::rules::confidential::Words;
+use crate::problems::rules::confidential::IdentifyingWords;
 use crate::problems::rules::history::{Handed, History};
 use crate::problems::rules::number::{parts, plain_title};
 use crate::problems::rules::words::{Level, Severity, Source};
@@ -31,21 +33,21 @@ pub fn check(conn: &mut Conn, it: &mut Checking, drafts: Vec<Draft>) -> Result<V
     let codes = drafts
         .iter()
         .filter_map(|(draft, _)| draft.credit_code.clone());
-    let firms = Firms::of(conn, names.collect(), codes.collect())?;
-    let there = Known::of(conn, it, &drafts)?;
+    let enterprise_index = EnterpriseIndex::of(conn, names.collect(), codes.collect())?;
+    let there = KnownProblems::of(conn, it, &drafts)?;
     let each = drafts
         .into_iter()
-        .map(|(draft, issues)| one(it, &firms, &there, draft, issues));
+        .map(|(draft, issues)| one(it, &enterprise_index, &there, draft, issues));
     Ok(each.collect())
 }
 
 /// The problems that rows may be about.
-struct Known {
+struct KnownProblems {
     by_number: Vec<ProblemKnown>,
     by_title: Vec<ProblemKnown>,
 }
 
-impl Known {
+impl KnownProblems {
     fn of(conn: &mut Conn, it: &Checking, drafts: &[Draft]) -> Result<Self> {
         let numbers: Vec<String> = drafts
             .iter()
@@ -102,13 +104,13 @@ impl Known {
 
 fn one(
     it: &mut Checking,
-    firms: &Firms,
-    there: &Known,
+    enterprise_index: &EnterpriseIndex,
+    there: &KnownProblems,
     draft: ProblemDraft,
     mut issues: Vec<RowIssue>,
 ) -> Checked {
     let row = draft.row;
-    let verdict = judged(it, firms, there, draft, &mut issues);
+    let verdict = judged(it, enterprise_index, there, draft, &mut issues);
     let is_wrong = issues.iter().any(|issue| !issue.is_note);
     Checked {
         row,
@@ -119,18 +121,18 @@ fn one(
 
 fn judged(
     it: &mut Checking,
-    firms: &Firms,
-    there: &Known,
+    enterprise_index: &EnterpriseIndex,
+    there: &KnownProblems,
     draft: ProblemDraft,
     issues: &mut Vec<RowIssue>,
 ) -> Option<Verdict> {
-    let place = Place {
+    let place = StatedPlace {
         park: draft.park.as_deref(),
         name: draft.enterprise.as_deref(),
         credit_code: draft.credit_code.as_deref(),
         column: "enterprise",
     };
-    let found = firms.place(&mut it.names, &place, issues);
+    let found = enterprise_index.place(&mut it.names, &place, issues);
     let category = draft.category.as_deref();
     let category = category.map(|name| it.names.category(name, issues));
     let lead = draft.lead.as_deref();
@@ -164,7 +166,7 @@ fn judged(
         issues.push(wrong("title", twice));
         return None;
     }
-    if let Named::Id(park) = park
+    if let DirectoryRef::Id(park) = park
         && let Some(known) = there.find(&draft, park, &owner)
     {
         return Some(compared(known, &draft, (category, lead, &owner), issues));
@@ -185,7 +187,7 @@ fn judged(
         ));
     }
     if draft.confidential == Some(true) {
-        names_nobody(&draft, firms.words(&owner, &draft), issues);
+        names_nobody(&draft, enterprise_index.words(&owner, &draft), issues);
     }
     let category = match category {
         Some(found) => Some(found?),
@@ -215,9 +217,11 @@ fn judged(
     let is_kept = draft.number.as_deref().is_some_and(|number| {
         let code = parts(number).map(|(code, ..)| code);
         let is_own = match (&park, code) {
-            (Named::Id(id), Some(code)) => it.names.codes.get(id).is_some_and(|own| own == code),
+            (DirectoryRef::Id(id), Some(code)) => {
+                it.names.codes.get(id).is_some_and(|own| own == code)
+            }
             // Whether the park gets that code is known once the file is read to its end.
-            (Named::New(name), Some(code)) => {
+            (DirectoryRef::New(name), Some(code)) => {
                 it.names.hear_of_code(name, code);
                 true
             }
@@ -285,7 +289,7 @@ fn history(draft: ProblemDraft, is_kept: bool) -> History {
 }
 
 /// What departments read of a confidential problem may not say whose it is.
-fn names_nobody(draft: &ProblemDraft, words: Words, issues: &mut Vec<RowIssue>) {
+fn names_nobody(draft: &ProblemDraft, words: IdentifyingWords, issues: &mut Vec<RowIssue>) {
     let resolved = draft.resolved.as_ref();
     let progress = draft.progress.as_ref();
     let said = resolved.map(|done| &done.resolution);
@@ -314,7 +318,11 @@ fn names_nobody(draft: &ProblemDraft, words: Words, issues: &mut Vec<RowIssue>) 
     }
 }
 
-type Links<'a> = (Option<Option<Named>>, Option<Option<Named>>, &'a Owner);
+type Links<'a> = (
+    Option<Option<DirectoryRef>>,
+    Option<Option<DirectoryRef>>,
+    &'a Owner,
+);
 
 /// What is there stays as it is; what a file says otherwise is told.
 fn compared(
@@ -323,10 +331,10 @@ fn compared(
     (category, lead, owner): Links,
     issues: &mut Vec<RowIssue>,
 ) -> Verdict {
-    let differs = |named: Option<Option<Named>>, id: Option<i64>| {
+    let differs = |named: Option<Option<DirectoryRef>>, id: Option<i64>| {
         named
             .flatten()
-            .is_some_and(|named| Some(named) != id.map(Named::Id))
+            .is_some_and(|named| Some(named) != id.map(DirectoryRef::Id))
     };
     let is_owner = match owner {
         Owner::Id(id) => known.enterprise_id == Some(*id),

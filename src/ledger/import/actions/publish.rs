@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::prepare::{Ground, Numbers, Prepared};
+use super::prepare::{ImportBasis, Numbers, Prepared};
 use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, Db};
@@ -25,7 +25,7 @@ pub fn publish(
     let Prepared {
         mut scratch,
         made,
-        ground,
+        basis,
         numbers,
         last_problem,
     } = prepared;
@@ -42,7 +42,7 @@ pub fn publish(
     let entry = who.entry("import.publish", "import", import.id, data);
     let done = db.write_beside(&mut scratch, &made, move |conn, staged| {
         let number = numbered(conn, &numbers)?;
-        let is_as_it_was = Ground::of(conn)? == ground
+        let is_as_it_was = ImportBasis::of(conn)? == basis
             && !store::is_taken(conn, staged, &number)?
             && !store::is_told_already(conn, staged, last_problem)?;
         if !is_as_it_was {

@@ -1,11 +1,13 @@
 //! Checks rows of visits against what is there.
 
 use super::Checking;
-use super::firms::{Firms, Place};
+use super::enterprise_index::{EnterpriseIndex, StatedPlace};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::ledger::import::rules::names::{note, wrong};
-use crate::ledger::import::rules::plan::{Checked, Named, Owner, Plan, Verdict, Visited};
+use crate::ledger::import::rules::plan::{
+    Checked, DirectoryRef, ImportedVisit, Owner, Plan, Verdict,
+};
 use crate::ledger::import::rules::row::RowIssue;
 use crate::ledger::import::rules::visit::VisitDraft;
 use crate::ledger::import::store::{VisitKnown, visits_of};
@@ -16,7 +18,7 @@ type Draft = (VisitDraft, Vec<RowIssue>);
 /// Those of the database.
 pub fn check(conn: &mut Conn, it: &mut Checking, drafts: Vec<Draft>) -> Result<Vec<Checked>> {
     let names = drafts.iter().map(|(draft, _)| draft.place.clone());
-    let firms = Firms::of(conn, names.collect(), vec![])?;
+    let enterprise_index = EnterpriseIndex::of(conn, names.collect(), vec![])?;
     let mut parks: Vec<i64> = it.names.parks.values().copied().collect();
     parks.sort_unstable();
     parks.dedup();
@@ -26,7 +28,7 @@ pub fn check(conn: &mut Conn, it: &mut Checking, drafts: Vec<Draft>) -> Result<V
     let there = visits_of(conn, &parks, &days)?;
     let each = drafts.into_iter().map(|(draft, mut issues)| {
         let row = draft.row;
-        let verdict = judged(it, &firms, &there, draft, &mut issues);
+        let verdict = judged(it, &enterprise_index, &there, draft, &mut issues);
         Checked {
             row,
             verdict: verdict.unwrap_or(Verdict::Wrong),
@@ -38,18 +40,18 @@ pub fn check(conn: &mut Conn, it: &mut Checking, drafts: Vec<Draft>) -> Result<V
 
 fn judged(
     it: &mut Checking,
-    firms: &Firms,
+    enterprise_index: &EnterpriseIndex,
     there: &[VisitKnown],
     draft: VisitDraft,
     issues: &mut Vec<RowIssue>,
 ) -> Option<Verdict> {
-    let place = Place {
+    let place = StatedPlace {
         park: draft.park.as_deref(),
         name: Some(draft.place.as_str()).filter(|_| !draft.is_site),
         credit_code: None,
         column: "place",
     };
-    let (park, owner) = firms.place(&mut it.names, &place, issues)?;
+    let (park, owner) = enterprise_index.place(&mut it.names, &place, issues)?;
     let thing = (
         &draft.park,
         &draft.place,
@@ -79,7 +81,7 @@ fn judged(
             Owner::Nobody | Owner::New { .. } => None,
         };
         let told: Vec<String> = serde_json::from_str(&one.participants).unwrap_or_default();
-        Named::Id(one.park_id) == park
+        DirectoryRef::Id(one.park_id) == park
             && one.visited_on == draft.visited_on
             && one.enterprise_id == enterprise
             && (enterprise.is_some() || one.site_name == site)
@@ -96,7 +98,7 @@ fn judged(
         }
         return Some(Verdict::Same);
     }
-    let body = Visited {
+    let body = ImportedVisit {
         site_name: site,
         visited_on: draft.visited_on,
         participants: draft.participants,

@@ -13,7 +13,7 @@ use crate::base::error::text;
 use crate::base::files::failed;
 use crate::base::http::form::{next, off_thread, pour};
 use crate::base::{Error, FieldError, Result};
-use crate::ledger::import::actions::Asked;
+use crate::ledger::import::actions::ImportRequest;
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::read::FILE_MAX;
 use crate::ledger::import::state::{Missing, Mode};
@@ -92,9 +92,9 @@ impl Received {
     }
 
     /// What a request says, for telling its repeat from another one under the same key.
-    pub fn said(&self, asked: &Asked) -> String {
+    pub fn said(&self, asked: &ImportRequest) -> String {
         let hash = hex::encode(self.hash.clone().finalize());
-        let Asked {
+        let ImportRequest {
             kind,
             dry_run,
             mode,
@@ -121,8 +121,8 @@ impl Received {
 ///
 /// # Errors
 /// 422 with everything that is wrong, 413 for a file that is too large, 507 where there is no room.
-pub async fn read(mut form: Multipart, folder: PathBuf) -> Result<(Asked, Received)> {
-    let (mut asked, mut kind, mut file) = (Asked::default(), None, None);
+pub async fn read(mut form: Multipart, folder: PathBuf) -> Result<(ImportRequest, Received)> {
+    let (mut asked, mut kind, mut file) = (ImportRequest::default(), None, None);
     let (mut errors, mut fields) = (vec![], 0);
     while let Some(mut field) = next(&mut form).await? {
         fields += 1;
@@ -162,13 +162,15 @@ pub async fn read(mut form: Multipart, folder: PathBuf) -> Result<(Asked, Receiv
         }
     }
     match (file, kind) {
-        (Some(file), Some(kind)) if errors.is_empty() => Ok((Asked { kind, ..asked }, file)),
+        (Some(file), Some(kind)) if errors.is_empty() => {
+            Ok((ImportRequest { kind, ..asked }, file))
+        }
         _ => Err(Error::Invalid(errors)),
     }
 }
 
 fn take(
-    asked: &mut Asked,
+    asked: &mut ImportRequest,
     kind: &mut Option<Kind>,
     name: &str,
     value: &str,

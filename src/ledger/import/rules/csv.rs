@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::fault::FileFault;
-use super::read::{COLUMNS_MAX, Row};
+use super::read::{COLUMNS_MAX, FileRow};
 use super::value::Value;
 use crate::ledger::columns::unguarded;
 
@@ -61,7 +61,7 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// A broken quote, and more columns than there may be.
-    pub fn next_row(&mut self) -> Result<Option<Row>, FileFault> {
+    pub fn next_row(&mut self) -> Result<Option<FileRow>, FileFault> {
         if self.chars.peek().is_none() {
             return Ok(None);
         }
@@ -80,7 +80,7 @@ impl<'a> Rows<'a> {
                 break end;
             }
         };
-        Ok(Some(Row {
+        Ok(Some(FileRow {
             number,
             cells,
             merged: vec![],

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::columns::Kind;
 use super::fault::FileFault;
-use super::read::{COLUMNS_MAX, Row};
+use super::read::{COLUMNS_MAX, FileRow};
 use super::value::Value;
 use crate::ledger::columns::plain_heading;
 
@@ -70,13 +70,17 @@ impl Header {
     ///
     /// # Errors
     /// Without a header, and where a needed column is missing.
-    pub fn find(rows: &[Row], kind: Kind, mapping: &Mapping) -> Result<(Self, usize), FileFault> {
+    pub fn find(
+        rows: &[FileRow],
+        kind: Kind,
+        mapping: &Mapping,
+    ) -> Result<(Self, usize), FileFault> {
         let head = rows.get(..HEAD_ROWS).unwrap_or(rows);
-        let known = |row: &Row| known(row, kind).len();
+        let known = |row: &FileRow| known(row, kind).len();
         let first = head.iter().position(|row| known(row) >= ENOUGH);
         // Where somebody says which column is which, the fullest row may be called what it likes.
         let fullest = || {
-            let fill = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
+            let fill = |row: &FileRow| row.cells.iter().filter(|cell| !cell.is_empty()).count();
             let most = head.iter().map(fill).max()?;
             head.iter().position(|row| fill(row) == most)
         };
@@ -154,7 +158,7 @@ impl Header {
     }
 
     /// Printed pages repeat the header, and copied ones keep it.
-    pub fn is_repeated_by(&self, row: &Row, kind: Kind) -> bool {
+    pub fn is_repeated_by(&self, row: &FileRow, kind: Kind) -> bool {
         let same = row.cells.iter().zip(&self.columns);
         let same =
             same.filter(|(cell, column)| !cell.is_empty() && cell.shown().trim() == column.heading);
@@ -163,7 +167,7 @@ impl Header {
 
     /// Whether a row says anything in a known column. What only fills a merged block from above, one
     /// text across the sheet, and formulas without a value say nothing.
-    pub fn is_said_by(&self, row: &Row) -> bool {
+    pub fn is_said_by(&self, row: &FileRow) -> bool {
         let own = |at: &usize| !row.merged.contains(at) && row.cells.get(*at).is_some_and(says);
         self.at.values().any(own) && !is_a_title(row)
     }
@@ -180,7 +184,7 @@ pub fn says(cell: &Value) -> bool {
 }
 
 /// One text in one merged block, and nothing beside it.
-fn is_a_title(row: &Row) -> bool {
+fn is_a_title(row: &FileRow) -> bool {
     let filled: Vec<usize> = (0..row.cells.len())
         .filter(|at| says(&row.cells[*at]))
         .collect();
@@ -190,7 +194,7 @@ fn is_a_title(row: &Row) -> bool {
     filled.len() > 2 && row.merged.len() + 1 == filled.len() && is_one
 }
 
-pub fn texts(row: &Row) -> Vec<String> {
+pub fn texts(row: &FileRow) -> Vec<String> {
     row.cells
         .iter()
         .map(|cell| cell.shown().trim().to_owned())
@@ -198,7 +202,7 @@ pub fn texts(row: &Row) -> Vec<String> {
 }
 
 /// Which columns a row names.
-pub fn known(row: &Row, kind: Kind) -> Vec<&'static str> {
+pub fn known(row: &FileRow, kind: Kind) -> Vec<&'static str> {
     let mut keys: Vec<_> = row
         .cells
         .iter()

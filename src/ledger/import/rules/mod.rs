@@ -12,7 +12,7 @@ pub mod plan;
 pub mod problem;
 pub mod read;
 pub mod row;
-pub mod seen;
+pub mod seen_rows;
 pub mod table;
 pub mod value;
 pub mod visit;

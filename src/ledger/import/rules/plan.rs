@@ -13,7 +13,7 @@ use crate::visits::rules::VisitIn;
 
 /// Something of the directory: there already, or to be made under this name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Named {
+pub enum DirectoryRef {
     Id(i64),
     New(String),
 }
@@ -34,36 +34,36 @@ pub enum Owner {
 pub enum Plan {
     Problem(Box<ProblemPlan>),
     Visit {
-        park: Named,
+        park: DirectoryRef,
         enterprise: Owner,
-        body: Box<Visited>,
+        body: Box<ImportedVisit>,
     },
     Enterprise {
-        park: Named,
-        body: Box<Firm>,
+        park: DirectoryRef,
+        body: Box<ImportedEnterprise>,
     },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProblemPlan {
-    pub park: Named,
+    pub park: DirectoryRef,
     pub enterprise: Owner,
-    pub category: Option<Named>,
-    pub lead: Option<Named>,
-    pub supporting: Vec<Named>,
+    pub category: Option<DirectoryRef>,
+    pub lead: Option<DirectoryRef>,
+    pub supporting: Vec<DirectoryRef>,
     pub history: History,
 }
 
 /// [`VisitIn`], as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Visited {
+pub struct ImportedVisit {
     pub site_name: Option<String>,
     pub visited_on: chrono::NaiveDate,
     pub participants: Vec<String>,
     pub summary: Option<String>,
 }
 
-impl Visited {
+impl ImportedVisit {
     pub fn body(self, park_id: i64, enterprise_id: Option<i64>) -> VisitIn {
         VisitIn {
             park_id: Some(park_id),
@@ -79,7 +79,7 @@ impl Visited {
 
 /// [`EnterpriseIn`], as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Firm {
+pub struct ImportedEnterprise {
     pub name: String,
     pub credit_code: Option<String>,
     pub industry: Option<String>,
@@ -92,7 +92,7 @@ pub struct Firm {
     pub contacts: Vec<crate::directory::input::Contact>,
 }
 
-impl Firm {
+impl ImportedEnterprise {
     pub fn body(self, park_id: i64) -> EnterpriseIn {
         EnterpriseIn {
             name: self.name,

@@ -59,7 +59,7 @@ pub struct ProblemDraft {
 }
 
 /// What was said of how far it is.
-struct Said {
+struct StatedProgress {
     resolution: Option<String>,
     remaining: Option<String>,
     next_step: Option<String>,
@@ -101,7 +101,7 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
     let supporting = it.names("supporting", TEXT).unwrap_or_default();
     let result = result(it);
     let status = status(it);
-    let said = Said {
+    let said = StatedProgress {
         resolution: it.text("resolution", TEXT),
         remaining: it.text("remaining", TEXT),
         next_step: it.text("next_step", TEXT),
@@ -192,7 +192,7 @@ impl ProblemDraft {
     }
 }
 
-impl Said {
+impl StatedProgress {
     fn step(&self) -> (Option<String>, Option<NaiveDate>) {
         let (step, on) = self.next_step.as_deref().map_or(("", None), step_of);
         (Some(step.to_owned()).filter(|step| !step.is_empty()), on)
@@ -213,7 +213,7 @@ impl Said {
 fn settled(
     it: &mut Reading,
     (result, resolved_on): (Option<Result>, Option<NaiveDate>),
-    (said, days): (&Said, [Option<NaiveDate>; 6]),
+    (said, days): (&StatedProgress, [Option<NaiveDate>; 6]),
 ) -> Option<Resolved> {
     let outcome = match (result, resolved_on) {
         (Some(Result::Settled(outcome)), _) => outcome,

@@ -18,7 +18,7 @@ pub const COLUMNS_MAX: usize = 60;
 
 /// A row of the file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct FileRow {
     /// As Excel, or an editor, numbers it.
     pub number: u32,
     pub cells: Vec<Value>,
@@ -28,7 +28,7 @@ pub struct Row {
     pub is_cut_off: bool,
 }
 
-impl Row {
+impl FileRow {
     pub fn is_empty(&self) -> bool {
         self.cells.iter().all(Value::is_empty)
     }
@@ -60,7 +60,7 @@ impl Rows<'_> {
     ///
     /// # Errors
     /// What can't be read.
-    pub fn next_row(&mut self) -> Result<Option<Row>, FileFault> {
+    pub fn next_row(&mut self) -> Result<Option<FileRow>, FileFault> {
         loop {
             let row = match self {
                 Self::Sheet(rows) => rows.next_row()?,

@@ -6,7 +6,7 @@ use super::columns::Kind;
 use super::fault::FileFault;
 use super::header::{ENOUGH, FileColumn, HEAD_ROWS, Header, Mapping, known, says, texts};
 use super::names::is_ditto;
-use super::read::{ROWS_MAX, Row, Source, Table};
+use super::read::{FileRow, ROWS_MAX, Source, Table};
 use super::row::short;
 use super::value::Value;
 
@@ -18,7 +18,7 @@ const SURE: u8 = 5;
 
 /// What is looked for in a file.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct TableRequest<'a> {
     pub kind: Kind,
     pub mapping: &'a Mapping,
     /// The name of a sheet; the first one with a header where absent.
@@ -61,7 +61,7 @@ impl FileSeen {
         })
     }
 
-    fn skip(&mut self, row: &Row) {
+    fn skip(&mut self, row: &FileRow) {
         if !row.cells.iter().any(says) {
             return;
         }
@@ -136,7 +136,7 @@ struct Found {
 /// Without a header, with too many rows, with what can't be read, and what the callers find.
 pub fn read_table(
     table: &mut Table,
-    wanted: Wanted,
+    wanted: TableRequest,
     on_seen: &mut dyn FnMut(&FileSeen) -> Result<(), FileFault>,
     on_row: &mut dyn FnMut(&Record) -> Result<(), FileFault>,
 ) -> Result<(u32, FileSeen), FileFault> {
@@ -185,7 +185,7 @@ pub fn read_table(
 }
 
 /// Puts what stands above into cells that say 同上; gives their columns. Where nothing does, that is told.
-fn copied(row: &mut Row, above: &[Value], header: &Header) -> Vec<usize> {
+fn copied(row: &mut FileRow, above: &[Value], header: &Header) -> Vec<usize> {
     let mut copied = vec![];
     for at in header.at.values() {
         let Some(cell) = row.cells.get_mut(*at) else {
@@ -209,7 +209,7 @@ fn copied(row: &mut Row, above: &[Value], header: &Header) -> Vec<usize> {
 /// The first rows of a source, as far as they can be read.
 struct Head {
     source: Source,
-    rows: Vec<Row>,
+    rows: Vec<FileRow>,
     fault: Option<FileFault>,
 }
 
@@ -235,7 +235,7 @@ impl Head {
         Ok(())
     }
 
-    fn header(&self, wanted: Wanted) -> Result<(Header, usize), FileFault> {
+    fn header(&self, wanted: TableRequest) -> Result<(Header, usize), FileFault> {
         match &self.fault {
             _ if self.rows.is_empty() && self.fault.is_none() => Err(FileFault::new("file_empty")),
             Some(fault) if self.rows.is_empty() => Err(fault.clone()),
@@ -247,7 +247,7 @@ impl Head {
     }
 
     /// Which of two sheets is rather meant.
-    fn rank(&self, wanted: Wanted) -> u8 {
+    fn rank(&self, wanted: TableRequest) -> u8 {
         match self.header(wanted) {
             // Where the columns are told, any row may be a header.
             Ok(_) if self.headings(wanted) < ENOUGH => 4,
@@ -262,7 +262,7 @@ impl Head {
     }
 
     /// Known headings in one row at most.
-    fn headings(&self, wanted: Wanted) -> usize {
+    fn headings(&self, wanted: TableRequest) -> usize {
         let rows = self.rows.iter();
         rows.map(|row| known(row, wanted.kind).len())
             .max()
@@ -270,7 +270,7 @@ impl Head {
     }
 
     /// How much it looks like a table: known headings, rows as wide as most, and how wide.
-    fn score(&self, wanted: Wanted) -> (bool, usize, usize, usize) {
+    fn score(&self, wanted: TableRequest) -> (bool, usize, usize, usize) {
         let widths: Vec<usize> = self.rows.iter().map(|row| row.cells.len()).collect();
         let alike = |width: usize| widths.iter().filter(|own| **own == width).count();
         let many = widths.iter().copied().filter(|width| *width > 1);
@@ -283,7 +283,7 @@ impl Head {
     }
 }
 
-fn find(table: &mut Table, wanted: Wanted, seen: &mut FileSeen) -> Result<Found, FileFault> {
+fn find(table: &mut Table, wanted: TableRequest, seen: &mut FileSeen) -> Result<Found, FileFault> {
     let head = choose(table, wanted, &seen.sheets)?;
     if let Source::Sheet(at) = head.source {
         seen.sheet = seen.sheets.get(at).cloned();
@@ -299,7 +299,7 @@ fn find(table: &mut Table, wanted: Wanted, seen: &mut FileSeen) -> Result<Found,
         }
         Err(fault) => {
             let first = head.rows.iter().take(SHOWN);
-            let line = |row: &Row| texts(row).iter().map(|text| short(text)).collect();
+            let line = |row: &FileRow| texts(row).iter().map(|text| short(text)).collect();
             seen.first_rows = first.map(line).collect();
             Err(fault)
         }
@@ -308,7 +308,7 @@ fn find(table: &mut Table, wanted: Wanted, seen: &mut FileSeen) -> Result<Found,
 
 /// Of a workbook the sheet that was asked for, or else the first one with a header; of a csv what looks
 /// most like a table.
-fn choose(table: &mut Table, wanted: Wanted, sheets: &[String]) -> Result<Head, FileFault> {
+fn choose(table: &mut Table, wanted: TableRequest, sheets: &[String]) -> Result<Head, FileFault> {
     let mut sources = table.sources();
     if let Some(name) = wanted.sheet {
         sources.retain(|source| match source {

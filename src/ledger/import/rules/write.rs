@@ -232,7 +232,7 @@ mod tests {
     use crate::ledger::import::rules::fault::FileFault;
     use crate::ledger::import::rules::header::Mapping;
     use crate::ledger::import::rules::read::{Source, Table};
-    use crate::ledger::import::rules::table::{Wanted, read_table};
+    use crate::ledger::import::rules::table::{TableRequest, read_table};
 
     #[test]
     fn every_template_reads_as_its_kind_and_has_no_data() {
@@ -240,7 +240,7 @@ mod tests {
             let file = template(*kind).unwrap();
             let mut table = Table::open(&file).unwrap();
             let mut keys = vec![];
-            let wanted = Wanted {
+            let wanted = TableRequest {
                 kind: *kind,
                 mapping: &Mapping::new(),
                 sheet: None,

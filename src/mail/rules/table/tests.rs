@@ -1,7 +1,7 @@
 use super::*;
 use std::fmt::Write;
 
-fn name(to: To) -> &'static str {
+fn name(to: Recipient) -> &'static str {
     match to {
         Lead => "lead department",
         Supporting => "supporting departments",
@@ -11,19 +11,19 @@ fn name(to: To) -> &'static str {
     }
 }
 
-fn names(to: &[To]) -> String {
+fn names(to: &[Recipient]) -> String {
     to.iter().map(|to| name(*to)).collect::<Vec<_>>().join(", ")
 }
 
 fn page() -> String {
     let mut page = String::from("| what | kind | who | is asked |\n|---|---|---|---|\n");
-    for told in TOLD {
-        for (to, ask) in told.to {
+    for notification in TOLD {
+        for (to, ask) in notification.to {
             writeln!(
                 page,
                 "| {} | `{}` | {} | {ask} |",
-                told.word,
-                told.kind,
+                notification.word,
+                notification.kind,
                 name(*to)
             )
             .unwrap();
@@ -45,9 +45,9 @@ fn page() -> String {
 #[test]
 fn the_page_of_the_docs_shows_this_table() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/mail.md");
-    let told = std::fs::read_to_string(file).unwrap();
+    let notification = std::fs::read_to_string(file).unwrap();
     assert!(
-        told.contains(&page()),
+        notification.contains(&page()),
         "docs/mail.md should hold:\n{}",
         page()
     );
@@ -56,16 +56,21 @@ fn the_page_of_the_docs_shows_this_table() {
 #[test]
 fn every_kind_of_move_has_one_row_and_nobody_stands_in_it_twice() {
     for kind in Kind::ALL {
-        let rows = TOLD.iter().filter(|told| told.kind == *kind).count();
+        let rows = TOLD
+            .iter()
+            .filter(|notification| notification.kind == *kind)
+            .count();
         let of_no_move = matches!(kind, Kind::Yellow | Kind::Red | Kind::WeeklyReport);
         assert_eq!(rows, usize::from(!of_no_move), "{kind}");
     }
-    for told in TOLD {
-        for (index, (to, _)) in told.to.iter().enumerate() {
+    for notification in TOLD {
+        for (index, (to, _)) in notification.to.iter().enumerate() {
             assert!(
-                !told.to[..index].iter().any(|(other, _)| other == to),
+                !notification.to[..index]
+                    .iter()
+                    .any(|(other, _)| other == to),
                 "{:?}",
-                told.kind
+                notification.kind
             );
         }
     }

@@ -11,49 +11,49 @@ use super::*;
 use crate::access::Role;
 use chrono::NaiveDate;
 
-const PARK: Person = Person {
+const PARK: Requester = Requester {
     user_id: 1,
     role: Role::ParkStaff,
     park_id: Some(3),
     department_id: None,
 };
-const OTHER_PARK: Person = Person {
+const OTHER_PARK: Requester = Requester {
     user_id: 2,
     role: Role::ParkStaff,
     park_id: Some(4),
     department_id: None,
 };
-const COORDINATOR: Person = Person {
+const COORDINATOR: Requester = Requester {
     user_id: 3,
     role: Role::Coordinator,
     park_id: None,
     department_id: None,
 };
-const LEAD: Person = Person {
+const LEAD: Requester = Requester {
     user_id: 4,
     role: Role::DepartmentStaff,
     park_id: None,
     department_id: Some(9),
 };
-const SUPPORT: Person = Person {
+const SUPPORT: Requester = Requester {
     user_id: 5,
     role: Role::DepartmentStaff,
     park_id: None,
     department_id: Some(8),
 };
-const LEADER: Person = Person {
+const LEADER: Requester = Requester {
     user_id: 6,
     role: Role::Leader,
     park_id: None,
     department_id: None,
 };
-const AUDITOR: Person = Person {
+const AUDITOR: Requester = Requester {
     user_id: 7,
     role: Role::Auditor,
     park_id: None,
     department_id: None,
 };
-const PEOPLE: [Person; 7] = [
+const PEOPLE: [Requester; 7] = [
     PARK,
     OTHER_PARK,
     COORDINATOR,
@@ -117,7 +117,7 @@ fn asked(on: &str, reached: bool, solved: Option<bool>) -> Asked {
 }
 
 fn refused(
-    person: Person,
+    person: Requester,
     name: Name,
     action: Action,
     facts: &Facts,
@@ -125,12 +125,12 @@ fn refused(
 ) -> &'static str {
     match check(&person, name, action, facts, moment) {
         Ok(()) => "ok",
-        Err(Refusal::Person { code, .. } | Refusal::Now { code, .. }) => code,
+        Err(Refusal::Requester { code, .. } | Refusal::Now { code, .. }) => code,
         Err(Refusal::Department) => "department",
     }
 }
 
-fn own(person: Person, action: Action, facts: &Facts) -> &'static str {
+fn own(person: Requester, action: Action, facts: &Facts) -> &'static str {
     refused(person, Name::Own, action, facts, now())
 }
 
@@ -323,7 +323,7 @@ fn who_resolved_neither_asks_nor_closes_nor_reopens_nor_tracks() {
         );
         assert_eq!(own(COORDINATOR, action, &facts), "ok", "{action}");
     }
-    let colleague = Person {
+    let colleague = Requester {
         user_id: 77,
         ..PARK
     };
@@ -352,7 +352,7 @@ fn a_part_is_replied_to_once() {
 
 #[test]
 fn a_department_that_lost_it_may_still_comment() {
-    let former = Person {
+    let former = Requester {
         user_id: 70,
         department_id: Some(7),
         ..LEAD

@@ -8,13 +8,13 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn ask(change: impl FnOnce(&mut Raw)) -> Result<Asked> {
+fn ask(change: impl FnOnce(&mut Raw)) -> Result<StatisticsRequest> {
     let mut raw = Raw::default();
     change(&mut raw);
     let context = Context {
         today: day("2021-08-16"),
         week_starts_on: Weekday::Mon,
-        reach: Reach::Everything,
+        reach: CountScope::Everything,
     };
     read(&raw, &context)
 }
@@ -113,7 +113,7 @@ fn days_before_1970_are_refused() {
 #[test]
 fn none_of_these_is_asked_for_as_null() {
     let asked = ask(|raw| raw.department_id = Some("null".into())).unwrap();
-    assert_eq!(asked.filter.department, Some(Only::None));
+    assert_eq!(asked.filter.department, Some(PropertyFilter::None));
     assert_eq!(
         parse_month("2021-02"),
         Some((day("2021-02-01"), day("2021-02-28")))

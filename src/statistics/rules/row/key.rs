@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::problems::rules::words::{Level, Severity, Source};
-use crate::statistics::rules::asked::{GroupBy, Reach};
+use crate::statistics::rules::asked::{CountScope, GroupBy};
 
 /// A park, department, word, week … that a grouping has a row for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,11 +147,13 @@ pub fn words(group_by: GroupBy) -> Vec<Member> {
 }
 
 /// What the row of "none of these" is called.
-pub fn none_of_these(group_by: GroupBy, reach: Reach) -> &'static str {
+pub fn none_of_these(group_by: GroupBy, reach: CountScope) -> &'static str {
     match group_by {
         GroupBy::Department => "未派单或现场办结",
         GroupBy::Category => "未分类",
-        GroupBy::Enterprise if matches!(reach, Reach::Department(_)) => "无企业（项目现场）或保密",
+        GroupBy::Enterprise if matches!(reach, CountScope::Department(_)) => {
+            "无企业（项目现场）或保密"
+        }
         GroupBy::Enterprise => "无企业（项目现场）",
         GroupBy::Nothing => "合计",
         _ => "其他",

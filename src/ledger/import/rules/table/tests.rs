@@ -9,7 +9,7 @@ fn read(text: &str, mapping: &[(&str, Option<&str>)]) -> Result<Seen, FileFault>
         .collect();
     let mut table = Table::open(text.as_bytes())?;
     let (mut row, mut titles) = (0, vec![]);
-    let wanted = Wanted {
+    let wanted = TableRequest {
         kind: Kind::Problems,
         mapping: &mapping,
         sheet: None,
@@ -97,7 +97,7 @@ type Cells = Vec<(String, String)>;
 /// What a file of problems says, with what was found in it.
 fn told(file: &[u8], sheet: Option<&str>) -> Result<(Vec<Cells>, FileSeen), FileFault> {
     let (mut table, mapping) = (Table::open(file)?, Mapping::new());
-    let wanted = Wanted {
+    let wanted = TableRequest {
         kind: Kind::Problems,
         mapping: &mapping,
         sheet,
@@ -155,7 +155,7 @@ fn short_rows_are_whole_and_only_the_last_one_can_be_cut_off() {
     let faults = |text: &str| {
         let (mut table, mapping) = (Table::open(text.as_bytes()).unwrap(), Mapping::new());
         let (mut faults, kind) = (vec![], Kind::Problems);
-        let wanted = Wanted {
+        let wanted = TableRequest {
             kind,
             mapping: &mapping,
             sheet: None,
@@ -187,7 +187,7 @@ fn the_same_as_above_is_copied_and_told_where_nothing_is_above() {
     let column = |key: &str| rows.iter().map(|row| cell(row, key)).collect::<Vec<_>>();
     assert_eq!(column("enterprise"), ["甲", "乙", "乙", "乙"]);
     assert_eq!(column("lead"), ["同上", "水务局", "水务局", "水务局"]);
-    let mut row = Row {
+    let mut row = FileRow {
         number: 2,
         cells: vec![Value::of_text("同上")],
         merged: vec![],
@@ -297,7 +297,7 @@ fn merged_cells_fill_their_rows_and_a_title_across_the_sheet_is_no_data() {
 fn the_first_rows_of_a_file_without_a_header_are_shown() {
     let mapping = Mapping::new();
     let mut table = Table::open("甲,乙\n农庄,用电\n".as_bytes()).unwrap();
-    let wanted = Wanted {
+    let wanted = TableRequest {
         kind: Kind::Problems,
         mapping: &mapping,
         sheet: None,

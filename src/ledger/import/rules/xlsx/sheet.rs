@@ -7,7 +7,7 @@ use super::strings::{Strings, unescaped};
 use super::styles::Shows;
 use super::xml::{Xml, add_text, attribute};
 use crate::ledger::import::rules::fault::{FileFault, damaged};
-use crate::ledger::import::rules::read::{COLUMNS_MAX, Row};
+use crate::ledger::import::rules::read::{COLUMNS_MAX, FileRow};
 use crate::ledger::import::rules::value::{Epoch, Value};
 
 /// What Excel itself has at most; beyond it a file is made up.
@@ -66,7 +66,7 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// What is damaged, and more columns than there may be.
-    pub fn next_row(&mut self) -> Result<Option<Row>, FileFault> {
+    pub fn next_row(&mut self) -> Result<Option<FileRow>, FileFault> {
         while !self.is_over {
             match self.xml.next_event()? {
                 Event::Start(element) => match element.local_name().as_ref() {
@@ -88,7 +88,7 @@ impl<'a> Rows<'a> {
         Ok(None)
     }
 
-    fn row(&mut self, number: Option<String>) -> Result<Row, FileFault> {
+    fn row(&mut self, number: Option<String>) -> Result<FileRow, FileFault> {
         let mut number = match number {
             Some(told) => Some(told.trim().parse::<u32>().map_err(damaged)?),
             None => None,
@@ -125,7 +125,7 @@ impl<'a> Rows<'a> {
         }
         self.before = number;
         let merged = self.covered.fill(number, &mut cells)?;
-        Ok(Row {
+        Ok(FileRow {
             number,
             cells,
             merged,

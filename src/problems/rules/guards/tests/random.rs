@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
+use crate::problems::rules::queue::{Moments, Whom, waits};
 use crate::problems::rules::table::{Need, TABLE};
-use crate::problems::rules::waits::{Moments, Whom, waits};
 use crate::problems::rules::words::Outcome;
 
 fn any_facts() -> impl Strategy<Value = Facts> {
@@ -91,7 +91,7 @@ proptest! {
         let at = pressing.then(now);
         let moments = Moments { first_report: at, reply_late: at, overdue: at, ..Moments::default() };
         for wait in waits(&facts, &moments) {
-            let whom: &[Person] = match wait.whom {
+            let whom: &[Requester] = match wait.whom {
                 Whom::Office => &[PARK, COORDINATOR],
                 Whom::Coordinator => &[COORDINATOR],
                 Whom::Leader => &[LEADER],

@@ -5,12 +5,12 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::json;
 
-use super::assign::{Handing, once_dispatched};
-use super::desk::{Desk, Past};
-use super::dossier::Dossier;
+use super::assign::{Assignees, once_dispatched};
+use super::context::{ImportedHistory, WriteContext};
 use super::finish::Event;
+use super::loaded::LoadedProblem;
 use super::report::{filed, reported};
-use super::settle::{closed, heard, once_resolved, resolved_there, tracked};
+use super::settle::{closed, once_resolved, record_follow_up, resolved_there, tracked};
 use super::work::{accepted, progressed};
 use crate::access::Actor;
 use crate::base::clock::Clock;
@@ -28,7 +28,7 @@ use crate::problems::rules::number::{number, plain_title};
 use crate::problems::rules::table::Action;
 use crate::problems::store::{self, NewProblem};
 
-impl<'a> Desk<'a> {
+impl<'a> WriteContext<'a> {
     /// A desk at which what happened long ago is recorded.
     ///
     /// # Errors
@@ -40,8 +40,8 @@ impl<'a> Desk<'a> {
         import_id: i64,
     ) -> Result<Self> {
         let counting = Imported::held(conn)?;
-        let mut desk = Desk::of(conn, clock, now, actor, None)?;
-        desk.past = Some(Past {
+        let mut context = WriteContext::of(conn, clock, now, actor, None)?;
+        context.history = Some(ImportedHistory {
             recorded: now,
             import_id,
             counting,
@@ -49,7 +49,7 @@ impl<'a> Desk<'a> {
             department_id: None,
             policies: vec![],
         });
-        Ok(desk)
+        Ok(context)
     }
 
     /// Goes to the day on which something occurred; the ledger doesn't know the hour.
@@ -63,76 +63,81 @@ impl<'a> Desk<'a> {
 ///
 /// # Errors
 /// A step that the state table doesn't have, and those of the database.
-pub fn tell(desk: &mut Desk, history: History) -> Result<i64> {
-    if let Some(past) = &mut desk.past {
-        past.counted_from = None;
-        past.department_id = None;
+pub fn import_history(context: &mut WriteContext, history: History) -> Result<i64> {
+    if let Some(history) = &mut context.history {
+        history.counted_from = None;
+        history.department_id = None;
     }
-    let mut dossier = put_on_file(desk, &history)?;
+    let mut loaded = put_on_file(context, &history)?;
     if let Some(handed) = history.handed {
-        if let Some(past) = &mut desk.past {
-            past.department_id = Some(handed.lead);
+        if let Some(history) = &mut context.history {
+            history.department_id = Some(handed.lead);
         }
         hand(
-            desk,
-            &mut dossier,
+            context,
+            &mut loaded,
             handed,
             history.accepted_on,
             history.extensions,
         )?;
     }
     if let Some(reported) = history.progress {
-        let recorded = desk.past.as_ref().map(|past| past.recorded);
-        let today = recorded.map_or(desk.today, |at| desk.clock.day_of(at));
-        step(desk, &dossier, Action::Progress, today)?;
+        let recorded = context.history.as_ref().map(|history| history.recorded);
+        let today = recorded.map_or(context.today, |at| context.clock.day_of(at));
+        step(context, &loaded, Action::Progress, today)?;
         let body = Progress {
             text: reported.text,
             next_step: reported.next_step,
             next_on: reported.next_on.map(Date::kept),
             on_behalf_of: None,
         };
-        progressed(desk, &mut dossier, body)?;
+        progressed(context, &mut loaded, body)?;
     }
     if let Some(done) = history.resolved {
-        resolve(desk, &mut dossier, done)?;
+        resolve(context, &mut loaded, done)?;
     }
     if let Some(answered) = history.answered {
-        answer(desk, &mut dossier, answered)?;
+        answer(context, &mut loaded, answered)?;
     }
     if let Some(next_on) = history.tracked_until {
-        let day = desk.today;
-        step(desk, &dossier, Action::Track, day)?;
+        let day = context.today;
+        step(context, &loaded, Action::Track, day)?;
         let body = Track {
             next_on: Date::kept(next_on),
             note: None,
         };
-        tracked(desk, &mut dossier, body)?;
+        tracked(context, &mut loaded, body)?;
     }
     if let Some(day) = history.closed_on {
-        step(desk, &dossier, Action::Close, day)?;
-        closed(desk, &mut dossier, Close { note: None })?;
+        step(context, &loaded, Action::Close, day)?;
+        closed(context, &mut loaded, Close { note: None })?;
     }
-    Ok(dossier.row.id)
+    Ok(loaded.row.id)
 }
 
 /// Goes to the day of a move that the state table has.
-fn step(desk: &mut Desk, dossier: &Dossier, action: Action, day: NaiveDate) -> Result<()> {
-    let status = dossier.row.status;
+fn step(
+    context: &mut WriteContext,
+    loaded: &LoadedProblem,
+    action: Action,
+    day: NaiveDate,
+) -> Result<()> {
+    let status = loaded.row.status;
     if !action.moves().any(|row| row.from.contains(&status)) {
         return Err(Error::internal(format!("{action} from {status}")));
     }
-    desk.turn_to(day);
+    context.turn_to(day);
     Ok(())
 }
 
-fn put_on_file(desk: &mut Desk, history: &History) -> Result<Dossier> {
-    desk.turn_to(history.raised_on);
+fn put_on_file(context: &mut WriteContext, history: &History) -> Result<LoadedProblem> {
+    context.turn_to(history.raised_on);
     let number = match &history.number {
         Some(number) => number.clone(),
         None => {
-            let park = parks::find(desk.conn, history.park_id)?.ok_or(Error::NotFound)?;
+            let park = parks::find(context.conn, history.park_id)?.ok_or(Error::NotFound)?;
             let year = history.raised_on.year();
-            let running = store::next_number(desk.conn, &park.code, i64::from(year))?;
+            let running = store::next_number(context.conn, &park.code, i64::from(year))?;
             number(&park.code, year, running)
         }
     };
@@ -153,15 +158,15 @@ fn put_on_file(desk: &mut Desk, history: &History) -> Result<Dossier> {
         level: history.level,
         confidential: history.confidential,
         raised_on: history.raised_on,
-        reported_on: desk.counted_on(history.raised_on)?,
-        reported_by: desk.actor.map(|actor| actor.id),
+        reported_on: context.counted_on(history.raised_on)?,
+        reported_by: context.actor.map(|actor| actor.id),
     };
-    let mut row = store::insert(desk.conn, desk.at(), &new)?;
-    if let Some(past) = &desk.past {
-        row.created_at = past.recorded.naive_utc();
+    let mut row = store::insert(context.conn, context.at(), &new)?;
+    if let Some(history) = &context.history {
+        row.created_at = history.recorded.naive_utc();
     }
-    let mut dossier = Dossier::read(desk.conn, row)?;
-    let mut data = filed(&dossier.row);
+    let mut loaded = LoadedProblem::read(context.conn, row)?;
+    let mut data = filed(&loaded.row);
     if history
         .ledger
         .as_object()
@@ -169,60 +174,60 @@ fn put_on_file(desk: &mut Desk, history: &History) -> Result<Dossier> {
     {
         data["ledger"] = history.ledger.clone();
     }
-    reported(desk, &mut dossier, data)?;
-    Ok(dossier)
+    reported(context, &mut loaded, data)?;
+    Ok(loaded)
 }
 
 fn hand(
-    desk: &mut Desk,
-    dossier: &mut Dossier,
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
     handed: Handed,
     accepted_on: Option<NaiveDate>,
     extensions: u32,
 ) -> Result<()> {
-    step(desk, dossier, Action::Dispatch, handed.on)?;
+    step(context, loaded, Action::Dispatch, handed.on)?;
     let limit_on = handed.limit_on;
-    let handing = Handing {
+    let handing = Assignees {
         lead: handed.lead,
         supporting: handed.supporting,
         limit_on,
-        ..Handing::default()
+        ..Assignees::default()
     };
-    once_dispatched(desk, dossier, handing)?;
-    if let (Some(handler), Some(lead)) = (handed.handler, dossier.lead().map(|lead| lead.id)) {
-        dossier.with_assignment(desk, lead, |one| one.handler = Some(handler))?;
+    once_dispatched(context, loaded, handing)?;
+    if let (Some(handler), Some(lead)) = (handed.handler, loaded.lead().map(|lead| lead.id)) {
+        loaded.with_assignment(context, lead, |one| one.handler = Some(handler))?;
     }
     let Some(day) = accepted_on else {
         return Ok(());
     };
-    step(desk, dossier, Action::Accept, day)?;
+    step(context, loaded, Action::Accept, day)?;
     let body = Accept {
         note: None,
         on_behalf_of: None,
     };
-    accepted(desk, dossier, body)?;
+    accepted(context, loaded, body)?;
     let Some(until) = limit_on else {
         return Ok(());
     };
     for _ in 0..extensions {
-        step(desk, dossier, Action::DecideExtension, day)?;
-        dossier.change_solve(desk, &Change::Extended { until })?;
-        dossier.row.extended_count += 1;
+        step(context, loaded, Action::DecideExtension, day)?;
+        loaded.change_solve(context, &Change::Extended { until })?;
+        loaded.row.extended_count += 1;
         let data = json!({ "granted": true, "until": until });
         let event = Event::new(None, data).of(Some(handed.lead));
-        desk.finish(dossier, Action::DecideExtension, event)?;
+        context.finish(loaded, Action::DecideExtension, event)?;
     }
     Ok(())
 }
 
-fn resolve(desk: &mut Desk, dossier: &mut Dossier, done: Resolved) -> Result<()> {
+fn resolve(context: &mut WriteContext, loaded: &mut LoadedProblem, done: Resolved) -> Result<()> {
     let resolution = done.resolution;
-    if dossier.lead().is_none() {
-        step(desk, dossier, Action::ResolveOnSite, done.on)?;
-        resolved_there(desk, dossier, ResolveOnSite { resolution })?;
+    if loaded.lead().is_none() {
+        step(context, loaded, Action::ResolveOnSite, done.on)?;
+        resolved_there(context, loaded, ResolveOnSite { resolution })?;
         return Ok(());
     }
-    step(desk, dossier, Action::Resolve, done.on)?;
+    step(context, loaded, Action::Resolve, done.on)?;
     let body = Resolve {
         outcome: done.outcome,
         resolution,
@@ -231,12 +236,16 @@ fn resolve(desk: &mut Desk, dossier: &mut Dossier, done: Resolved) -> Result<()>
         next_on: done.next_on.map(Date::kept),
         on_behalf_of: None,
     };
-    once_resolved(desk, dossier, body)?;
+    once_resolved(context, loaded, body)?;
     Ok(())
 }
 
-fn answer(desk: &mut Desk, dossier: &mut Dossier, answered: Answered) -> Result<()> {
-    step(desk, dossier, Action::FollowUp, answered.on)?;
+fn answer(
+    context: &mut WriteContext,
+    loaded: &mut LoadedProblem,
+    answered: Answered,
+) -> Result<()> {
+    step(context, loaded, Action::FollowUp, answered.on)?;
     let body = FollowUp {
         reached: true,
         solved: answered.solved,
@@ -244,6 +253,6 @@ fn answer(desk: &mut Desk, dossier: &mut Dossier, answered: Answered) -> Result<
         channel: None,
         note: None,
     };
-    heard(desk, dossier, body, None)?;
+    record_follow_up(context, loaded, body, None)?;
     Ok(())
 }

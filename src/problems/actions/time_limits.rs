@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
-use super::desk::Desk;
-use super::dossier::Dossier;
+use super::context::WriteContext;
+use super::loaded::LoadedProblem;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
@@ -13,7 +13,7 @@ use crate::problems::rules::words::ClockKind;
 use crate::problems::store::{self, AssignmentRow, ClockRow, NewClock};
 
 /// A clock with the row that keeps it.
-pub struct Ticking {
+pub struct TimeLimit {
     pub row: ClockRow,
     pub clock: Clock,
     touched: bool,
@@ -34,7 +34,7 @@ enum End {
     Dropped,
 }
 
-impl Ticking {
+impl TimeLimit {
     pub(super) fn read(row: ClockRow) -> Result<Self> {
         Ok(Self {
             clock: serde_json::from_str(&row.terms).map_err(Error::internal)?,
@@ -70,26 +70,26 @@ impl Ticking {
     }
 }
 
-impl Dossier {
+impl LoadedProblem {
     /// Starts a clock, where a target or an imposed day gives it an end.
     pub fn start(
         &mut self,
-        desk: &mut Desk,
+        context: &mut WriteContext,
         kind: ClockKind,
         assignment: Option<&AssignmentRow>,
         run: Run,
     ) -> Result<()> {
-        let Some(clock) = Clock::new(desk.now, run.target, run.warning, run.imposed_on) else {
+        let Some(clock) = Clock::new(context.now, run.target, run.warning, run.imposed_on) else {
             return Ok(());
         };
-        let limit = clock.limit(&desk.calendar, desk.zone());
+        let limit = clock.limit(&context.calendar, context.zone());
         let new = NewClock {
             problem_id: self.row.id,
             assignment_id: assignment.map(|one| one.id),
             department_id: assignment.map(|one| one.department_id),
             round: self.row.round,
             kind,
-            started_at: desk.at(),
+            started_at: context.at(),
             terms: to_json(&clock)?,
             due_on: limit.due_on,
             due_at: limit.due_at.map(naive),
@@ -98,8 +98,8 @@ impl Dossier {
             yellow_at: limit.yellow_from.map(naive),
             red_at: naive(limit.red_from),
         };
-        self.clocks.push(Ticking {
-            row: store::insert_clock(desk.conn, &new)?,
+        self.clocks.push(TimeLimit {
+            row: store::insert_clock(context.conn, &new)?,
             clock,
             touched: false,
         });
@@ -107,48 +107,64 @@ impl Dossier {
     }
 
     /// What a clock was for is done; whether in time is kept for good.
-    pub fn meet(&mut self, desk: &Desk, kind: ClockKind) -> Result<()> {
-        self.end(desk, End::Met, |row| row.kind == kind)
+    pub fn meet(&mut self, context: &WriteContext, kind: ClockKind) -> Result<()> {
+        self.end(context, End::Met, |row| row.kind == kind)
     }
 
-    /// [`Dossier::meet`] for the clock of one assignment.
-    pub fn meet_support(&mut self, desk: &Desk, assignment: i64) -> Result<()> {
-        self.end(desk, End::Met, |row| row.assignment_id == Some(assignment))
+    /// [`LoadedProblem::meet`] for the clock of one assignment.
+    pub fn meet_support(&mut self, context: &WriteContext, assignment: i64) -> Result<()> {
+        self.end(context, End::Met, |row| {
+            row.assignment_id == Some(assignment)
+        })
     }
 
     /// Ends the running clocks of this round that nobody has to answer for any more.
-    pub fn drop_clocks(&mut self, desk: &Desk, which: impl Fn(&ClockRow) -> bool) -> Result<()> {
-        self.end(desk, End::Dropped, which)
+    pub fn drop_clocks(
+        &mut self,
+        context: &WriteContext,
+        which: impl Fn(&ClockRow) -> bool,
+    ) -> Result<()> {
+        self.end(context, End::Dropped, which)
     }
 
-    fn end(&mut self, desk: &Desk, how: End, which: impl Fn(&ClockRow) -> bool) -> Result<()> {
-        let mut told = vec![];
-        for ticking in self.running(which) {
-            told.extend(ticking.row.assignment_id);
-            ticking.clock.resume(desk.now);
-            ticking.clock.end(desk.now, &desk.calendar, desk.zone());
-            ticking.row.ended_at = Some(desk.at());
-            ticking.row.ended_on = Some(desk.today);
-            ticking.row.paused = false;
-            let counted = ticking.clock.counted_end().filter(|_| how == End::Met);
-            ticking.row.met = counted.map(|end| end.met);
-            ticking.settle(&desk.calendar, desk.zone())?;
+    fn end(
+        &mut self,
+        context: &WriteContext,
+        how: End,
+        which: impl Fn(&ClockRow) -> bool,
+    ) -> Result<()> {
+        let mut changed_supports = vec![];
+        for limit in self.running(which) {
+            changed_supports.extend(limit.row.assignment_id);
+            limit.clock.resume(context.now);
+            limit
+                .clock
+                .end(context.now, &context.calendar, context.zone());
+            limit.row.ended_at = Some(context.at());
+            limit.row.ended_on = Some(context.today);
+            limit.row.paused = false;
+            let counted = limit.clock.counted_end().filter(|_| how == End::Met);
+            limit.row.met = counted.map(|end| end.met);
+            limit.settle(&context.calendar, context.zone())?;
         }
-        self.told.extend(told);
+        self.changed_supports.extend(changed_supports);
         Ok(())
     }
 
-    fn running(&mut self, which: impl Fn(&ClockRow) -> bool) -> impl Iterator<Item = &mut Ticking> {
+    fn running(
+        &mut self,
+        which: impl Fn(&ClockRow) -> bool,
+    ) -> impl Iterator<Item = &mut TimeLimit> {
         let round = self.row.round;
         let clocks = self.clocks.iter_mut();
         clocks.filter(move |one| one.runs() && one.row.round == round && which(&one.row))
     }
 
     /// Tells the running solve clock what happened.
-    pub fn change_solve(&mut self, desk: &Desk, change: &Change) -> Result<()> {
-        for ticking in self.running(|row| row.kind == ClockKind::Solve) {
-            ticking.clock.change(change.clone());
-            ticking.settle(&desk.calendar, desk.zone())?;
+    pub fn change_solve(&mut self, context: &WriteContext, change: &Change) -> Result<()> {
+        for limit in self.running(|row| row.kind == ClockKind::Solve) {
+            limit.clock.change(change.clone());
+            limit.settle(&context.calendar, context.zone())?;
         }
         Ok(())
     }
@@ -160,45 +176,50 @@ impl Dossier {
     }
 
     /// Extends the running solve clock as if it had been done when so much had happened to it.
-    pub fn extend_solve(&mut self, desk: &Desk, after: usize, until: NaiveDate) -> Result<()> {
-        for ticking in self.running(|row| row.kind == ClockKind::Solve) {
-            ticking.clock.extend(after, until);
-            ticking.settle(&desk.calendar, desk.zone())?;
+    pub fn extend_solve(
+        &mut self,
+        context: &WriteContext,
+        after: usize,
+        until: NaiveDate,
+    ) -> Result<()> {
+        for limit in self.running(|row| row.kind == ClockKind::Solve) {
+            limit.clock.extend(after, until);
+            limit.settle(&context.calendar, context.zone())?;
         }
         Ok(())
     }
 
     /// Lets all running clocks of the round stand still until an instant.
-    pub fn suspend(&mut self, desk: &Desk, until: DateTime<Utc>) -> Result<()> {
-        let mut told = vec![];
-        for ticking in self.running(|_| true) {
-            let from = desk.now;
-            ticking.clock.change(Change::Suspended { from, until });
-            ticking.row.paused = true;
-            if ticking.settle(&desk.calendar, desk.zone())? {
-                told.extend(ticking.row.assignment_id);
+    pub fn suspend(&mut self, context: &WriteContext, until: DateTime<Utc>) -> Result<()> {
+        let mut changed_supports = vec![];
+        for limit in self.running(|_| true) {
+            let from = context.now;
+            limit.clock.change(Change::Suspended { from, until });
+            limit.row.paused = true;
+            if limit.settle(&context.calendar, context.zone())? {
+                changed_supports.extend(limit.row.assignment_id);
             }
         }
-        self.told.extend(told);
+        self.changed_supports.extend(changed_supports);
         Ok(())
     }
 
     /// Lets them run again from an instant on.
-    pub fn resume(&mut self, desk: &Desk, at: DateTime<Utc>) -> Result<()> {
-        let mut told = vec![];
-        for ticking in self.running(|_| true) {
-            ticking.clock.resume(at);
-            ticking.row.paused = false;
-            if ticking.settle(&desk.calendar, desk.zone())? {
-                told.extend(ticking.row.assignment_id);
+    pub fn resume(&mut self, context: &WriteContext, at: DateTime<Utc>) -> Result<()> {
+        let mut changed_supports = vec![];
+        for limit in self.running(|_| true) {
+            limit.clock.resume(at);
+            limit.row.paused = false;
+            if limit.settle(&context.calendar, context.zone())? {
+                changed_supports.extend(limit.row.assignment_id);
             }
         }
-        self.told.extend(told);
+        self.changed_supports.extend(changed_supports);
         Ok(())
     }
 
     /// Lets the solve clock run again until a day, or begins one that does.
-    pub fn track(&mut self, desk: &mut Desk, until: NaiveDate) -> Result<()> {
+    pub fn track(&mut self, context: &mut WriteContext, until: NaiveDate) -> Result<()> {
         let round = self.row.round;
         let mut clocks = self.clocks.iter_mut().rev();
         let solve = clocks.find(|one| one.row.kind == ClockKind::Solve && one.row.round == round);
@@ -208,13 +229,13 @@ impl Dossier {
                 imposed_on: Some(until),
                 ..Run::default()
             };
-            return self.start(desk, ClockKind::Solve, lead.as_ref(), run);
+            return self.start(context, ClockKind::Solve, lead.as_ref(), run);
         };
         solve.clock.track(until);
         solve.row.ended_at = None;
         solve.row.ended_on = None;
         solve.row.met = None;
-        solve.settle(&desk.calendar, desk.zone())?;
+        solve.settle(&context.calendar, context.zone())?;
         Ok(())
     }
 }

@@ -7,9 +7,9 @@ use super::fault::Issue;
 
 /// By hash: the row that was first.
 #[derive(Default)]
-pub struct Seen(HashMap<u64, u32>);
+pub struct SeenRows(HashMap<u64, u32>);
 
-impl Seen {
+impl SeenRows {
     /// What is wrong with a row where another one has been about the same.
     pub fn twice(&mut self, thing: impl Hash, row: u32) -> Option<Issue> {
         let mut hasher = DefaultHasher::new();

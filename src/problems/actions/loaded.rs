@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::desk::Desk;
-use super::ticking::{Ticking, to_json};
+use super::context::WriteContext;
+use super::time_limits::{TimeLimit, to_json};
 use crate::base::clock::Clock as Now;
 use crate::base::db::Conn;
 use crate::base::error::text;
@@ -17,18 +17,18 @@ use crate::problems::store::{
     self, AssignmentRow, ClockRow, NewAssignment, ProblemRow, assignments_of, clocks_of,
 };
 
-pub struct Dossier {
+pub struct LoadedProblem {
     pub row: ProblemRow,
     pub present: Present,
     pub assignments: Vec<AssignmentRow>,
-    pub clocks: Vec<Ticking>,
+    pub clocks: Vec<TimeLimit>,
     /// Supporting assignments whose ledger is still to be told.
-    pub(super) told: Vec<i64>,
+    pub(super) changed_supports: Vec<i64>,
 }
 
 /// Why an assignment is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Over {
+pub enum AssignmentEnd {
     Returned,
     Redispatched,
     Resolved,
@@ -38,7 +38,7 @@ pub enum Over {
     Excluded,
 }
 
-impl Over {
+impl AssignmentEnd {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Returned => "returned",
@@ -51,7 +51,7 @@ impl Over {
     }
 }
 
-impl Dossier {
+impl LoadedProblem {
     pub fn read(conn: &mut Conn, row: ProblemRow) -> Result<Self> {
         let assignments = assignments_of(conn, &[row.id])?;
         let clocks = clocks_of(conn, &[row.id])?;
@@ -70,9 +70,9 @@ impl Dossier {
             assignments,
             clocks: clocks
                 .into_iter()
-                .map(Ticking::read)
+                .map(TimeLimit::read)
                 .collect::<Result<_>>()?,
-            told: vec![],
+            changed_supports: vec![],
         })
     }
 
@@ -98,21 +98,25 @@ impl Dossier {
     }
 
     fn is_present(&self, one: &AssignmentRow, role: AssignmentRole) -> bool {
-        let lost = [Over::Returned, Over::Redispatched, Over::Excluded];
-        let is_lost = |over: &Over| one.finished_by.as_deref() == Some(over.as_str());
+        let lost = [
+            AssignmentEnd::Returned,
+            AssignmentEnd::Redispatched,
+            AssignmentEnd::Excluded,
+        ];
+        let is_lost = |over: &AssignmentEnd| one.finished_by.as_deref() == Some(over.as_str());
         let is_over = self.present.over_through.is_some_and(|last| one.id <= last);
         one.role == role && one.round == self.row.round && !is_over && !lost.iter().any(is_lost)
     }
 
     /// The last clock of a kind in this round.
-    pub fn clock(&self, kind: ClockKind) -> Option<&Ticking> {
+    pub fn clock(&self, kind: ClockKind) -> Option<&TimeLimit> {
         let round = self.row.round;
         let mut clocks = self.clocks.iter().rev();
         clocks.find(|one| one.row.kind == kind && one.row.round == round)
     }
 
-    pub fn facts(&self, desk: &Desk) -> Facts {
-        self.facts_at(desk.now, desk.clock, &desk.calendar)
+    pub fn facts(&self, context: &WriteContext) -> Facts {
+        self.facts_at(context.now, context.clock, &context.calendar)
     }
 
     /// What the rules see at a moment.
@@ -122,8 +126,8 @@ impl Dossier {
             is_final: lead.is_final,
             return_ends: self
                 .clock(ClockKind::Return)
-                .filter(|ticking| ticking.row.assignment_id == Some(lead.id))
-                .map(|ticking| ticking.row.red_at.and_utc()),
+                .filter(|limit| limit.row.assignment_id == Some(lead.id))
+                .map(|limit| limit.row.red_at.and_utc()),
             no_extension: self.no_extension(lead, now, clock, calendar),
         });
         let supports = self.supports().map(|one| Support {
@@ -197,54 +201,67 @@ impl Dossier {
     }
 
     /// Hands the problem to a department; starting its clocks is the caller's business.
-    pub fn hand_to(&mut self, desk: &mut Desk, new: &NewAssignment) -> Result<AssignmentRow> {
-        let row = store::insert_assignment(desk.conn, new)?;
+    pub fn hand_to(
+        &mut self,
+        context: &mut WriteContext,
+        new: &NewAssignment,
+    ) -> Result<AssignmentRow> {
+        let row = store::insert_assignment(context.conn, new)?;
         self.assignments.push(row.clone());
-        self.told.push(row.id);
+        self.changed_supports.push(row.id);
         Ok(row)
     }
 
     /// Changes an assignment.
     pub fn with_assignment(
         &mut self,
-        desk: &mut Desk,
+        context: &mut WriteContext,
         id: i64,
         change: impl FnOnce(&mut AssignmentRow),
     ) -> Result<()> {
         if let Some(one) = self.assignments.iter_mut().find(|one| one.id == id) {
             change(one);
-            store::update_assignment(desk.conn, one)?;
-            self.told.push(id);
+            store::update_assignment(context.conn, one)?;
+            self.changed_supports.push(id);
         }
         Ok(())
     }
 
     /// Ends an assignment and the clocks that ran for it, which nobody has to answer for any more.
-    pub fn end_assignment(&mut self, desk: &mut Desk, id: i64, over: Over) -> Result<()> {
-        let at = desk.at();
-        self.with_assignment(desk, id, |one| {
+    pub fn end_assignment(
+        &mut self,
+        context: &mut WriteContext,
+        id: i64,
+        over: AssignmentEnd,
+    ) -> Result<()> {
+        let at = context.at();
+        self.with_assignment(context, id, |one| {
             one.finished_at = Some(at);
             one.finished_by = Some(over.as_str().to_owned());
         })?;
-        self.drop_clocks(desk, |row| row.assignment_id == Some(id))
+        self.drop_clocks(context, |row| row.assignment_id == Some(id))
     }
 
     /// Ends every unfinished assignment of the round. With them those that were finished before have
     /// no part in what comes.
-    pub fn end_assignments(&mut self, desk: &mut Desk, over: Over) -> Result<()> {
+    pub fn end_assignments(
+        &mut self,
+        context: &mut WriteContext,
+        over: AssignmentEnd,
+    ) -> Result<()> {
         self.present.over_through = self.assignments.iter().map(|one| one.id).max();
         let round = self.row.round;
         let all = self.assignments.iter();
         let unfinished = all.filter(|one| one.round == round && one.finished_at.is_none());
         let ids: Vec<i64> = unfinished.map(|one| one.id).collect();
         ids.into_iter()
-            .try_for_each(|id| self.end_assignment(desk, id, over))
+            .try_for_each(|id| self.end_assignment(context, id, over))
     }
 
     /// Brings the row's columns in line with clocks and facts, and writes the changed clocks.
     pub(super) fn settle(&mut self, conn: &mut Conn, now: DateTime<Utc>) -> Result<()> {
-        for ticking in &mut self.clocks {
-            ticking.write(conn)?;
+        for limit in &mut self.clocks {
+            limit.write(conn)?;
         }
         let round = self.row.round;
         let running = || {

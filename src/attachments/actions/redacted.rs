@@ -7,12 +7,12 @@ use crate::attachments::rules::plain::is_changed;
 use crate::attachments::store::{self, AttachmentRow};
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::problems::actions::{Cover, cover_of};
+use crate::problems::actions::{ProblemRedaction, cover_of};
 use crate::problems::rules::confidential::HIDDEN;
 
 /// An attachment with what hides the enterprise taken out: to be shown, never to be written back.
 #[derive(Debug, Clone)]
-pub struct Seen {
+pub struct RedactedAttachment {
     pub row: AttachmentRow,
     /// The bytes are given without what was written into the picture, so that size and hash of the
     /// kept ones are not those of the given ones.
@@ -28,14 +28,14 @@ pub fn seen_by(
     who: &Actor,
     owner: Owner,
     rows: Vec<AttachmentRow>,
-) -> Result<Vec<Seen>> {
+) -> Result<Vec<RedactedAttachment>> {
     let cover = match owner {
         Owner::Problem(id) => cover_of(conn, who.cases(), id)?,
         // Departments see no visits.
         Owner::Visit(_) => None,
     };
     let Some(cover) = cover else {
-        let whole = |row| Seen {
+        let whole = |row| RedactedAttachment {
             row,
             is_plain: false,
         };
@@ -50,7 +50,11 @@ pub fn seen_by(
     Ok(rows.into_iter().map(covered).collect())
 }
 
-fn covered(cover: &Cover, by_department: bool, mut row: AttachmentRow) -> Seen {
+fn covered(
+    cover: &ProblemRedaction,
+    by_department: bool,
+    mut row: AttachmentRow,
+) -> RedactedAttachment {
     // What departments sent later is their own, as their words are: to cover it would confirm a guess.
     let own = by_department && cover.since.is_none_or(|since| row.created_at > since);
     let is_older = cover.since.is_some_and(|since| row.created_at <= since);
@@ -66,7 +70,7 @@ fn covered(cover: &Cover, by_department: bool, mut row: AttachmentRow) -> Seen {
         cover.veil.cover(&mut row.file_name);
         cover.veil.cover_optional(&mut row.void_reason);
     }
-    Seen {
+    RedactedAttachment {
         is_plain: !own && is_changed(row.content_type),
         row,
     }

@@ -6,20 +6,20 @@ use crate::base::Result;
 use crate::base::db::Conn;
 use crate::ledger::import::rules::fault::Issue;
 use crate::ledger::import::rules::names::{Names, wrong};
-use crate::ledger::import::rules::plan::{Named, Owner};
+use crate::ledger::import::rules::plan::{DirectoryRef, Owner};
 use crate::ledger::import::rules::problem::ProblemDraft;
 use crate::ledger::import::rules::row::{RowIssue, short};
 use crate::ledger::import::store::{EnterpriseKnown, enterprises};
-use crate::problems::rules::confidential::Words;
+use crate::problems::rules::confidential::IdentifyingWords;
 
 /// The enterprises that some rows may mean.
-pub struct Firms {
+pub struct EnterpriseIndex {
     by_code: BTreeMap<String, EnterpriseKnown>,
     by_name: BTreeMap<String, Vec<EnterpriseKnown>>,
 }
 
 /// Where a row says it was.
-pub struct Place<'a> {
+pub struct StatedPlace<'a> {
     pub park: Option<&'a str>,
     pub name: Option<&'a str>,
     pub credit_code: Option<&'a str>,
@@ -27,21 +27,25 @@ pub struct Place<'a> {
     pub column: &'static str,
 }
 
-impl Firms {
+impl EnterpriseIndex {
     pub fn of(conn: &mut Conn, mut names: Vec<String>, codes: Vec<String>) -> Result<Self> {
         names.sort_unstable();
         names.dedup();
-        let mut firms = Self {
+        let mut enterprise_index = Self {
             by_code: BTreeMap::new(),
             by_name: BTreeMap::new(),
         };
         for one in enterprises(conn, &names, &codes)? {
             if let Some(code) = &one.credit_code {
-                firms.by_code.insert(code.clone(), one.clone());
+                enterprise_index.by_code.insert(code.clone(), one.clone());
             }
-            firms.by_name.entry(one.name.clone()).or_default().push(one);
+            enterprise_index
+                .by_name
+                .entry(one.name.clone())
+                .or_default()
+                .push(one);
         }
-        Ok(firms)
+        Ok(enterprise_index)
     }
 
     pub fn with_code(&self, code: &str) -> Option<&EnterpriseKnown> {
@@ -58,9 +62,9 @@ impl Firms {
     pub fn place(
         &self,
         names: &mut Names,
-        place: &Place,
+        place: &StatedPlace,
         issues: &mut Vec<RowIssue>,
-    ) -> Option<(Named, Owner)> {
+    ) -> Option<(DirectoryRef, Owner)> {
         let by_code = place.credit_code.and_then(|code| self.by_code.get(code));
         let visible = by_code.filter(|one| names.only_park.is_none_or(|own| own == one.park_id));
         if by_code.is_some() && visible.is_none() {
@@ -69,9 +73,9 @@ impl Firms {
             return None;
         }
         let park = match (place.park, visible, place.name) {
-            (None, Some(one), _) => Named::Id(one.park_id),
+            (None, Some(one), _) => DirectoryRef::Id(one.park_id),
             (None, None, Some(name)) if names.only_park.is_none() => match self.only_one(name) {
-                Some(one) => Named::Id(one.park_id),
+                Some(one) => DirectoryRef::Id(one.park_id),
                 None => names.park(None, issues)?,
             },
             (told, ..) => names.park(told, issues)?,
@@ -80,8 +84,8 @@ impl Firms {
             return Some((park, Owner::Nobody));
         };
         let by_name = match park {
-            Named::Id(id) => self.named(name, id),
-            Named::New(_) => None,
+            DirectoryRef::Id(id) => self.named(name, id),
+            DirectoryRef::New(_) => None,
         };
         let Some(one) = visible.or(by_name) else {
             let owner = Owner::New {
@@ -90,7 +94,7 @@ impl Firms {
             };
             return Some((park, owner));
         };
-        if park != Named::Id(one.park_id) {
+        if park != DirectoryRef::Id(one.park_id) {
             let zh = format!("企业“{}”属于其他园区", short(&one.name));
             issues.push(wrong(
                 "park",
@@ -124,15 +128,15 @@ impl Firms {
     }
 
     /// The words that tell which enterprise a row is of.
-    pub fn words(&self, owner: &Owner, draft: &ProblemDraft) -> Words {
+    pub fn words(&self, owner: &Owner, draft: &ProblemDraft) -> IdentifyingWords {
         let known = match owner {
             Owner::Id(id) => self.by_name.values().flatten().find(|one| one.id == *id),
             Owner::Nobody | Owner::New { .. } => None,
         };
         match (known, &draft.enterprise) {
-            (Some(known), _) => Words::of(known.name.clone(), known.credit_code.clone()),
-            (None, Some(name)) => Words::of(name.clone(), draft.credit_code.clone()),
-            (None, None) => Words::default(),
+            (Some(known), _) => IdentifyingWords::of(known.name.clone(), known.credit_code.clone()),
+            (None, Some(name)) => IdentifyingWords::of(name.clone(), draft.credit_code.clone()),
+            (None, None) => IdentifyingWords::default(),
         }
     }
 

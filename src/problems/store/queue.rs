@@ -11,8 +11,8 @@ use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::problem_waits;
 use crate::base::given::Instant;
+use crate::problems::rules::queue::Whom;
 use crate::problems::rules::table::Action;
-use crate::problems::rules::waits::Whom;
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
 #[diesel(table_name = problem_waits)]
@@ -38,14 +38,14 @@ pub struct WaitRow {
 
 /// Whose queue it is, at a moment.
 #[derive(Debug, Clone, Copy)]
-pub struct Viewer {
+pub struct QueueReader {
     pub user: i64,
-    pub desk: Desk,
+    pub owner: QueueOwner,
     pub now: NaiveDateTime,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub enum Desk {
+pub enum QueueOwner {
     Department(i64),
     Park(i64),
     Coordinator,
@@ -55,12 +55,12 @@ pub enum Desk {
 
 /// Where a page of one kind ends: what turns red first stands first, what never does last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place(Option<Instant>, i64);
+pub struct QueueCursor(Option<Instant>, i64);
 
 /// How many of a kind wait, and a number that another set of them wouldn't have.
 pub type Counted = (Action, i64, i64);
 
-impl Place {
+impl QueueCursor {
     pub fn of(row: &WaitRow) -> Self {
         let red_at = Some(row.red_at).filter(|at| *at != never());
         Self(red_at.map(|at| Instant::kept(at.and_utc())), row.problem_id)
@@ -72,18 +72,18 @@ pub fn never() -> NaiveDateTime {
     forever().and_time(NaiveTime::MIN)
 }
 
-impl Viewer {
+impl QueueReader {
     /// A condition made of our own words and ids alone.
     fn condition(&self) -> String {
-        let desk = match self.desk {
-            Desk::Department(id) => format!("whom = 'department' AND department_id = {id}"),
-            Desk::Park(id) => format!("whom = 'office' AND park_id = {id}"),
-            Desk::Coordinator => "whom IN ('office', 'coordinator')".to_owned(),
-            Desk::Leader => "whom = 'leader'".to_owned(),
-            Desk::Nobody => "1 = 0".to_owned(),
+        let owner = match self.owner {
+            QueueOwner::Department(id) => format!("whom = 'department' AND department_id = {id}"),
+            QueueOwner::Park(id) => format!("whom = 'office' AND park_id = {id}"),
+            QueueOwner::Coordinator => "whom IN ('office', 'coordinator')".to_owned(),
+            QueueOwner::Leader => "whom = 'leader'".to_owned(),
+            QueueOwner::Nobody => "1 = 0".to_owned(),
         };
         let user = self.user;
-        format!("({desk} AND (not_user_id IS NULL OR not_user_id <> {user}))")
+        format!("({owner} AND (not_user_id IS NULL OR not_user_id <> {user}))")
     }
 }
 
@@ -100,7 +100,7 @@ pub fn note_waits(conn: &mut Conn, problem: i64, waits: &[NewWait]) -> Result<()
 }
 
 /// What waits, by kind.
-pub fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Counted>> {
+pub fn counts(conn: &mut Conn, viewer: &QueueReader) -> Result<Vec<Counted>> {
     // Rows are written anew with every move, under new ids.
     let stamp = sql::<BigInt>("CAST(SUM(problem_waits.id) AS BIGINT)");
     Ok(problem_waits::table
@@ -116,9 +116,9 @@ pub fn counts(conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Counted>> {
 /// A page of what waits of one kind.
 pub fn waiting(
     conn: &mut Conn,
-    viewer: &Viewer,
+    viewer: &QueueReader,
     kind: Action,
-    after: Option<Place>,
+    after: Option<QueueCursor>,
     limit: i64,
 ) -> Result<Vec<WaitRow>> {
     let mut query = problem_waits::table
@@ -127,7 +127,7 @@ pub fn waiting(
         .filter(problem_waits::from_at.le(viewer.now))
         .filter(problem_waits::until_at.gt(viewer.now))
         .into_boxed();
-    if let Some(Place(red_at, problem)) = after {
+    if let Some(QueueCursor(red_at, problem)) = after {
         let red_at = red_at.map_or_else(never, |at| DateTime::from(at).naive_utc());
         query = query.filter(
             problem_waits::red_at.gt(red_at).or(problem_waits::red_at

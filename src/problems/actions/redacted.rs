@@ -7,31 +7,35 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDateTime;
 use serde_json::Value;
 
-use super::ticking::to_json;
+use super::time_limits::to_json;
 use crate::access::{Role, Scope};
 use crate::base::db::Conn;
 use crate::base::db::part::holds;
 use crate::base::{Error, Result};
-use crate::problems::rules::confidential::{Veil, Words};
+use crate::problems::rules::confidential::{IdentifyingWords, Redaction};
 use crate::problems::rules::present::Present;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::Status;
-use crate::problems::store::{self, EventRow, InTitle, ProblemRow};
+use crate::problems::store::{self, EventRow, ProblemRow, TitlePart};
 
 /// A problem with what hides its enterprise taken out: to be shown, never to be written back.
-pub struct Seen {
+pub struct RedactedProblem {
     pub row: ProblemRow,
     /// None where there is no enterprise, and where it is hidden.
     pub enterprise_name: Option<String>,
     /// What else is told of the problem, such as the note of a dispatch, goes through it.
-    pub veil: Veil,
+    pub veil: Redaction,
 }
 
 /// The rows as somebody of a scope sees them, in their order.
 ///
 /// # Errors
 /// Those of the database.
-pub fn seen_by(conn: &mut Conn, scope: Scope, rows: Vec<ProblemRow>) -> Result<Vec<Seen>> {
+pub fn seen_by(
+    conn: &mut Conn,
+    scope: Scope,
+    rows: Vec<ProblemRow>,
+) -> Result<Vec<RedactedProblem>> {
     let enterprises: Vec<i64> = rows.iter().filter_map(|row| row.enterprise_id).collect();
     let names: HashMap<i64, (String, Option<String>)> = store::identities(conn, &enterprises)?
         .into_iter()
@@ -39,9 +43,9 @@ pub fn seen_by(conn: &mut Conn, scope: Scope, rows: Vec<ProblemRow>) -> Result<V
         .collect();
     let named = |row: &ProblemRow| row.enterprise_id.and_then(|id| names.get(&id).cloned());
     if !matches!(scope, Scope::Department(_)) {
-        let plain = |row: ProblemRow| Seen {
+        let plain = |row: ProblemRow| RedactedProblem {
             enterprise_name: named(&row).map(|(name, _)| name),
-            veil: Veil::default(),
+            veil: Redaction::default(),
             row,
         };
         return Ok(rows.into_iter().map(plain).collect());
@@ -67,12 +71,12 @@ fn veiled(
     identity: Option<(String, Option<String>)>,
     later: bool,
     targets: &HashSet<i64>,
-) -> Result<Seen> {
+) -> Result<RedactedProblem> {
     if !row.confidential && targets.is_empty() {
-        return Ok(Seen {
+        return Ok(RedactedProblem {
             row,
             enterprise_name: identity.map(|(name, _)| name),
-            veil: Veil::default(),
+            veil: Redaction::default(),
         });
     }
     let mut present = present(&row)?;
@@ -81,7 +85,7 @@ fn veiled(
         present.merged_into = None;
     }
     let (enterprise_name, veil) = if row.confidential {
-        let veil = Veil::over(words(identity));
+        let veil = Redaction::over(words(identity));
         row.enterprise_id = None;
         row.site_name = None;
         row.visit_id = None;
@@ -92,10 +96,10 @@ fn veiled(
         veil.cover_present(&mut present, later);
         (None, veil)
     } else {
-        (identity.map(|(name, _)| name), Veil::default())
+        (identity.map(|(name, _)| name), Redaction::default())
     };
     row.facts = to_json(&present)?;
-    Ok(Seen {
+    Ok(RedactedProblem {
         row,
         enterprise_name,
         veil,
@@ -140,8 +144,8 @@ pub fn events_seen_by(
 }
 
 /// What hangs on a problem beside its row, such as a file, is told through this.
-pub struct Cover {
-    pub veil: Veil,
+pub struct ProblemRedaction {
+    pub veil: Redaction,
     /// When it was made confidential after it had been filed: who wrote before knew whom they spoke of.
     pub since: Option<NaiveDateTime>,
 }
@@ -150,7 +154,7 @@ pub struct Cover {
 ///
 /// # Errors
 /// Those of the database.
-pub fn cover_of(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<Cover>> {
+pub fn cover_of(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<ProblemRedaction>> {
     if !matches!(scope, Scope::Department(_)) {
         return Ok(None);
     }
@@ -160,7 +164,7 @@ pub fn cover_of(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<Cover>>
     let veil = veil_of(conn, &row)?;
     let event = covered(conn, &[id])?.remove(&id);
     let since = event.map(|event| store::recorded_at(conn, event));
-    Ok(Some(Cover {
+    Ok(Some(ProblemRedaction {
         veil,
         since: since.transpose()?,
     }))
@@ -170,7 +174,7 @@ pub fn cover_of(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<Cover>>
 ///
 /// # Errors
 /// Those of the database.
-pub fn told_title(conn: &mut Conn, row: &ProblemRow) -> Result<String> {
+pub fn redacted_title(conn: &mut Conn, row: &ProblemRow) -> Result<String> {
     let mut title = row.title.clone();
     if row.confidential {
         veil_of(conn, row)?.cover(&mut title);
@@ -178,16 +182,16 @@ pub fn told_title(conn: &mut Conn, row: &ProblemRow) -> Result<String> {
     Ok(title)
 }
 
-/// [`told_title`] of those of some problems that are confidential.
+/// [`redacted_title`] of those of some problems that are confidential.
 ///
 /// # Errors
 /// Those of the database.
-pub fn told_titles(conn: &mut Conn, problems: &[i64]) -> Result<HashMap<i64, String>> {
+pub fn redacted_titles(conn: &mut Conn, problems: &[i64]) -> Result<HashMap<i64, String>> {
     let hidden = store::confidential_among(conn, problems)?;
     let rows = store::rows(conn, Scope::All, &hidden)?;
     let mut titles = HashMap::new();
     for row in rows {
-        titles.insert(row.id, told_title(conn, &row)?);
+        titles.insert(row.id, redacted_title(conn, &row)?);
     }
     Ok(titles)
 }
@@ -196,10 +200,10 @@ pub fn told_titles(conn: &mut Conn, problems: &[i64]) -> Result<HashMap<i64, Str
 ///
 /// # Errors
 /// Those of the database.
-pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<InTitle> {
-    let mut asked = InTitle {
+pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<TitlePart> {
+    let mut asked = TitlePart {
         text,
-        ..InTitle::default()
+        ..TitlePart::default()
     };
     if !matches!(scope, Scope::Department(_)) {
         return Ok(asked);
@@ -207,9 +211,9 @@ pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<InTitle> 
     let titles = store::confidential_titles(conn, scope)?;
     let ids: HashSet<i64> = titles.iter().filter_map(|(_, _, of)| *of).collect();
     let identities = store::identities(conn, &ids.into_iter().collect::<Vec<_>>())?;
-    let veils: HashMap<i64, Veil> = identities
+    let veils: HashMap<i64, Redaction> = identities
         .into_iter()
-        .map(|(id, name, code)| (id, Veil::over(words(Some((name, code))))))
+        .map(|(id, name, code)| (id, Redaction::over(words(Some((name, code))))))
         .collect();
     for (id, title, enterprise) in titles {
         let Some(veil) = enterprise.and_then(|id| veils.get(&id)) else {
@@ -231,17 +235,17 @@ pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<InTitle> 
 ///
 /// # Errors
 /// Those of the database.
-pub fn unsayable(conn: &mut Conn, id: i64) -> Result<Words> {
+pub fn unsayable(conn: &mut Conn, id: i64) -> Result<IdentifyingWords> {
     let row = store::find(conn, Scope::All, id)?.filter(|row| row.confidential);
     let enterprise = row.and_then(|row| row.enterprise_id);
     let identity = store::identities(conn, enterprise.as_slice())?.pop();
     Ok(words(identity.map(|(_, name, code)| (name, code))))
 }
 
-fn veil_of(conn: &mut Conn, problem: &ProblemRow) -> Result<Veil> {
+fn veil_of(conn: &mut Conn, problem: &ProblemRow) -> Result<Redaction> {
     let identity = store::identities(conn, problem.enterprise_id.as_slice())?.pop();
     let identity = identity.map(|(_, name, code)| (name, code));
-    Ok(Veil::over(words(identity)))
+    Ok(Redaction::over(words(identity)))
 }
 
 fn data(event: &EventRow) -> Result<Value> {
@@ -258,8 +262,10 @@ fn present(row: &ProblemRow) -> Result<Present> {
     serde_json::from_str(&row.facts).map_err(Error::internal)
 }
 
-fn words(identity: Option<(String, Option<String>)>) -> Words {
-    identity.map_or_else(Words::default, |(name, code)| Words::of(name, code))
+fn words(identity: Option<(String, Option<String>)>) -> IdentifyingWords {
+    identity.map_or_else(IdentifyingWords::default, |(name, code)| {
+        IdentifyingWords::of(name, code)
+    })
 }
 
 /// The last event by which each was made confidential after it had been filed.

@@ -3,12 +3,12 @@
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
-use super::desk::Desk;
-use super::dossier::Dossier;
+use super::context::QueueOwner;
+use super::loaded::LoadedProblem;
 use crate::base::Result;
 use crate::base::clock::{Clock, start_of};
 use crate::base::db::{Conn, Db, settings};
-use crate::problems::rules::waits::{Moments, Wait, waits};
+use crate::problems::rules::queue::{Moments, Wait, waits};
 use crate::problems::rules::words::ClockKind;
 use crate::problems::store::{self, ClockRow, NewWait};
 
@@ -43,31 +43,31 @@ fn fill_some(conn: &mut Conn, clock: &Clock) -> Result<bool> {
         settings::put(conn, FILLED, ALL)?;
         return Ok(true);
     };
-    let mut desk = Desk::of_the_system(conn, clock, clock.now())?;
+    let mut context = QueueOwner::of_the_system(conn, clock, clock.now())?;
     for id in &ids {
-        if let Some(row) = store::hold_any(desk.conn, *id)? {
-            let dossier = Dossier::read(desk.conn, row)?;
-            desk.note_waits(&dossier)?;
+        if let Some(row) = store::hold_any(context.conn, *id)? {
+            let loaded = LoadedProblem::read(context.conn, row)?;
+            context.note_waits(&loaded)?;
         }
     }
-    settings::put(desk.conn, FILLED, &last.to_string())?;
+    settings::put(context.conn, FILLED, &last.to_string())?;
     Ok(false)
 }
 
-impl Desk<'_> {
+impl QueueOwner<'_> {
     /// Writes what a problem waits for, as it stands now.
-    pub(super) fn note_waits(&mut self, dossier: &Dossier) -> Result<()> {
-        let moments = dossier.moments(self.zone());
-        let rows: Vec<_> = waits(&dossier.facts(self), &moments)
+    pub(super) fn note_waits(&mut self, loaded: &LoadedProblem) -> Result<()> {
+        let moments = loaded.moments(self.zone());
+        let rows: Vec<_> = waits(&loaded.facts(self), &moments)
             .into_iter()
-            .map(|wait| dossier.wait_row(&wait))
+            .map(|wait| loaded.wait_row(&wait))
             .collect();
-        store::note_waits(self.conn, dossier.row.id, &rows)
+        store::note_waits(self.conn, loaded.row.id, &rows)
     }
 }
 
-impl Dossier {
-    fn ticking(&self, kind: ClockKind) -> Option<&ClockRow> {
+impl LoadedProblem {
+    fn limit(&self, kind: ClockKind) -> Option<&ClockRow> {
         self.clock(kind)
             .filter(|one| one.runs())
             .map(|one| &one.row)
@@ -89,13 +89,13 @@ impl Dossier {
             .rfind(|answer| answer.stands)
             .filter(|answer| !answer.reached);
         Moments {
-            first_report: self.ticking(ClockKind::FirstReply).map(nears),
+            first_report: self.limit(ClockKind::FirstReply).map(nears),
             next_step: present.next_on.map(day),
             reply_asked: wanted.and(supervised).map(|one| one.at),
             reply_late: wanted.map(after),
-            solve_nears: self.ticking(ClockKind::Solve).map(nears),
+            solve_nears: self.limit(ClockKind::Solve).map(nears),
             overdue: self
-                .ticking(ClockKind::Solve)
+                .limit(ClockKind::Solve)
                 .map(|clock| after(clock.due_on)),
             supervised: supervised.map(|one| one.at),
             ask_again: in_vain.map(|answer| after(answer.on)),

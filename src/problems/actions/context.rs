@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
-use super::dossier::Dossier;
+use super::loaded::LoadedProblem;
 use crate::access::{Actor, Scope};
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
@@ -16,14 +16,14 @@ use crate::deadlines::rules::{Case, InForce};
 use crate::directory::store::departments;
 use crate::problems::rules::bodies::{Body, OnBehalfOf};
 use crate::problems::rules::check::Check;
-use crate::problems::rules::confidential::Words;
-use crate::problems::rules::facts::{Name, Person};
+use crate::problems::rules::confidential::IdentifyingWords;
+use crate::problems::rules::facts::{Name, Requester};
 use crate::problems::rules::guards;
 use crate::problems::rules::table::Action;
 use crate::problems::store::{self, ProblemRow};
 
 /// One transaction's context.
-pub struct Desk<'a> {
+pub struct WriteContext<'a> {
     pub conn: &'a mut Conn,
     /// None is the system itself.
     pub actor: Option<&'a Actor>,
@@ -34,11 +34,11 @@ pub struct Desk<'a> {
     pub today: NaiveDate,
     if_match: Option<IfMatch>,
     /// Where what is written happened long ago.
-    pub(super) past: Option<Past>,
+    pub(super) history: Option<ImportedHistory>,
 }
 
 /// Told after the fact: the desk's moment is the one at which a thing occurred.
-pub(super) struct Past {
+pub(super) struct ImportedHistory {
     /// When it is recorded.
     pub recorded: DateTime<Utc>,
     pub import_id: i64,
@@ -51,7 +51,7 @@ pub(super) struct Past {
     pub policies: Vec<(Case, InForce, String)>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> WriteContext<'a> {
     /// A desk for a person; `if_match` are the versions they saw.
     ///
     /// # Errors
@@ -63,11 +63,11 @@ impl<'a> Desk<'a> {
         actor: &'a Actor,
         if_match: Option<IfMatch>,
     ) -> Result<Self> {
-        let desk = Self::of_the_system(conn, clock, now)?;
+        let context = Self::of_the_system(conn, clock, now)?;
         Ok(Self {
             actor: Some(actor),
             if_match,
-            ..desk
+            ..context
         })
     }
 
@@ -95,7 +95,7 @@ impl<'a> Desk<'a> {
             now,
             today: clock.day_of(now),
             if_match: None,
-            past: None,
+            history: None,
         }
     }
 
@@ -115,7 +115,7 @@ impl<'a> Desk<'a> {
     ///
     /// # Errors
     /// A fault of ours.
-    pub fn person(&self) -> Result<Person> {
+    pub fn person(&self) -> Result<Requester> {
         self.actor
             .map(person_of)
             .ok_or_else(|| Error::internal("the system is no person"))
@@ -124,8 +124,14 @@ impl<'a> Desk<'a> {
     /// The department in whose name the actor acts.
     pub fn department(&self, behalf: Option<&OnBehalfOf>) -> Option<i64> {
         let own = self.actor.and_then(|actor| actor.department_id);
-        let past = self.past.as_ref().and_then(|past| past.department_id);
-        behalf.map(|behalf| behalf.department_id).or(past).or(own)
+        let history = self
+            .history
+            .as_ref()
+            .and_then(|history| history.department_id);
+        behalf
+            .map(|behalf| behalf.department_id)
+            .or(history)
+            .or(own)
     }
 
     /// Takes a problem to make a move, refusing in the API's order: 404, 403, 422, 412, 409. `also`
@@ -138,12 +144,12 @@ impl<'a> Desk<'a> {
         id: i64,
         action: Action,
         body: Result<B>,
-        also: impl FnOnce(&mut Self, &Dossier, &B, &mut Check) -> Result<()>,
-    ) -> Result<(Dossier, B)> {
+        also: impl FnOnce(&mut Self, &LoadedProblem, &B, &mut Check) -> Result<()>,
+    ) -> Result<(LoadedProblem, B)> {
         let row = store::hold(self.conn, self.scope(), id)?.ok_or(Error::NotFound)?;
-        let dossier = Dossier::read(self.conn, row)?;
+        let loaded = LoadedProblem::read(self.conn, row)?;
         let person = self.person()?;
-        let facts = dossier.facts(self);
+        let facts = loaded.facts(self);
         let mut body = match body {
             Ok(body) => body,
             // What is wrong with a body is told only to those who might have sent a right one.
@@ -158,19 +164,19 @@ impl<'a> Desk<'a> {
         let mut check = Check::on(self.today);
         // A correction is judged by what it leaves behind.
         if action != Action::Edit {
-            check.forbid(self.unsayable(&dossier.row)?);
+            check.forbid(self.unsayable(&loaded.row)?);
         }
         body.check(&mut check);
-        also(self, &dossier, &body, &mut check)?;
+        also(self, &loaded, &body, &mut check)?;
         check.done()?;
         if self
             .if_match
-            .is_some_and(|seen| !seen.names(dossier.row.version))
+            .is_some_and(|seen| !seen.names(loaded.row.version))
         {
             return Err(Error::Stale);
         }
         guards::possible(&person, name, action, &facts, self.now)?;
-        Ok((dossier, body))
+        Ok((loaded, body))
     }
 
     /// What texts on a problem may not say. Those of departments are never looked at: a refusal would
@@ -178,30 +184,34 @@ impl<'a> Desk<'a> {
     ///
     /// # Errors
     /// Those of the database.
-    pub(super) fn unsayable(&mut self, row: &ProblemRow) -> Result<Words> {
+    pub(super) fn unsayable(&mut self, row: &ProblemRow) -> Result<IdentifyingWords> {
         let guesses = matches!(self.scope(), Scope::Department(_));
         let hidden = row.enterprise_id.filter(|_| row.confidential && !guesses);
         let Some(enterprise) = hidden else {
-            return Ok(Words::default());
+            return Ok(IdentifyingWords::default());
         };
         let found = store::identities(self.conn, &[enterprise])?.pop();
-        Ok(found.map_or_else(Words::default, |(_, name, code)| Words::of(name, code)))
+        Ok(
+            found.map_or_else(IdentifyingWords::default, |(_, name, code)| {
+                IdentifyingWords::of(name, code)
+            }),
+        )
     }
 
     /// The policy in force now for a problem like this, with its text to freeze.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn policy(&mut self, dossier: &Dossier) -> Result<(InForce, String)> {
-        let case = dossier.case();
-        let mut read = self.past.iter().flat_map(|past| &past.policies);
+    pub fn policy(&mut self, loaded: &LoadedProblem) -> Result<(InForce, String)> {
+        let case = loaded.case();
+        let mut read = self.history.iter().flat_map(|history| &history.policies);
         if let Some((_, policy, frozen)) = read.find(|(known, ..)| *known == case) {
             return Ok((*policy, frozen.clone()));
         }
         let policy = in_force(self.conn, &case)?;
         let frozen = serde_json::to_string(&policy).map_err(Error::internal)?;
-        if let Some(past) = &mut self.past {
-            past.policies.push((case, policy, frozen.clone()));
+        if let Some(history) = &mut self.history {
+            history.policies.push((case, policy, frozen.clone()));
         }
         Ok((policy, frozen))
     }
@@ -235,8 +245,8 @@ impl<'a> Desk<'a> {
 }
 
 /// What the rules see of an actor.
-pub fn person_of(actor: &Actor) -> Person {
-    Person {
+pub fn person_of(actor: &Actor) -> Requester {
+    Requester {
         user_id: actor.id,
         role: actor.role,
         park_id: actor.park_id,
