@@ -1,5 +1,5 @@
 //! zhuqi (助企): visits, the problems enterprises tell, deadlines counted in working days, and a
-//! weekly report that stays what it was. Each module is a room; `docs/architecture.md` is the map.
+//! weekly report that stays what it was. `docs/architecture.md` describes its modules.
 
 pub mod access;
 pub mod app;

@@ -73,7 +73,7 @@ fn every_code_in_the_sources_stands_in_the_table() {
         "code: \"",
     ];
     let mut found = BTreeSet::new();
-    for text in crate::house::texts() {
+    for text in crate::layers::texts() {
         for maker in makers {
             for after in text.split(maker).skip(1) {
                 let after = if maker.ends_with('"') {

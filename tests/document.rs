@@ -112,7 +112,7 @@ fn every_operation_has_a_name_of_its_own_that_was_given_to_it() {
         }
     }
     // Without one, the name of the function stands in the document.
-    for text in crate::house::texts() {
+    for text in crate::layers::texts() {
         for said in text.split("#[utoipa::path(").skip(1) {
             let end = said.find(")]\n").unwrap_or(said.len());
             if !said[..end].contains("operation_id") {

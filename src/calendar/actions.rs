@@ -13,7 +13,7 @@ use crate::audit::{self, Entry};
 use crate::base::db::Conn;
 use crate::base::{Error, IfMatch, Result};
 
-/// The step handed down by the house above: problems know which limits are running, the calendar
+/// Handed down by the layer above: problems know which limits are running, the calendar
 /// doesn't.
 pub trait RunningLimits: Send + Sync {
     /// Which limits this calendar would move; changes nothing.

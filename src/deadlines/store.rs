@@ -222,7 +222,7 @@ pub fn category_above(conn: &mut Conn, id: i64) -> Result<Option<i64>> {
     Ok(above.first(conn).optional()?.flatten())
 }
 
-/// Whether an id names a category in use; the directory itself lives a floor above.
+/// Whether an id names a category in use; the directory itself is of a layer above.
 pub fn category_is_usable(conn: &mut Conn, id: i64) -> Result<bool> {
     let category = categories::table
         .find(id)

@@ -1,4 +1,4 @@
-//! Counts as of a date: every number of the house, and the list of the problems behind it.
+//! Counts as of a date: every number of the product, and the list of the problems behind it.
 //!
 //! Numbers come from the as-of ledger (`problem_states` and its like), which the problems and
 //! visits write with each event. [`store::measure`] is the one table of what each count means;

@@ -97,7 +97,7 @@ pub fn has(list: &str, word: &str) -> bool {
     list.split(' ').any(|one| one == word)
 }
 
-/// Somebody of the house, and what they are.
+/// A user, and what they are.
 #[derive(Debug, Clone, Copy)]
 pub struct Who {
     pub name: &'static str,

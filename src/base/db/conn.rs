@@ -27,7 +27,7 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode 
 const PG_SETTINGS: &str =
     "SET statement_timeout = '60s'; SET lock_timeout = '10s'; SET timezone = 'UTC';";
 
-/// Opens a connection of the kind the URL names, with the house's settings. A SQLite file has to be there.
+/// Opens a connection of the kind the URL names, with our settings. A SQLite file has to be there.
 pub(super) fn connect(url: &DatabaseUrl) -> std::result::Result<Conn, String> {
     let (mut conn, settings) = match url {
         DatabaseUrl::Sqlite(path) => (

@@ -1,6 +1,6 @@
 //! A database beside the database: what a long import makes is worked out there, by the same functions
-//! on tables of the same names, and then published into the house in one short transaction. See
-//! `docs/decisions/0011-an-import-is-worked-out-beside-the-house.md`.
+//! on tables of the same names, and then published into the live database in one short transaction. See
+//! `docs/decisions/0011-an-import-is-worked-out-in-a-scratch-database.md`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ const PATIENCE: &str = "SET LOCAL statement_timeout = '15min'";
 const SETTINGS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; \
      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
 
-/// The database beside the database: a SQLite file, whatever the house has.
+/// The database beside the database: a SQLite file, whatever the live one is.
 pub struct Scratch {
     path: PathBuf,
     conn: Conn,
@@ -90,14 +90,14 @@ impl Scratch {
         Ok(done)
     }
 
-    /// Brings rows of the house that are looked at while something is worked out. `blank` names
+    /// Copies rows of the live database that are read while something is worked out. `blank` names
     /// columns that stay there.
     ///
     /// # Errors
     /// Those of both databases.
     pub fn bring(
         &mut self,
-        house: &mut Conn,
+        live: &mut Conn,
         (table, condition): (&str, &str),
         blank: &[&str],
     ) -> Result<()> {
@@ -121,7 +121,7 @@ impl Scratch {
         let mut offset = 0;
         loop {
             let rest = format!("WHERE {condition} ORDER BY 1 LIMIT {CHUNK} OFFSET {offset}");
-            let rows = rows(house, table, &kept, &rest)?;
+            let rows = rows(live, table, &kept, &rest)?;
             if rows.is_empty() {
                 return Ok(());
             }
@@ -147,7 +147,7 @@ impl Scratch {
         Ok(names.into_iter().map(|one| one.name).collect())
     }
 
-    /// What is to be published, as the house will find it.
+    /// What is to be published, as the live database will find it.
     pub(super) fn staged(&mut self, made: &[Made], is_attached: bool) -> Result<Staged> {
         let tables = made.iter().map(|one| Ok((*one, self.columns(one.table)?)));
         Ok(Staged {

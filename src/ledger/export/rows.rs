@@ -168,8 +168,8 @@ impl Reader<'_> {
     ) -> Result<Vec<Vec<Cell>>> {
         let mut told = self.told(conn, &rows)?;
         let codes = self.credit_codes(conn, &rows)?;
-        let dossiers = view.read(conn, rows)?.into_iter();
-        let cases = dossiers.map(|(loaded, name)| {
+        let loaded = view.read(conn, rows)?.into_iter();
+        let cases = loaded.map(|(loaded, name)| {
             let told = told.remove(&loaded.row.id).unwrap_or_default();
             case(view, loaded, name, &codes, told)
         });

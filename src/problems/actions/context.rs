@@ -37,7 +37,7 @@ pub struct WriteContext<'a> {
     pub(super) history: Option<ImportedHistory>,
 }
 
-/// Told after the fact: the desk's moment is the one at which a thing occurred.
+/// An import of history: the context's moment is the one at which a thing occurred.
 pub(super) struct ImportedHistory {
     /// When it is recorded.
     pub recorded: DateTime<Utc>,
@@ -52,7 +52,7 @@ pub(super) struct ImportedHistory {
 }
 
 impl<'a> WriteContext<'a> {
-    /// A desk for a person; `if_match` are the versions they saw.
+    /// The context of a person's write; `if_match` are the versions they saw.
     ///
     /// # Errors
     /// Those of the database.
@@ -71,7 +71,7 @@ impl<'a> WriteContext<'a> {
         })
     }
 
-    /// The system's own desk.
+    /// The context of the system's own write.
     ///
     /// # Errors
     /// Those of the database.
@@ -80,7 +80,7 @@ impl<'a> WriteContext<'a> {
         Ok(Self::with_calendar(conn, clock, now, calendar))
     }
 
-    /// The system's own desk, by a calendar that is held already.
+    /// The context of the system's own write, by a calendar that is held already.
     pub(super) fn with_calendar(
         conn: &'a mut Conn,
         clock: &'a Clock,

@@ -288,7 +288,7 @@ impl LoadedProblem {
         let one = assignments.find(|one| one.id == id && one.role == AssignmentRole::Supporting)?;
         let mut clocks = self.clocks.iter().map(|limit| &limit.row);
         let clock = clocks.find(|clock| clock.assignment_id == Some(id));
-        // A limit that fell away before it had passed binds nobody; one that had passed stays missed.
+        // A limit that was dropped before it had passed counts for nobody; one that had passed stays missed.
         let binds = |clock: &&ClockRow| {
             clock.met.is_some() || clock.ended_on.is_none_or(|on| on > clock.due_on)
         };

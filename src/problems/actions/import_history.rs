@@ -29,7 +29,7 @@ use crate::problems::rules::table::Action;
 use crate::problems::store::{self, NewProblem};
 
 impl<'a> WriteContext<'a> {
-    /// A desk at which what happened long ago is recorded.
+    /// A context in which what happened long ago is recorded.
     ///
     /// # Errors
     /// Those of the database.

@@ -1,4 +1,4 @@
-//! Problems as somebody may see them. Whatever leaves the house goes through here: views, lists,
+//! Problems as somebody may see them. Whatever leaves the server goes through here: views, lists,
 //! mails, exports. The rows have been found within the scope; this takes out what a department isn't
 //! told of a confidential one.
 

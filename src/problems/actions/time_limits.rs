@@ -1,4 +1,4 @@
-//! The clocks of a dossier: starting, ending and moving them together with the rows that keep them.
+//! The time limits of a problem: starting, ending and moving them together with the rows that keep them.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;

@@ -117,7 +117,7 @@ pub struct CountQuery {
     pub severity: Option<String>,
 }
 
-/// The step handed down by the house above: statistics know which problems a number is made of.
+/// Handed down by the layer above: statistics know which problems a number is made of.
 pub trait CountOf: Send + Sync {
     /// A condition on `problems.id`, made of checked values only.
     ///

@@ -90,7 +90,7 @@ pub struct QueueItem {
     pub allowed_actions: Vec<Action>,
 }
 
-/// The step handed down by the house above: what waits there, beside the moves of problems.
+/// Handed down by the layer above: what waits there, beside the moves of problems.
 pub trait AlsoWaiting: Send + Sync {
     /// How many wait for this person, by kind.
     ///

@@ -66,7 +66,7 @@ impl<'a> View<'a> {
             .collect())
     }
 
-    /// The dossiers with their enterprises' names, in the order of the rows.
+    /// The problems with their enterprises' names, in the order of the rows.
     pub fn read(
         &self,
         conn: &mut Conn,

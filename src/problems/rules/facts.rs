@@ -86,7 +86,7 @@ pub enum Name {
 }
 
 impl Facts {
-    /// The hats somebody wears here. A person of another park or of no department on it wears none.
+    /// What somebody is to this problem. A person of another park or of no department on it is nothing to it.
     pub fn hats(&self, person: &Requester) -> Vec<Relation> {
         match person.role {
             Role::Coordinator => vec![Relation::Coordinator],

@@ -137,7 +137,7 @@ fn names(facts: &Facts) -> impl Iterator<Item = Name> {
     std::iter::once(Name::Own).chain(lead.chain(supports).map(Name::Department))
 }
 
-/// The hats that count for this move: one's own, or those of the department acted for.
+/// The relations that count for this move: one's own, or those of the department acted for.
 fn hats_in(
     person: &Requester,
     name: Name,

@@ -1,4 +1,4 @@
-//! The pure half of the room: words, the state table, who may do what and when, and what a
+//! The pure half of the module: words, the state table, who may do what and when, and what a
 //! well-formed body is. Nothing here does I/O or knows the present moment.
 
 pub mod bodies;

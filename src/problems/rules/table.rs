@@ -48,7 +48,7 @@ crate::text_enum! {
 /// The event of the system itself that moves limits; nobody makes it.
 pub const RECOMPUTE: &str = "recompute";
 
-/// What somebody is to one problem. A person can wear several hats.
+/// What somebody is to one problem. A person can be several things to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// Staff of the park that the problem is filed in.

@@ -234,7 +234,7 @@ pub fn next_number(conn: &mut Conn, park_code: &str, year: i64) -> Result<i64> {
     Ok(next.last)
 }
 
-/// The park and the enterprise of a visit that still counts; visits themselves live a floor above.
+/// The park and the enterprise of a visit that still counts; visits themselves are of a layer above.
 pub fn visited(conn: &mut Conn, visit: i64) -> Result<Option<(i64, Option<i64>)>> {
     Ok(visits::table
         .find(visit)

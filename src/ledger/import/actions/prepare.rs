@@ -1,5 +1,5 @@
-//! What was planned, worked out beside the house: the histories are told there, in as much time as it
-//! takes, and nobody who writes in the house waits for it.
+//! What was planned, worked out beside the live database: the histories are told there, in as much time as it
+//! takes, and nobody who writes to the live database waits for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -26,7 +26,7 @@ use crate::visits::actions::{Author, record_past};
 /// Plans worked on at once.
 const CHUNK: i64 = 100;
 
-/// What the house gives, and what mustn't have changed when the result comes back: closed weeks, the
+/// What the live database gives, and what mustn't have changed when the result comes back: closed weeks, the
 /// calendar, and the versions of the time limits.
 #[derive(Debug, PartialEq)]
 pub struct ImportBasis {
@@ -58,7 +58,7 @@ pub struct Prepared {
     pub last_problem: i64,
 }
 
-/// Numbers of a park's year that were given beside the house.
+/// Numbers of a park's year that were given beside the live database.
 #[derive(Debug)]
 pub struct Numbers {
     pub of: Running,
@@ -132,7 +132,7 @@ impl Needs {
     }
 }
 
-/// Tables whose rows nobody names, after those that they name.
+/// Ordered so that a table stands after those that its rows refer to.
 const FURTHER: [&str; 9] = [
     "enterprise_statuses",
     "visit_events",
@@ -145,7 +145,7 @@ const FURTHER: [&str; 9] = [
     "audit_records",
 ];
 
-/// What of the house is looked at: table, which rows, and columns that stay there.
+/// What of the live database is read: table, which rows, and columns that stay there.
 const LOOKED_AT: &[(&str, &str, &[&str])] = &[
     ("settings", "name LIKE 'closed%'", &[]),
     ("parks", "1 = 1", &[]),

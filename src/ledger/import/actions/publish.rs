@@ -1,4 +1,4 @@
-//! What was worked out beside the house, published in one short transaction.
+//! What was worked out beside the live database, published in one short transaction.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::base::db::{Conn, Db};
 use crate::base::{Error, Result};
 use crate::ledger::import::store::{self, Found, ImportRow};
 
-/// Publishes it, unless the house has changed under it: then false, and nothing is written. `last` ends
+/// Publishes it, unless the live database has changed meanwhile: then false, and nothing is written. `last` ends
 /// the transaction, and may refuse.
 ///
 /// # Errors
@@ -62,14 +62,14 @@ pub fn publish(
     }
 }
 
-/// Inside this room only: begin again.
+/// For this module alone: begin again.
 const CHANGED: &str = "import.changed";
 
 pub fn changed() -> Error {
     Error::conflict(CHANGED, "数据有变化", "Something changed.")
 }
 
-/// Takes the numbers from the house's account, and says what stands for each: they move where others
+/// Takes the numbers from the live database's count, and says what stands for each: they move where others
 /// were faster.
 fn numbered(conn: &mut Conn, numbers: &[Numbers]) -> Result<String> {
     let mut moved = vec![];

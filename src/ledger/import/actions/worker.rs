@@ -23,7 +23,7 @@ use crate::ledger::import::store::{self, Found, ImportRow};
 pub(super) const LEASE: Duration = Duration::seconds(120);
 /// The same while it is published, which is one transaction.
 const PUBLISHING: Duration = Duration::seconds(900);
-/// How often an import begins again because the house changed while it was worked out.
+/// How often an import begins again because the live database changed while it was worked out.
 const TRIES: usize = 5;
 
 /// Takes imports in their turn.
@@ -140,7 +140,7 @@ impl Worker {
         })
     }
 
-    /// Works out what the file makes, and publishes it; false where the house changed meanwhile.
+    /// Works out what the file makes, and publishes it; false where the live database changed meanwhile.
     fn publish(
         &self,
         (import, token): (&ImportRow, &str),

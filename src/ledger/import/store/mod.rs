@@ -1,4 +1,4 @@
-//! Rows of imports, and what of the house a file is compared with.
+//! Rows of imports, and what of the live database a file is compared with.
 
 mod kept;
 mod known;

@@ -1,4 +1,4 @@
-//! Between what was worked out beside the house and what the house holds by now.
+//! Between what was worked out in the scratch database and what the live database holds by now.
 
 use std::collections::BTreeMap;
 
@@ -84,19 +84,19 @@ struct Many {
 
 /// What only one may have, and by what an import knows what is there.
 const ONLY_ONE: &[(&str, &str)] = &[
-    ("parks", "house.code = made.code OR house.name = made.name"),
-    ("departments", "house.name = made.name"),
-    ("categories", "house.name = made.name"),
-    ("enterprises", "house.credit_code = made.credit_code"),
+    ("parks", "live.code = made.code OR live.name = made.name"),
+    ("departments", "live.name = made.name"),
+    ("categories", "live.name = made.name"),
+    ("enterprises", "live.credit_code = made.credit_code"),
     (
         "enterprises",
-        "house.name = made.name AND house.park_id = made.park_id",
+        "live.name = made.name AND live.park_id = made.park_id",
     ),
 ];
 
 /// Whether somebody has by now what was to be made; `number` is that of a staged problem.
 pub fn is_taken(conn: &mut Conn, staged: &Staged, number: &str) -> Result<bool> {
-    let numbers = format!("house.number = {number}");
+    let numbers = format!("live.number = {number}");
     let only_one = ONLY_ONE
         .iter()
         .copied()
@@ -118,16 +118,16 @@ pub fn is_told_already(conn: &mut Conn, staged: &Staged, since: i64) -> Result<b
         return Ok(false);
     };
     let alike = format!(
-        "house.id > {since} AND house.park_id = made.park_id AND house.raised_on = made.raised_on \
-         AND house.title_key = made.title_key \
-         AND COALESCE(house.enterprise_id, 0) = COALESCE(made.enterprise_id, 0)"
+        "live.id > {since} AND live.park_id = made.park_id AND live.raised_on = made.raised_on \
+         AND live.title_key = made.title_key \
+         AND COALESCE(live.enterprise_id, 0) = COALESCE(made.enterprise_id, 0)"
     );
     any(conn, staged, ("problems", &alike), first)
 }
 
 fn any(conn: &mut Conn, staged: &Staged, (table, alike): (&str, &str), first: i64) -> Result<bool> {
     let sql = format!(
-        "SELECT COUNT(*) AS many FROM {table} house, {} made WHERE made.id >= {first} AND ({alike})",
+        "SELECT COUNT(*) AS many FROM {table} live, {} made WHERE made.id >= {first} AND ({alike})",
         staged.name(table)
     );
     let found: Many = diesel::sql_query(sql).get_result(conn)?;

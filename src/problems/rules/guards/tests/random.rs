@@ -73,7 +73,7 @@ proptest! {
         }
     }
 
-    /// No row of the table is bypassed: what passes starts from one of its states and wears its hat.
+    /// No row of the table is bypassed: what passes starts from one of its states and is by one of its relations.
     #[test]
     fn what_passes_stands_in_the_table(facts in any_facts(), who in 0..PEOPLE.len()) {
         let person = PEOPLE[who];

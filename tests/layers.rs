@@ -1,4 +1,4 @@
-//! The house keeps its floors: imports go down only, each kind of room touches what it may.
+//! Imports go down the layers only, and each kind of module touches what it may.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -63,7 +63,7 @@ fn rooms() -> Vec<(String, String)> {
         .collect()
 }
 
-fn floor(name: &str) -> Option<usize> {
+fn layer(name: &str) -> Option<usize> {
     FLOORS.iter().position(|f| *f == name)
 }
 
@@ -72,7 +72,7 @@ fn imports_go_down_only() {
     let mut up = Vec::new();
     for (name, code) in rooms() {
         let own = name.split(['/', '.']).next().unwrap_or("");
-        let Some(here) = floor(own) else { continue };
+        let Some(here) = layer(own) else { continue };
         for line in code.lines().filter(|l| !l.trim_start().starts_with("//")) {
             for part in line.split("crate::").skip(1) {
                 let grouped = part
@@ -92,7 +92,7 @@ fn imports_go_down_only() {
                 up.extend(
                     names
                         .into_iter()
-                        .filter(|n| floor(n).is_some_and(|there| there > here))
+                        .filter(|n| layer(n).is_some_and(|there| there > here))
                         .map(|n| format!("{name} imports {n}")),
                 );
             }
