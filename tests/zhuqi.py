@@ -180,5 +180,5 @@ def create_database(server_url: str, name: str) -> str:
 def arguments(description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    parser.add_argument("--binary", type=Path, default=target / "release" / "zhuqi")
+    parser.add_argument("--binary", type=Path, default=Path(os.environ.get("ZHUQI_BINARY", target / "release" / "zhuqi")))
     return parser

@@ -46,7 +46,7 @@ async fn ready(state: Data<AppState>) -> Result<HttpResponse, Error> {
         });
     }
     // Requests are served all the same.
-    let told = match state.db.check(checked_clock::held).await? {
+    let text = match state.db.check(checked_clock::held).await? {
         None => "ready\n".to_owned(),
         Some(newest) => format!(
             "ready\nno week closes: the clock is more than 8 days past the newest record ({}); the \
@@ -56,7 +56,7 @@ async fn ready(state: Data<AppState>) -> Result<HttpResponse, Error> {
     };
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
-        .body(told))
+        .body(text))
 }
 
 async fn metrics(metrics: Data<Metrics>, state: Data<AppState>) -> HttpResponse {

@@ -23,8 +23,8 @@ pub fn prepare(
 ) -> std::result::Result<(), String> {
     fill(db, clock, given, limits)?;
     mail::actions::keep_templates(db, &given.data_dir)?;
-    directory::actions::enterprises::fill_initials(db).map_err(told)?;
-    problems::actions::fill_waits(db, clock).map_err(told)?;
+    directory::actions::enterprises::fill_initials(db).map_err(message)?;
+    problems::actions::fill_waits(db, clock).map_err(message)?;
     let given = given.clone();
     db.write_now(move |conn| {
         settings::put(conn, "organisation_name", &given.organisation_name)?;
@@ -37,7 +37,7 @@ pub fn prepare(
             given.public_url.as_str().trim_end_matches('/'),
         )
     })
-    .map_err(told)
+    .map_err(message)
 }
 
 /// Fills a fresh database and checks a used one against the settings. A command beside a running
@@ -64,10 +64,10 @@ pub fn fill(
         deadlines::actions::seed(conn, now.naive_utc(), Preset::Working13710)?;
         calendar::actions::publish_shipped(conn, limits.as_ref(), now).map(|_| ())
     })
-    .map_err(told)
+    .map_err(message)
 }
 
-fn told(error: Error) -> String {
+fn message(error: Error) -> String {
     match error {
         Error::Conflict { detail, .. } => detail.en,
         other => other.to_string(),

@@ -68,7 +68,7 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
     let bar = bar();
     let folder = &settings.data_dir;
     let made = db.read_now(|conn| {
-        let told = |done: usize, all: usize| {
+        let on_progress = |done: usize, all: usize| {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
         };
@@ -81,16 +81,16 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
                     now,
                 };
                 let sort = list.sort.unwrap_or(Sort::FirstRaised);
-                export::make(conn, &reader, (&filter, sort), &layout, folder, told)
+                export::make(conn, &reader, (&filter, sort), &layout, folder, on_progress)
             }
             ListParameters::Visits(list) => {
                 let filter = visits_asked_for(conn, office.cases(), &list)?;
-                export::visits(conn, (&office, &filter), &layout, folder, told)
+                export::visits(conn, (&office, &filter), &layout, folder, on_progress)
             }
             ListParameters::Enterprises(list) => {
                 let mut filter = list.filter(conn, &office)?;
                 filter.active.get_or_insert(true);
-                export::enterprises(conn, (&office, &filter), &layout, folder, told)
+                export::enterprises(conn, (&office, &filter), &layout, folder, on_progress)
             }
         }
     });
@@ -145,12 +145,12 @@ fn query_of(filters: &[String]) -> Result<String, String> {
 
 /// The file appears under its name whole or not at all.
 fn put(file: &mut std::fs::File, out: &Path) -> Result<(), String> {
-    let told = |e: std::io::Error| format!("{}: {e}", out.display());
+    let with_path = |e: std::io::Error| format!("{}: {e}", out.display());
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| Path::new("."));
-    let mut partial = tempfile::NamedTempFile::new_in(folder).map_err(told)?;
-    std::io::copy(file, &mut partial).map_err(told)?;
-    partial.as_file().sync_all().map_err(told)?;
+    let mut partial = tempfile::NamedTempFile::new_in(folder).map_err(with_path)?;
+    std::io::copy(file, &mut partial).map_err(with_path)?;
+    partial.as_file().sync_all().map_err(with_path)?;
     match partial.persist_noclobber(out) {
         Ok(_) => Ok(()),
         Err(e) if e.error.kind() == ErrorKind::AlreadyExists => Err(taken(out)),

@@ -56,7 +56,7 @@ pub fn run(settings: &Settings, args: &ImportArgs) -> Result<(), String> {
     let asked = asked(args)?;
     let content = std::fs::read(&args.file).map_err(|e| format!("{}: {e}", args.file.display()))?;
     actions::inspect(&content, asked.sheet.as_deref())
-        .map_err(|e| format!("{}: {}", args.file.display(), told(&e)))?;
+        .map_err(|e| format!("{}: {}", args.file.display(), message(&e)))?;
     let (db, clock) = super::open(settings)?;
     let actor = actor(&db, &args.user)?;
     let at = clock.now();
@@ -218,7 +218,7 @@ fn verdict(import: &ImportRow) -> Result<(), String> {
     Ok(())
 }
 
-fn told(error: &Error) -> String {
+fn message(error: &Error) -> String {
     match error {
         Error::Invalid(fields) => fields
             .iter()

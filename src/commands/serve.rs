@@ -143,6 +143,8 @@ pub(crate) fn run(
         let server = HttpServer::new(move || app::app(state.clone(), metrics.clone()))
             .client_request_timeout(HEAD_TIME)
             .max_connections(CONNECTIONS)
+            // A short answer isn't held back until the one before it is acknowledged.
+            .tcp_nodelay(true)
             .worker_max_blocking_threads(BLOCKING_THREADS)
             // A client that closed is gone: what it waits for is dropped before it begins.
             .h1_allow_half_closed(false)

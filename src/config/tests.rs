@@ -6,8 +6,8 @@ fn a_mistyped_database_url_is_refused_and_makes_no_file() {
         database_url: Some("postgre://x".into()),
         ..Flags::default()
     };
-    let told = Raw::default().with(&flags).check().unwrap_err();
-    assert!(told.contains("sqlite:// or postgres://"), "{told}");
+    let error = Raw::default().with(&flags).check().unwrap_err();
+    assert!(error.contains("sqlite:// or postgres://"), "{error}");
 }
 
 #[test]
@@ -18,8 +18,8 @@ fn every_wrong_setting_is_told_at_once() {
         week_cut_off: "25:00".into(),
         ..Raw::default()
     };
-    let told = raw.check().unwrap_err();
-    assert_eq!(told.lines().count(), 3, "{told}");
+    let error = raw.check().unwrap_err();
+    assert_eq!(error.lines().count(), 3, "{error}");
 }
 
 #[test]

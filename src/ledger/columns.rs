@@ -221,11 +221,11 @@ pub fn next_step(step: Option<&str>, on: Option<NaiveDate>) -> String {
 /// The next step in a cell 下一步, and its day.
 pub fn step_of(cell: &str) -> (&str, Option<NaiveDate>) {
     let bare = cell.trim();
-    let told = bare.strip_suffix("前）").and_then(|rest| {
+    let given = bare.strip_suffix("前）").and_then(|rest| {
         let (step, day) = rest.rsplit_once('（')?;
         Some((step, Date::parse(day).ok()?.into()))
     });
-    match told {
+    match given {
         Some((step, on)) => (step, Some(on)),
         None => (bare, None),
     }

@@ -140,13 +140,13 @@ pub fn remind(conn: &mut Conn, now: NaiveDateTime, titles: Titles) -> Result<usi
         };
         after = last.id;
         let problems: Vec<i64> = clocks.iter().map(|clock| clock.problem_id).collect();
-        let told = store::reminders_of(conn, &problems)?;
+        let sent = store::reminders_of(conn, &problems)?;
         let titles = titles(conn, &problems)?;
         for clock in &mut clocks {
             if let Some(title) = titles.get(&clock.problem_id) {
                 clock.title.clone_from(title);
             }
-            queued += office.remind_of(conn, now, clock, &told)?;
+            queued += office.remind_of(conn, now, clock, &sent)?;
         }
     }
 }
@@ -191,7 +191,7 @@ impl Office {
         conn: &mut Conn,
         now: NaiveDateTime,
         clock: &DueClock,
-        told: &[String],
+        sent: &[String],
     ) -> Result<usize> {
         let Some(row) = table::reminded(&clock.kind) else {
             return Ok(0);
@@ -214,7 +214,7 @@ impl Office {
             step,
         };
         // Who comes later isn't told of steps that were told before.
-        if told.iter().any(|key| key.starts_with(&fact.key())) {
+        if sent.iter().any(|key| key.starts_with(&fact.key())) {
             return Ok(0);
         }
         let letter = Letter {

@@ -151,7 +151,7 @@ pub fn table(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Table> {
         None,
         none_of_these(GroupBy::Nothing, asked.reach),
     );
-    let mut totals = told(Row::of(key, &total), subject.as_deref(), &total);
+    let mut totals = with_sentence(Row::of(key, &total), subject.as_deref(), &total);
     totals.supporting = own_support(conn, asked)?;
     let rows = match asked.group_by {
         GroupBy::Nothing => vec![totals.clone()],
@@ -187,7 +187,7 @@ fn grouped(conn: &mut Conn, asked: &StatisticsRequest, total: &Figures) -> Resul
         let key = Key::of(asked.group_by, Some(&member.key), &member.name);
         let mut row = Row::of(key, &figures);
         if asked.group_by == GroupBy::Park && asked.filter.is_of_places_only() {
-            row = row.told(&member.name, &figures);
+            row = row.with_sentence(&member.name, &figures);
         }
         if asked.group_by == GroupBy::Department {
             row.supporting = Some(supports.cloned().unwrap_or_default());
@@ -305,9 +305,9 @@ pub fn organisation(conn: &mut Conn) -> Result<String> {
     Ok(name.unwrap_or_else(|| "活动办".to_owned()))
 }
 
-fn told(row: Row, subject: Option<&str>, figures: &Figures) -> Row {
+fn with_sentence(row: Row, subject: Option<&str>, figures: &Figures) -> Row {
     match subject {
-        Some(subject) => row.told(subject, figures),
+        Some(subject) => row.with_sentence(subject, figures),
         None => row,
     }
 }

@@ -150,13 +150,13 @@ fn is_easy(text: &str, username: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn told(profile: PasswordProfile, password: &str) -> Option<&'static str> {
+    fn verdict(profile: PasswordProfile, password: &str) -> Option<&'static str> {
         check(profile, "/password", &Plaintext::new(password), "zhangsan").map(|e| e.code)
     }
 
     #[test]
     fn twelve_to_256_characters_of_any_kind_will_do() {
-        let length = |text: &str| told(PasswordProfile::Length, text);
+        let length = |text: &str| verdict(PasswordProfile::Length, text);
         assert_eq!(length("晨钟暮鼓沙河产业园区走"), Some("too_short"));
         assert_eq!(length("晨钟暮鼓沙河产业园区走访"), None);
         let long: String = ('a'..='z').cycle().take(LENGTH_MAX).collect();
@@ -177,7 +177,7 @@ mod tests {
             "1qaz2wsx3edc",
         ] {
             assert_eq!(
-                told(PasswordProfile::Length, easy),
+                verdict(PasswordProfile::Length, easy),
                 Some("too_common"),
                 "{easy}"
             );
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn dengbao_wants_three_of_four_classes() {
-        let dengbao = |text: &str| told(PasswordProfile::Dengbao, text);
+        let dengbao = |text: &str| verdict(PasswordProfile::Dengbao, text);
         assert_eq!(dengbao("Ab3!xyz"), Some("too_short"));
         assert_eq!(dengbao("abcdefg9"), Some("too_simple"));
         assert_eq!(dengbao("Shahe-16"), None);

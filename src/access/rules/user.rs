@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_unit_goes_with_its_role_only() {
-        let told = |role, park, department| {
+        let verdict = |role, park, department| {
             let mut errors = Vec::new();
             check_unit(role, park, department, &mut errors);
             errors
@@ -92,17 +92,17 @@ mod tests {
                 .map(|e| (e.pointer.clone(), e.code))
                 .collect::<Vec<_>>()
         };
-        assert!(told(Role::ParkStaff, Some(1), None).is_empty());
-        assert!(told(Role::Leader, None, None).is_empty());
+        assert!(verdict(Role::ParkStaff, Some(1), None).is_empty());
+        assert!(verdict(Role::Leader, None, None).is_empty());
         assert_eq!(
-            told(Role::ParkStaff, None, Some(1)),
+            verdict(Role::ParkStaff, None, Some(1)),
             [
                 ("/park_id".into(), "required"),
                 ("/department_id".into(), "not_for_role")
             ]
         );
         assert_eq!(
-            told(Role::Admin, Some(1), None),
+            verdict(Role::Admin, Some(1), None),
             [("/park_id".into(), "not_for_role")]
         );
     }

@@ -352,7 +352,7 @@ fn written(refusal: &Refusal) -> Value {
         "headers": headers,
         "content": {"application/problem+json": {
             "schema": {"$ref": "#/components/schemas/Problem"},
-            "example": error.told(Language::Chinese),
+            "example": error.in_language(Language::Chinese),
         }},
     })
 }
@@ -360,7 +360,7 @@ fn written(refusal: &Refusal) -> Value {
 /// Adds to a route's answers the errors it can give; one that the route describes itself stays.
 pub fn add(route: &Route, responses: &mut Map<String, Value>) {
     for refusal in REFUSALS.iter().filter(|refusal| (refusal.of)(route)) {
-        let status = (refusal.example)().told(Language::Chinese).status;
+        let status = (refusal.example)().in_language(Language::Chinese).status;
         responses
             .entry(status.to_string())
             .or_insert_with(|| json!({"$ref": format!("#/components/responses/{}", refusal.name)}));

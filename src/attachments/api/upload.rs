@@ -165,10 +165,10 @@ async fn receive(mut body: Multipart, folder: &Folder) -> Result<Form> {
 }
 
 async fn receive_file(field: &mut Field, folder: &Folder) -> Result<Receiving> {
-    let name = field.content_disposition().and_then(|told| {
-        let extended = told.get_filename_ext();
+    let name = field.content_disposition().and_then(|given| {
+        let extended = given.get_filename_ext();
         let extended = extended.and_then(|name| String::from_utf8(name.value.clone()).ok());
-        extended.or_else(|| told.get_filename().map(str::to_owned))
+        extended.or_else(|| given.get_filename().map(str::to_owned))
     });
     let (name, folder) = (name.unwrap_or_default(), folder.clone());
     let file = off_thread(move || Receiving::begin(&folder, &name)).await?;

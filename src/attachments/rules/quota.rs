@@ -56,7 +56,7 @@ pub fn fit(more: Amount, of_owner: Amount, of_all: i64, quota: i64) -> Result<()
 mod tests {
     use super::*;
 
-    fn told(more: (i64, i64), of_owner: (i64, i64), of_all: i64) -> &'static str {
+    fn verdict(more: (i64, i64), of_owner: (i64, i64), of_all: i64) -> &'static str {
         let amount = |(files, bytes)| Amount { files, bytes };
         match fit(amount(more), amount(of_owner), of_all, 1_000 * MIB) {
             Ok(()) => "",
@@ -67,17 +67,17 @@ mod tests {
 
     #[test]
     fn each_quota_holds_at_its_edge_and_not_one_past_it() {
-        assert_eq!(told((1, 1), (49, 0), 0), "");
-        assert_eq!(told((1, 1), (50, 0), 0), "attachment.too_many");
-        assert_eq!(told((2, 1), (49, 0), 0), "attachment.too_many");
-        assert_eq!(told((1, MIB), (1, 199 * MIB), 0), "");
+        assert_eq!(verdict((1, 1), (49, 0), 0), "");
+        assert_eq!(verdict((1, 1), (50, 0), 0), "attachment.too_many");
+        assert_eq!(verdict((2, 1), (49, 0), 0), "attachment.too_many");
+        assert_eq!(verdict((1, MIB), (1, 199 * MIB), 0), "");
         assert_eq!(
-            told((1, MIB + 1), (1, 199 * MIB), 0),
+            verdict((1, MIB + 1), (1, 199 * MIB), 0),
             "attachment.owner_full"
         );
-        assert_eq!(told((1, MIB), (0, 0), 999 * MIB), "");
+        assert_eq!(verdict((1, MIB), (0, 0), 999 * MIB), "");
         assert_eq!(
-            told((1, MIB + 1), (0, 0), 999 * MIB),
+            verdict((1, MIB + 1), (0, 0), 999 * MIB),
             "attachment.store_full"
         );
     }

@@ -143,17 +143,17 @@ fn wrong_kind(copy: &Path, is: &str, wanted: &str) -> String {
 
 fn put_sqlite(path: &str, copy: &Path) -> Result<(), String> {
     let target = Path::new(path);
-    let told = |e: std::io::Error| format!("{path}: {e}");
+    let with_path = |e: std::io::Error| format!("{path}: {e}");
     let folder = files::folder_of(target);
-    files::private_folder(folder).map_err(told)?;
+    files::private_folder(folder).map_err(with_path)?;
     let partial = format!("{path}.restoring");
     // Of a restore that was stopped.
     let _ = fs::remove_file(&partial);
-    let mut into = files::private_file(Path::new(&partial)).map_err(told)?;
+    let mut into = files::private_file(Path::new(&partial)).map_err(with_path)?;
     let mut from = fs::File::open(copy).map_err(|e| format!("{}: {e}", copy.display()))?;
     std::io::copy(&mut from, &mut into)
         .and_then(|_| into.sync_all())
         .and_then(|()| fs::rename(&partial, target))
         .and_then(|()| fs::File::open(folder)?.sync_all())
-        .map_err(told)
+        .map_err(with_path)
 }

@@ -183,7 +183,7 @@ mod tests {
         note: Option<String>,
     }
 
-    fn told(body: &str) -> (String, &'static str) {
+    fn verdict(body: &str) -> (String, &'static str) {
         match Body::<Visit>::parse(body.as_bytes()).check() {
             Err(Error::Invalid(errors)) => (errors[0].pointer.clone(), errors[0].code),
             other => panic!("{other:?}"),
@@ -193,25 +193,25 @@ mod tests {
     #[test]
     fn every_fault_names_its_place() {
         let on = r#""on":"2021-08-02""#;
-        assert_eq!(told(""), ("/on".into(), "required"));
+        assert_eq!(verdict(""), ("/on".into(), "required"));
         assert_eq!(
-            told(&format!("{{{on},\"names\":[\"a\",1]}}")),
+            verdict(&format!("{{{on},\"names\":[\"a\",1]}}")),
             ("/names/1".into(), "wrong_type")
         );
         assert_eq!(
-            told(&format!("{{{on},\"names\":[],\"x\":1}}")),
+            verdict(&format!("{{{on},\"names\":[],\"x\":1}}")),
             ("/x".into(), "unknown_field")
         );
         assert_eq!(
-            told(r#"{"on":"2021-02-30","names":[]}"#),
+            verdict(r#"{"on":"2021-02-30","names":[]}"#),
             ("/on".into(), "malformed")
         );
         assert_eq!(
-            told(r#"{"on":"+262142-12-31","names":[]}"#),
+            verdict(r#"{"on":"+262142-12-31","names":[]}"#),
             ("/on".into(), "malformed")
         );
         assert_eq!(
-            told(r#"{"on":"2200-01-01","names":[]}"#),
+            verdict(r#"{"on":"2200-01-01","names":[]}"#),
             ("/on".into(), "out_of_range")
         );
     }

@@ -202,7 +202,7 @@ impl Error {
     }
 
     /// What a caller reads of it.
-    pub fn told(&self, language: Language) -> Problem {
+    pub fn in_language(&self, language: Language) -> Problem {
         let status = self.status();
         Problem {
             kind: "about:blank".into(),
@@ -249,7 +249,7 @@ impl Error {
         if let Self::Unauthenticated { .. } = self {
             response.insert_header(("WWW-Authenticate", "Bearer"));
         }
-        let body = serde_json::to_string(&self.told(language)).unwrap_or_default();
+        let body = serde_json::to_string(&self.in_language(language)).unwrap_or_default();
         response
             .insert_header((CONTENT_TYPE, "application/problem+json"))
             .body(body)

@@ -21,7 +21,7 @@ impl<'a> Workshop<'a> {
     /// # Errors
     /// A sentence for the terminal: another backup makes the same copy, or the disk takes none.
     pub fn open(parts: &'a Parts) -> Result<Self, String> {
-        let told = |e: std::io::Error| format!("{}: {e}", parts.partial.display());
+        let with_path = |e: std::io::Error| format!("{}: {e}", parts.partial.display());
         if parts.partial.exists() {
             return Err(format!(
                 "{} is there: another backup makes this copy",
@@ -32,9 +32,9 @@ impl<'a> Workshop<'a> {
             let folder = parts.folder().display();
             return Err(format!("there is no folder {folder} for the copy"));
         }
-        files::private_folder(&parts.partial).map_err(told)?;
-        let lock = files::private_file(&parts.partial.join(LOCK)).map_err(told)?;
-        lock.lock().map_err(told)?;
+        files::private_folder(&parts.partial).map_err(with_path)?;
+        let lock = files::private_file(&parts.partial.join(LOCK)).map_err(with_path)?;
+        lock.lock().map_err(with_path)?;
         Ok(Self { parts, _lock: lock })
     }
 }

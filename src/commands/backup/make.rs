@@ -64,8 +64,8 @@ fn make(settings: &Settings, parts: &Parts, stored: &[Stored]) -> Result<Vec<Str
     let mut digests = Digests::new();
     let name = name_of(&parts.database)?;
     digests.insert(name, digest_of(&database)?);
-    let told = |e: std::io::Error| format!("{}: {e}", parts.database.display());
-    files::private_folder(&attachments).map_err(told)?;
+    let with_path = |e: std::io::Error| format!("{}: {e}", parts.database.display());
+    files::private_folder(&attachments).map_err(with_path)?;
     let from = settings.data_dir.join("attachments");
     let folder = name_of(&parts.attachments)?;
     let mut lost = vec![];
@@ -78,7 +78,7 @@ fn make(settings: &Settings, parts: &Parts, stored: &[Stored]) -> Result<Vec<Str
         }
     }
     let list = parts.partial.join("sha256");
-    let mut file = files::private_file(&list).map_err(told)?;
+    let mut file = files::private_file(&list).map_err(with_path)?;
     std::io::Write::write_all(&mut file, written(&digests).as_bytes())
         .and_then(|()| file.sync_all())
         .and_then(|()| File::open(&database)?.sync_all())
@@ -88,26 +88,26 @@ fn make(settings: &Settings, parts: &Parts, stored: &[Stored]) -> Result<Vec<Str
         .and_then(|()| File::open(parts.folder())?.sync_all())
         .and_then(|()| fs::rename(&database, &parts.database))
         .and_then(|()| File::open(parts.folder())?.sync_all())
-        .map_err(told)?;
+        .map_err(with_path)?;
     Ok(lost)
 }
 
 /// Copies one file durably and gives its digest; None where it isn't there as it was kept.
 fn copied(from: &Path, to: &Path, one: &Stored) -> Result<Option<String>, String> {
-    let told = |e: std::io::Error| format!("attachment {}: {e}", one.name);
+    let with_path = |e: std::io::Error| format!("attachment {}: {e}", one.name);
     let mut kept = match File::open(from.join(&one.name)) {
         Ok(kept) => kept,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(told(error)),
+        Err(error) => return Err(with_path(error)),
     };
     let path = to.join(&one.name);
-    let mut copy = files::private_file(&path).map_err(told)?;
+    let mut copy = files::private_file(&path).map_err(with_path)?;
     std::io::copy(&mut kept, &mut copy)
         .and_then(|_| copy.sync_all())
-        .map_err(told)?;
+        .map_err(with_path)?;
     let hash = digest_of(&path)?;
     if one.sha256.as_ref().is_some_and(|wanted| *wanted != hash) {
-        fs::remove_file(&path).map_err(told)?;
+        fs::remove_file(&path).map_err(with_path)?;
         return Ok(None);
     }
     Ok(Some(hash))

@@ -66,9 +66,9 @@ fn verified(parts: &Parts) -> Result<Digests, String> {
     let digests = read(&text).map_err(|why| format!("{list}: {why}"))?;
     let mut there = BTreeSet::from([name_of(&parts.database)?]);
     let folder = name_of(&parts.attachments)?;
-    let told = |e: std::io::Error| format!("{}: {e}", parts.attachments.display());
-    for entry in fs::read_dir(&parts.attachments).map_err(told)? {
-        let name = entry.map_err(told)?.file_name();
+    let with_path = |e: std::io::Error| format!("{}: {e}", parts.attachments.display());
+    for entry in fs::read_dir(&parts.attachments).map_err(with_path)? {
+        let name = entry.map_err(with_path)?.file_name();
         there.insert(format!("{folder}/{}", name.to_string_lossy()));
     }
     let listed: BTreeSet<String> = digests.keys().cloned().collect();
@@ -91,7 +91,7 @@ fn verified(parts: &Parts) -> Result<Digests, String> {
 /// Puts one attachment into its folder; one that is there already has to be the same.
 fn put(from: &Path, into: &Path, name: &str, hash: &str) -> Result<(), String> {
     let path = into.join(name);
-    let told = |e: std::io::Error| format!("{}: {e}", path.display());
+    let with_path = |e: std::io::Error| format!("{}: {e}", path.display());
     if path.exists() {
         if digest_of(&path)? == hash {
             return Ok(());
@@ -103,10 +103,10 @@ fn put(from: &Path, into: &Path, name: &str, hash: &str) -> Result<(), String> {
     }
     let partial = into.join(format!("{name}.part"));
     let _ = fs::remove_file(&partial);
-    let mut copy = files::private_file(&partial).map_err(told)?;
-    let mut kept = File::open(from).map_err(told)?;
+    let mut copy = files::private_file(&partial).map_err(with_path)?;
+    let mut kept = File::open(from).map_err(with_path)?;
     std::io::copy(&mut kept, &mut copy)
         .and_then(|_| copy.sync_all())
         .and_then(|()| fs::rename(&partial, &path))
-        .map_err(told)
+        .map_err(with_path)
 }

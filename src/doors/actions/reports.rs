@@ -86,7 +86,7 @@ pub fn file(
         body_hash,
     };
     let report = store::insert_report(conn, when.now(), &new)?;
-    let told = mail::DoorReport {
+    let notification = mail::DoorReport {
         report_id: report.id,
         park_id: inside.park.id,
         enterprise: inside.enterprise.name.clone(),
@@ -95,7 +95,7 @@ pub fn file(
             false => report.title.clone(),
         },
     };
-    mail::tell_of_report(conn, when.now(), &told)?;
+    mail::tell_of_report(conn, when.now(), &notification)?;
     let entry = inside.entry("door_report.file", "door_report", report.id);
     audit::record(conn, when.now(), &entry)?;
     Ok(report)

@@ -199,22 +199,22 @@ pub struct ReportDetails {
 
 impl ConfirmIn {
     /// The problem, raised on the day the enterprise told it.
-    pub fn over(self, told: ReportDetails) -> Report {
+    pub fn over(self, details: ReportDetails) -> Report {
         Report {
-            title: self.title.unwrap_or(told.title),
-            description: self.description.unwrap_or(told.description),
-            enterprise_id: Some(told.enterprise_id),
+            title: self.title.unwrap_or(details.title),
+            description: self.description.unwrap_or(details.description),
+            enterprise_id: Some(details.enterprise_id),
             park_id: None,
             site_name: None,
             visit_id: None,
             source: Some(Source::Enterprise),
             source_reference: None,
             source_due_on: None,
-            category_id: self.category_id.unwrap_or(told.category_id),
-            severity: Some(self.severity.unwrap_or(told.severity)),
+            category_id: self.category_id.unwrap_or(details.category_id),
+            severity: Some(self.severity.unwrap_or(details.severity)),
             level: self.level,
-            confidential: self.confidential.unwrap_or(told.confidential),
-            raised_on: Some(Date::kept(told.filed_on)),
+            confidential: self.confidential.unwrap_or(details.confidential),
+            raised_on: Some(Date::kept(details.filed_on)),
             dispatch: self.dispatch,
         }
     }
@@ -281,7 +281,7 @@ mod tests {
         agrees::<FilingIn>(|json| found(|check| read::<FilingIn>(json).check(check)));
         agrees::<DeclineIn>(|json| found(|check| read::<DeclineIn>(json).check(check)));
         agrees::<ConfirmIn>(|json| {
-            let told = ReportDetails {
+            let details = ReportDetails {
                 title: "用电".into(),
                 description: String::new(),
                 enterprise_id: 1,
@@ -290,7 +290,7 @@ mod tests {
                 confidential: false,
                 filed_on: "2021-08-03".parse().unwrap(),
             };
-            found(|check| read::<ConfirmIn>(json).over(told).check(check))
+            found(|check| read::<ConfirmIn>(json).over(details).check(check))
         });
         // An answer is a follow-up that reached the enterprise.
         agrees::<AnswerIn>(|mut json| {

@@ -39,8 +39,8 @@ crate::text_enum! {
 }
 
 /// The last day of a door that is made or renewed on a day.
-pub fn last_day(told: Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
-    told.unwrap_or_else(|| days_later(today, LASTS_DAYS))
+pub fn last_day(asked: Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
+    asked.unwrap_or_else(|| days_later(today, LASTS_DAYS))
 }
 
 /// A door is open through its last day, until local midnight.

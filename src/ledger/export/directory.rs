@@ -35,11 +35,11 @@ pub fn enterprises(
     (who, filter): (&Actor, &EnterpriseFilter),
     layout: &Layout,
     folder: &Path,
-    told: impl FnMut(usize, usize),
+    on_progress: impl FnMut(usize, usize),
 ) -> Result<ExportedFile> {
     let ids = store::ids(conn, filter)?;
     let names = Names::read(conn)?;
-    write(layout, folder, &ids, told, |page| {
+    write(layout, folder, &ids, on_progress, |page| {
         let rows = store::rows(conn, page)?.into_iter().map(|row| {
             let mut contacts: Vec<Contact> = from_json(&row.contacts)?;
             if !sees_phones(who, &row) {

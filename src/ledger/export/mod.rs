@@ -172,7 +172,7 @@ pub struct ExportedFile {
 }
 
 /// Writes a list into a file of no name in `folder`; the list is what `filter` lets through of what
-/// the reader may see. `told` hears of rows done and of all there are.
+/// the reader may see. `on_progress` hears of rows done and of all there are.
 ///
 /// # Errors
 /// 422 for more rows than a sheet holds; those of database and disk.
@@ -182,13 +182,13 @@ pub fn make(
     (filter, sort): (&Filter, Sort),
     layout: &Layout,
     folder: &Path,
-    told: impl FnMut(usize, usize),
+    on_progress: impl FnMut(usize, usize),
 ) -> Result<ExportedFile> {
     let scope = reader.who.cases();
     let ids = store::ids(conn, scope, filter, sort)?;
     let view = View::seen_by(conn, reader.who, reader.clock, reader.now)?;
     let names = rows::Names::read(conn)?;
-    write(layout, folder, &ids, told, |page| {
+    write(layout, folder, &ids, on_progress, |page| {
         let rows = store::rows(conn, scope, page)?;
         let latest = rows.iter().map(|row| row.raised_on).max();
         let cells = reader.cells(conn, &view, &names, rows, layout)?;
@@ -204,7 +204,7 @@ fn write(
     layout: &Layout,
     folder: &Path,
     ids: &[i64],
-    mut told: impl FnMut(usize, usize),
+    mut on_progress: impl FnMut(usize, usize),
     mut page: impl FnMut(&[i64]) -> Result<Rows>,
 ) -> Result<ExportedFile> {
     if layout.format == Format::Xlsx {
@@ -224,7 +224,7 @@ fn write(
             sheet.row(&cells)?;
             done += 1;
         }
-        told(done, ids.len());
+        on_progress(done, ids.len());
     }
     if done != ids.len() {
         return Err(Error::internal("a row went missing within a snapshot"));

@@ -153,7 +153,7 @@ struct Case<'a> {
     supporting: Vec<i64>,
     due_on: Option<NaiveDate>,
     credit_code: Option<&'a str>,
-    told: EventDetails,
+    event_details: EventDetails,
 }
 
 impl Reader<'_> {
@@ -166,19 +166,23 @@ impl Reader<'_> {
         rows: Vec<ProblemRow>,
         layout: &Layout,
     ) -> Result<Vec<Vec<Cell>>> {
-        let mut told = self.told(conn, &rows)?;
+        let mut event_details = self.event_details(conn, &rows)?;
         let codes = self.credit_codes(conn, &rows)?;
         let loaded = view.read(conn, rows)?.into_iter();
         let cases = loaded.map(|(loaded, name)| {
-            let told = told.remove(&loaded.row.id).unwrap_or_default();
-            case(view, loaded, name, &codes, told)
+            let event_details = event_details.remove(&loaded.row.id).unwrap_or_default();
+            case(view, loaded, name, &codes, event_details)
         });
         let row = |case: Case| layout.cells(|key| self.cell(key, &case, names));
         cases.map(row).collect()
     }
 
     /// What the events tell this reader, by problem.
-    fn told(&self, conn: &mut Conn, rows: &[ProblemRow]) -> Result<HashMap<i64, EventDetails>> {
+    fn event_details(
+        &self,
+        conn: &mut Conn,
+        rows: &[ProblemRow],
+    ) -> Result<HashMap<i64, EventDetails>> {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut events: HashMap<i64, Vec<EventRow>> = HashMap::new();
         for event in store::of_kinds(conn, &ids, TELLING)? {
@@ -191,11 +195,11 @@ impl Reader<'_> {
             if row.confidential {
                 own = events_seen_by(conn, scope, row, own)?;
             }
-            let mut told = EventDetails::default();
+            let mut event_details = EventDetails::default();
             for event in own {
-                told.hear(event, row.round)?;
+                event_details.hear(event, row.round)?;
             }
-            all.insert(row.id, told);
+            all.insert(row.id, event_details);
         }
         Ok(all)
     }
@@ -237,7 +241,7 @@ impl Reader<'_> {
                 let supporting: Vec<_> = ids.map(|id| names.department(*id)).collect();
                 text(&join(&supporting))
             }
-            "leader" => optional(case.told.imported.leader.as_deref()),
+            "leader" => optional(case.event_details.imported.leader.as_deref()),
             "handler" => optional(case.handler.as_deref()),
             "phone" => self.phone(case, names),
             "dispatched_on" => day_of(one.dispatched_at.as_deref()),
@@ -246,20 +250,24 @@ impl Reader<'_> {
             "extensions" => Cell::Number(one.extended_count),
             "resolved_on" => day_of(one.resolved_at.as_deref()),
             "outcome" => one.outcome.map_or(Cell::Empty, |it| word(OUTCOMES, it)),
-            "resolution" => optional(match (&one.outcome, &case.told.progress) {
-                (Some(_), _) => case.told.resolution.as_deref(),
+            "resolution" => optional(match (&one.outcome, &case.event_details.progress) {
+                (Some(_), _) => case.event_details.resolution.as_deref(),
                 (None, progress) => progress.as_ref().and_then(|(text, _)| text.as_deref()),
             }),
             "remaining" => optional(match (&one.rest, &one.outcome) {
                 (Some(rest), _) => rest.remaining.as_deref(),
-                (None, None) => case.told.imported.remaining.as_deref(),
+                (None, None) => case.event_details.imported.remaining.as_deref(),
                 (None, Some(_)) => None,
             }),
-            "next_step" => text(&match (&one.rest, &one.outcome, &case.told.progress) {
-                (Some(rest), ..) => next_step(rest.next_step.as_deref(), Some(rest.next_on)),
-                (None, None, Some((_, step))) => next_step(step.next_step.as_deref(), step.next_on),
-                _ => String::new(),
-            }),
+            "next_step" => text(
+                &match (&one.rest, &one.outcome, &case.event_details.progress) {
+                    (Some(rest), ..) => next_step(rest.next_step.as_deref(), Some(rest.next_on)),
+                    (None, None, Some((_, step))) => {
+                        next_step(step.next_step.as_deref(), step.next_on)
+                    }
+                    _ => String::new(),
+                },
+            ),
             "followed_up_on" => {
                 let mut asked = one.follow_ups.iter().rev();
                 day(asked
@@ -270,7 +278,7 @@ impl Reader<'_> {
                 .satisfaction
                 .map_or(Cell::Empty, |it| word(SATISFACTIONS, it)),
             "closed_on" => day_of(one.closed_at.as_deref()),
-            "note" => optional(case.told.imported.note.as_deref()),
+            "note" => optional(case.event_details.imported.note.as_deref()),
             "status" => text(one.status.zh()),
             "light" => one.light.map_or(Cell::Empty, Cell::Light),
             "days_late" => self.days_late(case),
@@ -285,7 +293,7 @@ impl Reader<'_> {
     /// who see it in the directory.
     fn phone(&self, case: &Case, names: &Names) -> Cell {
         let leads = case.lead_id.is_some() && self.who.department_id == case.lead_id;
-        if let Some(phone) = case.told.imported.phone.as_deref() {
+        if let Some(phone) = case.event_details.imported.phone.as_deref() {
             let works = leads || matches!(self.who.role, Role::Coordinator | Role::ParkStaff);
             return if works {
                 text(phone)
@@ -312,7 +320,7 @@ fn case<'a>(
     loaded: LoadedProblem,
     name: Option<String>,
     codes: &'a HashMap<i64, String>,
-    told: EventDetails,
+    event_details: EventDetails,
 ) -> Case<'a> {
     let lead_id = loaded.row.lead_department_id;
     let handler = loaded.lead().and_then(|lead| lead.handler.clone());
@@ -328,7 +336,7 @@ fn case<'a>(
         supporting,
         due_on,
         credit_code: code.map(String::as_str),
-        told,
+        event_details,
     }
 }
 

@@ -21,12 +21,12 @@ pub fn visits(
     (who, filter): (&Actor, &Filter),
     layout: &Layout,
     folder: &Path,
-    told: impl FnMut(usize, usize),
+    on_progress: impl FnMut(usize, usize),
 ) -> Result<ExportedFile> {
     let scope = who.cases();
     let ids = store::ids(conn, scope, filter)?;
     let names = Names::read(conn)?;
-    write(layout, folder, &ids, told, |page| {
+    write(layout, folder, &ids, on_progress, |page| {
         let rows = store::rows(conn, scope, page)?;
         let visited: Vec<i64> = rows.iter().filter_map(|row| row.enterprise_id).collect();
         let enterprise_index = enterprises::names(conn, &visited)?;

@@ -197,7 +197,7 @@ async fn hand_over(
     to: &[Address],
     bytes: &[u8],
 ) -> Result<Response, DeliveryError> {
-    let refused = |stage| move |error: Error| not_taken(judged(&error, stage), told(&error));
+    let refused = |stage| move |error: Error| not_taken(judged(&error, stage), message(&error));
     for address in to {
         let taken = connection.command(Rcpt::new(address.clone(), vec![])).await;
         taken.map_err(refused(Stage::Recipient))?;
@@ -210,13 +210,13 @@ async fn hand_over(
 
 fn judged(error: &Error, stage: Stage) -> Fault {
     match error.status() {
-        Some(code) => fault_of(stage, u16::from(code), &told(error)),
+        Some(code) => fault_of(stage, u16::from(code), &message(error)),
         None => Fault::Deferred,
     }
 }
 
 fn outside(error: Error) -> DeliveryError {
-    not_taken(Fault::Unreachable, told(&error))
+    not_taken(Fault::Unreachable, message(&error))
 }
 
 fn login(url: &Url) -> Result<Option<Credentials>, String> {
@@ -236,7 +236,7 @@ fn login(url: &Url) -> Result<Option<Credentials>, String> {
 }
 
 /// The server's own words where there are some.
-fn told(error: &Error) -> String {
+fn message(error: &Error) -> String {
     use std::error::Error as _;
     let words = match (error.status(), error.source()) {
         (Some(code), Some(text)) => format!("{code} {text}"),

@@ -170,7 +170,7 @@ fn put_on_file(context: &mut WriteContext, history: &History) -> Result<LoadedPr
     if history
         .ledger
         .as_object()
-        .is_some_and(|told| !told.is_empty())
+        .is_some_and(|given| !given.is_empty())
     {
         data["ledger"] = history.ledger.clone();
     }

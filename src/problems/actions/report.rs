@@ -213,7 +213,8 @@ pub fn edit(context: &mut WriteContext, id: i64, body: Result<Edit>) -> Result<i
         context.take(id, Action::Edit, body, |context, loaded, body, check| {
             let row = &loaded.row;
             // What it has stays possible, also once it is out of use or in another park.
-            let new = |told: Option<Option<i64>>, had| told.flatten().filter(|id| Some(*id) != had);
+            let new =
+                |given: Option<Option<i64>>, had| given.flatten().filter(|id| Some(*id) != had);
             if let Some(id) = new(body.enterprise_id, row.enterprise_id) {
                 let found = enterprises::find(context.conn, id)?;
                 if !found.is_some_and(|found| found.active && found.park_id == row.park_id) {

@@ -208,8 +208,8 @@ pub fn decide_extension(
 }
 
 /// The day of a ruling, or else the one that was asked for.
-fn answered_or_asked(told: Option<Date>, asked: Option<NaiveDate>) -> Option<NaiveDate> {
-    told.map(NaiveDate::from).or(asked)
+fn answered_or_asked(given: Option<Date>, asked: Option<NaiveDate>) -> Option<NaiveDate> {
+    given.map(NaiveDate::from).or(asked)
 }
 
 /// 申请挂起, for one of the listed causes.

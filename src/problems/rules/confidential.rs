@@ -97,7 +97,7 @@ impl Redaction {
         if !self.down {
             return;
         }
-        let Some(listed) = told(kind) else {
+        let Some(listed) = visible_fields(kind) else {
             (*text, *data) = (None, Value::Object(serde_json::Map::new()));
             return;
         };
@@ -124,7 +124,7 @@ impl Redaction {
 /// listed is hidden, and of an unknown kind everything: a new field tells nothing until somebody
 /// has decided here. Titles and descriptions of before a correction are out, as it may have been
 /// made to take an enterprise out of them.
-fn told(kind: &str) -> Option<&'static [&'static str]> {
+fn visible_fields(kind: &str) -> Option<&'static [&'static str]> {
     if kind == RECOMPUTE {
         return Some(&["limits"]);
     }
@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn of_an_event_only_what_is_listed_is_told_and_of_an_unknown_one_nothing() {
         let veil = Redaction::over(words());
-        let told = |kind: &str, text: &str, data: Value| {
+        let visible_fields = |kind: &str, text: &str, data: Value| {
             let (mut text, mut data) = (Some(text.to_owned()), data);
             veil.cover_event(kind, &mut text, &mut data, false);
             (text, data)
@@ -238,33 +238,33 @@ mod tests {
         let filed =
             json!({"title": "用电", "enterprise_id": 7, "site_name": "农庄", "level": "district"});
         assert_eq!(
-            told("report", "说明", filed).1,
+            visible_fields("report", "说明", filed).1,
             json!({"level": "district"})
         );
         let changes = json!({"enterprise_id": {"from": 7, "to": 8}, "title": {"from": "甲", "to": "乙"},
             "severity": {"from": "ordinary", "to": "major"}});
         assert_eq!(
-            told("edit", "", changes).1,
+            visible_fields("edit", "", changes).1,
             json!({"severity": {"from": "ordinary", "to": "major"}})
         );
         let handed = json!({"lead_department_id": 9, "place": "聚合庄（生态）农庄门口"});
         assert_eq!(
-            told("dispatch", "去聚合庄（生态）农庄", handed),
+            visible_fields("dispatch", "去聚合庄（生态）农庄", handed),
             (
                 Some("去（保密）".into()),
                 json!({"lead_department_id": 9, "place": "（保密）门口"})
             )
         );
         assert_eq!(
-            told("merge", "重复", json!({"into_problem_id": 5})).1,
+            visible_fields("merge", "重复", json!({"into_problem_id": 5})).1,
             json!({})
         );
         assert_eq!(
-            told("reject", "不属实", json!({"told_by": "李红"})).1,
+            visible_fields("reject", "不属实", json!({"told_by": "李红"})).1,
             json!({})
         );
         assert_eq!(
-            told("answered", "谢谢", json!({"by": "张三"})),
+            visible_fields("answered", "谢谢", json!({"by": "张三"})),
             (None, json!({}))
         );
     }

@@ -95,8 +95,8 @@ pub fn document(paper: &Paper, fonts: Option<&Path>) -> Result<Vec<u8>> {
 }
 
 fn fault(faults: &[SourceDiagnostic]) -> Error {
-    let told: Vec<String> = faults.iter().map(|one| one.message.to_string()).collect();
-    Error::Internal(format!("typst: {}", told.join("; ")))
+    let messages: Vec<String> = faults.iter().map(|one| one.message.to_string()).collect();
+    Error::Internal(format!("typst: {}", messages.join("; ")))
 }
 
 fn fonts_of(folder: Option<&Path>) -> Result<Arc<FontStore>> {

@@ -242,7 +242,7 @@ impl Row {
     }
 
     /// The row with its sentence, about its own cumulative numbers.
-    pub fn told(mut self, subject: &str, figures: &Figures) -> Self {
+    pub fn with_sentence(mut self, subject: &str, figures: &Figures) -> Self {
         let visited = Visited {
             times: figures.visits.times,
             to_sites: figures.visits.to_sites,

@@ -78,7 +78,7 @@ impl EnterpriseIndex {
                 Some(one) => DirectoryRef::Id(one.park_id),
                 None => names.park(None, issues)?,
             },
-            (told, ..) => names.park(told, issues)?,
+            (given, ..) => names.park(given, issues)?,
         };
         let Some(name) = place.name else {
             return Some((park, Owner::Nobody));
@@ -106,8 +106,8 @@ impl EnterpriseIndex {
             ));
             return None;
         }
-        if let (Some(told), Some(own)) = (place.credit_code, &one.credit_code)
-            && told != own
+        if let (Some(given), Some(own)) = (place.credit_code, &one.credit_code)
+            && given != own
         {
             let zh = format!("与名录中“{}”的信用代码不同", short(&one.name));
             issues.push(wrong(

@@ -184,7 +184,11 @@ impl<'a> Pass<'a> {
                 Verdict::Different => self.found.different_count += 1,
                 Verdict::Wrong => self.found.wrong_count += 1,
             }
-            issues.extend(one.issues.into_iter().map(|issue| told(id, one.row, issue)));
+            issues.extend(
+                one.issues
+                    .into_iter()
+                    .map(|issue| issue_row(id, one.row, issue)),
+            );
         }
         let said = issues
             .iter()
@@ -202,15 +206,15 @@ impl<'a> Pass<'a> {
     }
 }
 
-fn told(import_id: i64, row: u32, told: RowIssue) -> IssueRow {
+fn issue_row(import_id: i64, row: u32, found: RowIssue) -> IssueRow {
     IssueRow {
         import_id,
         row_number: i64::from(row),
-        column_key: told.column.map(str::to_owned),
-        code: told.issue.code.to_owned(),
-        is_note: told.is_note,
-        detail_zh: told.issue.detail.zh,
-        detail_en: told.issue.detail.en,
+        column_key: found.column.map(str::to_owned),
+        code: found.issue.code.to_owned(),
+        is_note: found.is_note,
+        detail_zh: found.issue.detail.zh,
+        detail_en: found.issue.detail.en,
     }
 }
 

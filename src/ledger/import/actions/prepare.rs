@@ -178,14 +178,14 @@ pub struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Works out everything that the plans make. `told` hears how many of them are done.
+    /// Works out everything that the plans make. `on_progress` hears how many of them are done.
     ///
     /// # Errors
     /// A plan that can't be made true, and those of the databases.
     pub fn prepared(
         self,
         mut scratch: Scratch,
-        mut told: impl FnMut(i64) -> Result<()>,
+        mut on_progress: impl FnMut(i64) -> Result<()>,
     ) -> Result<Prepared> {
         let needs = self.needs()?;
         let made = self.set_aside(&needs)?;
@@ -214,7 +214,7 @@ impl Work<'_> {
         while let Some((last, plans)) = self.plans(after)? {
             (after, done) = (last, done + i64::try_from(plans.len()).unwrap_or(0));
             scratch.work(|conn| told_of(conn, &mut maker, plans, self.import.id))?;
-            told(done)?;
+            on_progress(done)?;
         }
         let numbers =
             scratch.work(|conn| Ok(numbers_given(&brought, &before, store::numbers(conn)?)))?;

@@ -85,9 +85,9 @@ impl KnownProblems {
             let mut all = self.by_number.iter().filter(|one| one.park_id == park);
             all.find(|one| {
                 // Ledgers of two months may both begin with 1.
-                let told = one.source_reference.as_deref() == Some(number);
+                let given = one.source_reference.as_deref() == Some(number);
                 one.number == number
-                    || (told && (one.title_key == key || one.raised_on == draft.raised_on))
+                    || (given && (one.title_key == key || one.raised_on == draft.raised_on))
             })
         });
         by_number.or_else(|| {
@@ -243,14 +243,14 @@ fn judged(
 
 fn history(draft: ProblemDraft, is_kept: bool) -> History {
     let mut ledger = Map::new();
-    for (key, told) in [
+    for (key, given) in [
         ("leader", &draft.leader),
         ("phone", &draft.phone),
         ("note", &draft.note),
         ("remaining", &draft.remaining),
     ] {
-        if let Some(told) = told {
-            ledger.insert(key.to_owned(), json!(told));
+        if let Some(given) = given {
+            ledger.insert(key.to_owned(), json!(given));
         }
     }
     let has_lead = draft.lead.is_some();

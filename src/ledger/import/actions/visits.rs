@@ -80,12 +80,12 @@ fn judged(
             Owner::Id(id) => Some(id),
             Owner::Nobody | Owner::New { .. } => None,
         };
-        let told: Vec<String> = serde_json::from_str(&one.participants).unwrap_or_default();
+        let given: Vec<String> = serde_json::from_str(&one.participants).unwrap_or_default();
         DirectoryRef::Id(one.park_id) == park
             && one.visited_on == draft.visited_on
             && one.enterprise_id == enterprise
             && (enterprise.is_some() || one.site_name == site)
-            && told == draft.participants
+            && given == draft.participants
     });
     if let Some(known) = same {
         if draft.summary.is_some() && draft.summary != known.summary {

@@ -136,10 +136,10 @@ pub async fn read(mut form: Multipart, folder: PathBuf) -> Result<(ImportRequest
         }
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
-            let told = field
+            let given = field
                 .content_disposition()
-                .and_then(|told| told.get_filename());
-            asked.file_name = told.unwrap_or("").to_owned();
+                .and_then(|given| given.get_filename());
+            asked.file_name = given.unwrap_or("").to_owned();
             let folder = folder.clone();
             let begun = off_thread(move || Received::begin(&folder)).await?;
             file = Some(pour(&mut field, begun, Received::write).await?);

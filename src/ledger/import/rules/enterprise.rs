@@ -58,8 +58,8 @@ pub fn enterprise(it: &mut Reading) -> Option<EnterpriseDraft> {
         Some(name) if are_several_firms(name) => it.wrong("name", issue("several_firms")),
         Some(_) => {}
     }
-    let told = it.line("credit_code", 30);
-    let credit_code = code(it, told);
+    let given = it.line("credit_code", 30);
+    let credit_code = code(it, given);
     let tags = it.names("tags", TEXT).unwrap_or_default();
     let tags = names_of(&tags).into_iter().filter(|tag| !is_none(tag));
     let tags: Vec<String> = tags.map(str::to_owned).collect();
@@ -109,7 +109,7 @@ fn contacts(it: &mut Reading) -> Vec<Contact> {
     let (phones, emails) = (list("contact_phone"), list("contact_email"));
     let many = names.len();
     // One of several may have none: 无 keeps the place of the others.
-    let has = |told: &&String| !is_none(told);
+    let has = |given: &&String| !is_none(given);
     for (key, other) in [
         ("contact_position", &positions),
         ("contact_phone", &phones),

@@ -22,7 +22,7 @@ pub struct Names {
     pub only_park: Option<i64>,
     pub making: Making,
     /// What the numbers of parks that are to be made begin with.
-    pub codes_told: BTreeMap<String, BTreeSet<String>>,
+    pub codes_given: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// How people write that there is none.
@@ -125,15 +125,15 @@ fn unknown(column: &'static str, what: &str, name: &str) -> RowIssue {
 impl Names {
     /// A row of a park that is to be made has a number of ours with this code.
     pub fn hear_of_code(&mut self, park: &str, code: &str) {
-        let told = self.codes_told.entry(park.to_owned()).or_default();
-        told.insert(code.to_owned());
+        let given = self.codes_given.entry(park.to_owned()).or_default();
+        given.insert(code.to_owned());
     }
 
     /// The codes of parks that are to be made: where all numbers of a park have one and the same,
     /// which no other one has.
     pub fn codes_to_be(&self) -> BTreeMap<String, String> {
         let mut parks: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
-        for (park, codes) in &self.codes_told {
+        for (park, codes) in &self.codes_given {
             for code in codes {
                 parks.entry(code).or_default().push(park);
             }
@@ -141,7 +141,7 @@ impl Names {
         let only = parks
             .into_iter()
             .filter_map(|(code, parks)| match parks[..] {
-                [park] if self.codes_told[park].len() == 1 => Some((park.clone(), code.clone())),
+                [park] if self.codes_given[park].len() == 1 => Some((park.clone(), code.clone())),
                 _ => None,
             });
         only.collect()

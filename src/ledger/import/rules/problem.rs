@@ -132,8 +132,8 @@ pub fn problem(it: &mut Reading) -> Option<ProblemDraft> {
         enterprise,
         site_name,
         credit_code: {
-            let told = it.line("credit_code", 30);
-            code(it, told)
+            let given = it.line("credit_code", 30);
+            code(it, given)
         },
         title: title?,
         description,
@@ -234,8 +234,8 @@ fn settled(
     let on = resolved_on.or_else(|| {
         // The earliest day by which it must have been settled, or else the day of the import.
         let [.., followed_up_on, closed_on] = days;
-        let told = followed_up_on.or(closed_on);
-        let on = told.unwrap_or(it.today);
+        let given = followed_up_on.or(closed_on);
+        let on = given.unwrap_or(it.today);
         it.note(
             "resolved_on",
             format!("没有办结日期，按{on}计"),
@@ -293,12 +293,12 @@ fn answered(
     (satisfaction, followed_up_on, closed_on): (Option<i64>, Option<NaiveDate>, Option<NaiveDate>),
 ) -> Option<Answered> {
     let Some(resolved) = resolved else {
-        let told = [
+        let given = [
             ("followed_up_on", followed_up_on.is_some()),
             ("satisfaction", satisfaction.is_some()),
             ("closed_on", closed_on.is_some()),
         ];
-        let open = told.into_iter().filter(|(_, told)| *told);
+        let open = given.into_iter().filter(|(_, given)| *given);
         for (key, _) in open.collect::<Vec<_>>() {
             let (zh, en) = (
                 "问题尚未办结，不能有回访、满意度或销号",

@@ -55,7 +55,7 @@ impl<'a> Reading<'a> {
         };
         let merged = headings(&mut record.merged.iter().copied());
         let unshown = headings(&mut record.unshown());
-        for (told, zh, en) in [
+        for (given, zh, en) in [
             (merged, "取自合并单元格", "comes from merged cells"),
             (
                 unshown,
@@ -63,11 +63,11 @@ impl<'a> Reading<'a> {
                 "has a formula that shows nothing, taken as empty",
             ),
         ] {
-            if !told.is_empty() {
+            if !given.is_empty() {
                 self.issues.push(RowIssue {
                     column: None,
                     is_note: true,
-                    issue: Issue::new("note", format!("{told}{zh}"), en),
+                    issue: Issue::new("note", format!("{given}{zh}"), en),
                 });
             }
         }

@@ -34,13 +34,13 @@ body! {
         check.text("/resolution", &mut it.resolution);
         check.optional_text("/remaining", &mut it.remaining);
         check.optional_text("/next_step", &mut it.next_step);
-        let told = [
+        let given = [
             ("/remaining", it.remaining.is_some()),
             ("/next_step", it.next_step.is_some()),
             ("/next_on", it.next_on.is_some()),
         ];
-        for (pointer, told) in told {
-            match (it.outcome.leaves_a_rest(), told) {
+        for (pointer, given) in given {
+            match (it.outcome.leaves_a_rest(), given) {
                 (true, false) => check.missing(pointer),
                 (false, true) => check.unwanted(
                     pointer,
@@ -93,8 +93,8 @@ body! {
         note: Option<String>,
     } |it, check| {
         if !it.reached {
-            for (pointer, told) in [("/solved", it.solved.is_some()), ("/satisfaction", it.satisfaction.is_some())] {
-                if told {
+            for (pointer, given) in [("/solved", it.solved.is_some()), ("/satisfaction", it.satisfaction.is_some())] {
+                if given {
                     check.unwanted(pointer, "未联系上时不填", "nobody was reached who could say so");
                 }
             }

@@ -47,7 +47,7 @@ pub fn agrees<B: PartialSchema>(check: impl Fn(Value) -> Check) {
         }
     };
     assert_eq!(wrong(example.clone()), [], "{name}: {example}");
-    for (field, told) in schema["properties"].as_object().unwrap() {
+    for (field, described) in schema["properties"].as_object().unwrap() {
         let refused = |value: Value| {
             let mut body = example.clone();
             body[field] = value;
@@ -57,7 +57,7 @@ pub fn agrees<B: PartialSchema>(check: impl Fn(Value) -> Check) {
                 .iter()
                 .any(|(at, code)| *at == pointer && OUTSIDE.contains(code))
         };
-        let Some((make, least, most)) = bounds(told) else {
+        let Some((make, least, most)) = bounds(described) else {
             continue;
         };
         let most = most.unwrap_or_else(|| panic!("{name}.{field} has no upper bound"));
@@ -77,23 +77,23 @@ type Make = fn(u64) -> Value;
 type Bounds = (Make, Option<u64>, Option<u64>);
 
 /// How a value of a size is made, and which sizes the document allows; none where nothing is measured.
-fn bounds(told: &Value) -> Option<Bounds> {
+fn bounds(described: &Value) -> Option<Bounds> {
     let is = |word: &str| {
-        let several = told["type"].as_array();
-        told["type"] == word || several.is_some_and(|all| all.contains(&json!(word)))
+        let several = described["type"].as_array();
+        described["type"] == word || several.is_some_and(|all| all.contains(&json!(word)))
     };
-    let (make, least, most) = if is("string") && told["format"].is_null() {
+    let (make, least, most) = if is("string") && described["format"].is_null() {
         (text as Make, "minLength", "maxLength")
-    } else if is("array") && told["items"]["type"] == "integer" {
+    } else if is("array") && described["items"]["type"] == "integer" {
         (ids as Make, "minItems", "maxItems")
-    } else if is("array") && told["items"]["type"] == "string" {
+    } else if is("array") && described["items"]["type"] == "string" {
         (names as Make, "minItems", "maxItems")
-    } else if is("integer") && !told["maximum"].is_null() {
+    } else if is("integer") && !described["maximum"].is_null() {
         (number as Make, "minimum", "maximum")
     } else {
         return None;
     };
-    Some((make, told[least].as_u64(), told[most].as_u64()))
+    Some((make, described[least].as_u64(), described[most].as_u64()))
 }
 
 fn number(value: u64) -> Value {

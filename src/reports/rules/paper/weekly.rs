@@ -105,13 +105,13 @@ fn closed_at(report: &Weekly) -> Option<DateTime<FixedOffset>> {
 
 fn foot(report: &Weekly, closed: Option<DateTime<FixedOffset>>) -> Vec<String> {
     if report.status == ReportStatus::Draft {
-        let told = match report.kind {
+        let passage = match report.kind {
             PeriodKind::Week => {
                 "本件为草稿，签发或过截止时间后封存，其后的补录与更正计入以后各期。"
             }
             PeriodKind::Month | PeriodKind::Quarter => "本件为统计稿，按截止日的登记计算，不封存。",
         };
-        return vec![told.to_owned()];
+        return vec![passage.to_owned()];
     }
     let at = closed.map(|at| format!("封存时间：{}{}", day(at.date_naive()), at.format("%H:%M")));
     let head = report.audit_head.as_ref();
@@ -122,7 +122,7 @@ fn foot(report: &Weekly, closed: Option<DateTime<FixedOffset>>) -> Vec<String> {
 fn sentences(report: &Weekly) -> Vec<Block> {
     let (now, this) = (&report.totals, report.kind.this());
     let week = &now.period.counts;
-    let told = format!(
+    let passage = format!(
         "{this}走访{}次，收集问题{}个，办结{}个，其中解决{}个；期末未办结{}个，其中超期{}个。",
         week.visits,
         week.collected,
@@ -132,7 +132,7 @@ fn sentences(report: &Weekly) -> Vec<Block> {
         now.counts.overdue,
     );
     let sentence = report.sentence.iter().cloned();
-    sentence.chain([told]).map(Block::Paragraph).collect()
+    sentence.chain([passage]).map(Block::Paragraph).collect()
 }
 
 /// Blocks under headings that are counted as they come.

@@ -13,8 +13,8 @@ const CUT: usize = 60;
 /// Title and description; a long title becomes the description, and a missing one is made of it.
 pub fn texts(it: &mut Reading) -> (Option<String>, String) {
     let description = it.text("description", DESCRIPTION);
-    let told = it.long("title");
-    let title = told
+    let given = it.long("title");
+    let title = given
         .as_deref()
         .map(as_title)
         .filter(|title| !title.is_empty());
@@ -37,7 +37,7 @@ pub fn texts(it: &mut Reading) -> (Option<String>, String) {
                 zh,
                 "is long: the whole is the description, its beginning the title",
             );
-            (Some(cut(&title)), told.unwrap_or(title))
+            (Some(cut(&title)), given.unwrap_or(title))
         }
         (None, Some(text)) => {
             let title = as_title(&text);

@@ -95,7 +95,7 @@ fn a_hundred_thousand_rows_are_read_and_one_more_is_not() {
 type Cells = Vec<(String, String)>;
 
 /// What a file of problems says, with what was found in it.
-fn told(file: &[u8], sheet: Option<&str>) -> Result<(Vec<Cells>, FileSeen), FileFault> {
+fn rows_of(file: &[u8], sheet: Option<&str>) -> Result<(Vec<Cells>, FileSeen), FileFault> {
     let (mut table, mapping) = (Table::open(file)?, Mapping::new());
     let wanted = TableRequest {
         kind: Kind::Problems,
@@ -120,7 +120,7 @@ fn cell(row: &[(String, String)], key: &str) -> String {
 #[test]
 fn a_columns_own_name_goes_before_a_synonym_and_what_is_passed_over_is_told() {
     let text = "企业,问题,企业名称,问题标题\n简称,要点,全称,标题\n";
-    let (rows, seen) = told(text.as_bytes(), None).unwrap();
+    let (rows, seen) = rows_of(text.as_bytes(), None).unwrap();
     assert_eq!(
         (cell(&rows[0], "enterprise"), cell(&rows[0], "title")),
         ("全称".into(), "标题".into())
@@ -137,7 +137,7 @@ fn a_columns_own_name_goes_before_a_synonym_and_what_is_passed_over_is_told() {
 fn the_sign_that_parts_the_cells_is_found_by_reading_with_each() {
     // More semicolons than commas, and all of them within one text.
     let text = "企业名称,问题标题,问题描述\r\n农庄,用电,\"一、；;\r\n二、;;;;\r\n三、;;;\"\r\n";
-    let (rows, _) = told(text.as_bytes(), None).unwrap();
+    let (rows, _) = rows_of(text.as_bytes(), None).unwrap();
     assert_eq!(
         cell(&rows[0], "description"),
         "一、；;\r\n二、;;;;\r\n三、;;;"
@@ -145,7 +145,7 @@ fn the_sign_that_parts_the_cells_is_found_by_reading_with_each() {
     for sign in [',', ';', '\t'] {
         let text =
             format!("企业名称{sign}问题标题{sign}备注\n农庄{sign}\"用电{sign}水,;\"{sign}\n");
-        let (rows, _) = told(text.as_bytes(), None).unwrap();
+        let (rows, _) = rows_of(text.as_bytes(), None).unwrap();
         assert_eq!(cell(&rows[0], "title"), format!("用电{sign}水,;"));
     }
 }
@@ -183,7 +183,7 @@ fn short_rows_are_whole_and_only_the_last_one_can_be_cut_off() {
 fn the_same_as_above_is_copied_and_told_where_nothing_is_above() {
     let text =
         "企业名称,问题标题,主办单位\n甲,一,同上\n乙,二,水务局\n〃,三,\"\"\"\"\n同上,四,同上\n";
-    let (rows, _) = told(text.as_bytes(), None).unwrap();
+    let (rows, _) = rows_of(text.as_bytes(), None).unwrap();
     let column = |key: &str| rows.iter().map(|row| cell(row, key)).collect::<Vec<_>>();
     assert_eq!(column("enterprise"), ["甲", "乙", "乙", "乙"]);
     assert_eq!(column("lead"), ["同上", "水务局", "水务局", "水务局"]);
@@ -205,7 +205,7 @@ fn the_same_as_above_is_copied_and_told_where_nothing_is_above() {
 #[test]
 fn rows_that_say_nothing_in_a_known_column_are_no_data_and_are_told() {
     let text = "序号,企业名称,问题标题\n1,甲,一\n2,,\n合计,,\n,,\n3,乙,二\n";
-    let (rows, seen) = told(text.as_bytes(), None).unwrap();
+    let (rows, seen) = rows_of(text.as_bytes(), None).unwrap();
     assert_eq!(
         (rows.len(), seen.skipped, seen.skipped_rows),
         (2, 2, vec![3, 4])
@@ -243,13 +243,13 @@ fn the_first_sheet_with_a_header_is_read_or_the_one_that_is_named() {
     ]);
     book.worksheet_from_name("隐藏").unwrap().set_hidden(true);
     let file = book.save_to_buffer().unwrap();
-    let (rows, seen) = told(&file, None).unwrap();
+    let (rows, seen) = rows_of(&file, None).unwrap();
     assert_eq!(
         (cell(&rows[0], "title"), seen.sheet.as_deref()),
         ("用电".into(), Some("台账"))
     );
     assert_eq!(seen.sheets, ["空", "说明", "台账", "附表"]);
-    let (rows, _) = told(&file, Some("附表")).unwrap();
+    let (rows, _) = rows_of(&file, Some("附表")).unwrap();
     assert_eq!(cell(&rows[0], "title"), "用水");
     for (sheet, code) in [
         ("说明", "no_header"),
@@ -257,7 +257,11 @@ fn the_first_sheet_with_a_header_is_read_or_the_one_that_is_named() {
         ("隐藏", "sheet_unknown"),
         ("无此表", "sheet_unknown"),
     ] {
-        assert_eq!(told(&file, Some(sheet)).unwrap_err().code, code, "{sheet}");
+        assert_eq!(
+            rows_of(&file, Some(sheet)).unwrap_err().code,
+            code,
+            "{sheet}"
+        );
     }
 }
 
@@ -283,7 +287,7 @@ fn merged_cells_fill_their_rows_and_a_title_across_the_sheet_is_no_data() {
             .merge_range(3, column, 5, column, text, &plain)
             .unwrap();
     }
-    let (rows, seen) = told(&book.save_to_buffer().unwrap(), None).unwrap();
+    let (rows, seen) = rows_of(&book.save_to_buffer().unwrap(), None).unwrap();
     let titles: Vec<_> = rows
         .iter()
         .map(|row| (cell(row, "title"), cell(row, "lead"), cell(row, "park")))

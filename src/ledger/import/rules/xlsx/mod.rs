@@ -150,8 +150,8 @@ fn sheets(
         match xml.next_event()? {
             Event::Start(element) => match element.local_name().as_ref() {
                 b"workbookPr" => {
-                    let told = attribute(&element, "date1904")?;
-                    if told.is_some_and(|told| told == "1" || told == "true") {
+                    let given = attribute(&element, "date1904")?;
+                    if given.is_some_and(|given| given == "1" || given == "true") {
                         epoch = Epoch::Y1904;
                     }
                 }

@@ -90,7 +90,7 @@ impl<'a> Rows<'a> {
 
     fn row(&mut self, number: Option<String>) -> Result<FileRow, FileFault> {
         let mut number = match number {
-            Some(told) => Some(told.trim().parse::<u32>().map_err(damaged)?),
+            Some(given) => Some(given.trim().parse::<u32>().map_err(damaged)?),
             None => None,
         };
         let (mut cells, mut next) = (vec![], 1);
@@ -107,9 +107,9 @@ impl<'a> Rows<'a> {
             };
             // A cell without its place is the one behind the last; a row may have its number from it.
             let column = match place {
-                Some(told) if number.is_none_or(|number| number == told.row) => {
-                    number = Some(told.row);
-                    told.column
+                Some(given) if number.is_none_or(|number| number == given.row) => {
+                    number = Some(given.row);
+                    given.column
                 }
                 Some(_) => return Err(damaged("a cell of another row")),
                 None => next,
@@ -209,11 +209,11 @@ impl Cell {
     }
 
     fn value(self, book: Book) -> Value {
-        let told = match self.kind.as_str() {
+        let given = match self.kind.as_str() {
             "inlineStr" => self.inline.or(self.value),
             _ => self.value.or(self.inline),
         };
-        let Some(text) = told else {
+        let Some(text) = given else {
             return if self.has_formula {
                 Value::Fault("formula_without_value", String::new())
             } else {
