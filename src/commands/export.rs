@@ -154,7 +154,7 @@ fn put(file: &mut std::fs::File, out: &Path) -> Result<(), String> {
     match partial.persist_noclobber(out) {
         Ok(_) => Ok(()),
         Err(e) if e.error.kind() == ErrorKind::AlreadyExists => Err(taken(out)),
-        Err(e) => Err(told(e.error)),
+        Err(e) => Err(with_path(e.error)),
     }
 }
 
