@@ -11,7 +11,7 @@ use crate::base::Error;
 use crate::base::error::text;
 use crate::calendar::checked_clock;
 use crate::mail::rules::State;
-use crate::mail::store::{Filter, count};
+use crate::mail::store::{MailFilter, count};
 
 /// Renders the metrics; None where another recorder was installed first (tests).
 #[derive(Clone, Default)]
@@ -82,9 +82,9 @@ async fn measure(state: &AppState) {
         [State::Waiting, State::Sending, State::Parked]
             .into_iter()
             .map(|state| {
-                let filter = Filter {
+                let filter = MailFilter {
                     state: Some(state),
-                    ..Filter::default()
+                    ..MailFilter::default()
                 };
                 Ok((state, count(conn, &filter)?))
             })

@@ -4,7 +4,7 @@ use crate::access::{Actor, Role};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::doors::rules::DoorReportStatus;
-use crate::doors::store::{Filter, count_reports};
+use crate::doors::store::{DoorReportFilter, count_reports};
 use crate::problems::api::AlsoWaiting;
 
 /// Reports of enterprises, for those who confirm them.
@@ -15,9 +15,9 @@ impl AlsoWaiting for ReportsOfEnterprises {
         if !matches!(who.role, Role::ParkStaff | Role::Coordinator) {
             return Ok(vec![]);
         }
-        let waiting = Filter {
+        let waiting = DoorReportFilter {
             status: Some(DoorReportStatus::Waiting),
-            ..Filter::default()
+            ..DoorReportFilter::default()
         };
         Ok(match count_reports(conn, who.cases(), waiting)? {
             0 => vec![],

@@ -9,7 +9,7 @@ use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::{circulated_reports, users, weekly_mail_wishes, weekly_reports};
 use crate::mail::rules::leaving::standing;
-use crate::mail::store::{Addressee, Whose};
+use crate::mail::store::{AddressOwner, Addressee};
 
 /// A closed report that nobody was sent yet.
 #[derive(Debug, Queryable)]
@@ -77,7 +77,7 @@ pub fn readers(conn: &mut Conn, park: Option<i64>) -> Result<Vec<(Addressee, Mai
     let standing = standing(role, park, None);
     let readers = found.into_iter().filter_map(|(id, name, email, wish)| {
         let addressee = Addressee {
-            whose: Whose::user(id, standing.clone()),
+            whose: AddressOwner::user(id, standing.clone()),
             name,
             address: email?,
         };

@@ -144,12 +144,13 @@ pub fn go_on(settings: Settings) -> Result<(), String> {
             "there is no demo to go on with in {folder}: start one without --continue"
         ));
     }
-    let state = place.state(Clock::fixed(instant(END)?, place.settings.time_zone))?;
+    let end = instant(END)?;
+    let state = place.state(Clock::fixed(end, place.settings.time_zone))?;
     let newest = state
         .db
         .read_now(newest_record)
         .map_err(|e| e.to_string())?;
-    let since = newest.map_or(instant(END)?, |at| at.and_utc().max(instant(END)?));
+    let since = newest.map_or(end, |at| at.and_utc().max(end));
     place.serve(state, since, "与上次演示相同")
 }
 

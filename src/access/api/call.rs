@@ -17,7 +17,7 @@ use crate::base::db::idempotency::{self, Repeatable};
 use crate::base::db::{Conn, Db};
 use crate::base::files::Folder;
 use crate::base::http::query::Stray;
-use crate::base::http::reply::Seen;
+use crate::base::http::reply::KnownTags;
 use crate::base::http::{Reply, body::at_once};
 use crate::base::shares::{Holder, Share};
 use crate::base::{Error, IfMatch, Result};
@@ -67,7 +67,7 @@ pub struct Call {
     /// The versions `If-Match` names.
     pub if_match: Option<IfMatch>,
     /// What `If-None-Match` says was seen already.
-    pub seen: Seen,
+    pub seen: KnownTags,
     pub(super) repeatable: Option<Repeatable>,
     pub(super) stray: Stray,
 }

@@ -248,7 +248,7 @@ fn call(request: &ServiceRequest, who: Actor, method: &Method, bytes: &Bytes) ->
         at: state.clock.now(),
         state,
         if_match: reply::if_match(request.headers().get(IF_MATCH)),
-        seen: reply::Seen::of(request.headers().get(IF_NONE_MATCH)),
+        seen: reply::KnownTags::of(request.headers().get(IF_NONE_MATCH)),
         repeatable,
         stray,
         who,

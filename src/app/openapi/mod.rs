@@ -19,7 +19,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use super::BASE;
 use crate::access::api::auth;
 use crate::base::http::problem::{FieldProblem, Problem};
-use crate::base::http::reply::{Seen, Tag};
+use crate::base::http::reply::{KnownTags, Tag};
 use crate::base::http::{Reply, Routes, codes};
 use crate::base::{Error, Result};
 
@@ -188,7 +188,7 @@ pub fn serve(config: &mut ServiceConfig) {
 
 async fn sent(request: HttpRequest) -> Result<HttpResponse> {
     let (json, tag) = SENT.as_ref().map_err(Clone::clone)?;
-    let seen = Seen::of(request.headers().get(IF_NONE_MATCH));
+    let seen = KnownTags::of(request.headers().get(IF_NONE_MATCH));
     let reply = if seen.has(tag) {
         Reply::unchanged(tag.clone())
     } else {

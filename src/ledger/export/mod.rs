@@ -24,7 +24,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
 use crate::problems::api::View;
 use crate::problems::rules::words::Sort;
-use crate::problems::store::{self, Filter};
+use crate::problems::store::{self, ProblemFilter};
 pub use directory::enterprises;
 pub use rows::Reader;
 pub use visits::visits;
@@ -179,7 +179,7 @@ pub struct ExportedFile {
 pub fn make(
     conn: &mut Conn,
     reader: &Reader,
-    (filter, sort): (&Filter, Sort),
+    (filter, sort): (&ProblemFilter, Sort),
     layout: &Layout,
     folder: &Path,
     on_progress: impl FnMut(usize, usize),

@@ -9,7 +9,7 @@ use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::directory::store::enterprises;
 use crate::ledger::columns::{join, place};
-use crate::visits::store::{self, Filter, VisitRow};
+use crate::visits::store::{self, VisitFilter, VisitRow};
 
 /// Writes the visits that `filter` lets through of those that somebody may see and that weren't voided,
 /// by the days on which they were made.
@@ -18,7 +18,7 @@ use crate::visits::store::{self, Filter, VisitRow};
 /// 422 for more rows than a sheet holds; those of database and disk.
 pub fn visits(
     conn: &mut Conn,
-    (who, filter): (&Actor, &Filter),
+    (who, filter): (&Actor, &VisitFilter),
     layout: &Layout,
     folder: &Path,
     on_progress: impl FnMut(usize, usize),

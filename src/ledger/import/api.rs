@@ -119,7 +119,7 @@ pub async fn create(call: Call, request: HttpRequest, body: web::Payload) -> Res
         return Err(Error::UnsupportedMediaType);
     }
     let form = Multipart::new(request.headers(), Named::of(request.headers(), body));
-    let (asked, mut file) = in_time(read(form, call.ground.data_dir.clone())).await?;
+    let (asked, mut file) = in_time(read(form, call.state.data_dir.clone())).await?;
     let call = call.with_body(file.said(&asked).as_bytes())?;
     let _turn = TAKEN_IN.acquire().await.map_err(Error::internal)?;
     // Inflating a file takes a while, and no transaction should wait for it.
@@ -131,7 +131,7 @@ pub async fn create(call: Call, request: HttpRequest, body: web::Payload) -> Res
     let (asked, content) = inspected.await?;
     call.write(move |conn, call| {
         let row = actions::begin(conn, (&call.who, call.at), &asked, &content)?;
-        let import = shown(row, &call.ground.clock)?;
+        let import = shown(row, &call.state.clock)?;
         Reply::created(&format!("/imports/{}", import.id), &import)
     })
     .await
@@ -152,7 +152,7 @@ pub async fn list(call: Call, query: Query<PageQuery>) -> Result<HttpResponse> {
             true => Some(store::count(conn, scope)?),
             false => None,
         };
-        let rows = rows.into_iter().map(|row| shown(row, &call.ground.clock));
+        let rows = rows.into_iter().map(|row| shown(row, &call.state.clock));
         let rows = rows.collect::<Result<Vec<_>>>()?;
         Reply::ok(&Items::new(rows, page.limit, |import| import.id, total)?)
     })
@@ -173,7 +173,7 @@ pub async fn get(call: Call, id: PathId, query: Query<ErrorsQuery>) -> Result<Ht
         let query = query.check()?;
         let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), None)?;
         let errors = errors(conn, &row, query.notes.unwrap_or(false), &page)?;
-        let import = shown(row, &call.ground.clock)?;
+        let import = shown(row, &call.state.clock)?;
         Reply::ok(&ImportDetail { import, errors })
     })
     .await
@@ -225,7 +225,7 @@ pub async fn commit(call: Call, id: PathId, body: Body<CommitIn>) -> Result<Http
         let row = actions::get(conn, &call.who, id.0)?;
         let body = body.check()?;
         let row = actions::commit(conn, (&call.who, call.at), &row, body.mode)?;
-        Reply::ok(&shown(row, &call.ground.clock)?)
+        Reply::ok(&shown(row, &call.state.clock)?)
     })
     .await
 }
@@ -264,7 +264,7 @@ pub async fn discard(call: Call, id: PathId) -> Result<HttpResponse> {
 )]
 #[get("/imports/{id}/failed_rows")]
 pub async fn failed(call: Call, id: PathId) -> Result<HttpResponse> {
-    let db = call.ground.db.clone();
+    let db = call.state.db.clone();
     let job = move |conn: &mut Conn| {
         let row = actions::get(conn, &call.who, id.0)?;
         call.no_query()?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
-use super::context::QueueOwner;
+use super::context::WriteContext;
 use super::loaded::LoadedProblem;
 use crate::base::Result;
 use crate::base::clock::{Clock, start_of};
@@ -43,7 +43,7 @@ fn fill_some(conn: &mut Conn, clock: &Clock) -> Result<bool> {
         settings::put(conn, FILLED, ALL)?;
         return Ok(true);
     };
-    let mut context = QueueOwner::of_the_system(conn, clock, clock.now())?;
+    let mut context = WriteContext::of_the_system(conn, clock, clock.now())?;
     for id in &ids {
         if let Some(row) = store::hold_any(context.conn, *id)? {
             let loaded = LoadedProblem::read(context.conn, row)?;
@@ -54,7 +54,7 @@ fn fill_some(conn: &mut Conn, clock: &Clock) -> Result<bool> {
     Ok(false)
 }
 
-impl QueueOwner<'_> {
+impl WriteContext<'_> {
     /// Writes what a problem waits for, as it stands now.
     pub(super) fn note_waits(&mut self, loaded: &LoadedProblem) -> Result<()> {
         let moments = loaded.moments(self.zone());

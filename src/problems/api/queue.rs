@@ -20,7 +20,7 @@ use crate::deadlines::rules::Light;
 use crate::problems::rules::queue::clock_of;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{ClockKind, Status};
-use crate::problems::store::{self, Counted, QueueOwner, QueueReader, WaitPlace, WaitRow};
+use crate::problems::store::{self, Counted, QueueCursor, QueueOwner, QueueReader, WaitRow};
 
 /// What the queue can be asked for.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -123,7 +123,7 @@ pub async fn queue(
                 en,
             )));
         }
-        let page: Page<WaitPlace> = Page::new(query.limit, query.cursor.as_deref(), None)?;
+        let page: Page<QueueCursor> = Page::new(query.limit, query.cursor.as_deref(), None)?;
         let viewer = viewer(call);
         let counted = store::counts(conn, &viewer)?;
         let above = match &above {
@@ -139,7 +139,7 @@ pub async fn queue(
         let (mut rows, mut more) = (vec![], BTreeMap::new());
         for kind in asked.collect::<Vec<_>>() {
             let found = store::waiting(conn, &viewer, kind, page.after, page.limit + 1)?;
-            let found = Items::new(found, page.limit, WaitPlace::of, None)?;
+            let found = Items::new(found, page.limit, QueueCursor::of, None)?;
             rows.extend(found.items);
             more.extend(
                 found

@@ -20,13 +20,14 @@ pub use events::{
 pub use known::{Ids, unknown};
 pub use ledger::{StateRow, SupportRow, forever, note_state, note_support};
 pub use list::{
-    MineFilter, Place, ProblemFilter, TitlePart, confidential_titles, count, ids, list, place, rows,
+    ListCursor, MineFilter, ProblemFilter, TitlePart, confidential_titles, count, ids, list, place,
+    rows,
 };
 pub use problems::{
     NewProblem, ProblemRow, after, confidential_among, find, find_any, find_many, hold, hold_any,
     identities, insert, lock_both, next_number, open_of_enterprise, save, suspended, visited,
 };
 pub use queue::{
-    Counted, NewWait, Place as WaitPlace, QueueOwner, QueueReader, WaitRow, counts, never,
-    note_waits, waiting,
+    Counted, NewWait, QueueCursor, QueueOwner, QueueReader, WaitRow, counts, never, note_waits,
+    waiting,
 };

@@ -16,7 +16,7 @@ use crate::reports::store::closed;
 use crate::reports::store::entries::{self, EntryRow};
 use crate::reports::store::lists;
 use crate::statistics::actions::{organisation, table};
-use crate::statistics::rules::asked::{CountScope, Filter, GroupBy, StatisticsRequest};
+use crate::statistics::rules::asked::{CountScope, GroupBy, ProblemFilter, StatisticsRequest};
 use crate::statistics::rules::count::{Count, Span};
 
 /// How many weeks the charts look back on, the report's own included.
@@ -54,7 +54,7 @@ pub(super) fn composed(
     let asked = asked(period, clock.today(), reach, starts_on);
     let before = self::asked(period.previous(), clock.today(), reach, starts_on);
     let superior = StatisticsRequest {
-        filter: Filter {
+        filter: ProblemFilter {
             source: Some(Source::Superior),
             ..asked.filter
         },
@@ -174,7 +174,7 @@ fn asked(
         as_of: to,
         as_of_is_over: to < today,
         group_by: GroupBy::Nothing,
-        filter: Filter::default(),
+        filter: ProblemFilter::default(),
         reach,
         week_starts_on,
     }

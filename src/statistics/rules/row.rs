@@ -9,7 +9,7 @@ pub use key::{Key, Member, none_of_these, words};
 use super::count::{Count, Tally};
 use super::figures::{Figures, Visits};
 use super::percent::Rate;
-use super::sentence::{Visited, sentence};
+use super::sentence::{VisitPlaces, sentence};
 
 /// Counts that a row has twice: as of a day, and for its period. As of a day a count tells how many are so at
 /// its end; for a period, how many became so in it: they are so at the end of its last day and weren't on
@@ -243,7 +243,7 @@ impl Row {
 
     /// The row with its sentence, about its own cumulative numbers.
     pub fn with_sentence(mut self, subject: &str, figures: &Figures) -> Self {
-        let visited = Visited {
+        let visited = VisitPlaces {
             times: figures.visits.times,
             to_sites: figures.visits.to_sites,
         };

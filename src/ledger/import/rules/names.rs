@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::Issue;
-use super::plan::{Making, Named};
+use super::plan::{DirectoryRef, Making};
 use super::row::{RowIssue, short};
 use crate::ledger::import::state::Missing;
 
@@ -148,13 +148,13 @@ impl Names {
     }
 
     /// The park of a row; one's own where the row doesn't say.
-    pub fn park(&mut self, cell: Option<&str>, issues: &mut Vec<RowIssue>) -> Option<Named> {
+    pub fn park(&mut self, cell: Option<&str>, issues: &mut Vec<RowIssue>) -> Option<DirectoryRef> {
         let Some(name) = cell else {
             if self.only_park.is_none() {
                 let zh = "请填写园区";
                 issues.push(wrong("park", Issue::new("required", zh, "is required")));
             }
-            return self.only_park.map(Named::Id);
+            return self.only_park.map(DirectoryRef::Id);
         };
         match (self.parks.get(name), self.only_park) {
             (Some(id), Some(own)) if *id != own => {
@@ -162,7 +162,7 @@ impl Names {
                 issues.push(wrong("park", Issue::new("not_yours", zh, en)));
                 None
             }
-            (Some(id), _) => Some(Named::Id(*id)),
+            (Some(id), _) => Some(DirectoryRef::Id(*id)),
             (None, _) if are_several(name) => {
                 let zh = format!("“{}”像是多个园区，每行只填一个", short(name));
                 issues.push(wrong(
@@ -173,7 +173,7 @@ impl Names {
             }
             (None, _) if self.may_make.contains(&Missing::Parks) => {
                 self.making.parks.insert(name.to_owned());
-                Some(Named::New(name.to_owned()))
+                Some(DirectoryRef::New(name.to_owned()))
             }
             (None, _) => {
                 issues.push(unknown("park", "园区", name));
@@ -187,9 +187,9 @@ impl Names {
         column: &'static str,
         name: &str,
         issues: &mut Vec<RowIssue>,
-    ) -> Option<Named> {
+    ) -> Option<DirectoryRef> {
         if let Some(id) = self.departments.get(name) {
-            return Some(Named::Id(*id));
+            return Some(DirectoryRef::Id(*id));
         }
         if are_several(name) {
             let zh = format!(
@@ -211,19 +211,19 @@ impl Names {
                 return None;
             }
             self.making.departments.insert(name.to_owned());
-            return Some(Named::New(name.to_owned()));
+            return Some(DirectoryRef::New(name.to_owned()));
         }
         issues.push(unknown(column, "单位", name));
         None
     }
 
-    pub fn category(&mut self, name: &str, issues: &mut Vec<RowIssue>) -> Option<Named> {
+    pub fn category(&mut self, name: &str, issues: &mut Vec<RowIssue>) -> Option<DirectoryRef> {
         if let Some(id) = self.categories.get(name) {
-            return Some(Named::Id(*id));
+            return Some(DirectoryRef::Id(*id));
         }
         if self.may_make.contains(&Missing::Categories) {
             self.making.categories.insert(name.to_owned());
-            return Some(Named::New(name.to_owned()));
+            return Some(DirectoryRef::New(name.to_owned()));
         }
         issues.push(unknown("category", "类别", name));
         None
