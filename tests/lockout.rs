@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 use zhuqi::access::Role;
-use zhuqi::access::actions::attempts::{Outcome, Tried, judge};
+use zhuqi::access::actions::attempts::{ComparedPassword, Outcome, judge};
 use zhuqi::access::actions::sign_in::Origin;
 use zhuqi::base::Error;
 
@@ -31,7 +31,7 @@ async fn fail(app: &App, origin: &Origin, names: impl Iterator<Item = String>) -
     let mut refused = 0;
     for username in names {
         let (db, origin) = (app.db.clone(), origin.clone());
-        let tried = Tried {
+        let tried = ComparedPassword {
             username,
             user: None,
             is_right: false,

@@ -34,7 +34,7 @@ const THERE: World = World {
 };
 
 /// Told to departments in both worlds.
-const TOLD: &[&str] = &[
+const NOTIFICATIONS: &[&str] = &[
     "（保密）用电不足",
     "现场照片.jpg",
     "已联系",
@@ -223,7 +223,7 @@ fn the_same_in_both(backend: Backend) {
             .iter()
             .map(|(_, bytes)| String::from_utf8_lossy(bytes))
             .collect();
-        for word in TOLD {
+        for word in NOTIFICATIONS {
             assert!(
                 texts.iter().any(|text| text.contains(word)),
                 "department {who} isn't told {word}"

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use zhuqi::ledger::import::rules::columns::Kind;
 use zhuqi::ledger::import::rules::header::Mapping;
 use zhuqi::ledger::import::rules::read::Table;
-use zhuqi::ledger::import::rules::table::{Wanted, read_table};
+use zhuqi::ledger::import::rules::table::{TableRequest, read_table};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -72,7 +72,7 @@ const SHARED: &str = "xl/sharedStrings.xml";
 fn read(file: &[u8]) -> Result<Vec<String>, &'static str> {
     let (titles, most) = grown(|| {
         let (mut titles, mapping) = (vec![], Mapping::new());
-        let wanted = Wanted {
+        let wanted = TableRequest {
             kind: Kind::Problems,
             mapping: &mapping,
             sheet: None,

@@ -13,12 +13,12 @@ use zhuqi::ledger::columns::PROBLEMS;
 use zhuqi::ledger::export::{
     ENTERPRISES, Format, Layout, PROBLEMS as LEDGER, Reader, VISITS, enterprises, make, visits,
 };
-use zhuqi::ledger::import::actions::{Asked, Worker, begin};
+use zhuqi::ledger::import::actions::{ImportRequest, Worker, begin};
 use zhuqi::ledger::import::rules::columns::Kind;
 use zhuqi::ledger::import::state::{Missing, State};
 use zhuqi::ledger::import::store::{ImportRow, find};
 use zhuqi::problems::rules::words::{Sort, Status};
-use zhuqi::problems::store::Filter;
+use zhuqi::problems::store::ProblemFilter;
 
 use super::errors;
 use crate::both;
@@ -62,11 +62,11 @@ impl Empty {
     }
 
     fn take_in_as(&self, app: &App, kind: Kind, content: &[u8]) -> ImportRow {
-        let asked = Asked {
+        let asked = ImportRequest {
             kind,
             dry_run: false,
             create_missing: Missing::ALL.iter().copied().collect(),
-            ..Asked::default()
+            ..ImportRequest::default()
         };
         let (office, now, content) = (self.office.clone(), app.clock.now(), content.to_owned());
         let begun = self
@@ -85,7 +85,13 @@ impl Empty {
 }
 
 /// What the campaign office sees, as a file.
-fn written(app: &App, db: &Db, format: Format, filter: &Filter, keys: Option<&str>) -> Vec<u8> {
+fn written(
+    app: &App,
+    db: &Db,
+    format: Format,
+    filter: &ProblemFilter,
+    keys: Option<&str>,
+) -> Vec<u8> {
     let office = &app.people.coordinator.actor;
     let reader = Reader {
         who: office,
@@ -103,10 +109,10 @@ fn written(app: &App, db: &Db, format: Format, filter: &Filter, keys: Option<&st
     bytes
 }
 
-fn with_status(statuses: &[Status]) -> Filter {
-    Filter {
+fn with_status(statuses: &[Status]) -> ProblemFilter {
+    ProblemFilter {
         status: statuses.to_vec(),
-        ..Filter::default()
+        ..ProblemFilter::default()
     }
 }
 
@@ -118,7 +124,7 @@ fn listed(app: &App, db: &Db, kind: Kind, format: Format) -> Vec<u8> {
         .read_now(|conn| match kind {
             Kind::Visits => {
                 let layout = Layout::new(VISITS, format, None)?;
-                let all = zhuqi::visits::store::Filter::default();
+                let all = zhuqi::visits::store::VisitFilter::default();
                 visits(conn, (office, &all), &layout, folder, |_, _| ())
             }
             _ => {

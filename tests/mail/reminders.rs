@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use zhuqi::base::db::schema::clocks;
 use zhuqi::mail::remind;
-use zhuqi::mail::rules::table::{REMINDED, To};
+use zhuqi::mail::rules::table::{REMINDED, Recipient};
 use zhuqi::problems::actions::redacted_titles;
 
 use super::*;
@@ -90,16 +90,16 @@ async fn long_limits(app: &App) {
         .expect(200);
 }
 
-fn addresses(to: &[To]) -> BTreeSet<String> {
-    let of = |to: &To| match to {
-        To::Lead => vec!["dian@huachen.example", "department1@district.example"],
-        To::Supporting => vec!["jfj@district.example", "other_department@district.example"],
-        To::Park => vec!["park1@district.example", "park2@district.example"],
-        To::Coordinators => vec![
+fn addresses(to: &[Recipient]) -> BTreeSet<String> {
+    let of = |to: &Recipient| match to {
+        Recipient::Lead => vec!["dian@huachen.example", "department1@district.example"],
+        Recipient::Supporting => vec!["jfj@district.example", "other_department@district.example"],
+        Recipient::Park => vec!["park1@district.example", "park2@district.example"],
+        Recipient::Coordinators => vec![
             "coordinator1@district.example",
             "coordinator2@district.example",
         ],
-        To::Former => vec![],
+        Recipient::Former => vec![],
     };
     to.iter().flat_map(of).map(str::to_owned).collect()
 }
@@ -158,10 +158,10 @@ both! {
         remind_on(&app.db, &app);
         let all = reminders(&app);
         assert!(all.keys().all(|one| one.step == "red"), "a warning after the limit helps nobody: {all:?}");
-        assert_eq!(recipients(&app, "solve", "red"), addresses(&[To::Lead, To::Park, To::Coordinators]));
+        assert_eq!(recipients(&app, "solve", "red"), addresses(&[Recipient::Lead, Recipient::Park, Recipient::Coordinators]));
         app.day("2021-08-10");
         assert_eq!(remind_on(&app.db, &app), 2, "back before the limit of solving: its warning was never told");
-        assert_eq!(recipients(&app, "solve", "yellow"), addresses(&[To::Lead]));
+        assert_eq!(recipients(&app, "solve", "yellow"), addresses(&[Recipient::Lead]));
         let all = reminders(&app);
         for day in ["2021-09-30", "2021-08-02", "2021-10-30"] {
             app.day(day);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use zhuqi::mail::Kind;
-use zhuqi::mail::rules::table::{TOLD, To};
+use zhuqi::mail::rules::table::{NOTIFICATIONS, Recipient};
 
 use super::*;
 use crate::both;
@@ -321,28 +321,28 @@ impl Stage<'_> {
     }
 
     /// The addresses a row of the table names, by what the docs say of it.
-    fn expected(&self, to: To, played: &Played) -> BTreeSet<String> {
+    fn expected(&self, to: Recipient, played: &Played) -> BTreeSet<String> {
         let people = &self.app.people;
         let found = match to {
-            To::Lead => played
+            Recipient::Lead => played
                 .lead
                 .map(|id| self.department(id))
                 .unwrap_or_default(),
-            To::Former => played
+            Recipient::Former => played
                 .former
                 .map(|id| self.department(id))
                 .unwrap_or_default(),
-            To::Supporting => played
+            Recipient::Supporting => played
                 .supporting
                 .iter()
                 .flat_map(|id| self.department(*id))
                 .collect(),
-            To::Park if played.park == people.park_id => vec![
+            Recipient::Park if played.park == people.park_id => vec![
                 (Some(people.park.id), "park1@district.example"),
                 (Some(people.park2.id), "park2@district.example"),
             ],
-            To::Park => vec![(Some(people.other_park.id), "other_park@district.example")],
-            To::Coordinators => vec![
+            Recipient::Park => vec![(Some(people.other_park.id), "other_park@district.example")],
+            Recipient::Coordinators => vec![
                 (Some(people.coordinator.id), "coordinator1@district.example"),
                 (
                     Some(people.coordinator2.id),
@@ -375,7 +375,7 @@ both! {
         let stage = Stage::set(&app).await;
         for kind in Kind::ALL {
             let Some(played) = stage.play(*kind).await else { continue };
-            let row = TOLD.iter().find(|row| row.kind == *kind).unwrap();
+            let row = NOTIFICATIONS.iter().find(|row| row.kind == *kind).unwrap();
             let told = told(&app, *kind, played.problem);
             let mut all = BTreeSet::new();
             for (to, ask) in row.to {

@@ -98,7 +98,7 @@ const fn notification(
 
 /// The table. Somebody who stands in a row twice gets the first text only; who made the move isn't
 /// told.
-pub const TOLD: &[Notification] = &[
+pub const NOTIFICATIONS: &[Notification] = &[
     notification(
         Kind::Dispatch,
         "派单",
@@ -353,7 +353,9 @@ pub const AFTER_LIMIT: &str = "期限已过，请尽快办理。";
 
 /// The row of a kind; reminders have rows of their own.
 pub fn row(kind: Kind) -> Option<&'static Notification> {
-    TOLD.iter().find(|notification| notification.kind == kind)
+    NOTIFICATIONS
+        .iter()
+        .find(|notification| notification.kind == kind)
 }
 
 /// The row of a clock's kind.

@@ -17,7 +17,7 @@ fn names(to: &[Recipient]) -> String {
 
 fn page() -> String {
     let mut page = String::from("| what | kind | who | is asked |\n|---|---|---|---|\n");
-    for notification in TOLD {
+    for notification in NOTIFICATIONS {
         for (to, ask) in notification.to {
             writeln!(
                 page,
@@ -56,14 +56,14 @@ fn the_page_of_the_docs_shows_this_table() {
 #[test]
 fn every_kind_of_move_has_one_row_and_nobody_stands_in_it_twice() {
     for kind in Kind::ALL {
-        let rows = TOLD
+        let rows = NOTIFICATIONS
             .iter()
             .filter(|notification| notification.kind == *kind)
             .count();
         let of_no_move = matches!(kind, Kind::Yellow | Kind::Red | Kind::WeeklyReport);
         assert_eq!(rows, usize::from(!of_no_move), "{kind}");
     }
-    for notification in TOLD {
+    for notification in NOTIFICATIONS {
         for (index, (to, _)) in notification.to.iter().enumerate() {
             assert!(
                 !notification.to[..index]

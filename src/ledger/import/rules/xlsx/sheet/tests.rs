@@ -58,38 +58,38 @@ fn cells_are_what_they_show() {
 
 #[test]
 fn a_cell_without_its_place_is_behind_the_last_one_even_if_that_is_empty() {
-    let cells = row(
+    let values = row(
         "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>主办</t></is></c><c/><c/>\
          <c t=\"inlineStr\"><is><t>经办</t></is></c><c r=\"G1\"/><c t=\"inlineStr\"><is><t>时限</t></is></c></row></sheetData></worksheet>",
     );
     let empty = Value::Empty;
     let wanted = [text("主办"), empty.clone(), empty.clone(), text("经办")];
-    assert_eq!(cells[..4], wanted);
+    assert_eq!(values[..4], wanted);
     assert_eq!(
-        cells[4..],
+        values[4..],
         [empty.clone(), empty.clone(), empty, text("时限")]
     );
 }
 
 #[test]
 fn a_string_that_is_missing_is_told_and_an_inline_text_is_not_joined_with_a_value() {
-    let cells = row(
+    let values = row(
         "<worksheet><sheetData><row r=\"1\"><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c><c t=\"s\"><v>x</v></c>\
          <c t=\"inlineStr\"><v>0</v><is><t>甲</t></is></c><c t=\"str\"><v>乙</v><is><t>丙</t></is></c></row></sheetData></worksheet>",
     );
     let missing = Value::Fault("text_missing", String::new());
     let wanted = [text("一"), missing.clone(), missing, text("甲"), text("乙")];
-    assert_eq!(cells, wanted);
+    assert_eq!(values, wanted);
 }
 
 #[test]
 fn a_formula_that_shows_nothing_is_empty_and_one_without_its_value_is_told() {
-    let cells = row(
+    let values = row(
         "<worksheet><sheetData><row r=\"1\"><c t=\"str\"><f>A9&amp;\"\"</f><v></v></c><c><f>A9</f><v/></c>\
          <c t=\"str\"><f>A9</f></c></row></sheetData></worksheet>",
     );
     let unknown = Value::Fault("formula_without_value", String::new());
-    assert_eq!(cells, [Value::Empty, Value::Unshown, unknown]);
+    assert_eq!(values, [Value::Empty, Value::Unshown, unknown]);
 }
 
 #[test]
@@ -130,10 +130,10 @@ fn a_sheet_that_contradicts_itself_is_damaged() {
 
 #[test]
 fn sixty_columns_are_read_and_one_more_is_not() {
-    let cells = row(
+    let values = row(
         "<worksheet><sheetData><row r=\"1\"><c r=\"BH1\"><v>1</v></c><c r=\"XFD1\"/></row></sheetData></worksheet>",
     );
-    assert_eq!(cells.len(), COLUMNS_MAX);
+    assert_eq!(values.len(), COLUMNS_MAX);
     let beyond = cells(
         "<worksheet><sheetData><row r=\"7\"><c r=\"BI7\"><v>1</v></c></row></sheetData></worksheet>",
     );
