@@ -1,5 +1,5 @@
 # The commands a newcomer needs. `make` alone lists them.
-.PHONY: help demo serve test quick types screenshots fmt
+.PHONY: help demo serve test quick types licences screenshots fmt
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -19,6 +19,11 @@ quick: ## the Rust tests alone, with PostgreSQL and the mail server started for 
 types: ## write the page's API types anew after the API changed
 	cargo run --quiet -- openapi > target/openapi.json
 	cd web && npm run --silent types -- ../target/openapi.json
+
+licences: ## write THIRD-PARTY-NOTICES.txt anew after a dependency changed
+	cargo fetch --quiet --locked
+	[ -d web/node_modules ] || (cd web && npm ci --silent --no-audit --no-fund)
+	build/licences/write.py
 
 screenshots: ## take the pictures of the README anew, of the release build
 	cargo build --release

@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::base::db::DatabaseUrl;
 use crate::base::files::Folder;
+use crate::base::network::Networks;
 
 /// The names an administrator uses, as they stand in the file (`listen`) and in the environment
 /// (`ZHUQI_LISTEN`; the database alone is `DATABASE_URL`).
@@ -35,6 +36,7 @@ struct Raw {
     week_starts_on: String,
     week_cut_off: String,
     attachments_quota: String,
+    metrics_from: String,
     log_format: LogFormat,
 }
 
@@ -55,6 +57,7 @@ const KEYS: &[&str] = &[
     "week_starts_on",
     "week_cut_off",
     "attachments_quota",
+    "metrics_from",
     "log_format",
 ];
 
@@ -77,6 +80,7 @@ impl Default for Raw {
             week_starts_on: "monday".into(),
             week_cut_off: "12:00".into(),
             attachments_quota: "50 GiB".into(),
+            metrics_from: "127.0.0.0/8, ::1".into(),
             log_format: LogFormat::Auto,
         }
     }
@@ -143,6 +147,8 @@ pub struct Settings {
     pub week_cut_off: NaiveTime,
     /// Bytes that all attachments together may take.
     pub attachments_quota: i64,
+    /// Who may read `/metrics`.
+    pub metrics_from: Networks,
     pub log_format: LogFormat,
 }
 
@@ -266,6 +272,9 @@ impl Raw {
                 self.attachments_quota
             ));
         }
+        let metrics_from = Networks::parse(&self.metrics_from)
+            .map_err(|why| say(format!("metrics_from: {why}")))
+            .ok();
         if let Some(key) = &self.jwt_key
             && key.expose().len() < 32
         {
@@ -301,6 +310,7 @@ impl Raw {
             week_starts_on,
             week_cut_off,
             attachments_quota,
+            metrics_from,
         ) {
             (
                 Some(database_url),
@@ -310,6 +320,7 @@ impl Raw {
                 Some(week_starts_on),
                 Some(week_cut_off),
                 Some(attachments_quota),
+                Some(metrics_from),
             ) if wrong.is_empty() => Ok(Settings {
                 database_url,
                 listen,
@@ -327,6 +338,7 @@ impl Raw {
                 week_starts_on,
                 week_cut_off,
                 attachments_quota,
+                metrics_from,
                 log_format: self.log_format,
             }),
             _ => Err(wrong.join("\n")),

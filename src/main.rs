@@ -97,6 +97,8 @@ enum Command {
     },
     /// Print the OpenAPI 3.1 document.
     Openapi,
+    /// Print what this program is made of, and under which licences.
+    Licences,
 }
 
 #[derive(Subcommand)]
@@ -136,14 +138,19 @@ fn run(cli: Cli) -> Result<(), String> {
         (false, Some(command)) => command,
         (false, None) => return Err("which command? `zhuqi --help` tells all".into()),
     };
-    if let Command::Openapi = command {
+    let page = match command {
+        Command::Openapi => Some(commands::openapi()? + "\n"),
+        Command::Licences => Some(commands::NOTICES.to_owned()),
+        _ => None,
+    };
+    if let Some(page) = page {
         // A reader such as `head` may have enough of it: no fault of ours.
-        let _ = writeln!(std::io::stdout(), "{}", commands::openapi()?);
+        let _ = std::io::stdout().write_all(page.as_bytes());
         return Ok(());
     }
     let settings = Settings::load(&flags)?;
     match command {
-        Command::Openapi => Ok(()),
+        Command::Openapi | Command::Licences => Ok(()),
         Command::Serve { accept_clock: true } => commands::serve(settings, Trust::Accepted),
         Command::Serve {
             accept_clock: false,

@@ -27,6 +27,7 @@ mod harness;
 mod imports;
 mod jobs;
 mod layers;
+mod licences;
 mod lockout;
 mod lost;
 mod mail;

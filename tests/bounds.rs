@@ -5,7 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};
-use zhuqi::base::db::schema::{problems, users};
+use zhuqi::base::db::schema::{
+    categories, departments, enterprises, parks, problems, users, visits,
+};
 
 use crate::both;
 use crate::harness::App;
@@ -240,6 +242,96 @@ both! {
         whole["problems"] = json!([{"title": "用电", "enterprise_id": other}]);
         let told = people.park.post("/visits", whole).await.refused(422, "request.invalid");
         assert_eq!(wrong(&told), [("/problems/0/enterprise_id", "other_enterprise")]);
+    }
+
+    async fn a_correction_leaves_a_visit_and_its_problems_with_one_enterprise(app) {
+        let (people, park) = (&app.people, &app.people.park);
+        let other = json!({"name": "乙机械厂", "park_id": people.park_id});
+        let other = park.post("/enterprises", other).await.expect(201)["id"].clone();
+        let own = json!(people.enterprise_id);
+        let visit = json!({"enterprise_id": own, "site_name": "工地", "visited_on": "2021-08-02", "participants": ["王"],
+            "problems": [{"title": "用电"}]});
+        let visit = park.post("/visits", visit).await.expect(201);
+        let at_visit = format!("/visits/{}", visit["id"]);
+        let at_problem = format!("/problems/{}", visit["problems"][0]["id"]);
+        let refused = async |path: &str, enterprise: &Value| {
+            let told = park.patch(path, json!({"enterprise_id": enterprise})).await.refused(422, "request.invalid");
+            assert_eq!(wrong(&told), [("/enterprise_id", "other_enterprise")], "{path}");
+        };
+        for path in [&at_visit, &at_problem] {
+            refused(path, &other).await;
+            park.patch(path, json!({"enterprise_id": own})).await.expect(200);
+        }
+        // One after the other, by way of the site alone.
+        park.patch(&at_visit, json!({"enterprise_id": null})).await.expect(200);
+        park.patch(&at_problem, json!({"enterprise_id": other})).await.expect(200);
+        refused(&at_visit, &own).await;
+        park.patch(&at_visit, json!({"enterprise_id": other})).await.expect(200);
+        refused(&at_problem, &own).await;
+        // A voided visit says nothing any more.
+        park.post(&format!("{at_visit}/void"), json!({"reason": "重复登记"})).await.expect(200);
+        park.patch(&at_problem, json!({"enterprise_id": own})).await.expect(200);
+    }
+
+    async fn an_old_name_that_stays_is_not_checked_again(app) {
+        const OLD: &str = "甲\u{200B}乙";
+        let people = &app.people;
+        let visit = json!({"site_name": "农庄", "visited_on": "2021-08-02", "participants": ["王", "李"]});
+        let visit = people.park.post("/visits", visit).await.expect(201)["id"].as_i64().unwrap();
+        let problem = filed(&app).await;
+        let category = people.park.get("/categories").await.expect(200)["items"][0]["id"].as_i64().unwrap();
+        let (park, department, enterprise, user) =
+            (people.park_id, people.department_id, people.enterprise_id, people.leader.id);
+        app.db.write_now(move |conn| {
+            diesel::update(parks::table.find(park)).set(parks::name.eq(OLD)).execute(conn)?;
+            diesel::update(departments::table.find(department))
+                .set((departments::name.eq(OLD), departments::duty_contact.eq(OLD))).execute(conn)?;
+            diesel::update(categories::table.find(category)).set(categories::name.eq(OLD)).execute(conn)?;
+            diesel::update(enterprises::table.find(enterprise))
+                .set((enterprises::name.eq(OLD), enterprises::industry.eq(OLD), enterprises::tags.eq(json!([OLD]).to_string())))
+                .execute(conn)?;
+            diesel::update(users::table.find(user)).set((users::display_name.eq(OLD), users::phone.eq(OLD))).execute(conn)?;
+            diesel::update(visits::table.find(visit))
+                .set((visits::summary.eq(OLD), visits::participants.eq(json!([OLD, "李"]).to_string()))).execute(conn)?;
+            diesel::update(problems::table.find(problem)).set(problems::title.eq(OLD)).execute(conn)?;
+            Ok(())
+        }).unwrap();
+        let (admin, staff) = (&people.admin, &people.park);
+        for (who, path, name, other) in [
+            (admin, format!("/parks/{park}"), "name", json!({"kind": "town"})),
+            (admin, format!("/departments/{department}"), "name", json!({"peer_group": "公用企业"})),
+            (admin, format!("/categories/{category}"), "name", json!({"active": true})),
+            (staff, format!("/enterprises/{enterprise}"), "name", json!({"assisting_leader": "李区长", "tags": [OLD, "规上"]})),
+            (admin, format!("/users/{user}"), "display_name", json!({"email": "li@shahe.example"})),
+            (staff, format!("/visits/{visit}"), "summary", json!({"participants": [OLD, "张"]})),
+            (staff, format!("/problems/{problem}"), "title", json!({"description": "停电三次"})),
+        ] {
+            who.patch(&path, other.clone()).await.expect(200);
+            // Nor where a form sends everything it shows.
+            let mut whole = other;
+            whole[name] = json!(OLD);
+            who.patch(&path, whole).await.expect(200);
+            let now = who.get(&path).await.expect(200);
+            assert_eq!(now[name], OLD, "{path}");
+            // What is changed is held to the rule.
+            let told = who.patch(&path, json!({name: "丙\u{200B}丁"})).await.refused(422, "request.invalid");
+            assert_eq!(wrong(&told), [(format!("/{name}").as_str(), "control_character")], "{path}");
+            who.patch(&path, json!({name: "丙丁"})).await.expect(200);
+        }
+        let told = staff.patch(&format!("/visits/{visit}"), json!({"participants": ["丙\u{200B}丁"]})).await;
+        assert_eq!(wrong(&told.refused(422, "request.invalid")), [("/participants/0", "control_character")]);
+    }
+
+    async fn mails_about_an_unknown_problem_are_asked_for_in_vain(app) {
+        let people = &app.people;
+        let id = dispatched(&app).await;
+        for who in [&people.coordinator, &people.admin] {
+            assert!(found(who, &format!("/outbox?problem_id={id}")).await > 0);
+            for unknown in ["999999", "0", "-1"] {
+                let told = who.get(&format!("/outbox?problem_id={unknown}")).await.refused(422, "request.invalid");
+                assert_eq!(wrong(&told), [("/problem_id", "unknown_id")], "{unknown}");
+            }
+        }
     }
 
     async fn another_park_s_enterprises_are_asked_for_in_vain(app) {

@@ -304,4 +304,23 @@ both! {
             app.anonymous(Method::HEAD, path, None).await.expect(200);
         }
     }
+
+    async fn metrics_are_told_to_the_addresses_of_the_settings_alone(app) {
+        let through_a_proxy = async |client: &str| {
+            let from = [("X-Forwarded-For", client)];
+            send(&app.address, Method::GET, "//metrics", &from, None).await
+        };
+        for client in ["127.0.0.1", "127.9.9.9", "[::1]:5000", "10.0.0.7, 127.0.0.1"] {
+            through_a_proxy(client).await.expect(200);
+        }
+        for client in ["10.0.0.7", "127.0.0.1, 10.0.0.7", "2001:db8::1", "rubbish", ""] {
+            let answer = through_a_proxy(client).await;
+            assert_eq!(answer.header("content-type"), "application/problem+json");
+            answer.refused(404, "not_found");
+        }
+        // A token opens nothing here.
+        let headers = [("X-Forwarded-For", "10.0.0.7")];
+        let admin = app.people.admin.with(&headers, Method::GET, "//metrics", None).await;
+        admin.refused(404, "not_found");
+    }
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Text};
+use reqwest::Method;
 use zhuqi::base::db::Db;
 
 use crate::both;
@@ -45,6 +46,12 @@ fn a_wrong_setting_is_named_in_one_line_and_stops_the_start() {
         ("ZHUQI_WEEK_STARTS_ON", "someday", "week_starts_on: "),
         ("ZHUQI_WEEK_CUT_OFF", "25:00", "week_cut_off: "),
         ("ZHUQI_ATTACHMENTS_QUOTA", "50 GB", "attachments_quota: "),
+        (
+            "ZHUQI_METRICS_FROM",
+            "10.0.0.7/8",
+            "metrics_from: \"10.0.0.7/8\" is neither an address nor a network",
+        ),
+        ("ZHUQI_METRICS_FROM", "localhost", "metrics_from: "),
         ("ZHUQI_PASSWORD_PROFILE", "none", "password_profile: "),
         ("ZHUQI_LOG_FORMAT", "xml", "log_format: "),
         (
@@ -83,6 +90,21 @@ fn check_config_tells_good_settings_and_touches_nothing() {
     std::fs::write(folder.join("notice.txt"), "{{ number ").unwrap();
     for args in [&["--check-config"][..], &["serve"]] {
         refused(zhuqi(&place, args), "template notice.txt");
+    }
+}
+
+#[test]
+fn the_metrics_are_for_the_networks_of_the_settings() {
+    for (networks, status) in [
+        ("10.8.0.5, 127.0.0.0/8", 200),
+        ("10.8.0.0/16,fd00::/8", 404),
+        ("", 404),
+    ] {
+        let place = Database::fresh(Backend::Sqlite);
+        let server = serve(&place, &[("ZHUQI_METRICS_FROM", networks)]);
+        let metrics = server.ask(Method::GET, "//metrics", "", None);
+        assert_eq!(metrics.status, status, "{networks:?}: {}", metrics.text);
+        assert_eq!(metrics.text.contains("zhuqi_db_connections"), status == 200);
     }
 }
 

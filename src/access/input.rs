@@ -166,13 +166,18 @@ impl UserPatch {
     pub fn apply(&self, old: &User) -> Result<UserFields> {
         let mut errors = Vec::new();
         let mut fields = old.fields();
-        if let Some(name) = &self.display_name {
+        // What stays isn't checked again: it may be older than a rule.
+        if let Some(name) = self
+            .display_name
+            .as_ref()
+            .filter(|name| **name != old.display_name)
+        {
             fields.display_name = line("/display_name", name, NAME_MAX, &mut errors);
         }
-        if let Some(email) = &self.email {
+        if let Some(email) = self.email.as_ref().filter(|email| **email != old.email) {
             fields.email = email_of(email.as_deref(), &mut errors);
         }
-        if let Some(phone) = &self.phone {
+        if let Some(phone) = self.phone.as_ref().filter(|phone| **phone != old.phone) {
             fields.phone = phone_of(phone.as_deref(), &mut errors);
         }
         fields.role = self.role.unwrap_or(fields.role);

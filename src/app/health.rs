@@ -1,21 +1,28 @@
 //! `/healthz` (the process lives), `/readyz` (the database answers and is written to), `/metrics`
-//! (Prometheus).
+//! (Prometheus, for whom the settings allow).
 
-use actix_web::HttpResponse;
 use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 use metrics::gauge;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::access::api::AppState;
 use crate::base::Error;
 use crate::base::error::text;
+use crate::base::http::address::of_client;
+use crate::base::network::Networks;
 use crate::calendar::checked_clock;
 use crate::mail::rules::State;
 use crate::mail::store::{MailFilter, count};
 
-/// Renders the metrics; None where another recorder was installed first (tests).
+/// The metrics; by default nobody's.
 #[derive(Clone, Default)]
-pub struct Metrics(pub Option<PrometheusHandle>);
+pub struct Metrics {
+    /// Renders them; None where another recorder was installed first (tests).
+    pub recorded: Option<PrometheusHandle>,
+    /// Who may read them: they tell how much is done when, and how full the server is.
+    pub from: Networks,
+}
 
 pub fn routes(config: &mut ServiceConfig) {
     // Some load balancers ask with HEAD.
@@ -59,12 +66,22 @@ async fn ready(state: Data<AppState>) -> Result<HttpResponse, Error> {
         .body(text))
 }
 
-async fn metrics(metrics: Data<Metrics>, state: Data<AppState>) -> HttpResponse {
+/// To others it isn't there, as everything else that is none of theirs.
+async fn metrics(
+    request: HttpRequest,
+    metrics: Data<Metrics>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, Error> {
+    let client = of_client(request.head());
+    if !client.ip.is_some_and(|ip| metrics.from.hold(ip)) {
+        tracing::info!(%client, "no metrics for this address: see metrics_from");
+        return Err(Error::NotFound);
+    }
     measure(&state).await;
-    let text = metrics.0.as_ref().map(PrometheusHandle::render);
-    HttpResponse::Ok()
+    let text = metrics.recorded.as_ref().map(PrometheusHandle::render);
+    Ok(HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
-        .body(text.unwrap_or_default())
+        .body(text.unwrap_or_default()))
 }
 
 /// What is told as it stands now, not as it was counted.

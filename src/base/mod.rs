@@ -11,6 +11,7 @@ pub mod given;
 pub mod http;
 mod if_match;
 pub mod line;
+pub mod network;
 pub mod patch;
 pub mod shares;
 pub mod text_enum;

@@ -25,6 +25,9 @@ use crate::mail;
 
 use self::terminal::say;
 
+/// Names and licences of what is compiled in; `build/licences/write.py` writes them.
+pub const NOTICES: &str = include_str!("../../THIRD-PARTY-NOTICES.txt");
+
 /// An open, migrated and filled database with its clock, for a command beside a running server.
 pub(crate) fn open(settings: &Settings) -> Result<(Db, Clock), String> {
     let clock = Clock::system(settings.time_zone);

@@ -122,14 +122,17 @@ pub(crate) fn run(
     state: AppState,
     greet: impl FnOnce(),
 ) -> Result<(), String> {
-    let metrics = Metrics(recorder());
+    let metrics = Metrics {
+        recorded: recorder(),
+        from: settings.metrics_from.clone(),
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .max_blocking_threads(BLOCKING_THREADS)
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start: {e}"))?;
     let jobs = app::background::start(runtime.handle(), settings, &state)?;
-    if let Some(recorded) = metrics.0.clone() {
+    if let Some(recorded) = metrics.recorded.clone() {
         runtime.spawn(async move {
             // What was measured piles up until somebody reads it or this puts it into its buckets.
             loop {

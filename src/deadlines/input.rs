@@ -157,7 +157,8 @@ impl PolicyPatch {
     /// [`Error::Invalid`] with every wrong field.
     pub fn check(&self, old: &Content) -> Result<Content> {
         let mut check = Check::default();
-        let name = self.name.as_deref().map(|name| check.name(name));
+        let new_name = self.name.as_deref().filter(|name| *name != old.name);
+        let name = new_name.map(|name| check.name(name));
         let targets = self.targets.map(|targets| check.targets(&targets));
         let warning = self.warning.map(|one| check.span("/warning", one));
         let extension = self.extension.map(|one| check.extension(one));

@@ -145,7 +145,7 @@ pub struct CategoryPatch {
 
 /// A person at the enterprise (联系人). Kept with the enterprise only; never in events, mails or
 /// reports.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// The person's name, on one line of 1 to 100 characters.
@@ -263,7 +263,8 @@ pub struct EnterprisePatch {
     pub active: Option<bool>,
 }
 
-/// Collects what is wrong with a body, field by field.
+/// Collects what is wrong with a body, field by field. Of a patch only what it changes is checked: what
+/// there was before may be older than a rule.
 #[derive(Default)]
 pub struct Check {
     pub errors: Vec<FieldError>,
@@ -286,6 +287,27 @@ impl Check {
         optional_line(pointer, value, NAME_MAX, &mut self.errors)
     }
 
+    /// A name that may be another than before.
+    pub fn new_name(&mut self, told: Option<&String>, had: &str) -> String {
+        match told.filter(|told| *told != had) {
+            Some(told) => self.name(told),
+            None => had.to_owned(),
+        }
+    }
+
+    /// A short text that may be another than before.
+    pub fn new_short(
+        &mut self,
+        pointer: &str,
+        told: Option<&Option<String>>,
+        had: &Option<String>,
+    ) -> Option<String> {
+        match told.filter(|told| *told != had) {
+            Some(told) => self.short(pointer, told.as_deref()),
+            None => had.clone(),
+        }
+    }
+
     fn few<T>(&mut self, pointer: &str, list: &[T], max: usize) {
         if list.len() > max {
             self.errors.push(FieldError::new(
@@ -297,27 +319,39 @@ impl Check {
         }
     }
 
-    pub fn emails(&mut self, list: &[String]) -> Vec<String> {
+    /// `had` are those there were.
+    pub fn emails(&mut self, list: &[String], had: &[String]) -> Vec<String> {
         self.few("/notice_emails", list, EMAILS_MAX);
         list.iter()
             .enumerate()
-            .map(|(i, one)| email(&format!("/notice_emails/{i}"), one, &mut self.errors))
+            .map(|(i, one)| match had.contains(one) {
+                true => one.clone(),
+                false => email(&format!("/notice_emails/{i}"), one, &mut self.errors),
+            })
             .collect()
     }
 
-    pub fn tags(&mut self, list: &[String]) -> Vec<String> {
+    /// As [`Self::emails`].
+    pub fn tags(&mut self, list: &[String], had: &[String]) -> Vec<String> {
         self.few("/tags", list, TAGS_MAX);
         list.iter()
             .enumerate()
-            .map(|(i, tag)| line(&format!("/tags/{i}"), tag, TAG_MAX, &mut self.errors))
+            .map(|(i, tag)| match had.contains(tag) {
+                true => tag.clone(),
+                false => line(&format!("/tags/{i}"), tag, TAG_MAX, &mut self.errors),
+            })
             .collect()
     }
 
-    pub fn contacts(&mut self, list: &[Contact]) -> Vec<Contact> {
+    /// As [`Self::emails`].
+    pub fn contacts(&mut self, list: &[Contact], had: &[Contact]) -> Vec<Contact> {
         self.few("/contacts", list, CONTACTS_MAX);
         list.iter()
             .enumerate()
             .map(|(i, one)| {
+                if had.contains(one) {
+                    return one.clone();
+                }
                 let at = |field: &str| format!("/contacts/{i}/{field}");
                 if one
                     .phone

@@ -11,8 +11,8 @@ use super::rules::table::Kind;
 use super::store::{self, Mail, MailFilter};
 use crate::access::Role;
 use crate::access::api::Call;
-use crate::base::Result;
 use crate::base::http::{Items, Page, PathId, Query, Reply, Routes};
+use crate::base::{Error, FieldError, Result};
 
 pub fn routes(routes: &mut Routes) {
     routes.service(list).service(resend_parked).service(resend);
@@ -120,6 +120,11 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
     call.read(move |conn, call| {
         let query = query.check()?;
         let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), query.count)?;
+        if let Some(id) = query.problem_id
+            && !store::knows_problem(conn, id)?
+        {
+            return Err(Error::invalid(FieldError::unknown_id("/problem_id")));
+        }
         let filter = MailFilter {
             state: query.state,
             problem_id: query.problem_id,

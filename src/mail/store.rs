@@ -106,6 +106,16 @@ pub fn insert(conn: &mut Conn, mail: &NewMail) -> Result<bool> {
     Ok(inserted == 1)
 }
 
+/// Whether there is such a problem; problems themselves are of a layer above.
+pub fn knows_problem(conn: &mut Conn, id: i64) -> Result<bool> {
+    let found: Option<i64> = problems::table
+        .find(id)
+        .select(problems::id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Mail>> {
     Ok(outbox::table
         .find(id)

@@ -137,7 +137,7 @@ pub fn edit(
     let was = before.content()?;
     let mut content = was.corrected(patch);
     let mut check = Check::on(by.today());
-    content.check(&mut check);
+    content.check_changes(&was, &mut check);
     if let Some(id) = content
         .enterprise_id
         .filter(|_| content.enterprise_id != was.enterprise_id)
@@ -145,6 +145,13 @@ pub fn edit(
         let found = enterprises::find(conn, id)?;
         if !found.is_some_and(|found| found.active && found.park_id == before.park_id) {
             check.unknown("/enterprise_id");
+        } else if store::has_problems_of_another(conn, before.id, id)? {
+            check.wrong(
+                "/enterprise_id",
+                "other_enterprise",
+                "与本次走访所带问题的企业不一致",
+                "is not the enterprise of the problems that it gave rise to",
+            );
         }
     }
     check.done()?;

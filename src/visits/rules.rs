@@ -68,8 +68,8 @@ pub struct VisitIn {
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({"visited_on": "2021-08-03", "participants": ["张专员", "刘干事"]}))]
 pub struct VisitPatch {
-    /// The enterprise that was visited: an active one of the visit's park. Null: none, which needs a site.
-    /// Absent: as it is.
+    /// The enterprise that was visited: an active one of the visit's park, and not another than that of the
+    /// problems it gave rise to. Null: none, which needs a site. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub enterprise_id: Option<Option<i64>>,
@@ -135,9 +135,24 @@ impl Content {
 
     /// Checks and trims everything that needs no database.
     pub fn check(&mut self, check: &mut Check) {
-        check.optional_line("/site_name", &mut self.site_name);
-        check.optional_text("/summary", &mut self.summary);
-        check.past_or_today("/visited_on", self.visited_on);
+        self.check_but(None, check);
+    }
+
+    /// [`Self::check`] of a correction. What stays isn't checked again: it may be older than a rule.
+    pub fn check_changes(&mut self, was: &Self, check: &mut Check) {
+        self.check_but(Some(was), check);
+    }
+
+    fn check_but(&mut self, was: Option<&Self>, check: &mut Check) {
+        if was.is_none_or(|was| was.site_name != self.site_name) {
+            check.optional_line("/site_name", &mut self.site_name);
+        }
+        if was.is_none_or(|was| was.summary != self.summary) {
+            check.optional_text("/summary", &mut self.summary);
+        }
+        if was.is_none_or(|was| was.visited_on != self.visited_on) {
+            check.past_or_today("/visited_on", self.visited_on);
+        }
         if self.enterprise_id.is_none() && self.site_name.is_none() {
             check.wrong(
                 "/enterprise_id",
@@ -150,7 +165,9 @@ impl Content {
             0 => check.missing("/participants"),
             1..=PARTICIPANTS => {
                 for (index, name) in self.participants.iter_mut().enumerate() {
-                    check.line(&format!("/participants/{index}"), name);
+                    if !was.is_some_and(|was| was.participants.contains(name)) {
+                        check.line(&format!("/participants/{index}"), name);
+                    }
                 }
             }
             _ => check.wrong(

@@ -193,6 +193,17 @@ pub fn brought(conn: &mut Conn, scope: Scope, visits: &[i64]) -> Result<Vec<Brou
         .load(conn)?)
 }
 
+/// Whether a problem that came from a visit is another enterprise's.
+pub fn has_problems_of_another(conn: &mut Conn, visit: i64, enterprise: i64) -> Result<bool> {
+    let found: Option<i64> = problems::table
+        .filter(problems::visit_id.eq(visit))
+        .filter(problems::enterprise_id.ne(enterprise))
+        .select(problems::id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// The day each visit is counted on.
 pub fn counted_on(conn: &mut Conn, visits: &[i64]) -> Result<Vec<(i64, NaiveDate)>> {
     Ok(visit_states::table

@@ -204,15 +204,18 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
         data_dir: settings.data_dir.clone(),
         fonts_dir: settings.fonts_dir.clone(),
     };
+    let metrics = app::health::Metrics {
+        recorded: None,
+        from: settings.metrics_from.clone(),
+    };
     let (tell, told) = std::sync::mpsc::channel();
     let server = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let server =
-                HttpServer::new(move || app::app(state.clone(), app::health::Metrics::default()))
-                    .workers(1)
-                    .disable_signals()
-                    .bind(("127.0.0.1", 0))
-                    .unwrap();
+            let server = HttpServer::new(move || app::app(state.clone(), metrics.clone()))
+                .workers(1)
+                .disable_signals()
+                .bind(("127.0.0.1", 0))
+                .unwrap();
             let port = server.addrs()[0].port();
             let server = server.run();
             tell.send((port, server.handle())).unwrap();

@@ -63,20 +63,51 @@ both! {
         assert!(!page.contains("总体情况") && page.contains("助企周报"));
     }
 
-    async fn a_preview_shows_the_office_its_draft_and_the_administrator_no_case(app) {
-        a_full_week(&app).await;
+    async fn a_preview_is_made_up_and_the_same_whatever_is_true(app) {
         let path = "/settings/report/preview";
-        let given = json!({"title": "试排的标题"});
-        let seen = app.people.coordinator.post(path, given.clone()).await;
-        assert!(seen.text.contains("试排的标题") && seen.text.contains("道路破损") && seen.text.contains("草稿"));
-        let seen = app.people.admin.post(path, given).await;
-        assert!(seen.text.contains("试排的标题") && seen.text.contains("各园区情况"));
-        for word in ["道路破损", "聚合庄", "重复的诉求", "企业自行撤回"] {
-            assert!(!seen.text.contains(word), "an administrator reads {word}");
+        let given = json!({"title": "试排的标题", "signature": "试排的署名"});
+        let formats: Vec<Format> = Format::ALL.iter().copied().filter(|format| format.is_built()).collect();
+        let (office, admin) = (&app.people.coordinator, &app.people.admin);
+        let looked_at = async || {
+            let mut seen = Vec::new();
+            for who in [office, admin] {
+                for format in &formats {
+                    let answer = who.post(&format!("{path}?format={format}"), given.clone()).await;
+                    assert_eq!(answer.status, 200, "{format}: {}", answer.text);
+                    seen.push((format, answer.text));
+                }
+            }
+            seen
+        };
+        app.day("2021-08-09");
+        let before = looked_at().await;
+        // Other weeks of the past than the chart of the preview has, and cases in the running one.
+        app.day("2021-08-02");
+        a_full_week(&app).await;
+        app.day("2021-08-09");
+        office.post("/reports/weekly/issue?week=2021-W31", json!({})).await.expect(200);
+        let told = json!({"title": "围墙倒塌", "enterprise_id": app.people.enterprise_id});
+        app.people.park.post("/problems", told).await.expect(201);
+        let draft = office.get("/reports/weekly?week=2021-W32").await.expect(200);
+        let counted = |report: &Value| report["series"][6]["collected"].clone();
+        assert_eq!((&draft["totals"]["period"]["collected"], counted(&draft)), (&json!(1), json!(5)));
+
+        let after = looked_at().await;
+        assert!(before == after, "what is true is in the preview");
+        let of_all = after.iter().filter(|(format, _)| [Format::Html, Format::Json].contains(format));
+        for (format, text) in of_all {
+            assert!(text.contains("试排的标题") && text.contains("示例园区甲"), "{format}");
+            for word in ["道路破损", "聚合庄", "重复的诉求", "围墙倒塌", "沙河产业园区", "华辰"] {
+                assert!(!text.contains(word), "{format}: {word}");
+            }
         }
-        let kept = app.people.coordinator.get("/settings/report").await.expect(200);
-        assert_eq!(kept["version"], 0);
-        app.people.coordinator.post(path, json!({"title": "报".repeat(61)})).await.expect(422);
+        let seen = admin.post(&format!("{path}?format=json"), given.clone()).await.expect(200);
+        assert_eq!((&seen["status"], &seen["week"]), (&json!("example"), &json!("2021-W32")));
+        assert_ne!(counted(&seen), json!(5));
+        let page = admin.post(path, given).await.text;
+        assert!(page.contains("<span class=\"mark\">示例</span>") && page.contains("名称和数字均为虚构"));
+        assert_eq!(office.get("/settings/report").await.expect(200)["version"], 0);
+        office.post(path, json!({"title": "报".repeat(61)})).await.expect(422);
     }
 
     async fn files_have_names_that_say_what_they_are(app) {

@@ -18,6 +18,11 @@ const UPLOADS_SHARE: usize = 8;
 const PDFS: (usize, usize, Duration) = (1, 8, Duration::from_secs(30));
 /// The same for papers in other formats, which take no time to speak of.
 const PAPERS: (usize, usize, Duration) = (2, 32, Duration::from_secs(5));
+/// The same for files that came and are in memory while they are looked into: attachments, and imports
+/// until they are kept. No more wait than may be on their way.
+const LOOKED_INTO: (usize, usize, Duration) = (2, UPLOADS, Duration::from_secs(60));
+/// The same for pictures that leave without what the camera wrote into them.
+const PLAIN_COPIES: (usize, usize, Duration) = (2, 32, Duration::from_secs(30));
 
 /// The bounds with what is held of them; cheap to clone.
 #[derive(Debug, Clone)]
@@ -27,6 +32,9 @@ pub struct Admission {
     pub(super) uploads: Shares,
     pub pdfs: Turns,
     pub papers: Turns,
+    pub attachments: Turns,
+    pub imports: Turns,
+    pub plain_copies: Turns,
 }
 
 impl Default for Admission {
@@ -38,6 +46,9 @@ impl Default for Admission {
             uploads: Shares::new(UPLOADS, UPLOADS_SHARE),
             pdfs: Turns::new(PDFS.0, PDFS.1, PDFS.2),
             papers: Turns::new(PAPERS.0, PAPERS.1, PAPERS.2),
+            attachments: Turns::new(LOOKED_INTO.0, LOOKED_INTO.1, LOOKED_INTO.2),
+            imports: Turns::new(LOOKED_INTO.0, LOOKED_INTO.1, LOOKED_INTO.2),
+            plain_copies: Turns::new(PLAIN_COPIES.0, PLAIN_COPIES.1, PLAIN_COPIES.2),
         }
     }
 }

@@ -10,7 +10,6 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpResponse, get};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use tokio::sync::Semaphore;
 
 use super::one;
 use crate::access::api::Call;
@@ -22,13 +21,11 @@ use crate::base::error::text;
 use crate::base::files::failed;
 use crate::base::http::form::off_thread;
 use crate::base::http::{FileBody, FileBytes, PathId};
+use crate::base::turns::Turn;
 use crate::base::{Error, Result};
 
 /// What stays as it is in an extended value of RFC 5987.
 const ATTR_CHAR: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
-
-/// Pictures looked through at once: each is in memory meanwhile.
-static LOOKED_THROUGH: Semaphore = Semaphore::const_new(2);
 
 /// One that isn't voided, of something the caller sees.
 async fn found(call: Call, id: i64) -> Result<RedactedAttachment> {
@@ -43,9 +40,15 @@ async fn found(call: Call, id: i64) -> Result<RedactedAttachment> {
 }
 
 /// A copy without what was written into the picture, in a file of no name.
-async fn plain_copy(mut file: File, kind: FileKind, folder: PathBuf) -> Result<(File, u64)> {
-    let place = LOOKED_THROUGH.acquire().await.map_err(Error::internal)?;
-    let copied = off_thread(move || {
+async fn plain_copy(
+    turn: Turn,
+    mut file: File,
+    kind: FileKind,
+    folder: PathBuf,
+) -> Result<(File, u64)> {
+    off_thread(move || {
+        // The picture is in memory meanwhile, also where the client went away.
+        let _turn = turn;
         let mut kept = Vec::new();
         file.read_to_end(&mut kept).map_err(Error::internal)?;
         let given = plain(kept, kind).ok_or_else(withheld)?;
@@ -53,10 +56,8 @@ async fn plain_copy(mut file: File, kind: FileKind, folder: PathBuf) -> Result<(
         copy.write_all(&given).map_err(failed)?;
         copy.rewind().map_err(failed)?;
         Ok((copy, given.len() as u64))
-    });
-    let copied = copied.await;
-    drop(place);
-    copied
+    })
+    .await
 }
 
 fn withheld() -> Error {
@@ -86,6 +87,7 @@ fn withheld() -> Error {
 #[get("/attachments/{id}")]
 pub async fn bytes(call: Call, id: PathId) -> Result<HttpResponse> {
     let (files, folder) = (call.state.files.clone(), call.state.data_dir.clone());
+    let turns = call.state.admission.plain_copies.clone();
     let RedactedAttachment { row, is_plain } = found(call, id.0).await?;
     let stored = row.stored_name.clone();
     let file = off_thread(move || files.open(&stored)).await?;
@@ -95,7 +97,7 @@ pub async fn bytes(call: Call, id: PathId) -> Result<HttpResponse> {
         return Err(bytes_missing(&row));
     };
     let (file, size) = if is_plain {
-        plain_copy(file, row.content_type, folder).await?
+        plain_copy(turns.next().await?, file, row.content_type, folder).await?
     } else {
         (file, size)
     };

@@ -2,7 +2,6 @@
 
 use actix_multipart::{Field, Multipart};
 use actix_web::{HttpRequest, HttpResponse, post};
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use super::{AttachmentsOut, outs};
@@ -16,9 +15,6 @@ use crate::base::{Error, FieldError, Result};
 
 /// Bytes of a text part; it holds an id.
 const TEXT_MAX: usize = 32;
-
-/// Files looked into at once: a large picture takes much memory.
-static JUDGES: Semaphore = Semaphore::const_new(2);
 
 /// The parts of an upload.
 #[derive(Debug, ToSchema)]
@@ -89,10 +85,16 @@ async fn add(
     }
     let files = call.state.files.clone();
     let form = in_time(receive(body, &files)).await?;
-    let judge = JUDGES.acquire().await.map_err(Error::internal)?;
-    let folder = files.clone();
-    let judged = off_thread(move || actions::judge(&folder, form.files)).await?;
-    drop(judge);
+    let (turn, folder) = (
+        call.state.admission.attachments.next().await?,
+        files.clone(),
+    );
+    let judged = off_thread(move || {
+        // A large picture takes much memory, also where the client went away.
+        let _turn = turn;
+        actions::judge(&folder, form.files)
+    });
+    let judged = judged.await?;
 
     let event_id = form.event_id;
     let said = actions::said(event_id, &judged);

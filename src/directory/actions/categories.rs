@@ -87,7 +87,7 @@ pub fn update(
 ) -> Result<Category> {
     let mut check = Check::default();
     let fields = CategoryFields {
-        name: check.name(patch.name.as_ref().unwrap_or(&before.name)),
+        name: check.new_name(patch.name.as_ref(), &before.name),
         parent_id: patch.parent_id.unwrap_or(before.parent_id),
         active: patch.active.unwrap_or(before.active),
     };

@@ -23,7 +23,7 @@ pub fn create(
     let fields = DepartmentFields {
         name: check.name(&input.name),
         kind: input.kind,
-        notice_emails: to_json(&check.emails(&input.notice_emails))?,
+        notice_emails: to_json(&check.emails(&input.notice_emails, &[]))?,
         peer_group: check.short("/peer_group", input.peer_group.as_deref()),
         duty_contact: check.short("/duty_contact", input.duty_contact.as_deref()),
         active: true,
@@ -47,18 +47,21 @@ pub fn update(
     patch: &DepartmentPatch,
 ) -> Result<Department> {
     let mut check = Check::default();
-    let emails: Vec<String> = match &patch.notice_emails {
-        Some(list) => check.emails(list),
-        None => from_json(&before.notice_emails)?,
+    let had: Vec<String> = from_json(&before.notice_emails)?;
+    let emails = match &patch.notice_emails {
+        Some(list) => check.emails(list, &had),
+        None => had,
     };
-    let peer_group = patch.peer_group.as_ref().unwrap_or(&before.peer_group);
-    let duty_contact = patch.duty_contact.as_ref().unwrap_or(&before.duty_contact);
     let fields = DepartmentFields {
-        name: check.name(patch.name.as_ref().unwrap_or(&before.name)),
+        name: check.new_name(patch.name.as_ref(), &before.name),
         kind: patch.kind.unwrap_or(before.kind),
         notice_emails: to_json(&emails)?,
-        peer_group: check.short("/peer_group", peer_group.as_deref()),
-        duty_contact: check.short("/duty_contact", duty_contact.as_deref()),
+        peer_group: check.new_short("/peer_group", patch.peer_group.as_ref(), &before.peer_group),
+        duty_contact: check.new_short(
+            "/duty_contact",
+            patch.duty_contact.as_ref(),
+            &before.duty_contact,
+        ),
         active: patch.active.unwrap_or(before.active),
     };
     check.done()?;

@@ -45,10 +45,10 @@ pub fn create(
         park_id: input.park_id,
         industry: check.short("/industry", input.industry.as_deref()),
         size: input.size,
-        tags: to_json(&check.tags(&input.tags))?,
+        tags: to_json(&check.tags(&input.tags, &[]))?,
         assisting_leader: check.short("/assisting_leader", input.assisting_leader.as_deref()),
         liaison_user_id: input.liaison_user_id,
-        contacts: to_json(&check.contacts(&input.contacts))?,
+        contacts: to_json(&check.contacts(&input.contacts, &[]))?,
         active: true,
     };
     let status = status_entry(
@@ -82,26 +82,35 @@ pub fn update(
     patch: &EnterprisePatch,
 ) -> Result<Enterprise> {
     let mut check = Check::default();
-    let code = patch.credit_code.as_ref().unwrap_or(&before.credit_code);
-    let code = code.as_deref().filter(|c| !c.trim().is_empty());
-    let industry = patch.industry.as_ref().unwrap_or(&before.industry);
-    let leader = patch
-        .assisting_leader
-        .as_ref()
-        .unwrap_or(&before.assisting_leader);
+    let new_code = patch.credit_code.as_ref();
+    let code = match new_code.filter(|told| **told != before.credit_code) {
+        Some(told) => {
+            let told = told.as_deref().filter(|code| !code.trim().is_empty());
+            told.map(|code| credit_code("/credit_code", code, &mut check.errors))
+        }
+        None => before.credit_code.clone(),
+    };
+    let new_leader = patch.assisting_leader.as_ref();
     let fields = EnterpriseFields {
-        name: check.name(patch.name.as_ref().unwrap_or(&before.name)),
-        credit_code: code.map(|c| credit_code("/credit_code", c, &mut check.errors)),
+        name: check.new_name(patch.name.as_ref(), &before.name),
+        credit_code: code,
         park_id: patch.park_id.unwrap_or(before.park_id),
-        industry: check.short("/industry", industry.as_deref()),
+        industry: check.new_short("/industry", patch.industry.as_ref(), &before.industry),
         size: patch.size.unwrap_or(before.size),
-        tags: to_json(&check.tags(patch.tags.as_ref().unwrap_or(&from_json(&before.tags)?)))?,
-        assisting_leader: check.short("/assisting_leader", leader.as_deref()),
+        tags: match &patch.tags {
+            Some(tags) => to_json(&check.tags(tags, &from_json::<Vec<String>>(&before.tags)?))?,
+            None => before.tags.clone(),
+        },
+        assisting_leader: check.new_short(
+            "/assisting_leader",
+            new_leader,
+            &before.assisting_leader,
+        ),
         liaison_user_id: patch.liaison_user_id.unwrap_or(before.liaison_user_id),
         contacts: match &patch.contacts {
             Some(contacts) => {
                 let kept: Vec<Contact> = from_json(&before.contacts)?;
-                to_json(&check.contacts(&unmask(contacts, &kept)))?
+                to_json(&check.contacts(&unmask(contacts, &kept), &kept))?
             }
             None => before.contacts.clone(),
         },

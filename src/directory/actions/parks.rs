@@ -46,7 +46,7 @@ pub fn update(
     let mut check = Check::default();
     let fields = ParkFields {
         code: before.code.clone(),
-        name: check.name(patch.name.as_ref().unwrap_or(&before.name)),
+        name: check.new_name(patch.name.as_ref(), &before.name),
         kind: patch.kind.unwrap_or(before.kind),
         active: patch.active.unwrap_or(before.active),
     };

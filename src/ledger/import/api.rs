@@ -8,7 +8,6 @@ use actix_multipart::Multipart;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 
 use super::actions::{self, failed_rows};
@@ -25,9 +24,6 @@ use crate::base::{Error, Result};
 use named::Named;
 use out::{ImportOut, shown};
 use upload::{Upload, read};
-
-/// Files that are inspected and kept at once: each is wholly in memory then.
-static TAKEN_IN: Semaphore = Semaphore::const_new(2);
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -121,15 +117,17 @@ pub async fn create(call: Call, request: HttpRequest, body: web::Payload) -> Res
     let form = Multipart::new(request.headers(), Named::of(request.headers(), body));
     let (asked, mut file) = in_time(read(form, call.state.data_dir.clone())).await?;
     let call = call.with_body(file.said(&asked).as_bytes())?;
-    let _turn = TAKEN_IN.acquire().await.map_err(Error::internal)?;
+    let turn = call.state.admission.imports.next().await?;
     // Inflating a file takes a while, and no transaction should wait for it.
     let inspected = off_thread(move || {
         let content = file.content()?;
         actions::inspect(&content, asked.sheet.as_deref())?;
-        Ok((asked, content))
+        Ok((asked, content, turn))
     });
-    let (asked, content) = inspected.await?;
+    let (asked, content, turn) = inspected.await?;
     call.write(move |conn, call| {
+        // As long as the file is in memory, whether or not somebody waits for the answer.
+        let _turn = &turn;
         let row = actions::begin(conn, (&call.who, call.at), &asked, &content)?;
         let import = shown(row, &call.state.clock)?;
         Reply::created(&format!("/imports/{}", import.id), &import)

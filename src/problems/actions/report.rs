@@ -209,6 +209,10 @@ pub fn similar(context: &mut WriteContext, to: &ProblemRow) -> Result<Vec<Proble
 
 /// 更正: what changed is kept, before and after; running clocks are left alone.
 pub fn edit(context: &mut WriteContext, id: i64, body: Result<Edit>) -> Result<i64> {
+    let body = match (body, store::hold(context.conn, context.scope(), id)?) {
+        (Ok(body), Some(row)) => Ok(changing(body, &row)),
+        (body, _) => body,
+    };
     let (mut loaded, body) =
         context.take(id, Action::Edit, body, |context, loaded, body, check| {
             let row = &loaded.row;
@@ -219,6 +223,16 @@ pub fn edit(context: &mut WriteContext, id: i64, body: Result<Edit>) -> Result<i
                 let found = enterprises::find(context.conn, id)?;
                 if !found.is_some_and(|found| found.active && found.park_id == row.park_id) {
                     check.unknown("/enterprise_id");
+                } else if let Some(visit) = row.visit_id
+                    && let Some((_, whose)) = store::visited(context.conn, visit)?
+                    && differ(whose, Some(id))
+                {
+                    check.wrong(
+                        "/enterprise_id",
+                        "other_enterprise",
+                        "与所关联走访的企业不一致",
+                        "is not the enterprise that was visited",
+                    );
                 }
             }
             if body.source == Some(Source::Visit) && row.visit_id.is_none() {
@@ -244,6 +258,19 @@ pub fn edit(context: &mut WriteContext, id: i64, body: Result<Edit>) -> Result<i
         })?;
     let changes = apply(&mut loaded.row, body);
     context.finish(&mut loaded, Action::Edit, Event::new(None, changes))
+}
+
+/// A correction without the texts that stay: they aren't checked again, for they may be older than a rule.
+fn changing(body: Edit, row: &ProblemRow) -> Edit {
+    Edit {
+        title: body.title.filter(|given| *given != row.title),
+        description: body.description.filter(|given| *given != row.description),
+        site_name: body.site_name.filter(|given| *given != row.site_name),
+        source_reference: body
+            .source_reference
+            .filter(|given| *given != row.source_reference),
+        ..body
+    }
 }
 
 /// Writes what a correction tells into the row, and says what it changed: `{field: {from, to}}`.

@@ -130,8 +130,8 @@ pub struct Edit {
     /// The whole of it; line feeds and tabs are kept. Absent or null: as it is.
     #[schema(max_length = 10_000)]
     pub description: Option<String>,
-    /// The enterprise whose problem it is: an active one of the problem's park. Null: none, which needs a
-    /// site. Absent: as it is.
+    /// The enterprise whose problem it is: an active one of the problem's park, and not another than was
+    /// visited where it came of a visit. Null: none, which needs a site. Absent: as it is.
     #[serde(deserialize_with = "patch::present")]
     #[schema(value_type = Option<i64>)]
     pub enterprise_id: Option<Option<i64>>,

@@ -234,8 +234,17 @@ pub fn next_number(conn: &mut Conn, park_code: &str, year: i64) -> Result<i64> {
     Ok(next.last)
 }
 
-/// The park and the enterprise of a visit that still counts; visits themselves are of a layer above.
+/// The park and the enterprise of a visit that still counts, which it keeps until the transaction ends;
+/// visits themselves are of a layer above.
 pub fn visited(conn: &mut Conn, visit: i64) -> Result<Option<(i64, Option<i64>)>> {
+    if let Conn::Pg(conn) = conn {
+        let _: Option<i64> = visits::table
+            .find(visit)
+            .select(visits::id)
+            .for_share()
+            .first(conn)
+            .optional()?;
+    }
     Ok(visits::table
         .find(visit)
         .filter(visits::voided_at.is_null())

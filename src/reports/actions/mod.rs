@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use serde_json::json;
 
 use super::rules::{
-    LetterheadIn, NUMBER_MAX, Period, ReportStatus, Weekly, cut_off, weeks_to_close,
+    LetterheadIn, NUMBER_MAX, Period, ReportStatus, Weekly, cut_off, example, weeks_to_close,
 };
 use super::store::closed::{self, NewReport};
 use crate::access::{Actor, Scope};
@@ -17,7 +17,7 @@ use crate::base::clock::Clock;
 use crate::base::db::{Conn, settings};
 use crate::base::line::optional_line;
 use crate::base::{Error, FieldError, Result};
-use crate::calendar::{Week, checked_clock, closed_weeks};
+use crate::calendar::{self, Week, checked_clock, closed_weeks};
 use crate::statistics::rules::asked::CountScope;
 use compose::{Label, composed};
 
@@ -83,26 +83,17 @@ pub fn periodical(
     composed(conn, clock, period, (park, reach), &label)
 }
 
-/// The draft of the running week under a letterhead that isn't kept yet. Who has no right to the
-/// cases sees the layout with nothing in it.
+/// A made-up report of the running week under a letterhead that isn't kept yet: the same for everybody
+/// who may set it, whether or not they may read cases.
 ///
 /// # Errors
 /// 422 for a letterhead that couldn't be kept.
-pub fn preview(
-    conn: &mut Conn,
-    clock: &Clock,
-    who: &Actor,
-    letterhead: &LetterheadIn,
-) -> Result<Weekly> {
+pub fn preview(conn: &mut Conn, clock: &Clock, letterhead: &LetterheadIn) -> Result<Weekly> {
     let letterhead = letterhead::check(conn, letterhead)?;
-    let reach = match who.cases() {
-        Scope::All => CountScope::Everything,
-        // No park has this id.
-        _ => CountScope::Park(0),
-    };
     let week = Week::of(clock.today(), closed_weeks::starts_on(conn)?);
-    let label = Label::draft(letterhead);
-    composed(conn, clock, Period::Week(week), (None, reach), &label)
+    let recorded_at = clock.show(clock.start_of(week.from()));
+    let calendar = calendar::store::calendar(conn)?;
+    Ok(example(week, recorded_at, letterhead, calendar))
 }
 
 /// Issues a week that is over: it and all before it are closed, it with a number.

@@ -1,6 +1,7 @@
 //! What a weekly report is made of, and when a week is closed.
 
 mod definitions;
+mod example;
 mod letterhead;
 mod listed;
 pub mod paper;
@@ -8,6 +9,7 @@ mod period;
 mod weekly;
 
 pub use definitions::Definition;
+pub use example::example;
 pub use letterhead::{LETTERHEAD_MAX, Letterhead, LetterheadIn, Section};
 pub use listed::{
     Actor, Entry, ExcludedProblem, Listed, PeerGroup, Point, ProblemRef, SettledProblem, VisitRef,
@@ -30,6 +32,8 @@ crate::text_enum! {
         Draft = "draft",
         /// The week is closed, and the report never changes again (已封存).
         Closed = "closed",
+        /// Made up, to look at a letterhead (示例).
+        Example = "example",
     }
 }
 

@@ -1819,8 +1819,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Look at the running week's draft under a letterhead that isn't kept.
-         * @description Administrators, who read no cases, get it with nothing in it.
+         * Look at a letterhead that isn't kept: on a report of the running week with made-up numbers.
+         * @description Its `status` is `example`, and every format is marked 示例. Nothing in it is true, for whoever asks.
          */
         post: operations["preview_report_letterhead"];
         delete?: never;
@@ -3351,8 +3351,8 @@ export interface components {
             description?: string | null;
             /**
              * Format: int64
-             * @description The enterprise whose problem it is: an active one of the problem's park. Null: none, which needs a
-             *     site. Absent: as it is.
+             * @description The enterprise whose problem it is: an active one of the problem's park, and not another than was
+             *     visited where it came of a visit. Null: none, which needs a site. Absent: as it is.
              * @default null
              */
             enterprise_id?: number | null;
@@ -6151,9 +6151,10 @@ export interface components {
          *
          *     - `draft`: The period runs, or its week is neither issued nor past its cut-off; months and quarters are always like this (草稿).
          *     - `closed`: The week is closed, and the report never changes again (已封存).
+         *     - `example`: Made up, to look at a letterhead (示例).
          * @enum {string}
          */
-        ReportStatus: "draft" | "closed";
+        ReportStatus: "draft" | "closed" | "example";
         /**
          * @description The request to move the solve limit (申请延期).
          * @example {
@@ -7206,8 +7207,8 @@ export interface components {
         VisitPatch: {
             /**
              * Format: int64
-             * @description The enterprise that was visited: an active one of the visit's park. Null: none, which needs a site.
-             *     Absent: as it is.
+             * @description The enterprise that was visited: an active one of the visit's park, and not another than that of the
+             *     problems it gave rise to. Null: none, which needs a site. Absent: as it is.
              * @default null
              */
             enterprise_id?: number | null;
@@ -13294,7 +13295,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The draft. */
+            /** @description The example. */
             200: {
                 headers: {
                     /** @description The file's name; absent for JSON and HTML. */

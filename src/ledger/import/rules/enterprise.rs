@@ -134,7 +134,7 @@ fn contacts(it: &mut Reading) -> Vec<Contact> {
         })
         .collect();
     let mut check = Check::default();
-    let contacts = check.contacts(&contacts);
+    let contacts = check.contacts(&contacts, &[]);
     for error in check.errors {
         let key = match error.pointer.rsplit('/').next() {
             Some("phone") => "contact_phone",

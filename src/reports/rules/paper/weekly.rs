@@ -24,12 +24,11 @@ pub fn weekly(report: &Weekly) -> Paper {
     let closed = closed_at(report);
     let dated = closed.map_or(report.as_of, |at| at.date_naive());
     let signature = Some(head.signature.clone()).filter(|name| !name.is_empty());
-    let is_draft = report.status == ReportStatus::Draft;
     Paper {
         red_head: Some(head.issuing_body.clone()).filter(|name| head.red_head && !name.is_empty()),
         title: title(report),
         under: under(report),
-        mark: is_draft.then(|| draft(report).to_owned()),
+        mark: mark(report).map(str::to_owned),
         blocks: sections.blocks,
         signature: signature.map(|name| Signature { name, on: dated }),
         foot: foot(report, closed),
@@ -39,12 +38,8 @@ pub fn weekly(report: &Weekly) -> Paper {
 
 /// What the file is called, without its ending.
 pub fn file_name(report: &Weekly) -> String {
-    let is_draft = report.status == ReportStatus::Draft;
-    let mark = if is_draft {
-        format!("（{}）", draft(report))
-    } else {
-        String::new()
-    };
+    let mark = mark(report).map(|mark| format!("（{mark}）"));
+    let mark = mark.unwrap_or_default();
     let name = format!("{}{}{mark}", title(report), named(report));
     name.chars()
         .filter(|c| !c.is_control() && !r#"/\:*?"<>|"#.contains(*c))
@@ -52,10 +47,12 @@ pub fn file_name(report: &Weekly) -> String {
 }
 
 /// A month and a quarter are never closed: they are statistics, not drafts of anything.
-fn draft(report: &Weekly) -> &'static str {
-    match report.kind {
-        PeriodKind::Week => "草稿",
-        PeriodKind::Month | PeriodKind::Quarter => "统计稿",
+fn mark(report: &Weekly) -> Option<&'static str> {
+    match (report.status, report.kind) {
+        (ReportStatus::Closed, _) => None,
+        (ReportStatus::Example, _) => Some("示例"),
+        (ReportStatus::Draft, PeriodKind::Week) => Some("草稿"),
+        (ReportStatus::Draft, PeriodKind::Month | PeriodKind::Quarter) => Some("统计稿"),
     }
 }
 
@@ -104,13 +101,17 @@ fn closed_at(report: &Weekly) -> Option<DateTime<FixedOffset>> {
 }
 
 fn foot(report: &Weekly, closed: Option<DateTime<FixedOffset>>) -> Vec<String> {
-    if report.status == ReportStatus::Draft {
-        let passage = match report.kind {
-            PeriodKind::Week => {
-                "本件为草稿，签发或过截止时间后封存，其后的补录与更正计入以后各期。"
-            }
-            PeriodKind::Month | PeriodKind::Quarter => "本件为统计稿，按截止日的登记计算，不封存。",
-        };
+    let passage = match (report.status, report.kind) {
+        (ReportStatus::Closed, _) => None,
+        (ReportStatus::Example, _) => Some("本件为示例，名称和数字均为虚构。"),
+        (ReportStatus::Draft, PeriodKind::Week) => {
+            Some("本件为草稿，签发或过截止时间后封存，其后的补录与更正计入以后各期。")
+        }
+        (ReportStatus::Draft, PeriodKind::Month | PeriodKind::Quarter) => {
+            Some("本件为统计稿，按截止日的登记计算，不封存。")
+        }
+    };
+    if let Some(passage) = passage {
         return vec![passage.to_owned()];
     }
     let at = closed.map(|at| format!("封存时间：{}{}", day(at.date_naive()), at.format("%H:%M")));
