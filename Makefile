@@ -16,9 +16,11 @@ test: ## every check, on SQLite and PostgreSQL; installs and starts what it need
 quick: ## the Rust tests alone, with PostgreSQL and the mail server started for them
 	tests/servers/up cargo test
 
-types: ## write the page's API types anew after the API changed
+types: ## write the page's API types and words anew after the API or the vocabulary changed
 	cargo run --quiet -- openapi > target/openapi.json
 	cd web && npm run --silent types -- ../target/openapi.json
+	cargo run --quiet -- words > target/vocabulary.ts
+	cp target/vocabulary.ts web/src/words/vocabulary.ts
 
 licences: ## write THIRD-PARTY-NOTICES.txt anew after a dependency changed
 	cargo fetch --quiet --locked

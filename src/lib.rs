@@ -21,3 +21,4 @@ pub mod problems;
 pub mod reports;
 pub mod statistics;
 pub mod visits;
+pub mod vocabulary;

@@ -9,6 +9,7 @@ use zhuqi::commands::Beginning;
 use zhuqi::commands::serve::Trust;
 use zhuqi::commands::terminal::{complain, say};
 use zhuqi::config::{Flags, Settings};
+use zhuqi::vocabulary::typescript;
 use zhuqi::{commands, demo};
 
 #[global_allocator]
@@ -99,6 +100,8 @@ enum Command {
     Openapi,
     /// Print what this program is made of, and under which licences.
     Licences,
+    /// Print the words that the page shares with the server, as TypeScript.
+    Words,
 }
 
 #[derive(Subcommand)]
@@ -138,19 +141,20 @@ fn run(cli: Cli) -> Result<(), String> {
         (false, Some(command)) => command,
         (false, None) => return Err("which command? `zhuqi --help` tells all".into()),
     };
-    let page = match command {
+    let printed = match command {
         Command::Openapi => Some(commands::openapi()? + "\n"),
         Command::Licences => Some(commands::NOTICES.to_owned()),
+        Command::Words => Some(typescript()),
         _ => None,
     };
-    if let Some(page) = page {
+    if let Some(text) = printed {
         // A reader such as `head` may have enough of it: no fault of ours.
-        let _ = std::io::stdout().write_all(page.as_bytes());
+        let _ = std::io::stdout().write_all(text.as_bytes());
         return Ok(());
     }
     let settings = Settings::load(&flags)?;
     match command {
-        Command::Openapi | Command::Licences => Ok(()),
+        Command::Openapi | Command::Licences | Command::Words => Ok(()),
         Command::Serve { accept_clock: true } => commands::serve(settings, Trust::Accepted),
         Command::Serve {
             accept_clock: false,

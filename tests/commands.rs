@@ -547,6 +547,14 @@ fn openapi_prints_the_document_without_a_database() {
 }
 
 #[test]
+fn words_prints_what_the_page_has_without_a_database() {
+    let place = Database::fresh(Backend::Sqlite);
+    let words = done(zhuqi(&place, &["words"]), "");
+    assert!(words.contains("assign_handler: '指定承办人',"), "{words}");
+    assert!(!place.folder.join("zhuqi.db").exists());
+}
+
+#[test]
 fn help_tells_every_command() {
     let place = Database::fresh(Backend::Sqlite);
     let help = done(zhuqi(&place, &["--help"]), "");
@@ -560,6 +568,7 @@ fn help_tells_every_command() {
         "backup",
         "restore",
         "openapi",
+        "words",
         "--check-config",
     ] {
         assert!(help.contains(command), "{command} in\n{help}");

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// From the ground up. What composes the product (app, commands, demo) stands above all features.
 const FLOORS: &[&str] = &[
     "base",
+    "vocabulary",
     "audit",
     "config",
     "access",

@@ -9,8 +9,7 @@ use super::rules::user::{NAME_MAX, check_unit, username};
 use super::store::users::{User, UserFields};
 use crate::base::line::{email, line, optional_line};
 use crate::base::{Error, FieldError, Result, patch};
-
-const PHONE_MAX: usize = 30;
+use crate::vocabulary::bounds::PHONE;
 
 /// Who signs in.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -201,7 +200,7 @@ fn email_of(value: Option<&str>, errors: &mut Vec<FieldError>) -> Option<String>
 }
 
 fn phone_of(value: Option<&str>, errors: &mut Vec<FieldError>) -> Option<String> {
-    optional_line("/phone", value, PHONE_MAX, errors)
+    optional_line("/phone", value, PHONE, errors)
 }
 
 fn done(errors: Vec<FieldError>) -> Result<()> {

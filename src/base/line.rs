@@ -3,7 +3,14 @@
 use super::FieldError;
 use super::characters::{self, Lines, is_unseen, tidy};
 
-const EMAIL_MAX: usize = 254;
+/// The longest e-mail address, in characters.
+pub const EMAIL_MAX: usize = 254;
+
+pub const EMPTY: &str = "不能为空";
+
+pub fn too_long(max: usize) -> String {
+    format!("不能超过{max}个字符")
+}
 
 /// A one-line text: tidied, not empty, within `max` characters, each of them seen.
 pub fn line(pointer: &str, value: &str, max: usize, errors: &mut Vec<FieldError>) -> String {
@@ -12,14 +19,14 @@ pub fn line(pointer: &str, value: &str, max: usize, errors: &mut Vec<FieldError>
         errors.push(FieldError::new(
             pointer,
             "required",
-            "不能为空",
+            EMPTY,
             "must not be empty",
         ));
     } else if trimmed.chars().count() > max {
         errors.push(FieldError::new(
             pointer,
             "too_long",
-            format!("不能超过{max}个字"),
+            too_long(max),
             format!("must have at most {max} characters"),
         ));
     } else {

@@ -51,7 +51,11 @@ fn send_round(conn: &mut Conn, clock: &Clock, at: DateTime<Utc>, closed: &Closed
             park: closed.park_id,
         },
         kind: Kind::WeeklyReport,
-        subject: format!("[周报] {}", paper::file_name(&report)),
+        subject: format!(
+            "[{}] {}",
+            Kind::WeeklyReport.zh(),
+            paper::file_name(&report)
+        ),
         text: written.text,
         html: written.html,
         paper: Attachment {

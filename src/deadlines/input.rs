@@ -7,9 +7,7 @@ use super::rules::{Extension, Level, Matching, Severity, Span, Targets, Terms, U
 use super::store::Content;
 use crate::base::line::line;
 use crate::base::{Error, FieldError, Result, patch};
-
-/// The longest name of a policy, in characters.
-const NAME_MAX: usize = 100;
+use crate::vocabulary::bounds::NAME;
 
 /// A stretch of time: an amount of a unit.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
@@ -196,7 +194,7 @@ impl Check {
     }
 
     fn name(&mut self, value: &str) -> String {
-        line("/name", value, NAME_MAX, &mut self.errors)
+        line("/name", value, NAME, &mut self.errors)
     }
 
     fn span(&mut self, pointer: &str, value: Option<SpanIn>) -> Option<Span> {

@@ -74,7 +74,7 @@ pub fn enqueue(conn: &mut Conn, now: NaiveDateTime, notice: &Notice) -> Result<(
     };
     let office = Office::open(conn)?;
     let letter = Letter {
-        word: row.word.into(),
+        word: row.kind.zh().into(),
         number: notice.number.clone(),
         title: notice.title.clone(),
         facts: facts(notice, office.zone),
@@ -196,16 +196,13 @@ impl Office {
         let Some(row) = table::reminded(&clock.kind) else {
             return Ok(0);
         };
-        let (step, kind, to, ask, what) = if clock.red_at <= now {
-            (Step::Red, Kind::Red, row.red, table::AFTER_LIMIT, "已逾期")
+        let (step, kind, to, ask, word) = if clock.red_at <= now {
+            let word = row.late().to_owned();
+            (Step::Red, Kind::Red, row.red, table::AFTER_LIMIT, word)
         } else {
-            (
-                Step::Yellow,
-                Kind::Yellow,
-                row.yellow,
-                table::BEFORE_LIMIT,
-                "期限临近",
-            )
+            let word = format!("{}期限临近", row.word());
+            let (kind, ask) = (Kind::Yellow, table::BEFORE_LIMIT);
+            (Step::Yellow, kind, row.yellow, ask, word)
         };
         let fact = Fact::Limit {
             problem_id: clock.problem_id,
@@ -218,7 +215,7 @@ impl Office {
             return Ok(0);
         }
         let letter = Letter {
-            word: format!("{}{what}", row.word),
+            word,
             number: clock.number.clone(),
             title: clock.title.clone(),
             facts: vec![letter::Fact {

@@ -14,7 +14,7 @@ use super::rules::percent::Rate;
 use super::rules::row::{Key, Member, Row, Supporting, none_of_these};
 use super::rules::table::{Gathered, VisitCount, bucket, members_by_rule};
 use super::store::{members, problems, supporting, visits};
-use crate::access::Scope;
+use crate::access::{Role, Scope};
 use crate::base::db::{Conn, settings};
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::closed_weeks;
@@ -302,7 +302,7 @@ fn subject(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Option<String>>
 /// Whom the sentence about everything is about.
 pub fn organisation(conn: &mut Conn) -> Result<String> {
     let name = settings::find(conn, "organisation_name")?;
-    Ok(name.unwrap_or_else(|| "活动办".to_owned()))
+    Ok(name.unwrap_or_else(|| Role::Coordinator.zh().to_owned()))
 }
 
 fn with_sentence(row: Row, subject: Option<&str>, figures: &Figures) -> Row {

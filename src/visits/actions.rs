@@ -16,6 +16,7 @@ use crate::directory::store::{enterprises, parks};
 use crate::problems::actions::{WriteContext, report};
 use crate::problems::rules::check::Check;
 use crate::problems::rules::report::Report;
+use crate::vocabulary::faults;
 
 /// Who writes, and when.
 pub struct Author<'a> {
@@ -191,7 +192,7 @@ fn changeable(before: &VisitRow, if_match: Option<IfMatch>) -> Result<()> {
     if before.voided_at.is_some() {
         return Err(Error::conflict(
             "visit.voided",
-            "该走访记录已作废",
+            faults::VISIT_VOIDED,
             "This visit is voided.",
         ));
     }
@@ -292,7 +293,7 @@ fn park_of(
             Some(found) if park.is_some_and(|park| park != found.park_id) => check.wrong(
                 "/park_id",
                 "not_of_the_enterprise",
-                "园区与企业所属园区不一致",
+                faults::OTHER_PARK,
                 "is not the park of the enterprise",
             ),
             Some(found) => park = Some(found.park_id),

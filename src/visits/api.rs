@@ -18,6 +18,7 @@ use crate::base::http::{Body, Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, FieldError, Result};
 use crate::directory::store::{enterprises, parks};
 use crate::problems::rules::words::Status;
+use crate::vocabulary::faults;
 
 /// A problem that came from a visit.
 #[derive(Debug, Serialize, ToSchema)]
@@ -181,7 +182,7 @@ pub fn filter(conn: &mut Conn, scope: Scope, query: &VisitsQuery) -> Result<Visi
         ("/counted_from", query.counted_from, query.counted_to),
     ] {
         if from.zip(to).is_some_and(|(from, to)| from > to) {
-            let (zh, en) = ("不能晚于截止日期", "must not be after the last day");
+            let (zh, en) = (faults::AFTER_LAST_DAY, "must not be after the last day");
             errors.push(FieldError::new(pointer, "after_to", zh, en));
         }
     }

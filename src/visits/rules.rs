@@ -8,6 +8,7 @@ use crate::base::given::Date;
 use crate::base::{Error, FieldError, Result, patch};
 use crate::problems::rules::check::Check;
 use crate::problems::rules::report::{Report, differ};
+use crate::vocabulary::faults;
 
 /// How many may have taken part in one visit.
 pub const PARTICIPANTS: usize = 50;
@@ -173,7 +174,7 @@ impl Content {
             _ => check.wrong(
                 "/participants",
                 "too_many",
-                format!("走访人员不能超过{PARTICIPANTS}人"),
+                faults::too_many_participants(PARTICIPANTS),
                 format!("names more than {PARTICIPANTS} people"),
             ),
         }

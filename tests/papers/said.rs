@@ -66,7 +66,7 @@ pub(super) fn expected(report: &Value) -> Vec<(String, Vec<Said>)> {
         ("退回", "returned"),
         ("延期", "extended"),
         ("重办", "reopened"),
-        ("督办", "supervised"),
+        ("督办、批示", "supervised"),
         ("不予受理", "rejected"),
         ("并单", "merged"),
         ("撤回", "withdrawn"),

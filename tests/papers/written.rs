@@ -197,7 +197,7 @@ both! {
         }
         let html = render::report(&report.to_string(), Format::Html, None).unwrap();
         let html = String::from_utf8(html.bytes).unwrap();
-        assert!(html.contains("各园区情况") && !html.contains("各级别情况") && !html.contains("近八周"));
+        assert!(html.contains("各园区情况") && !html.contains("各解决层级情况") && !html.contains("近八周"));
     }
 
     async fn a_problem_is_handed_over_and_finished_on_one_page(app) {

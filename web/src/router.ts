@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { offline } from './api/problem'
 import { failed } from './parts/notify'
 import { useSession, type Role } from './session/session'
+import { LEDGER } from './words/words'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -34,7 +35,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/problems',
     component: () => import('./pages/PageProblems.vue'),
-    meta: { title: '问题台账', roles: CASES, menu: '日常' },
+    meta: { title: LEDGER.problems, roles: CASES, menu: '日常' },
   },
   {
     path: '/problems/:id(\\d+)',

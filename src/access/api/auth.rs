@@ -23,6 +23,7 @@ use crate::access::tokens;
 use crate::base::http::observe::RequestId;
 use crate::base::http::{Body, address};
 use crate::base::{Error, Result};
+use crate::vocabulary::faults;
 
 /// The name of the refresh cookie.
 pub const COOKIE: &str = "zhuqi_refresh";
@@ -241,7 +242,7 @@ fn cookie(state: &AppState, value: String) -> Cookie<'static> {
 fn session_over() -> Error {
     Error::unauthenticated(
         "auth.session_ended",
-        "登录已失效，请重新登录",
+        faults::SESSION_OVER,
         "This session has ended; sign in again.",
     )
 }

@@ -31,6 +31,7 @@ use crate::base::http::{
 };
 use crate::base::shares::{Holder, Share};
 use crate::base::{Error, FieldError, Result};
+use crate::vocabulary::faults;
 
 /// The longest `Idempotency-Key`.
 const KEY_MAX: usize = 255;
@@ -223,7 +224,7 @@ async fn caller(request: &ServiceRequest, claims: Claims) -> Result<Actor> {
     let user = found.ok_or_else(|| {
         Error::unauthenticated(
             "auth.session_ended",
-            "登录已失效，请重新登录",
+            faults::SESSION_OVER,
             "This session has ended; sign in again.",
         )
     })?;

@@ -28,6 +28,8 @@ text_enum! {
     }
 }
 
+crate::in_words!(Role, crate::vocabulary::people::ROLE);
+
 /// Which cases somebody sees. Store functions take it, so that a list, a count and a lookup by id
 /// can't disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

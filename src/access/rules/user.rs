@@ -2,18 +2,18 @@
 
 use super::Role;
 use crate::base::FieldError;
-
-const USERNAME_MIN: usize = 2;
-const USERNAME_MAX: usize = 64;
+use crate::vocabulary::bounds::USERNAME;
 
 /// The longest name shown for somebody.
-pub const NAME_MAX: usize = 100;
+pub use crate::vocabulary::bounds::NAME as NAME_MAX;
+
+const USERNAME_MIN: usize = 2;
 
 /// A username as it is kept: small letters, digits, `.`, `_` and `-`, 2 to 64 of them, beginning
 /// with a letter or digit. Capital letters become small ones, so that nobody passes for another.
 pub fn username(text: &str) -> Result<String, FieldError> {
     let name = text.trim().to_ascii_lowercase();
-    let well_formed = (USERNAME_MIN..=USERNAME_MAX).contains(&name.len())
+    let well_formed = (USERNAME_MIN..=USERNAME).contains(&name.len())
         && name
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))

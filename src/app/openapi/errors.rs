@@ -11,6 +11,7 @@ use crate::base::error::text;
 use crate::base::http::problem::Language;
 use crate::base::{Error, FieldError};
 use crate::doors::rules::refused;
+use crate::vocabulary::faults;
 
 /// An answer that several routes can give.
 struct Refusal {
@@ -47,7 +48,7 @@ const REFUSALS: &[Refusal] = &[
         example: || {
             Error::unauthenticated(
                 "auth.session_ended",
-                "登录已失效，请重新登录",
+                faults::SESSION_OVER,
                 "This session has ended; sign in again.",
             )
         },
@@ -117,7 +118,13 @@ const REFUSALS: &[Refusal] = &[
     Refusal {
         name: "VisitVoided",
         says: "The visit is voided.",
-        example: || Error::conflict("visit.voided", "该走访记录已作废", "This visit is voided."),
+        example: || {
+            Error::conflict(
+                "visit.voided",
+                faults::VISIT_VOIDED,
+                "This visit is voided.",
+            )
+        },
         of: |route| route.writes() && route.path.starts_with("/visits"),
     },
     Refusal {
@@ -268,7 +275,7 @@ const REFUSALS: &[Refusal] = &[
             Error::invalid(FieldError::new(
                 "/title",
                 "required",
-                "不能为空",
+                faults::EMPTY,
                 "must not be empty",
             ))
         },

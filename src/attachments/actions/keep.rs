@@ -17,6 +17,7 @@ use crate::problems::actions::unsayable;
 use crate::problems::rules::check::Check;
 use crate::problems::store as problems;
 use crate::visits::store as visits;
+use crate::vocabulary::faults;
 
 /// Who writes, and when.
 pub struct Author<'a> {
@@ -54,7 +55,7 @@ pub fn addable(conn: &mut Conn, who: &Actor, owner: Owner) -> Result<()> {
     if is_voided.ok_or(Error::NotFound)? {
         return Err(Error::conflict(
             "visit.voided",
-            "该走访记录已作废",
+            faults::VISIT_VOIDED,
             "This visit is voided.",
         ));
     }

@@ -63,7 +63,7 @@ const UNIQUE: &[(&str, &str, &str, &str, &str)] = &[
         "index 'time_limit_policies_matching_key'",
         "time_limit_policies_matching_key",
         "/severity",
-        "已有适用于相同严重程度、类别和层级的时限规则",
+        "已有适用于相同严重程度、类别和解决层级的时限规则",
         "a policy in force has the same severity, category and level",
     ),
 ];

@@ -27,6 +27,8 @@ text_enum! {
     }
 }
 
+crate::in_words!(Light, crate::vocabulary::problem::LIGHT);
+
 /// What happened to a clock after it started, in the order it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::extension::Extension;
 use super::span::Span;
 use crate::text_enum;
+use crate::vocabulary::problem;
 
 text_enum! {
     /// How grave a problem is (严重程度).
@@ -20,16 +21,19 @@ text_enum! {
 }
 
 text_enum! {
-    /// The level of government at which a problem can be solved (级别).
+    /// The level of government at which a problem can be solved (解决层级).
     pub enum Level {
-        /// 县区.
+        /// 县区级.
         District = "district",
-        /// 市.
+        /// 市级.
         City = "city",
-        /// 省.
+        /// 省级.
         Province = "province",
     }
 }
+
+crate::in_words!(Severity, problem::SEVERITY);
+crate::in_words!(Level, problem::LEVEL);
 
 /// How long each clock of a problem runs. There is no clock where the value is null.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -26,17 +26,10 @@ pub struct PresetPolicy {
     pub terms: Terms,
 }
 
-impl Preset {
-    /// Where its figures come from; accept, return, support, follow_up and urgent of the two 13710
-    /// sets are our additions.
-    pub fn source(self) -> &'static str {
-        match self {
-            Self::Working13710 => "“13710”工作机制，按工作日计",
-            Self::Calendar13710 => "焦作市“13710”工作机制（2021年），按自然日计",
-            Self::Quanzhou2022 => "泉州市（2022年）",
-        }
-    }
+// Accept, return, support, follow_up and urgent of the two 13710 sets are our additions.
+crate::in_words!(Preset, crate::vocabulary::problem::PRESET);
 
+impl Preset {
     /// Its policies: the default for all problems, then those for major and urgent ones.
     pub fn policies(self) -> [PresetPolicy; 3] {
         let policy = |name, severity, solve| PresetPolicy {

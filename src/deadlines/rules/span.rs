@@ -27,6 +27,8 @@ text_enum! {
     }
 }
 
+crate::in_words!(Unit, crate::vocabulary::problem::UNIT);
+
 /// A stretch of time: an amount of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "Unchecked")]
@@ -89,12 +91,16 @@ impl Span {
     pub fn text(self) -> Text {
         let n = self.amount;
         let plural = if n == 1 { "" } else { "s" };
-        match self.unit {
-            Unit::WorkingDay => text(format!("{n}个工作日"), format!("{n} working day{plural}")),
-            Unit::CalendarDay => text(format!("{n}日"), format!("{n} calendar day{plural}")),
-            Unit::Month => text(format!("{n}个月"), format!("{n} month{plural}")),
-            Unit::Hour => text(format!("{n}小时"), format!("{n} hour{plural}")),
-        }
+        let unit = match self.unit {
+            Unit::WorkingDay => "working day",
+            Unit::CalendarDay => "calendar day",
+            Unit::Month => "month",
+            Unit::Hour => "hour",
+        };
+        text(
+            format!("{n}{}", self.unit.zh()),
+            format!("{n} {unit}{plural}"),
+        )
     }
 
     pub(super) fn hours(self) -> TimeDelta {

@@ -10,6 +10,7 @@ pub use initials::{initials, may_be_initials};
 
 pub use crate::base::line::{email, line, optional_line};
 use crate::text_enum;
+use crate::vocabulary::{directory as words, faults};
 
 text_enum! {
     /// What kind of area a park is.
@@ -30,7 +31,7 @@ text_enum! {
         Government = "government",
         /// Power, water, gas, heat, telecommunications (公用企业).
         Utility = "utility",
-        /// A bank or another financial institution (金融机构).
+        /// A bank or another financial institution (银行).
         Bank = "bank",
         Other = "other",
     }
@@ -63,10 +64,15 @@ text_enum! {
         Halted = "halted",
         /// 筹建.
         Preparing = "preparing",
-        /// 关闭.
+        /// 关停.
         Closed = "closed",
     }
 }
+
+crate::in_words!(ParkKind, words::PARK_KIND);
+crate::in_words!(DepartmentKind, words::DEPARTMENT_KIND);
+crate::in_words!(EnterpriseSize, words::ENTERPRISE_SIZE);
+crate::in_words!(OperatingStatus, words::OPERATING);
 
 /// The categories a fresh database starts with.
 pub const CATEGORIES: &[&str] = &[
@@ -85,13 +91,13 @@ pub const CATEGORIES: &[&str] = &[
     "其他",
 ];
 
-pub const NAME_MAX: usize = 100;
+pub use crate::vocabulary::bounds::{NAME as NAME_MAX, PHONE as PHONE_MAX};
+
 pub const CODE_MAX: usize = 10;
 pub const EMAILS_MAX: usize = 20;
 pub const CONTACTS_MAX: usize = 20;
 pub const TAGS_MAX: usize = 20;
 pub const TAG_MAX: usize = 30;
-pub const PHONE_MAX: usize = 30;
 
 /// Whether a text has the form of a park code.
 pub fn is_park_code(code: &str) -> bool {
@@ -128,7 +134,7 @@ pub fn credit_code(pointer: &str, value: &str, errors: &mut Vec<FieldError>) -> 
         None => errors.push(FieldError::new(
             pointer,
             "malformed",
-            "统一社会信用代码为18位数字或大写字母（不含I、O、S、V、Z）",
+            faults::CREDIT_CODE,
             "18 digits or capital letters without I, O, S, V, Z",
         )),
         Some(digits) => {
@@ -137,7 +143,7 @@ pub fn credit_code(pointer: &str, value: &str, errors: &mut Vec<FieldError>) -> 
                 errors.push(FieldError::new(
                     pointer,
                     "wrong_check_character",
-                    "统一社会信用代码校验位不正确，请核对",
+                    faults::CREDIT_CODE_CHECK,
                     "the check character is wrong",
                 ));
             }
@@ -157,14 +163,14 @@ pub fn past_or_today(
         errors.push(FieldError::new(
             pointer,
             "future_day",
-            "日期不能晚于今天",
+            faults::FUTURE_DAY,
             "the day must not lie in the future",
         ));
     } else if day < FIRST_RECORDED {
         errors.push(FieldError::new(
             pointer,
             "too_early",
-            format!("日期不能早于{}年", FIRST_RECORDED.year()),
+            faults::before_year(FIRST_RECORDED.year()),
             format!("lies before {}", FIRST_RECORDED.year()),
         ));
     }

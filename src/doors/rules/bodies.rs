@@ -11,8 +11,9 @@ use crate::problems::rules::bodies::Dispatch;
 use crate::problems::rules::check::Check;
 use crate::problems::rules::report::Report;
 use crate::problems::rules::words::{Level, Severity, Source};
+use crate::vocabulary::bounds::PHONE;
+use crate::vocabulary::faults;
 
-const PHONE_MAX: usize = 30;
 const PHONE_DIGITS: usize = 5;
 
 /// A door to be made for an enterprise (企业直通).
@@ -67,7 +68,7 @@ fn lasting(check: &mut Check, last: Option<Date>) {
         check.wrong(
             "/expires_on",
             "past_day",
-            "日期不能早于今天",
+            faults::PAST_DAY,
             "lies in the past",
         );
     } else if last > furthest {
@@ -148,7 +149,7 @@ impl FilingIn {
 }
 
 fn is_phone(text: &str) -> bool {
-    text.len() <= PHONE_MAX
+    text.len() <= PHONE
         && text
             .chars()
             .all(|c| c.is_ascii_digit() || "+-() ".contains(c))

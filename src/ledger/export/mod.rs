@@ -25,6 +25,7 @@ use crate::deadlines::rules::Light;
 use crate::problems::api::View;
 use crate::problems::rules::words::Sort;
 use crate::problems::store::{self, ProblemFilter};
+use crate::vocabulary::import::ledger;
 pub use directory::enterprises;
 pub use rows::Reader;
 pub use visits::visits;
@@ -67,21 +68,21 @@ pub struct Ledger {
 }
 
 pub const PROBLEMS: Ledger = Ledger {
-    title: "问题台账",
+    title: ledger::PROBLEMS,
     name: "problems",
     thing: "problem",
     record: "problem.export",
     columns: &[columns::PROBLEMS, columns::EXTRA],
 };
 pub const VISITS: Ledger = Ledger {
-    title: "走访台账",
+    title: ledger::VISITS,
     name: "visits",
     thing: "visit",
     record: "visit.export",
     columns: &[columns::VISITS],
 };
 pub const ENTERPRISES: Ledger = Ledger {
-    title: "企业台账",
+    title: ledger::ENTERPRISES,
     name: "enterprises",
     thing: "enterprise",
     record: "enterprise.export",

@@ -3,7 +3,7 @@
 crate::text_enum! {
     /// Where an import stands.
     pub enum State {
-        /// Waits for its turn to be read (等待读取).
+        /// Waits for its turn to be read (排队中).
         Reading = "reading",
         /// Its rows are being checked (核对中).
         Checking = "checking",
@@ -37,18 +37,9 @@ crate::text_enum! {
     }
 }
 
-impl State {
-    pub const fn zh(self) -> &'static str {
-        match self {
-            Self::Reading => "等待读取",
-            Self::Checking => "核对中",
-            Self::Ready => "待确认",
-            Self::Writing => "导入中",
-            Self::Done => "已导入",
-            Self::Failed => "未导入",
-        }
-    }
+crate::in_words!(State, crate::vocabulary::import::IMPORT_STATE);
 
+impl State {
     pub fn is_over(self) -> bool {
         matches!(self, Self::Done | Self::Failed)
     }

@@ -31,7 +31,7 @@ pub fn tell_of_report(conn: &mut Conn, now: NaiveDateTime, report: &DoorReport) 
     };
     let office = Office::open(conn)?;
     let letter = Letter {
-        word: row.word.into(),
+        word: row.kind.zh().into(),
         number: NO_NUMBER.into(),
         title: report.title.clone(),
         facts: vec![letter::Fact {

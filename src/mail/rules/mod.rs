@@ -23,6 +23,8 @@ crate::text_enum! {
     }
 }
 
+crate::in_words!(State, crate::vocabulary::mail::MAIL_STATE);
+
 /// The fact a mail tells; with the recipient it is what may leave only once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fact {

@@ -1,5 +1,7 @@
 //! Who is told what, in one table; `docs/mail.md` shows the same and a test compares the two.
 
+use crate::vocabulary::{find, mail, problem};
+
 crate::text_enum! {
     /// What a mail tells of: something that was done with a problem, or one of the last four.
     pub enum Kind {
@@ -33,7 +35,7 @@ crate::text_enum! {
         Resolve = "resolve",
         /// 即办.
         ResolveOnSite = "resolve_on_site",
-        /// 持续跟踪.
+        /// 转持续跟踪.
         Track = "track",
         /// 重办.
         Reopen = "reopen",
@@ -41,7 +43,7 @@ crate::text_enum! {
         Urge = "urge",
         /// 批示.
         Instruction = "instruction",
-        /// 上报.
+        /// 上报上级.
         Escalate = "escalate",
         /// 移交园区.
         TransferPark = "transfer_park",
@@ -78,22 +80,19 @@ pub enum Recipient {
     Coordinators,
 }
 
-/// What a kind is called, who is told, and what each is asked to do.
+crate::in_words!(Kind, mail::MAIL_KIND);
+
+/// Who is told of a kind, and what each is asked to do.
 #[derive(Debug)]
 pub struct Notification {
     pub kind: Kind,
-    pub word: &'static str,
     pub to: &'static [(Recipient, &'static str)],
 }
 
 use Recipient::{Coordinators, Former, Lead, Park, Supporting};
 
-const fn notification(
-    kind: Kind,
-    word: &'static str,
-    to: &'static [(Recipient, &'static str)],
-) -> Notification {
-    Notification { kind, word, to }
+const fn notification(kind: Kind, to: &'static [(Recipient, &'static str)]) -> Notification {
+    Notification { kind, to }
 }
 
 /// The table. Somebody who stands in a row twice gets the first text only; who made the move isn't
@@ -101,7 +100,6 @@ const fn notification(
 pub const NOTIFICATIONS: &[Notification] = &[
     notification(
         Kind::Dispatch,
-        "派单",
         &[
             (Lead, "请在期限内签收并办理。"),
             (Supporting, "请协助主办单位办理，并在期限内回复。"),
@@ -109,7 +107,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Redispatch,
-        "改派",
         &[
             (Lead, "请在期限内签收并办理。"),
             (Supporting, "请协助主办单位办理，并在期限内回复。"),
@@ -119,7 +116,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::AddSupport,
-        "增加协办",
         &[
             (Supporting, "请协助主办单位办理，并在期限内回复。"),
             (Lead, "已增加协办单位，请知悉。"),
@@ -127,7 +123,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Return,
-        "退回",
         &[
             (Coordinators, "请裁定是否同意退回。"),
             (Park, "承办单位申请退回，等待裁定，请知悉。"),
@@ -135,7 +130,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::ReturnUpheld,
-        "同意退回",
         &[
             (Lead, "请在期限内签收并办理。"),
             (Former, "退回已获同意，请知悉。"),
@@ -144,7 +138,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::ReturnRefused,
-        "不同意退回",
         &[
             (Lead, "退回未获同意，请继续办理，原期限不变。"),
             (Park, "退回未获同意，由原单位继续办理，请知悉。"),
@@ -152,12 +145,10 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::RequestExtension,
-        "申请延期",
-        &[(Coordinators, "请裁定是否同意延期。")],
+        &[(Coordinators, "请审批是否同意延期。")],
     ),
     notification(
         Kind::ExtensionGranted,
-        "同意延期",
         &[
             (Lead, "延期已获同意，请在新的期限内办结。"),
             (Park, "延期已获同意，请知悉。"),
@@ -165,17 +156,14 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::ExtensionRefused,
-        "不同意延期",
         &[(Lead, "延期未获同意，请在原期限内办结。")],
     ),
     notification(
         Kind::RequestSuspension,
-        "申请挂起",
-        &[(Coordinators, "请裁定是否同意挂起。")],
+        &[(Coordinators, "请审批是否同意挂起。")],
     ),
     notification(
         Kind::SuspensionGranted,
-        "同意挂起",
         &[
             (Lead, "挂起已获同意，到期自动恢复办理。"),
             (Park, "挂起已获同意，请知悉。"),
@@ -183,12 +171,10 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::SuspensionRefused,
-        "不同意挂起",
         &[(Lead, "挂起未获同意，请继续办理。")],
     ),
     notification(
         Kind::Resume,
-        "恢复办理",
         &[
             (Lead, "挂起已结束，请继续办理。"),
             (Supporting, "挂起已结束，请继续协助办理。"),
@@ -196,7 +182,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Resolve,
-        "办结",
         &[
             (Park, "请在期限内回访企业。"),
             (Coordinators, "请关注回访情况。"),
@@ -204,7 +189,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::ResolveOnSite,
-        "即办",
         &[
             (Park, "请由未经办的人员在期限内回访企业。"),
             (Coordinators, "请关注回访情况。"),
@@ -212,12 +196,10 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Track,
-        "持续跟踪",
         &[(Lead, "该问题转入持续跟踪，请按计划继续办理。")],
     ),
     notification(
         Kind::Reopen,
-        "重办",
         &[
             (Lead, "回访未获认可，请重新办理。"),
             (Park, "该问题已重办；尚无承办单位的，请派单。"),
@@ -226,7 +208,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Urge,
-        "督办",
         &[
             (Lead, "请抓紧办理并按要求回复。"),
             (Supporting, "请抓紧协助办理。"),
@@ -235,7 +216,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Instruction,
-        "批示",
         &[
             (Lead, "请按批示办理并按要求回复。"),
             (Supporting, "请按批示协助办理。"),
@@ -245,7 +225,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Escalate,
-        "上报",
         &[
             (Lead, "该问题已上报，请继续跟踪。"),
             (Park, "该问题已上报，请知悉。"),
@@ -253,7 +232,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::TransferPark,
-        "移交园区",
         &[
             (Park, "该问题已移交贵单位，请接续服务。"),
             (Lead, "该问题已移交其他园区，请知悉。"),
@@ -261,7 +239,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Withdraw,
-        "撤回",
         &[
             (Lead, "该问题已撤回，无需继续办理。"),
             (Supporting, "该问题已撤回，无需继续办理。"),
@@ -269,7 +246,6 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Reject,
-        "不予受理",
         &[
             (Park, "该问题不予受理，请向企业说明。"),
             (Lead, "该问题不予受理，无需继续办理。"),
@@ -278,23 +254,14 @@ pub const NOTIFICATIONS: &[Notification] = &[
     ),
     notification(
         Kind::Merge,
-        "并单",
         &[
             (Park, "该问题已并入另一问题，请知悉。"),
             (Lead, "该问题已并入另一问题，请知悉。"),
             (Supporting, "该问题已并入另一问题，请知悉。"),
         ],
     ),
-    notification(
-        Kind::Reinstate,
-        "恢复受理",
-        &[(Park, "该问题已恢复受理，请重新派单。")],
-    ),
-    notification(
-        Kind::DoorReport,
-        "企业反映问题",
-        &[(Park, "请核实后确认或不予确认。")],
-    ),
+    notification(Kind::Reinstate, &[(Park, "该问题已恢复受理，请重新派单。")]),
+    notification(Kind::DoorReport, &[(Park, "请核实后确认或不予确认。")]),
 ];
 
 /// Who is reminded of a limit, before and after it.
@@ -302,46 +269,51 @@ pub const NOTIFICATIONS: &[Notification] = &[
 pub struct Reminded {
     /// The clock's kind.
     pub clock: &'static str,
-    pub word: &'static str,
     pub yellow: &'static [Recipient],
     pub red: &'static [Recipient],
+}
+
+impl Reminded {
+    /// What the clock waits for.
+    pub fn word(&self) -> &'static str {
+        find(problem::CLOCK, self.clock).unwrap_or(self.clock)
+    }
+
+    /// What its limit is called once it has passed.
+    pub fn late(&self) -> &'static str {
+        find(problem::LATE, self.clock).unwrap_or(self.clock)
+    }
 }
 
 /// Limits without a row remind nobody: the one for returning only ends a right.
 pub const REMINDED: &[Reminded] = &[
     Reminded {
         clock: "dispatch",
-        word: "派单",
         yellow: &[Park, Coordinators],
         red: &[Park, Coordinators],
     },
     Reminded {
         clock: "accept",
-        word: "签收",
         yellow: &[Lead],
         red: &[Lead, Coordinators],
     },
     Reminded {
         clock: "first_reply",
-        word: "首次回复",
         yellow: &[Lead],
         red: &[Lead, Coordinators],
     },
     Reminded {
         clock: "solve",
-        word: "办结",
         yellow: &[Lead],
         red: &[Lead, Park, Coordinators],
     },
     Reminded {
         clock: "support",
-        word: "协办回复",
         yellow: &[Supporting],
         red: &[Supporting, Lead],
     },
     Reminded {
         clock: "follow_up",
-        word: "回访",
         yellow: &[Park],
         red: &[Park, Coordinators],
     },

@@ -18,6 +18,7 @@ use crate::problems::rules::report::{Edit, Report, differ};
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{ClockKind, Level, Severity, Source};
 use crate::problems::store::{self, NewProblem, ProblemRow};
+use crate::vocabulary::faults;
 use chrono::{Datelike, NaiveDate};
 
 /// How many like problems are told.
@@ -94,7 +95,7 @@ fn settled_in(context: &mut WriteContext, body: &Report, check: &mut Check) -> R
                     check.wrong(
                         "/park_id",
                         "not_of_the_enterprise",
-                        "园区与企业所属园区不一致",
+                        faults::OTHER_PARK,
                         "is not the park of the enterprise",
                     );
                 }

@@ -48,7 +48,7 @@ pub fn on_site(context: &mut WriteContext, id: i64, body: Result<OnSite>) -> Res
     context.finish(&mut loaded, Action::OnSite, event)
 }
 
-/// 指定经办人, by the department itself.
+/// 指定承办人, by the department itself.
 pub fn assign_handler(
     context: &mut WriteContext,
     id: i64,

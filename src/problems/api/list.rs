@@ -18,6 +18,7 @@ use crate::deadlines::rules::Light;
 use crate::problems::actions::in_title;
 use crate::problems::rules::words::{Level, Outcome, Severity, Sort, Source, Status};
 use crate::problems::store::{self, Ids, ListCursor, MineFilter, ProblemFilter};
+use crate::vocabulary::faults;
 
 /// What the list can be asked for. Filters narrow it together; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -271,7 +272,7 @@ fn in_order(query: &ListQuery) -> Result<()> {
         Some(FieldError::new(
             pointer,
             "after_to",
-            "不能晚于截止日期",
+            faults::AFTER_LAST_DAY,
             "must not be after the last day",
         ))
     });

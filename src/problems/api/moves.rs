@@ -63,7 +63,7 @@ moves! {
     fn accept(Accept) at "/problems/{id}/accept" as "accept_problem";
     /// Record who came to the enterprise, and when (报到).
     fn on_site(OnSite) at "/problems/{id}/on_site" as "report_on_site";
-    /// Name who handles a problem in one's own department (指定经办人).
+    /// Name who handles a problem in one's own department (指定承办人).
     fn assign_handler(AssignHandler) at "/problems/{id}/assign_handler" as "assign_problem_handler";
     /// Return a problem as not one's own (退回).
     ///
@@ -121,7 +121,7 @@ moves! {
     fn reopen(Reopen) at "/problems/{id}/reopen" as "reopen_problem";
     /// Urge a problem on, or give a leader's instruction (督办、批示).
     fn supervise(Supervise) at "/problems/{id}/supervise" as "supervise_problem";
-    /// Record that a problem was put to the city or province (上报).
+    /// Record that a problem was put to the city or province (上报上级).
     fn escalate(Escalate) at "/problems/{id}/escalate" as "escalate_problem";
     /// Give a problem to another park (移交园区).
     ///

@@ -121,7 +121,7 @@ pub struct AssignmentOut {
     pub role: AssignmentRole,
     /// The round it belongs to.
     pub round: i64,
-    /// Who handles it in the department (经办人); null where nobody was named.
+    /// Who handles it in the department (承办人); null where nobody was named.
     pub handler: Option<String>,
     /// A return was refused, or the coordinator said so: no return any more.
     #[serde(rename = "final")]

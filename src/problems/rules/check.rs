@@ -7,13 +7,9 @@ use crate::base::characters::{self, Lines, tidy};
 use crate::base::given::{FIRST_RECORDED, days_later};
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::check_until;
+pub use crate::vocabulary::bounds::{DESCRIPTION, LINE, TEXT};
+use crate::vocabulary::faults;
 
-/// Characters of a title and of other one-line texts.
-pub const LINE: usize = 200;
-/// Characters of reasons, notes, resolutions and reports.
-pub const TEXT: usize = 2_000;
-/// Characters of a description.
-pub const DESCRIPTION: usize = 10_000;
 /// Departments named in one body.
 pub const DEPARTMENTS: usize = 50;
 /// How far ahead a day other than an `until` may lie.
@@ -67,7 +63,7 @@ impl Check {
             self.wrong(
                 pointer,
                 "names_enterprise",
-                "保密诉求的文字中不能出现企业名称或信用代码，请改写",
+                faults::NAMES_ENTERPRISE,
                 "names the enterprise of a confidential problem",
             );
         }
@@ -139,7 +135,7 @@ impl Check {
     }
 
     pub fn missing(&mut self, pointer: &str) {
-        self.wrong(pointer, "required", "不能为空", "is required");
+        self.wrong(pointer, "required", faults::EMPTY, "is required");
     }
 
     /// An id that names nothing this person may use; alike for missing and foreign ones.
@@ -157,7 +153,7 @@ impl Check {
             self.wrong(
                 pointer,
                 "too_long",
-                format!("不能超过{max}个字符"),
+                faults::too_long(max),
                 format!("has more than {max} characters"),
             );
         }
@@ -173,7 +169,7 @@ impl Check {
             self.wrong(
                 pointer,
                 "future_day",
-                "日期不能晚于今天",
+                faults::FUTURE_DAY,
                 "lies in the future",
             );
         }
@@ -191,7 +187,7 @@ impl Check {
     pub fn from_today(&mut self, pointer: &str, day: impl Into<NaiveDate>) {
         let day = day.into();
         if day < self.today {
-            self.wrong(pointer, "past_day", "日期不能早于今天", "lies in the past");
+            self.wrong(pointer, "past_day", faults::PAST_DAY, "lies in the past");
         }
         self.not_beyond(pointer, day, self.today, AHEAD_DAYS);
     }
@@ -241,7 +237,7 @@ impl Check {
             self.wrong(
                 pointer,
                 "too_early",
-                format!("日期不能早于{year}年"),
+                faults::before_year(year),
                 format!("lies before {year}"),
             );
         }

@@ -284,7 +284,7 @@ fn met(need: Need, department: Option<i64>, facts: &Facts, now: DateTime<Utc>) -
         Need::NotFinal => (
             !lead.is_some_and(|lead| lead.is_final),
             "problem.return_final",
-            "退回申请已被驳回，不能再次退回",
+            "退回未获同意，不能再次退回",
             "An earlier return was refused; there is no second one.",
         ),
         Need::WithinReturnLimit => (
@@ -323,7 +323,7 @@ fn met(need: Need, department: Option<i64>, facts: &Facts, now: DateTime<Utc>) -
         Need::RestLeft => (
             facts.outcome.is_some_and(Outcome::leaves_a_rest),
             "problem.nothing_to_track",
-            "只有部分解决或计划解决的问题才转入持续跟踪",
+            "只有部分解决或计划解决的问题才能转持续跟踪",
             "Only what is partly solved or planned can be tracked.",
         ),
         Need::Confirmed => (

@@ -45,6 +45,8 @@ crate::text_enum! {
     }
 }
 
+crate::in_words!(Action, crate::vocabulary::problem::ACTION);
+
 /// The event of the system itself that moves limits; nobody makes it.
 pub const RECOMPUTE: &str = "recompute";
 
@@ -250,43 +252,6 @@ impl Action {
         roles.sort_unstable();
         roles.dedup();
         roles
-    }
-
-    /// The word on the page.
-    pub const fn zh(self) -> &'static str {
-        match self {
-            Self::Report => "上报问题",
-            Self::Edit => "更正",
-            Self::Dispatch => "派单",
-            Self::Redispatch => "改派",
-            Self::AddSupport => "增加协办",
-            Self::Accept => "签收",
-            Self::OnSite => "报到",
-            Self::AssignHandler => "指定经办人",
-            Self::Return => "退回",
-            Self::DecideReturn => "裁定退回",
-            Self::Progress => "报告进展",
-            Self::Reply => "协办回复",
-            Self::RequestExtension => "申请延期",
-            Self::DecideExtension => "审批延期",
-            Self::RequestSuspension => "申请挂起",
-            Self::DecideSuspension => "审批挂起",
-            Self::Resume => "恢复办理",
-            Self::Resolve => "办结",
-            Self::ResolveOnSite => "即办",
-            Self::FollowUp => "回访",
-            Self::Track => "持续跟踪",
-            Self::Close => "销号",
-            Self::Reopen => "重办",
-            Self::Supervise => "督办",
-            Self::Escalate => "上报",
-            Self::TransferPark => "移交园区",
-            Self::Withdraw => "撤回",
-            Self::Reject => "不予受理",
-            Self::Merge => "并单",
-            Self::Reinstate => "恢复受理",
-            Self::Comment => "留言",
-        }
     }
 }
 

@@ -1,6 +1,18 @@
 //! The words of the feature, spelt alike in the database, in JSON and in the documents.
 
+use crate::vocabulary::{find, problem};
+
 pub use crate::deadlines::rules::{Level, Severity};
+
+crate::in_words!(Status, problem::STATUS);
+crate::in_words!(Outcome, problem::OUTCOME);
+crate::in_words!(Source, problem::SOURCE);
+crate::in_words!(SuspensionCause, problem::CAUSE);
+crate::in_words!(AssignmentRole, problem::ASSIGNMENT);
+crate::in_words!(FollowUpChannel, problem::CHANNEL);
+crate::in_words!(SupervisionKind, problem::SUPERVISION);
+crate::in_words!(RequestKind, problem::REQUEST);
+crate::in_words!(ClockKind, problem::CLOCK);
 
 crate::text_enum! {
     /// Where a problem stands. The first six are open, `resolved` and `closed` are settled, the last
@@ -57,23 +69,6 @@ impl Status {
     pub fn is_excluded(self) -> bool {
         Self::EXCLUDED.contains(&self)
     }
-
-    /// The word on the page.
-    pub const fn zh(self) -> &'static str {
-        match self {
-            Self::Reported => "待派单",
-            Self::Dispatched => "待签收",
-            Self::Returned => "退回待裁定",
-            Self::InProgress => "办理中",
-            Self::Suspended => "挂起",
-            Self::Tracking => "持续跟踪",
-            Self::Resolved => "待回访",
-            Self::Closed => "已销号",
-            Self::Rejected => "不予受理",
-            Self::Merged => "已并单",
-            Self::Withdrawn => "已撤回",
-        }
-    }
 }
 
 crate::text_enum! {
@@ -94,16 +89,6 @@ impl Outcome {
     /// Part of it is still to be done, so that it may go on the tracking list.
     pub fn leaves_a_rest(self) -> bool {
         matches!(self, Self::PartlySolved | Self::Planned)
-    }
-
-    /// The word on the page.
-    pub const fn zh(self) -> &'static str {
-        match self {
-            Self::Solved => "已解决",
-            Self::PartlySolved => "部分解决",
-            Self::Planned => "计划解决",
-            Self::Explained => "解释疏导",
-        }
     }
 }
 
@@ -219,6 +204,11 @@ crate::text_enum! {
 }
 
 impl ClockKind {
+    /// What the day is called on which it ends.
+    pub fn limit(self) -> &'static str {
+        find(problem::LIMIT, self.as_str()).unwrap_or_default()
+    }
+
     /// Whether running out is anybody's fault: the return clock only ends a right.
     pub fn is_duty(self) -> bool {
         self != Self::Return
@@ -235,6 +225,11 @@ mod tests {
             let sides = [status.is_open(), status.is_settled(), status.is_excluded()];
             assert_eq!(sides.iter().filter(|side| **side).count(), 1, "{status}");
         }
+    }
+
+    #[test]
+    fn the_end_of_every_clock_has_a_name() {
+        assert!(ClockKind::ALL.iter().all(|kind| !kind.limit().is_empty()));
     }
 
     #[test]

@@ -15,8 +15,9 @@ use crate::problems::rules::words::ClockKind;
 use crate::problems::store::{self, AssignmentRow, EventRow, ProblemRow};
 use crate::reports::rules::Letterhead;
 use crate::reports::rules::paper::{Slip, SlipKind, day};
-use crate::statistics::rules::asked::GroupBy;
-use crate::statistics::rules::row::words;
+use crate::vocabulary::columns::heading;
+use crate::vocabulary::problem::satisfaction;
+use crate::vocabulary::report::ON_SITE;
 
 /// More events than a problem ever has.
 const EVENTS: i64 = 10_000;
@@ -49,7 +50,7 @@ pub fn slip(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64, kind: SlipKin
         lines,
         signed_by_hand: match kind {
             SlipKind::Dispatch => vec!["交办人", "签收人"],
-            SlipKind::Resolution => vec!["承办人", "企业代表"],
+            SlipKind::Resolution => vec![heading::HANDLER, "企业代表"],
         },
         on: clock.today(),
         issuing_body: head(&letterhead),
@@ -74,13 +75,13 @@ fn about(conn: &mut Conn, row: &ProblemRow, enterprise: Option<String>) -> Resul
         None => None,
     };
     let source = [
-        Some(word(GroupBy::Source, row.source.as_str())),
+        Some(row.source.zh().to_owned()),
         row.source_reference.clone(),
     ];
     let grade = [
         category,
-        Some(word(GroupBy::Severity, row.severity.as_str())),
-        Some(word(GroupBy::Level, row.level.as_str())),
+        Some(row.severity.zh().to_owned()),
+        Some(row.level.zh().to_owned()),
     ];
     let join = |parts: &[Option<String>]| {
         parts
@@ -92,18 +93,13 @@ fn about(conn: &mut Conn, row: &ProblemRow, enterprise: Option<String>) -> Resul
     };
     Ok(vec![
         ("问题", row.title.clone()),
-        ("园区", park.unwrap_or_default()),
-        ("企业（项目）", join(&[enterprise, row.site_name.clone()])),
-        ("类别、程度、级别", join(&grade)),
-        ("来源", join(&source)),
-        ("提出日期", day(row.raised_on)),
-        ("问题描述", row.description.clone()),
+        (heading::PARK, park.unwrap_or_default()),
+        (heading::PLACE, join(&[enterprise, row.site_name.clone()])),
+        (heading::GRADE, join(&grade)),
+        (heading::SOURCE, join(&source)),
+        (heading::RAISED_ON, day(row.raised_on)),
+        (heading::DESCRIPTION, row.description.clone()),
     ])
-}
-
-fn word(group: GroupBy, key: &str) -> String {
-    let known = words(group).into_iter().find(|member| member.key == key);
-    known.map(|member| member.name).unwrap_or_default()
 }
 
 fn parties(conn: &mut Conn, loaded: &LoadedProblem) -> Result<(String, String)> {
@@ -129,17 +125,17 @@ fn dispatched(
     veil.cover_optional(&mut lead.place);
     let (name, supports) = parties(conn, loaded)?;
     let presence = [lead.meet_at.map(|at| moment(clock, at)), lead.place.clone()];
-    let limit = |kind| {
+    let limit = |kind: ClockKind| {
         let found = loaded.clock(kind).map(|limit| day(limit.row.due_on));
-        found.unwrap_or_default()
+        (kind.limit(), found.unwrap_or_default())
     };
     Ok(vec![
-        ("主办单位", name),
-        ("协办单位", supports),
+        (heading::LEAD, name),
+        (heading::SUPPORTING, supports),
         ("交办时间", moment(clock, lead.dispatched_at)),
-        ("签收时限", limit(ClockKind::Accept)),
-        ("首次反馈时限", limit(ClockKind::FirstReply)),
-        ("办结时限", limit(ClockKind::Solve)),
+        limit(ClockKind::Accept),
+        limit(ClockKind::FirstReply),
+        limit(ClockKind::Solve),
         (
             "到场时间、地点",
             presence
@@ -183,27 +179,30 @@ fn resolved(
         .collect();
     Ok(vec![
         (
-            "主办单位",
+            heading::LEAD,
             if name.is_empty() {
-                "现场办结".to_owned()
+                ON_SITE.to_owned()
             } else {
                 name
             },
         ),
-        ("协办单位", supports),
+        (heading::SUPPORTING, supports),
         ("交办时间", shown(clock, row.dispatched_at)),
         (
-            "办结时限",
+            ClockKind::Solve.limit(),
             limit.map(|limit| day(limit.row.due_on)).unwrap_or_default(),
         ),
         ("办结时间", moment(clock, resolve.recorded_at)),
         (
-            "办理结果",
+            heading::OUTCOME,
             row.outcome
                 .map(|word| word.zh().to_owned())
                 .unwrap_or_default(),
         ),
-        ("办理情况", resolve.text.clone().unwrap_or_default()),
+        (
+            heading::RESOLUTION,
+            resolve.text.clone().unwrap_or_default(),
+        ),
         ("未尽事项", next.unwrap_or_default()),
         ("回访情况", asked.join("\n")),
         ("销号时间", shown(clock, row.closed_at)),
@@ -219,14 +218,8 @@ fn followed_up(one: &FollowUp) -> String {
         Some(false) => "，认为未解决",
         None => "",
     };
-    let content = match one.satisfaction {
-        Some(5) => "，非常满意",
-        Some(4) => "，满意",
-        Some(3) => "，基本满意",
-        Some(2) => "，不满意",
-        Some(1) => "，非常不满意",
-        _ => "",
-    };
+    let content = one.satisfaction.and_then(satisfaction);
+    let content = content.map_or(String::new(), |word| format!("，{word}"));
     format!("{}：已联系{solved}{content}", day(one.on))
 }
 

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::base::line::optional_line;
 use crate::base::{Error, FieldError, Result};
+use crate::vocabulary::bounds::LETTERHEAD;
 
 crate::text_enum! {
     /// A section of the report that may be left out; the definitions and the foot always stand.
@@ -35,8 +36,7 @@ crate::text_enum! {
     }
 }
 
-/// The longest name of an issuing body, signature or title, in characters.
-pub const LETTERHEAD_MAX: usize = 60;
+crate::in_words!(Section, crate::vocabulary::report::SECTION);
 
 /// The letterhead (版式) that a report is written on, kept with each closed week as it was then.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -97,7 +97,7 @@ impl LetterheadIn {
     pub fn check(&self) -> Result<Self> {
         let mut errors: Vec<FieldError> = Vec::new();
         let mut text = |pointer: &str, value: &Option<String>| {
-            optional_line(pointer, value.as_deref(), LETTERHEAD_MAX, &mut errors)
+            optional_line(pointer, value.as_deref(), LETTERHEAD, &mut errors)
         };
         let checked = Self {
             issuing_body: text("/issuing_body", &self.issuing_body),

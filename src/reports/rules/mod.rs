@@ -10,7 +10,7 @@ mod weekly;
 
 pub use definitions::Definition;
 pub use example::example;
-pub use letterhead::{LETTERHEAD_MAX, Letterhead, LetterheadIn, Section};
+pub use letterhead::{Letterhead, LetterheadIn, Section};
 pub use listed::{
     Actor, Entry, ExcludedProblem, Listed, PeerGroup, Point, ProblemRef, SettledProblem, VisitRef,
 };
@@ -38,7 +38,7 @@ crate::text_enum! {
 }
 
 /// The longest 期号, in characters.
-pub const NUMBER_MAX: usize = 40;
+pub use crate::vocabulary::bounds::REPORT_NUMBER as NUMBER_MAX;
 
 /// The instant at which a week is closed by itself: the cut-off time on the day after it.
 pub fn cut_off(week: Week, at: NaiveTime, clock: &Clock) -> chrono::DateTime<chrono::Utc> {

@@ -46,6 +46,8 @@ crate::text_enum! {
     }
 }
 
+crate::in_words!(Count, crate::vocabulary::report::COUNT);
+
 /// Whether a number is about a day or about the stretch of days before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Span {

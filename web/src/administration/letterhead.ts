@@ -3,24 +3,16 @@ import { computed, onBeforeUnmount, ref, watch } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
 import { ApiProblem, sentence } from '@/api/problem'
 import { done } from '@/parts/notify'
+import { SECTION } from '@/words/words'
 
 type Kept = Schemas['LetterheadOut']
 export type Section = Schemas['Section']
 
-/** The sections of the report in their order, as its headings name them. */
+/** The sections of the report in their order, as the headings of a week name them. */
 export const SECTIONS: Record<Section, string> = {
-  overall: '总体情况',
-  charts: '走势与超期（图）',
-  parks: '各园区情况',
-  departments: '各承办单位情况',
-  categories: '各类别情况',
-  levels: '各级别情况',
-  superior: '上级交办',
-  overdue: '超期问题',
-  supervised: '督办问题',
-  tracking: '持续跟踪问题',
-  settled: '本周办结',
-  corrections: '补录、核减与剔除',
+  ...SECTION,
+  charts: `${SECTION.charts}（图）`,
+  settled: `本周${SECTION.settled}`,
 }
 
 export interface Form {

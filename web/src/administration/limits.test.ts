@@ -29,7 +29,7 @@ describe('the rule that holds', () => {
 
 it('says whom a rule is for', () => {
   expect(scopeText({ severity: null, category_id: null, level: null }, String)).toBe('所有问题（默认）')
-  expect(scopeText({ severity: 'urgent', category_id: 4, level: null }, () => '用电')).toBe('类别为用电、程度为紧急')
+  expect(scopeText({ severity: 'urgent', category_id: 4, level: null }, () => '用电')).toBe('类别为用电、严重程度为紧急')
 })
 
 it('gives major problems a month and urgent ones a day, whatever the days are', () => {

@@ -1,5 +1,5 @@
 import { api, ask, everything, type Schemas } from '@/api/client'
-import { LEVEL, SEVERITY, UNIT, word } from '@/words/words'
+import { CLOCK, HEADING, LEVEL, PRESET, SEVERITY, UNIT, word } from '@/words/words'
 import type { Room } from './record'
 
 export type Policy = Schemas['PolicyOut']
@@ -9,13 +9,13 @@ type Targets = Record<Target, Span | null>
 
 /** Each clock, and from when it runs. */
 export const TARGETS: Record<Target, { label: string; from: string }> = {
-  dispatch: { label: '派单', from: '自上报起' },
-  accept: { label: '签收', from: '自派单起' },
-  return: { label: '可退回', from: '自派单起' },
-  first_reply: { label: '首次回复', from: '自派单起' },
-  solve: { label: '办结', from: '自派单起' },
-  support: { label: '协办回复', from: '自派单起' },
-  follow_up: { label: '回访', from: '自办结起' },
+  dispatch: { label: CLOCK.dispatch, from: '自上报起' },
+  accept: { label: CLOCK.accept, from: '自派单起' },
+  return: { label: CLOCK.return, from: '自派单起' },
+  first_reply: { label: CLOCK.first_reply, from: '自派单起' },
+  solve: { label: CLOCK.solve, from: '自派单起' },
+  support: { label: CLOCK.support, from: '自派单起' },
+  follow_up: { label: CLOCK.follow_up, from: '自办结起' },
   redo: { label: '重办后办结', from: '自重办起，不设则与办结相同' },
 }
 
@@ -37,9 +37,9 @@ const days = (amount: number, unit: Schemas['Unit']): Span => ({ amount, unit })
 
 /** Sets as other places published theirs; what stands in the form afterwards may be changed. */
 export const PRESETS: { name: string; unit: Schemas['Unit'] }[] = [
-  { name: '“13710”工作机制，按工作日', unit: 'working_day' },
-  { name: '焦作市“13710”（2021年），按自然日', unit: 'calendar_day' },
-  { name: '泉州市（2022年）', unit: 'working_day' },
+  { name: PRESET['13710_working_days'], unit: 'working_day' },
+  { name: PRESET['13710'], unit: 'calendar_day' },
+  { name: PRESET.quanzhou_2022, unit: 'working_day' },
 ]
 
 export function preset(unit: Schemas['Unit'], severity: Schemas['Severity'] | null) {
@@ -65,9 +65,9 @@ export const POLICIES: Room<Policy, PolicyForm> = {
   noun: '时限规则',
   labels: {
     name: '名称',
-    severity: '程度',
-    category_id: '类别',
-    level: '层级',
+    severity: HEADING.severity,
+    category_id: HEADING.category,
+    level: HEADING.level,
     targets: '各项时限',
     warning: '预警',
     extension: '延期',
@@ -101,9 +101,9 @@ type Kind = Partial<Pick<PolicyForm, 'severity' | 'category_id' | 'level'>>
 /** Whom a policy is for, in words. */
 export function scopeText(policy: Kind, category: (id: number) => string): string {
   const parts = [
-    policy.category_id != null && `类别为${category(policy.category_id)}`,
-    policy.severity && `程度为${word(SEVERITY, policy.severity)}`,
-    policy.level && `层级为${word(LEVEL, policy.level)}`,
+    policy.category_id != null && `${HEADING.category}为${category(policy.category_id)}`,
+    policy.severity && `${HEADING.severity}为${word(SEVERITY, policy.severity)}`,
+    policy.level && `${HEADING.level}为${word(LEVEL, policy.level)}`,
   ].filter(Boolean)
   return parts.length ? parts.join('、') : '所有问题（默认）'
 }

@@ -1098,7 +1098,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Name who handles a problem in one's own department (指定经办人). */
+        /** Name who handles a problem in one's own department (指定承办人). */
         post: operations["assign_problem_handler"];
         delete?: never;
         options?: never;
@@ -1272,7 +1272,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Record that a problem was put to the city or province (上报). */
+        /** Record that a problem was put to the city or province (上报上级). */
         post: operations["escalate_problem"];
         delete?: never;
         options?: never;
@@ -2114,7 +2114,7 @@ export interface components {
             solved: boolean;
         };
         /**
-         * @description Who handles the problem in the caller's department (指定经办人).
+         * @description Who handles the problem in the caller's department (指定承办人).
          * @example {
          *       "name": "李工"
          *     }
@@ -2150,7 +2150,7 @@ export interface components {
              *     goes on.
              */
             finished_at?: string | null;
-            /** @description Who handles it in the department (经办人); null where nobody was named. */
+            /** @description Who handles it in the department (承办人); null where nobody was named. */
             handler?: string | null;
             /**
              * Format: int64
@@ -2923,7 +2923,7 @@ export interface components {
          *
          *     - `government`: A department of the government (政府部门).
          *     - `utility`: Power, water, gas, heat, telecommunications (公用企业).
-         *     - `bank`: A bank or another financial institution (金融机构).
+         *     - `bank`: A bank or another financial institution (银行).
          * @enum {string}
          */
         DepartmentKind: "government" | "utility" | "bank" | "other";
@@ -3631,7 +3631,7 @@ export interface components {
          */
         EnterpriseSize: "large" | "medium" | "small" | "micro";
         /**
-         * @description That a problem was put to a higher level (上报); the district's lead keeps it.
+         * @description That a problem was put to a higher level (上报上级); the district's lead keeps it.
          * @example {
          *       "body": "市供电公司",
          *       "due_on": "2021-08-31",
@@ -4097,7 +4097,7 @@ export interface components {
              *
              *     Where an import stands.
              *
-             *     - `reading`: Waits for its turn to be read (等待读取).
+             *     - `reading`: Waits for its turn to be read (排队中).
              *     - `checking`: Its rows are being checked (核对中).
              *     - `ready`: Checked; nothing is written yet (待确认).
              *     - `writing`: Waits for its turn to be written, or is being written (导入中).
@@ -4459,11 +4459,11 @@ export interface components {
          *     - `resume`: 恢复办理.
          *     - `resolve`: 办结.
          *     - `resolve_on_site`: 即办.
-         *     - `track`: 持续跟踪.
+         *     - `track`: 转持续跟踪.
          *     - `reopen`: 重办.
          *     - `urge`: 督办.
          *     - `instruction`: 批示.
-         *     - `escalate`: 上报.
+         *     - `escalate`: 上报上级.
          *     - `transfer_park`: 移交园区.
          *     - `withdraw`: 撤回.
          *     - `reject`: 不予受理.
@@ -4588,11 +4588,11 @@ export interface components {
             version: number;
         };
         /**
-         * @description The level of government at which a problem can be solved (级别).
+         * @description The level of government at which a problem can be solved (解决层级).
          *
-         *     - `district`: 县区.
-         *     - `city`: 市.
-         *     - `province`: 省.
+         *     - `district`: 县区级.
+         *     - `city`: 市级.
+         *     - `province`: 省级.
          * @enum {string}
          */
         Level: "district" | "city" | "province";
@@ -4963,7 +4963,7 @@ export interface components {
          *     - `semi_halted`: 半停产.
          *     - `halted`: 停产.
          *     - `preparing`: 筹建.
-         *     - `closed`: 关闭.
+         *     - `closed`: 关停.
          * @enum {string}
          */
         OperatingStatus: "running" | "reduced" | "semi_halted" | "halted" | "preparing" | "closed";

@@ -1,3 +1,5 @@
+import { FAULT } from '@/words/words'
+
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 
@@ -10,7 +12,7 @@ export const looksLikeCode = (text: string) => /^[0-9A-Z]{18}$/.test(plainCode(t
 export function codeFault(text: string): string | null {
   const code = plainCode(text)
   const digits = Array.from(code, (character) => ALPHABET.indexOf(character))
-  if (digits.length !== 18 || digits.includes(-1)) return '统一社会信用代码为18位数字或大写字母（不含I、O、S、V、Z）'
+  if (digits.length !== 18 || digits.includes(-1)) return FAULT.credit_code
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * (digits[index] ?? 0), 0)
-  return (31 - (sum % 31)) % 31 === digits[17] ? null : '统一社会信用代码校验位不正确，请核对'
+  return (31 - (sum % 31)) % 31 === digits[17] ? null : FAULT.credit_code_check
 }

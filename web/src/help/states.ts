@@ -1,4 +1,5 @@
 import type { Schemas } from '@/api/client'
+import { LIMIT, ROLE } from '@/words/words'
 
 /** What each state means to those who wait for it. */
 export const STATES: Record<Schemas['Status'], string> = {
@@ -16,20 +17,20 @@ export const STATES: Record<Schemas['Status'], string> = {
 }
 
 export const CLOCKS: { name: string; text: string }[] = [
-  { name: '派单时限', text: '自上报起，到派单止。' },
-  { name: '签收时限', text: '自派单起，到主办单位签收止。' },
-  { name: '可退回至', text: '自派单起，过后不能再退回；裁定不同意退回的，不能二次退回。' },
-  { name: '首次回复时限', text: '自派单起，到首次报告进展止。' },
-  { name: '办结时限', text: '自派单起，到办结止；超期即以此计。重办另起一轮、另设时限。' },
-  { name: '协办回复时限', text: '自派单起，到协办单位回复止，各协办单位分别计算。' },
-  { name: '回访时限', text: '自办结起，到回访联系上企业止。' },
+  { name: LIMIT.dispatch, text: '自上报起，到派单止。' },
+  { name: LIMIT.accept, text: '自派单起，到主办单位签收止。' },
+  { name: LIMIT.return, text: '自派单起，过后不能再退回；裁定不同意退回的，不能二次退回。' },
+  { name: LIMIT.first_reply, text: '自派单起，到首次报告进展止。' },
+  { name: LIMIT.solve, text: '自派单起，到办结止；超期即以此计。重办另起一轮、另设时限。' },
+  { name: LIMIT.support, text: '自派单起，到协办单位回复止，各协办单位分别计算。' },
+  { name: LIMIT.follow_up, text: '自办结起，到回访联系上企业止。' },
 ]
 
 export const ROLES: { name: string; text: string }[] = [
-  { name: '园区工作人员', text: '登记走访、上报问题、派单、回访、销号；可代没有账号的承办单位登记办理情况。' },
-  { name: '承办单位', text: '签收、报到、报告进展、办结；认为不属本单位的可在时限内退回；可申请延期、挂起。' },
-  { name: '活动办', text: '派单、裁定退回、审批延期和挂起、督办、签发周报，维护名录、时限和日历。' },
-  { name: '领导', text: '查看总览、台账和周报，对问题作批示。' },
-  { name: '系统管理员', text: '管理账号、名录、时限和日历，查看通知记录；不办理问题。' },
-  { name: '安全审计员', text: '只查看审计记录。' },
+  { name: ROLE.park_staff, text: '登记走访、上报问题、派单、回访、销号；可代没有账号的承办单位登记办理情况。' },
+  { name: ROLE.department_staff, text: '签收、报到、报告进展、办结；认为不属本单位的可在时限内退回；可申请延期、挂起。' },
+  { name: ROLE.coordinator, text: '派单、裁定退回、审批延期和挂起、督办、签发周报，维护名录、时限和日历。' },
+  { name: ROLE.leader, text: '查看总览、台账和周报，对问题作批示。' },
+  { name: ROLE.admin, text: '管理账号、名录、时限和日历，查看通知记录；不办理问题。' },
+  { name: ROLE.auditor, text: '只查看审计记录。' },
 ]

@@ -1,23 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { imported } from '@/testing/imports'
 import { adviceFor, adviceOn, FILE_MAX, wrongWith } from './faults'
-import { COLUMNS, STATE, type Kind } from './kinds'
+import { STATE, usualColumns } from './kinds'
 import { blankColumns, choiceOf, chosen, isChanged, lacking, letterOf, mappingOf } from './mapping'
 import { consequences, makings, obstacle, standing, summary } from './plan'
 
 const counts = (told: Partial<ReturnType<typeof imported>['counts']>) => ({ new: 0, matched: 0, different: 0, wrong: 0, ...told })
-
-/** Everything that the server says about ledgers, as it is written. */
-function serverSays(): string {
-  const below = (folder: string): string[] =>
-    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-      const path = join(folder, entry.name)
-      return entry.isDirectory() ? below(path) : [readFileSync(path, 'utf8')]
-    })
-  return below('../src/ledger').join('\n')
-}
 
 describe('a file that is chosen', () => {
   const file = (name: string, size = 10) => wrongWith({ name, size })
@@ -63,17 +52,11 @@ describe('what is wrong', () => {
   })
 })
 
-it('the help names columns and headings that the server knows', () => {
-  const says = serverSays()
-  for (const kind of Object.keys(COLUMNS) as Kind[]) {
-    for (const { heading, synonyms } of COLUMNS[kind]) {
-      const [, known] = new RegExp(`"${heading}", &\\[([^\\]]*)\\]`).exec(says) ?? []
-      expect(known, heading).toBeDefined()
-      // Two kinds may share a heading.
-      const all = [...says.matchAll(new RegExp(`"${heading}", &\\[([^\\]]*)\\]`, 'g'))].map(([, list]) => list).join()
-      for (const name of synonyms) expect(all, heading).toContain(`"${name}"`)
-    }
-  }
+it('the help names the usual columns as the server does', () => {
+  const problems = usualColumns('problems')
+  expect(problems.find((one) => one.heading === '主办单位')?.synonyms).toContain('牵头部门')
+  expect(problems.find((one) => one.heading === '办理结果')?.tells).toBe('已解决、部分解决、计划解决、解释疏导、办理中')
+  expect(usualColumns('visits')).toHaveLength(5)
 })
 
 describe('the match of columns', () => {

@@ -1,7 +1,7 @@
 import type { useNames } from '@/directory/names'
 import { leadOf, placeOf, type Problem } from '@/problem/problem'
 import { day } from '@/words/time'
-import { LEVEL, OUTCOME, SATISFACTION, SEVERITY, SOURCE, word } from '@/words/words'
+import { HEADING, LEVEL, OUTCOME, SATISFACTION, SEVERITY, SOURCE, word } from '@/words/words'
 import type { ListQuery } from './filters'
 
 type Names = ReturnType<typeof useNames>
@@ -19,20 +19,20 @@ export interface Column {
 }
 
 export const COLUMNS: Column[] = [
-  { name: 'number', title: '编号', usual: true, narrow: true, text: (one) => one.number },
+  { name: 'number', title: HEADING.number, usual: true, narrow: true, text: (one) => one.number },
   { name: 'title', title: '问题', usual: true },
   { name: 'place', title: '企业或项目', usual: true, text: placeOf },
-  { name: 'park', title: '园区', usual: true, text: (one, names) => names.park(one.park_id) },
-  { name: 'category', title: '类别', usual: false, text: (one, names) => names.category(one.category_id) },
-  { name: 'department', title: '承办单位', usual: true, text: (one, names) => names.department(leadOf(one)?.department_id) },
-  { name: 'handler', title: '承办人', usual: false, text: (one) => leadOf(one)?.handler ?? '—' },
-  { name: 'status', title: '状态', usual: true, narrow: true },
-  { name: 'outcome', title: '办理结果', usual: false, narrow: true, text: (one) => word(OUTCOME, one.outcome) },
+  { name: 'park', title: HEADING.park, usual: true, text: (one, names) => names.park(one.park_id) },
+  { name: 'category', title: HEADING.category, usual: false, text: (one, names) => names.category(one.category_id) },
+  { name: 'department', title: HEADING.lead, usual: true, text: (one, names) => names.department(leadOf(one)?.department_id) },
+  { name: 'handler', title: HEADING.handler, usual: false, text: (one) => leadOf(one)?.handler ?? '—' },
+  { name: 'status', title: HEADING.status, usual: true, narrow: true },
+  { name: 'outcome', title: HEADING.outcome, usual: false, narrow: true, text: (one) => word(OUTCOME, one.outcome) },
   { name: 'due', title: '时限', usual: true, sort: 'due_on' },
-  { name: 'severity', title: '严重程度', usual: false, narrow: true, text: (one) => word(SEVERITY, one.severity) },
-  { name: 'level', title: '层级', usual: false, narrow: true, text: (one) => word(LEVEL, one.level) },
-  { name: 'source', title: '来源', usual: false, narrow: true, text: (one) => word(SOURCE, one.source) },
-  { name: 'satisfaction', title: '满意度', usual: false, narrow: true, text: (one) => word(SATISFACTION, one.satisfaction) },
+  { name: 'severity', title: HEADING.severity, usual: false, narrow: true, text: (one) => word(SEVERITY, one.severity) },
+  { name: 'level', title: HEADING.level, usual: false, narrow: true, text: (one) => word(LEVEL, one.level) },
+  { name: 'source', title: HEADING.source, usual: false, narrow: true, text: (one) => word(SOURCE, one.source) },
+  { name: 'satisfaction', title: HEADING.satisfaction, usual: false, narrow: true, text: (one) => word(SATISFACTION, one.satisfaction) },
   {
     name: 'reported',
     title: '上报日期',

@@ -1,5 +1,5 @@
 import type { useNames } from '@/directory/names'
-import { LEVEL, LIGHT, options, OUTCOME, SEVERITY, SOURCE, STATUS } from '@/words/words'
+import { HEADING, LEVEL, LIGHT, LIMIT, options, OUTCOME, SEVERITY, SOURCE, STATUS } from '@/words/words'
 import type { FormName } from './filters'
 
 export interface Option {
@@ -23,26 +23,26 @@ export function mainFields(names: Names): Field[] {
   return [
     { name: 'title', label: '标题包含', kind: 'text' },
     { name: 'number', label: '完整编号', kind: 'text', hint: '如 SH-2021-016' },
-    { name: 'park_id', label: '园区', kind: 'select', options: named(names.parks.value) },
+    { name: 'park_id', label: HEADING.park, kind: 'select', options: named(names.parks.value) },
     { name: 'department_id', label: '承办单位', kind: 'select', options: named(names.departments.value) },
-    { name: 'status', label: '状态', kind: 'many', options: options(STATUS) },
+    { name: 'status', label: HEADING.status, kind: 'many', options: options(STATUS) },
   ]
 }
 
 /** Behind a button. Enterprises are for those who may read them. */
 export function moreFields(names: Names, withEnterprise: boolean): Field[] {
   return [
-    { name: 'category_id', label: '类别', kind: 'select', options: named(names.categories.value) },
+    { name: 'category_id', label: HEADING.category, kind: 'select', options: named(names.categories.value) },
     ...(withEnterprise ? [{ name: 'enterprise_id', label: '企业', kind: 'enterprise' } as const] : []),
-    { name: 'outcome', label: '办理结果', kind: 'select', options: options(OUTCOME) },
-    { name: 'severity', label: '严重程度', kind: 'select', options: options(SEVERITY) },
-    { name: 'level', label: '层级', kind: 'select', options: options(LEVEL) },
-    { name: 'source', label: '来源', kind: 'select', options: options(SOURCE) },
+    { name: 'outcome', label: HEADING.outcome, kind: 'select', options: options(OUTCOME) },
+    { name: 'severity', label: HEADING.severity, kind: 'select', options: options(SEVERITY) },
+    { name: 'level', label: HEADING.level, kind: 'select', options: options(LEVEL) },
+    { name: 'source', label: HEADING.source, kind: 'select', options: options(SOURCE) },
     { name: 'light', label: '时限状态', kind: 'select', options: options(LIGHT) },
     { name: 'reported_from', label: '上报日期 从', kind: 'day' },
     { name: 'reported_to', label: '上报日期 至', kind: 'day' },
-    { name: 'due_from', label: '办结时限 从', kind: 'day' },
-    { name: 'due_to', label: '办结时限 至', kind: 'day' },
+    { name: 'due_from', label: `${LIMIT.solve} 从`, kind: 'day' },
+    { name: 'due_to', label: `${LIMIT.solve} 至`, kind: 'day' },
     { name: 'overdue', label: '只看超期未办结', kind: 'flag' },
     { name: 'confidential', label: '只看保密', kind: 'flag' },
     { name: 'supervised', label: '只看督办、批示', kind: 'flag' },

@@ -1,6 +1,6 @@
 import type { Schemas } from '@/api/client'
 import { plusDays } from '@/words/time'
-import { CAUSE, CHANNEL, CONFIDENTIAL, LEVEL, OUTCOME, SATISFACTION, SEVERITY, SUPERVISION, options } from '@/words/words'
+import { ACTION, BOUND, CAUSE, CHANNEL, CONFIDENTIAL, HEADING, LEVEL, MAIL_KIND, OUTCOME, SATISFACTION, SEVERITY, SUPERVISION, options } from '@/words/words'
 import type { Problem } from './problem'
 
 export type Action = Schemas['Action']
@@ -35,7 +35,7 @@ const text = (name: string, label: string, more: Partial<Field> = {}): Field => 
   name,
   label,
   kind: 'text',
-  max: 2000,
+  max: BOUND.text,
   required: true,
   ...more,
 })
@@ -43,7 +43,7 @@ const line = (name: string, label: string, more: Partial<Field> = {}): Field => 
   name,
   label,
   kind: 'line',
-  max: 200,
+  max: BOUND.line,
   required: true,
   ...more,
 })
@@ -67,8 +67,8 @@ const reason = text('reason', '理由')
 const toldBy = line('told_by', '由谁告知企业')
 
 const handing: Field[] = [
-  { name: 'lead_department_id', label: '主办单位', kind: 'department', required: true },
-  { name: 'supporting_department_ids', label: '协办单位', kind: 'departments' },
+  { name: 'lead_department_id', label: HEADING.lead, kind: 'department', required: true },
+  { name: 'supporting_department_ids', label: HEADING.supporting, kind: 'departments' },
   { name: 'meet_at', label: '到场时间（吹哨）', kind: 'instant', hint: '需要单位到现场的，请填写时间和地点' },
   line('place', '到场地点', { required: false }),
   day('due_on', '限定办结日期', { required: false, hint: '早于规定时限的，以此为准' }),
@@ -89,11 +89,11 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
   edit: {
     hint: '更正前后的内容都会留痕；已起算的时限不变。',
     fields: [
-      line('title', '问题标题'),
-      text('description', '问题描述', { max: 10_000, required: false }),
-      { name: 'category_id', label: '类别', kind: 'category' },
-      choice('severity', '严重程度', options(SEVERITY)),
-      choice('level', '级别', options(LEVEL)),
+      line('title', HEADING.title),
+      text('description', HEADING.description, { max: BOUND.description, required: false }),
+      { name: 'category_id', label: HEADING.category, kind: 'category' },
+      choice('severity', HEADING.severity, options(SEVERITY)),
+      choice('level', HEADING.level, options(LEVEL)),
       choice(
         'confidential',
         '保密诉求',
@@ -124,14 +124,14 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
     ],
     initial: () => ({ final: false }),
   },
-  add_support: { fields: [{ name: 'department_ids', label: '协办单位', kind: 'departments', required: true }, note] },
+  add_support: { fields: [{ name: 'department_ids', label: HEADING.supporting, kind: 'departments', required: true }, note] },
   accept: { fields: [note] },
   on_site: { fields: [line('who', '到场人员'), day('on', '到场日期'), note], initial: (_, today) => ({ on: today }) },
-  assign_handler: { fields: [line('name', '承办人')] },
+  assign_handler: { fields: [line('name', HEADING.handler)] },
   return: { hint: '退回须经活动办裁定；未获同意的，由本单位继续办理，期限不变。', fields: [reason], grave: true },
   decide_return: {
     fields: [
-      ruling('upheld', '同意退回', '不同意退回'),
+      ruling('upheld', MAIL_KIND.return_upheld, MAIL_KIND.return_refused),
       {
         name: 'lead_department_id',
         label: '改派主办单位',
@@ -157,7 +157,7 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
   },
   decide_extension: {
     fields: [
-      ruling('granted', '同意延期', '不同意延期'),
+      ruling('granted', MAIL_KIND.extension_granted, MAIL_KIND.extension_refused),
       day('until', '延期至', { required: false, hint: '不填则按申请日期', shown: (values) => values.granted === true }),
       text('reason', '意见', { required: false }),
     ],
@@ -168,7 +168,7 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
   },
   decide_suspension: {
     fields: [
-      ruling('granted', '同意挂起', '不同意挂起'),
+      ruling('granted', MAIL_KIND.suspension_granted, MAIL_KIND.suspension_refused),
       day('until', '挂起至', { required: false, hint: '不填则按申请日期', shown: (values) => values.granted === true }),
       text('reason', '意见', { required: false }),
     ],
@@ -177,15 +177,15 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
   resolve: {
     files: true,
     fields: [
-      choice('outcome', '办理结果', options(OUTCOME)),
-      text('resolution', '办理情况'),
+      choice('outcome', HEADING.outcome, options(OUTCOME)),
+      text('resolution', HEADING.resolution),
       text('remaining', '遗留问题或原因', { shown: leavesRest }),
       text('next_step', '下一步措施', { shown: leavesRest }),
       day('next_on', '下一步日期', { shown: leavesRest }),
     ],
     initial: () => ({ outcome: 'solved' }),
   },
-  resolve_on_site: { hint: '当场解决、无需派单的，直接办结。', files: true, fields: [text('resolution', '办理情况')] },
+  resolve_on_site: { hint: '当场解决、无需派单的，直接办结。', files: true, fields: [text('resolution', HEADING.resolution)] },
   follow_up: {
     fields: [
       choice('reached', '是否联系上', [
@@ -203,7 +203,7 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
       ),
       choice(
         'satisfaction',
-        '满意度',
+        HEADING.satisfaction,
         [5, 4, 3, 2, 1].map((value) => ({ value, label: SATISFACTION[value] ?? '' })),
         { shown: reached, required: false },
       ),
@@ -246,7 +246,7 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
     grave: true,
   },
   reinstate: { fields: [reason] },
-  comment: { fields: [text('text', '留言')] },
+  comment: { fields: [text('text', ACTION.comment)] },
 }
 
 /** Actions that the coordinator and the park may record for a department without an account. */

@@ -1,7 +1,7 @@
 import type { Schemas } from '@/api/client'
 import { instant } from '@/words/time'
 import type { ClockKind } from './problem'
-import { CAUSE, CHANNEL, CLOCK, LEVEL, OUTCOME, SATISFACTION, SEVERITY, SOURCE, SUPERVISION, word } from '@/words/words'
+import { CAUSE, CHANNEL, HEADING, LEVEL, LIMIT, MAIL_KIND, OUTCOME, SATISFACTION, SEVERITY, SOURCE, SUPERVISION, word } from '@/words/words'
 
 type Event = Schemas['EventOut']
 interface Names {
@@ -47,34 +47,34 @@ const SAID: Record<string, Say> = {
   channel: (value) => `方式：${word(CHANNEL, String(value))}`,
   who: text('到场'),
   on: text('到场日期'),
-  name: text('承办人'),
-  upheld: (yes) => (yes ? '同意退回' : '不同意退回'),
+  name: text(HEADING.handler),
+  upheld: (yes) => (yes ? MAIL_KIND.return_upheld : MAIL_KIND.return_refused),
   granted: (yes) => (yes ? '同意' : '不同意'),
   final: (yes) => (yes ? '不得退回' : null),
   cause: (value) => `原因：${word(CAUSE, String(value))}`,
   kind: (value) => word(SUPERVISION, String(value)),
   by: text('批示领导'),
   reply_by: text('要求回复'),
-  level: (value) => `级别：${word(LEVEL, String(value))}`,
+  level: (value) => `${HEADING.level}：${word(LEVEL, String(value))}`,
   body: text('上报单位'),
   reference: text('文号'),
   told_by: text('由其告知企业'),
-  source: (value) => `来源：${word(SOURCE, String(value))}`,
+  source: (value) => `${HEADING.source}：${word(SOURCE, String(value))}`,
   confidential: (yes) => (yes ? '保密诉求' : null),
 }
 
 const FIELDS: Record<string, string> = {
   title: '标题',
   description: '描述',
-  category_id: '类别',
-  severity: '严重程度',
-  level: '级别',
-  source: '来源',
+  category_id: HEADING.category,
+  severity: HEADING.severity,
+  level: HEADING.level,
+  source: HEADING.source,
   enterprise_id: '企业',
   site_name: '项目现场',
   source_reference: '来源编号',
   source_due_on: '要求日期',
-  confidential: '保密',
+  confidential: HEADING.confidential,
 }
 
 /** Before and after of a correction; an id says only that it was changed. */
@@ -89,5 +89,5 @@ function changed(data: Record<string, unknown>): string[] {
 /** The limits that a new notice moved. */
 function moved(data: Record<string, unknown>): string[] {
   const limits = (data.limits ?? []) as { clock: ClockKind; from_due_on: string; to_due_on: string }[]
-  return limits.map((limit) => `${CLOCK[limit.clock]}：${limit.from_due_on} → ${limit.to_due_on}`)
+  return limits.map((limit) => `${LIMIT[limit.clock]}：${limit.from_due_on} → ${limit.to_due_on}`)
 }

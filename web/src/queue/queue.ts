@@ -1,4 +1,5 @@
 import type { Schemas } from '@/api/client'
+import { ACTION, STATUS } from '@/words/words'
 
 type Item = Schemas['QueueItem']
 
@@ -21,19 +22,19 @@ export interface Section {
 
 /** What to call work that waits, in the order in which it is shown. */
 const KINDS: Record<string, { title: string; statuses: Schemas['Status'][] }> = {
-  accept: { title: '待签收', statuses: ['dispatched'] },
-  decide_return: { title: '退回待裁定', statuses: ['returned'] },
+  accept: { title: STATUS.dispatched, statuses: ['dispatched'] },
+  decide_return: { title: STATUS.returned, statuses: ['returned'] },
   decide_extension: { title: '延期待审批', statuses: ['in_progress', 'tracking'] },
   decide_suspension: { title: '挂起待审批', statuses: ['in_progress'] },
-  dispatch: { title: '待派单', statuses: ['reported'] },
+  dispatch: { title: STATUS.reported, statuses: ['reported'] },
   supervise: { title: '超期待督办', statuses: ['dispatched', 'returned', 'in_progress', 'tracking'] },
   progress: { title: '待报告进展', statuses: ['in_progress', 'tracking'] },
   resolve: { title: '待办结', statuses: ['in_progress', 'tracking'] },
   reply: { title: '协办待回复', statuses: ['dispatched', 'in_progress', 'tracking'] },
   reopen: { title: '回访未解决，待重办', statuses: ['resolved'] },
   close: { title: '待销号', statuses: ['resolved'] },
-  track: { title: '待转持续跟踪', statuses: ['resolved'] },
-  follow_up: { title: '待回访', statuses: ['resolved'] },
+  track: { title: `待${ACTION.track}`, statuses: ['resolved'] },
+  follow_up: { title: STATUS.resolved, statuses: ['resolved'] },
 }
 
 /** The queue in sections. */

@@ -1,5 +1,6 @@
 import type { LocationQueryRaw, RouteLocationRaw } from 'vue-router'
 import type { Schemas } from '@/api/client'
+import { COUNT, HEADING, RATE, ROLE } from '@/words/words'
 
 export type Row = Schemas['Row']
 export type CountName = keyof Schemas['Counts']
@@ -26,28 +27,28 @@ export interface Figure {
 
 /** The figures of the page; what is late comes before everything else. */
 export const FIGURES: Figure[] = [
-  { name: 'overdue', label: '超期', meaning: '超期', alarming: true, stock: true },
+  { name: 'overdue', label: COUNT.overdue, meaning: '超期', alarming: true, stock: true },
   { name: 'visits', label: '走访', meaning: '走访', unit: '次' },
   { name: 'visited_enterprises', label: '走访企业', meaning: '走访', unit: '家' },
-  { name: 'collected', label: '收集问题', meaning: '收集问题' },
-  { name: 'solved', label: '解决', meaning: '解决' },
-  { name: 'resolved', label: '办结', meaning: '办结' },
-  { name: 'outstanding', label: '未办结', meaning: '办结', stock: true },
-  { name: 'closed', label: '销号', meaning: '办结' },
+  { name: 'collected', label: COUNT.collected, meaning: '收集问题' },
+  { name: 'solved', label: COUNT.solved, meaning: '解决' },
+  { name: 'resolved', label: COUNT.resolved, meaning: '办结' },
+  { name: 'outstanding', label: COUNT.outstanding, meaning: '办结', stock: true },
+  { name: 'closed', label: COUNT.closed, meaning: '办结' },
 ]
 
 /** Beside them, smaller. */
 export const MORE_FIGURES: Figure[] = [
-  { name: 'confirmed', label: '回访确认解决', meaning: '解决' },
-  { name: 'suspended', label: '挂起', meaning: '办结', stock: true },
-  { name: 'tracking', label: '持续跟踪', meaning: '办结', stock: true },
-  { name: 'returned', label: '退回', meaning: '退回、延期、重办、督办' },
-  { name: 'extended', label: '延期', meaning: '退回、延期、重办、督办' },
-  { name: 'reopened', label: '重办', meaning: '退回、延期、重办、督办' },
-  { name: 'supervised', label: '督办、批示', meaning: '退回、延期、重办、督办' },
-  { name: 'rejected', label: '不予受理', meaning: '收集问题' },
-  { name: 'merged', label: '并单', meaning: '收集问题' },
-  { name: 'withdrawn', label: '撤回', meaning: '收集问题' },
+  { name: 'confirmed', label: COUNT.confirmed, meaning: '解决' },
+  { name: 'suspended', label: COUNT.suspended, meaning: '办结', stock: true },
+  { name: 'tracking', label: COUNT.tracking, meaning: '办结', stock: true },
+  { name: 'returned', label: COUNT.returned, meaning: '退回、延期、重办、督办' },
+  { name: 'extended', label: COUNT.extended, meaning: '退回、延期、重办、督办' },
+  { name: 'reopened', label: COUNT.reopened, meaning: '退回、延期、重办、督办' },
+  { name: 'supervised', label: COUNT.supervised, meaning: '退回、延期、重办、督办' },
+  { name: 'rejected', label: COUNT.rejected, meaning: '收集问题' },
+  { name: 'merged', label: COUNT.merged, meaning: '收集问题' },
+  { name: 'withdrawn', label: COUNT.withdrawn, meaning: '收集问题' },
 ]
 
 export interface RateFigure {
@@ -59,24 +60,24 @@ export interface RateFigure {
 }
 
 export const RATES: RateFigure[] = [
-  { name: 'solve', label: '解决率', over: 'solved', under: 'collected' },
-  { name: 'resolve', label: '办结率', over: 'resolved', under: 'collected' },
-  { name: 'on_time', label: '按时办结率', over: 'on_time', under: 'due' },
-  { name: 'on_time_original', label: '按原时限办结率', over: 'on_time_original', under: 'due' },
-  { name: 'accept_on_time', label: '签收及时率', over: 'accept_on_time', under: 'accept_due' },
-  { name: 'follow_up', label: '回访率', over: 'followed_up', under: 'resolved_rounds' },
-  { name: 'satisfaction', label: '满意率', over: 'satisfied', under: 'answered' },
+  { name: 'solve', label: RATE.solve, over: 'solved', under: 'collected' },
+  { name: 'resolve', label: RATE.resolve, over: 'resolved', under: 'collected' },
+  { name: 'on_time', label: RATE.on_time, over: 'on_time', under: 'due' },
+  { name: 'on_time_original', label: RATE.on_time_original, over: 'on_time_original', under: 'due' },
+  { name: 'accept_on_time', label: RATE.accept_on_time, over: 'accept_on_time', under: 'accept_due' },
+  { name: 'follow_up', label: RATE.follow_up, over: 'followed_up', under: 'resolved_rounds' },
+  { name: 'satisfaction', label: RATE.satisfaction, over: 'satisfied', under: 'answered' },
 ]
 
 /** These have no meaning but within a period. */
 const OF_A_PERIOD = ['due', 'on_time', 'on_time_original', 'accept_due', 'accept_on_time']
 
 export const GROUPINGS: Record<Grouping, string> = {
-  park: '园区',
-  department: '承办单位',
-  category: '问题类别',
-  level: '层级',
-  source: '来源',
+  park: HEADING.park,
+  department: ROLE.department_staff,
+  category: HEADING.category,
+  level: HEADING.level,
+  source: HEADING.source,
 }
 
 /** `75.0%`, or a dash where nothing is divided. */

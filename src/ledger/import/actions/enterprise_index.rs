@@ -11,6 +11,7 @@ use crate::ledger::import::rules::problem::ProblemDraft;
 use crate::ledger::import::rules::row::{RowIssue, short};
 use crate::ledger::import::store::{EnterpriseKnown, enterprises};
 use crate::problems::rules::confidential::IdentifyingWords;
+use crate::vocabulary::faults;
 
 /// The enterprises that some rows may mean.
 pub struct EnterpriseIndex {
@@ -68,7 +69,7 @@ impl EnterpriseIndex {
         let by_code = place.credit_code.and_then(|code| self.by_code.get(code));
         let visible = by_code.filter(|one| names.only_park.is_none_or(|own| own == one.park_id));
         if by_code.is_some() && visible.is_none() {
-            let (zh, en) = ("该信用代码的企业属于其他园区", "belongs to another park");
+            let (zh, en) = (faults::CODE_OF_OTHER_PARK, "belongs to another park");
             issues.push(wrong("credit_code", Issue::new("not_yours", zh, en)));
             return None;
         }

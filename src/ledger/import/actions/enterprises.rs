@@ -11,6 +11,7 @@ use crate::ledger::import::rules::plan::{
     Checked, DirectoryRef, ImportedEnterprise, Plan, Verdict,
 };
 use crate::ledger::import::rules::row::{RowIssue, short};
+use crate::vocabulary::faults;
 
 type Draft = (EnterpriseDraft, Vec<RowIssue>);
 
@@ -70,7 +71,7 @@ fn judged(
     };
     if let Some(known) = by_code.or_else(by_name) {
         if DirectoryRef::Id(known.park_id) != park {
-            let (zh, en) = ("该信用代码的企业属于其他园区", "belongs to another park");
+            let (zh, en) = (faults::CODE_OF_OTHER_PARK, "belongs to another park");
             issues.push(wrong("credit_code", Issue::new("not_yours", zh, en)));
             return None;
         }

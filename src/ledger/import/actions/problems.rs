@@ -21,6 +21,7 @@ use crate::problems::rules::confidential::IdentifyingWords;
 use crate::problems::rules::history::{Handed, History};
 use crate::problems::rules::number::{parts, plain_title};
 use crate::problems::rules::words::{Level, Severity, Source};
+use crate::vocabulary::faults;
 
 type Draft = (ProblemDraft, Vec<RowIssue>);
 
@@ -310,7 +311,7 @@ fn names_nobody(draft: &ProblemDraft, words: IdentifyingWords, issues: &mut Vec<
     for (key, text) in texts {
         if text.is_some_and(|text| words.are_in(text)) {
             let (zh, en) = (
-                "保密诉求的文字中不能出现企业名称或信用代码，请改写",
+                faults::NAMES_ENTERPRISE,
                 "names the enterprise of a confidential problem",
             );
             issues.push(wrong(key, Issue::new("names_enterprise", zh, en)));

@@ -17,6 +17,7 @@ use crate::ledger::import::actions::ImportRequest;
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::read::FILE_MAX;
 use crate::ledger::import::state::{Missing, Mode};
+use crate::vocabulary::faults;
 
 /// Bytes of a field beside the file.
 const FIELD_MAX: usize = 16 * 1024;
@@ -156,7 +157,7 @@ pub async fn read(mut form: Multipart, folder: PathBuf) -> Result<(ImportRequest
             errors.push(FieldError::new(
                 pointer,
                 "required",
-                "不能为空",
+                faults::EMPTY,
                 "is required",
             ));
         }

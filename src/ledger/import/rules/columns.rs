@@ -1,6 +1,7 @@
 //! The columns of the three kinds of files, and by which names each is known.
 
 use crate::ledger::columns::{self, Column, plain_heading};
+use crate::vocabulary::import::ledger;
 
 crate::text_enum! {
     /// What a file holds.
@@ -14,6 +15,8 @@ crate::text_enum! {
     }
 }
 
+crate::in_words!(Kind, crate::vocabulary::import::IMPORT_KIND);
+
 impl Kind {
     /// What comes in, in the order of the template.
     pub fn columns(self) -> &'static [Column] {
@@ -24,20 +27,21 @@ impl Kind {
         }
     }
 
+    /// What its sheet is called.
+    pub const fn ledger(self) -> &'static str {
+        match self {
+            Self::Problems => ledger::PROBLEMS,
+            Self::Visits => ledger::VISITS,
+            Self::Enterprises => ledger::ENTERPRISES,
+        }
+    }
+
     /// The columns without which nothing of a file can be taken: any one of each group.
     pub fn needed(self) -> &'static [&'static [&'static str]] {
         match self {
             Self::Problems => &[&["title", "description"]],
             Self::Visits => &[&["visited_on"], &["place"]],
             Self::Enterprises => &[&["name"]],
-        }
-    }
-
-    pub const fn zh(self) -> &'static str {
-        match self {
-            Self::Enterprises => "企业",
-            Self::Visits => "走访",
-            Self::Problems => "问题",
         }
     }
 

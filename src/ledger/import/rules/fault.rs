@@ -2,6 +2,7 @@
 
 use crate::base::Text;
 use crate::base::error::text;
+use crate::vocabulary::faults;
 
 /// Nothing of the file can be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,8 +105,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("discarded", "上传人已放弃，未导入任何内容", "its uploader discarded it; nothing was taken"),
     ("expired", "核对后7天内没有确认，未导入任何内容，请重新上传", "nobody confirmed it within 7 days; nothing was taken"),
     ("interrupted", "系统故障，未导入任何内容，请稍后重新上传", "a fault of the system; nothing was taken"),
-    ("required", "不能为空", "is required"),
-    ("future_day", "日期不能晚于今天", "lies in the future"),
+    ("required", faults::EMPTY, "is required"),
+    ("future_day", faults::FUTURE_DAY, "lies in the future"),
 ];
 
 fn sentence(code: &str) -> Text {

@@ -5,28 +5,32 @@ use crate::ledger::words::{OUTCOMES, read};
 use crate::problems::rules::check::LINE;
 use crate::problems::rules::words::{Outcome, Status};
 
-/// How officials write that a problem isn't settled yet.
+/// How else officials write that a problem isn't settled yet than by its state.
 const OPEN: &[&str] = &[
     "否",
     "未解决",
     "未办结",
     "未完成",
-    "办理中",
     "正在办理",
     "在办",
     "推进中",
     "正在推进",
-    "待派单",
-    "待签收",
-    "持续跟踪",
-    "挂起",
     "未办理",
     "待办",
     "解决中",
     "正在解决",
 ];
-/// What stands in the ledger and doesn't count.
-const EXCLUDED: &[&str] = &["不予受理", "已并单", "并单", "已撤回", "撤回", "核减"];
+/// How else they write that it stands in the ledger and doesn't count.
+const EXCLUDED: &[&str] = &["并单", "撤回", "核减"];
+
+/// The states that say it in a ledger.
+const OPEN_STATES: &[Status] = &[
+    Status::Reported,
+    Status::Dispatched,
+    Status::InProgress,
+    Status::Suspended,
+    Status::Tracking,
+];
 
 /// What stands in 办理结果.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,19 +43,18 @@ pub enum Result {
 /// Reads 办理结果; None where the cell is empty or says something unknown, which `it` then tells.
 pub fn result(it: &mut Reading) -> Option<Result> {
     let text = it.name("outcome", LINE)?;
-    if OPEN.contains(&text.as_str()) {
+    let is_state = |states: &[Status]| states.iter().any(|status| status.zh() == text);
+    if OPEN.contains(&text.as_str()) || is_state(OPEN_STATES) {
         return Some(Result::Open);
     }
-    if EXCLUDED.contains(&text.as_str()) {
+    if EXCLUDED.contains(&text.as_str()) || is_state(Status::EXCLUDED) {
         return Some(Result::Excluded);
     }
     let found = read(OUTCOMES, &text).map(Result::Settled);
     if found.is_none() {
-        it.unknown_word(
-            "outcome",
-            &text,
-            "已解决、部分解决、计划解决、解释疏导、办理中",
-        );
+        let mut names = OUTCOMES.names();
+        names.push(Status::InProgress.zh());
+        it.unknown_word("outcome", &text, &names.join("、"));
     }
     found
 }

@@ -14,10 +14,9 @@ use crate::ledger::words::{CONFIDENTIAL, LEVELS, SATISFACTIONS, SEVERITIES, SOUR
 use crate::problems::rules::check::{LINE, TEXT};
 use crate::problems::rules::history::{Answered, Reported, Resolved};
 use crate::problems::rules::words::{Level, Outcome, Severity, Source, Status};
+pub use crate::vocabulary::bounds::NAME;
 use texts::{place, texts};
 
-/// Names of parks, departments, categories, enterprises.
-pub const NAME: usize = 100;
 /// Extensions that one problem may have had.
 const EXTENSIONS: u32 = 20;
 

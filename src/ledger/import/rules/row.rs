@@ -10,6 +10,7 @@ use super::table::Record;
 use crate::base::characters::{self, Lines};
 use crate::base::given::{FIRST_RECORDED, LAST_DAY};
 use crate::ledger::words::{Spellings, read};
+use crate::vocabulary::faults;
 
 /// Something about a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +138,7 @@ impl<'a> Reading<'a> {
     pub fn text(&mut self, key: &'static str, max: usize) -> Option<String> {
         let text = self.long(key)?;
         if text.chars().count() > max {
-            let zh = format!("不能超过{max}个字符");
+            let zh = faults::too_long(max);
             self.wrong(
                 key,
                 Issue::new("too_long", zh, format!("has more than {max} characters")),
@@ -197,12 +198,7 @@ impl<'a> Reading<'a> {
         let text = self.line(key, 200)?;
         let found = read(words, &text);
         if found.is_none() && !is_none(&text) {
-            let names: Vec<_> = words
-                .iter()
-                .filter_map(|(_, names)| names.first())
-                .copied()
-                .collect();
-            self.unknown_word(key, &text, &names.join("、"));
+            self.unknown_word(key, &text, &words.names().join("、"));
         }
         found
     }

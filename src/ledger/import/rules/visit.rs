@@ -9,6 +9,7 @@ use super::row::Reading;
 use crate::ledger::columns::{names_of, site_of};
 use crate::problems::rules::check::{LINE, TEXT};
 use crate::visits::rules::PARTICIPANTS;
+use crate::vocabulary::faults;
 
 /// What a row says, before anybody has looked into the directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub fn visit(it: &mut Reading) -> Option<VisitDraft> {
         0 => it.required("participants"),
         1..=PARTICIPANTS => {}
         _ => {
-            let zh = format!("走访人员不能超过{PARTICIPANTS}人");
+            let zh = faults::too_many_participants(PARTICIPANTS);
             it.wrong(
                 "participants",
                 Issue::new(

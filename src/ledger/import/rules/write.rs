@@ -10,9 +10,7 @@ use crate::base::book::book_failed as failed;
 use crate::base::characters::xml;
 use crate::base::{Error, Result};
 use crate::ledger::columns::{Column, Kind as Cells};
-use crate::ledger::words::{
-    LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SIZES, SOURCES, STATUSES, Spellings,
-};
+use crate::ledger::words::{LEVELS, OUTCOMES, SATISFACTIONS, SEVERITIES, SIZES, SOURCES, STATUSES};
 
 /// Rows below the header of a template that are formatted.
 const READY_ROWS: u32 = 1000;
@@ -38,7 +36,7 @@ pub fn template(kind: Kind) -> Result<Vec<u8>> {
     let mut book = Workbook::new();
     let sheet = book
         .add_worksheet()
-        .set_name(format!("{}台账", kind.zh()))
+        .set_name(kind.ledger())
         .map_err(failed)?;
     let (text, day) = (
         Format::new().set_num_format("@"),
@@ -111,21 +109,14 @@ fn hint(kind: Kind, column: &Column) -> String {
 }
 
 fn words(kind: Kind, key: &str) -> Vec<&'static str> {
-    fn first<T>(words: Spellings<T>) -> Vec<&'static str> {
-        words
-            .iter()
-            .filter_map(|(_, names)| names.first())
-            .copied()
-            .collect()
-    }
     match (kind, key) {
-        (Kind::Problems, "source") => first(SOURCES),
-        (Kind::Problems, "severity") => first(SEVERITIES),
-        (Kind::Problems, "level") => first(LEVELS),
-        (Kind::Problems, "outcome") => first(OUTCOMES),
-        (Kind::Problems, "satisfaction") => first(SATISFACTIONS),
-        (Kind::Enterprises, "size") => first(SIZES),
-        (Kind::Enterprises, "operating_status") => first(STATUSES),
+        (Kind::Problems, "source") => SOURCES.names(),
+        (Kind::Problems, "severity") => SEVERITIES.names(),
+        (Kind::Problems, "level") => LEVELS.names(),
+        (Kind::Problems, "outcome") => OUTCOMES.names(),
+        (Kind::Problems, "satisfaction") => SATISFACTIONS.names(),
+        (Kind::Enterprises, "size") => SIZES.names(),
+        (Kind::Enterprises, "operating_status") => STATUSES.names(),
         _ => vec![],
     }
 }

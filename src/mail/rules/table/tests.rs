@@ -22,7 +22,7 @@ fn page() -> String {
             writeln!(
                 page,
                 "| {} | `{}` | {} | {ask} |",
-                notification.word,
+                notification.kind.zh(),
                 notification.kind,
                 name(*to)
             )
@@ -35,7 +35,8 @@ fn page() -> String {
         writeln!(
             page,
             "| {} | `{}` | {yellow} | {red} |",
-            one.word, one.clock
+            one.word(),
+            one.clock
         )
         .unwrap();
     }
@@ -51,6 +52,14 @@ fn the_page_of_the_docs_shows_this_table() {
         "docs/mail.md should hold:\n{}",
         page()
     );
+}
+
+#[test]
+fn every_limit_has_its_words() {
+    for one in REMINDED {
+        assert_ne!(one.word(), one.clock);
+        assert_ne!(one.late(), one.clock);
+    }
 }
 
 #[test]

@@ -34,7 +34,7 @@ body! {
         reason: String,
     } |it, check| {
         if !it.upheld && it.lead_department_id.is_some() {
-            check.unwanted("/lead_department_id", "驳回退回时承办单位不变", "the lead stays where a return is refused");
+            check.unwanted("/lead_department_id", "不同意退回时承办单位不变", "the lead stays where a return is refused");
         }
         check.text("/reason", &mut it.reason);
     }
@@ -114,7 +114,7 @@ body! {
 
 fn ruling(check: &mut Check, granted: bool, until: Option<Date>) {
     if !granted && until.is_some() {
-        check.unwanted("/until", "驳回时不填日期", "a refusal has no day");
+        check.unwanted("/until", "不同意时不填日期", "a refusal has no day");
     }
 }
 

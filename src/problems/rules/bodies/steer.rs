@@ -44,7 +44,7 @@ body! {
 }
 
 body! {
-    /// That a problem was put to a higher level (上报); the district's lead keeps it.
+    /// That a problem was put to a higher level (上报上级); the district's lead keeps it.
     #[schema(example = json!({
         "level": "city",
         "body": "市供电公司",

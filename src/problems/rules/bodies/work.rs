@@ -1,4 +1,4 @@
-//! What departments do between dispatch and resolving: 签收, 报到, 指定经办人, 进展, 协办回复.
+//! What departments do between dispatch and resolving: 签收, 报到, 指定承办人, 进展, 协办回复.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -37,7 +37,7 @@ body! {
 }
 
 body! {
-    /// Who handles the problem in the caller's department (指定经办人).
+    /// Who handles the problem in the caller's department (指定承办人).
     #[schema(example = json!({"name": "李工"}))]
     AssignHandler {
         /// The person's name; it replaces the one given before.

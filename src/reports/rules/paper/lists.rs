@@ -3,12 +3,14 @@
 use super::{Cell, Column, Kind, Line, Sheet, Table};
 use crate::problems::rules::table::Action;
 use crate::reports::rules::{Entry, ExcludedProblem, Listed, SettledProblem};
+use crate::vocabulary::columns::heading;
+use crate::vocabulary::report::ON_SITE;
 
 /// Open problems with their limits.
 pub fn problems(caption: &str, list: &[Listed]) -> Table {
     let mut columns = of_problems().to_vec();
     columns.extend([
-        Column::new("状态", Kind::Text, 14),
+        Column::new(heading::STATUS, Kind::Text, 14),
         Column::new("上报", Kind::Day, 18),
         Column::new("时限", Kind::Limit, 18),
     ]);
@@ -28,14 +30,14 @@ pub fn problems(caption: &str, list: &[Listed]) -> Table {
 pub fn settled(caption: &str, list: &[SettledProblem]) -> Table {
     let mut columns = of_problems().to_vec();
     columns.extend([
-        Column::new("结果", Kind::Text, 15),
+        Column::new(heading::OUTCOME, Kind::Text, 15),
         Column::new("上报", Kind::Day, 18),
         Column::new("办结", Kind::Day, 18),
         Column::new("用时（工作日）", Kind::Number, 11),
     ]);
     let line = |settled: &SettledProblem| {
         let problem = &settled.problem;
-        let mut cells = identity(problem, "现场办结");
+        let mut cells = identity(problem, ON_SITE);
         cells.push(Cell::or_nothing(problem.outcome.map(|word| word.zh())));
         cells.push(Cell::Day(problem.reported_on));
         let on = problem.settled_on.or(problem.resolved_on);
@@ -105,11 +107,11 @@ fn table(caption: &str, columns: Vec<Column>, rows: impl Iterator<Item = Line>) 
 
 fn of_problems() -> [Column; 5] {
     [
-        Column::new("编号", Kind::Text, 22),
+        Column::new(heading::NUMBER, Kind::Text, 22),
         Column::new("问题", Kind::Text, 38),
-        Column::new("园区", Kind::Text, 18),
-        Column::new("企业（项目）", Kind::Text, 24),
-        Column::new("主办单位", Kind::Text, 20),
+        Column::new(heading::PARK, Kind::Text, 18),
+        Column::new(heading::PLACE, Kind::Text, 24),
+        Column::new(heading::LEAD, Kind::Text, 20),
     ]
 }
 

@@ -77,7 +77,7 @@ impl Sheet {
             Self::Totals => "总表",
             Self::Parks => "园区",
             Self::Departments => "承办单位",
-            Self::Groups => "类别和级别",
+            Self::Groups => "类别和解决层级",
             Self::Lists => "清单",
         }
     }

@@ -1,30 +1,34 @@
 //! The tables of numbers.
 
 use super::{Cell, Column, Kind, Line, Sheet, Table};
-use crate::reports::rules::{PeriodKind, Weekly};
+use crate::problems::rules::words::Source;
+use crate::reports::rules::{PeriodKind, Section, Weekly};
+use crate::statistics::rules::count::Count as C;
 use crate::statistics::rules::row::{Counts, Rates, Row};
+use crate::vocabulary::columns::heading;
+use crate::vocabulary::report::rate;
 
 type Count = fn(&Counts) -> i64;
 
 const CHANGES: &[(&str, Count)] = &[
     ("走访（次）", |c| c.visits),
     ("走访企业（家）", |c| c.visited_enterprises),
-    ("收集问题", |c| c.collected),
-    ("解决", |c| c.solved),
+    (C::Collected.zh(), |c| c.collected),
+    (C::Solved.zh(), |c| c.solved),
     ("　其中回访确认", |c| c.confirmed),
-    ("办结", |c| c.resolved),
+    (C::Resolved.zh(), |c| c.resolved),
     ("　其中已销号", |c| c.closed),
-    ("退回", |c| c.returned),
-    ("延期", |c| c.extended),
-    ("重办", |c| c.reopened),
-    ("督办", |c| c.supervised),
-    ("不予受理", |c| c.rejected),
-    ("并单", |c| c.merged),
-    ("撤回", |c| c.withdrawn),
+    (C::Returned.zh(), |c| c.returned),
+    (C::Extended.zh(), |c| c.extended),
+    (C::Reopened.zh(), |c| c.reopened),
+    (C::Supervised.zh(), |c| c.supervised),
+    (C::Rejected.zh(), |c| c.rejected),
+    (C::Merged.zh(), |c| c.merged),
+    (C::Withdrawn.zh(), |c| c.withdrawn),
 ];
 
 const STOCKS: &[(&str, Count)] = &[
-    ("未办结", |c| c.outstanding),
+    (C::Outstanding.zh(), |c| c.outstanding),
     ("　其中持续跟踪", |c| c.tracking),
     ("　其中挂起", |c| c.suspended),
     ("　其中超期", |c| c.overdue),
@@ -99,17 +103,23 @@ pub fn rates(report: &Weekly) -> Table {
             Column::new("上期", Kind::Rate, 46),
         ],
         rows: vec![
-            row("解决率（累计）", |r| &r.rates.solve),
-            row("办结率（累计）", |r| &r.rates.resolve),
-            row("回访率（累计）", |r| &r.rates.follow_up),
-            row("满意率（累计）", |r| &r.rates.satisfaction),
-            row(&format!("按时办结率（{this}）"), |r| {
+            row(&format!("{}（累计）", rate::SOLVE), |r| &r.rates.solve),
+            row(&format!("{}（累计）", rate::RESOLVE), |r| {
+                &r.rates.resolve
+            }),
+            row(&format!("{}（累计）", rate::FOLLOW_UP), |r| {
+                &r.rates.follow_up
+            }),
+            row(&format!("{}（累计）", rate::SATISFACTION), |r| {
+                &r.rates.satisfaction
+            }),
+            row(&format!("{}（{this}）", rate::ON_TIME), |r| {
                 &r.period.rates.on_time
             }),
-            row(&format!("按原时限办结率（{this}）"), |r| {
+            row(&format!("{}（{this}）", rate::ON_TIME_ORIGINAL), |r| {
                 &r.period.rates.on_time_original
             }),
-            row(&format!("签收及时率（{this}）"), |r| {
+            row(&format!("{}（{this}）", rate::ACCEPT_ON_TIME), |r| {
                 &r.period.rates.accept_on_time
             }),
         ],
@@ -118,14 +128,14 @@ pub fn rates(report: &Weekly) -> Table {
 
 /// Parks, with everything together below.
 pub fn parks(report: &Weekly) -> Table {
-    let mut columns = vec![Column::new("园区", Kind::Text, 30)];
+    let mut columns = vec![Column::new(heading::PARK, Kind::Text, 30)];
     for group in ["走访", "收集", "解决", "办结"] {
         columns.push(Column::under(group, "累计"));
         columns.push(Column::under(group, report.kind.this()));
     }
     columns.extend(stock_columns());
-    columns.push(Column::new("解决率", Kind::Rate, 14));
-    columns.push(Column::new("办结率", Kind::Rate, 14));
+    columns.push(Column::new(rate::SOLVE, Kind::Rate, 14));
+    columns.push(Column::new(rate::RESOLVE, Kind::Rate, 14));
     let cells = |name: &str, row: &Row| {
         let (now, week) = (&row.counts, &row.period.counts);
         let mut cells = vec![
@@ -149,7 +159,7 @@ pub fn parks(report: &Weekly) -> Table {
     });
     Table {
         sheet: Sheet::Parks,
-        caption: "各园区情况".into(),
+        caption: Section::Parks.zh().into(),
         columns,
         rows,
     }
@@ -170,9 +180,13 @@ pub fn groups(
         columns.push(Column::under(group, this));
     }
     columns.extend(stock_columns());
-    columns.push(Column::new("解决率", Kind::Rate, 15));
-    columns.push(Column::new("办结率", Kind::Rate, 15));
-    columns.push(Column::new(format!("{this}按时办结率"), Kind::Rate, 18));
+    columns.push(Column::new(rate::SOLVE, Kind::Rate, 15));
+    columns.push(Column::new(rate::RESOLVE, Kind::Rate, 15));
+    columns.push(Column::new(
+        format!("{this}{}", rate::ON_TIME),
+        Kind::Rate,
+        18,
+    ));
     let cells = |name: &str, row: &Row| {
         let (now, week) = (&row.counts, &row.period.counts);
         let mut cells = vec![Cell::text(name)];
@@ -202,8 +216,9 @@ pub fn groups(
 /// 上级交办: a line of its own, whatever its name is in the statistics.
 pub fn superior(report: &Weekly) -> Table {
     let mut row = report.superior.clone();
-    row.key.name = "上级交办".into();
-    groups(report, "上级交办", "来源", &[row], None)
+    row.key.name = Source::Superior.zh().into();
+    let caption = Section::Superior.zh();
+    groups(report, caption, heading::SOURCE, &[row], None)
 }
 
 /// Departments that are compared with each other.
@@ -213,14 +228,26 @@ pub fn departments(kind: PeriodKind, caption: &str, rows: &[Row]) -> Table {
     for name in ["主办累计", "办结累计"] {
         columns.push(Column::new(name, Kind::Number, 9));
     }
-    columns.push(Column::new(format!("{this}办结"), Kind::Number, 9));
-    for name in ["未办结", "超期", "退回", "延期"] {
-        columns.push(Column::new(name, Kind::Number, 9));
+    columns.push(Column::new(
+        format!("{this}{}", C::Resolved.zh()),
+        Kind::Number,
+        9,
+    ));
+    for count in [C::Outstanding, C::Overdue, C::Returned, C::Extended] {
+        columns.push(Column::new(count.zh(), Kind::Number, 9));
     }
-    columns.push(Column::new(format!("{this}按时办结率"), Kind::Rate, 14));
-    columns.push(Column::new("按原时限办结率", Kind::Rate, 14));
-    columns.push(Column::new(format!("{this}签收及时率"), Kind::Rate, 14));
-    columns.push(Column::new("满意率", Kind::Rate, 14));
+    columns.push(Column::new(
+        format!("{this}{}", rate::ON_TIME),
+        Kind::Rate,
+        14,
+    ));
+    columns.push(Column::new(rate::ON_TIME_ORIGINAL, Kind::Rate, 14));
+    columns.push(Column::new(
+        format!("{this}{}", rate::ACCEPT_ON_TIME),
+        Kind::Rate,
+        14,
+    ));
+    columns.push(Column::new(rate::SATISFACTION, Kind::Rate, 14));
     columns.push(Column::new("协办承担", Kind::Number, 9));
     columns.push(Column::new("协办回复", Kind::Number, 9));
     let line = |row: &Row| {
@@ -261,7 +288,7 @@ pub fn departments(kind: PeriodKind, caption: &str, rows: &[Row]) -> Table {
 }
 
 fn stock_columns() -> [Column; 2] {
-    ["未办结", "超期"].map(|name| Column::new(name, Kind::Number, 9))
+    [C::Outstanding, C::Overdue].map(|count| Column::new(count.zh(), Kind::Number, 9))
 }
 
 /// Collected, solved and resolved: cumulative, then of the period.

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::reports::rules::{PeriodKind, ReportStatus, Section, Weekly};
 use crate::statistics::rules::row::Row;
+use crate::vocabulary::columns::heading;
 
 /// Departments that the chart has room for.
 const BARS: usize = 20;
@@ -183,52 +184,58 @@ fn write(section: Section, report: &Weekly, to: &mut Sections) {
         Section::Overall => overall(report, to),
         Section::Charts => charts(report, to),
         Section::Parks => {
-            to.begin("各园区情况");
+            to.begin(section.zh());
             to.table(tables::parks(report));
         }
         Section::Departments => departments(report, to),
         Section::Categories => {
-            to.begin("各类别情况");
+            to.begin(section.zh());
             let (rows, total) = (&report.categories, Some(&report.totals));
-            to.table(tables::groups(report, "各类别情况", "类别", rows, total));
+            to.table(tables::groups(
+                report,
+                section.zh(),
+                heading::CATEGORY,
+                rows,
+                total,
+            ));
         }
         // A report from before there was this table.
         Section::Levels if report.levels.is_empty() => {}
         Section::Levels => {
-            to.begin("各级别情况");
+            to.begin(section.zh());
             // Every problem has a level: what has none is visits, which this table doesn't count.
             let rows = report
                 .levels
                 .iter()
                 .filter(|row| row.key.level != Some(None));
             let (rows, total): (Vec<Row>, _) = (rows.cloned().collect(), Some(&report.totals));
-            to.table(tables::groups(report, "各级别情况", "级别", &rows, total));
+            to.table(tables::groups(
+                report,
+                section.zh(),
+                heading::LEVEL,
+                &rows,
+                total,
+            ));
         }
         Section::Superior => {
-            to.begin("上级交办");
+            to.begin(section.zh());
             to.table(tables::superior(report));
         }
         Section::Overdue => {
             let list = &report.overdue;
-            to.list("超期问题", list.len(), |name| {
-                lists::problems(name, list)
-            });
+            to.list(section.zh(), list.len(), |name| lists::problems(name, list));
         }
         Section::Supervised => {
             let list = &report.supervised;
-            to.list("督办问题", list.len(), |name| {
-                lists::problems(name, list)
-            });
+            to.list(section.zh(), list.len(), |name| lists::problems(name, list));
         }
         Section::Tracking => {
             let list = &report.tracking;
-            to.list("持续跟踪问题", list.len(), |name| {
-                lists::problems(name, list)
-            });
+            to.list(section.zh(), list.len(), |name| lists::problems(name, list));
         }
         Section::Settled => {
             let list = &report.settled;
-            to.list(&format!("{this}办结"), list.len(), |name| {
+            to.list(&format!("{this}{}", section.zh()), list.len(), |name| {
                 lists::settled(name, list)
             });
         }
@@ -237,7 +244,7 @@ fn write(section: Section, report: &Weekly, to: &mut Sections) {
 }
 
 fn overall(report: &Weekly, to: &mut Sections) {
-    to.begin("总体情况");
+    to.begin(Section::Overall.zh());
     to.table(tables::changes(report));
     to.table(tables::stocks(report));
     let (this, period) = (report.kind.this(), &report.totals.period);
@@ -300,19 +307,20 @@ fn charts(report: &Weekly, to: &mut Sections) {
     if drawn.is_empty() {
         return;
     }
-    to.begin("走势与超期");
+    to.begin(Section::Charts.zh());
     drawn
         .into_iter()
         .for_each(|chart| to.push(Block::Chart(chart)));
     if rest > 0 {
         to.push(Block::Note(format!(
-            "另有{rest}家单位有超期问题，见各承办单位情况。"
+            "另有{rest}家单位有超期问题，见{}。",
+            Section::Departments.zh()
         )));
     }
 }
 
 fn departments(report: &Weekly, to: &mut Sections) {
-    to.begin("各承办单位情况");
+    to.begin(Section::Departments.zh());
     for group in &report.departments {
         let name = group.peer_group.as_deref().unwrap_or("未分组");
         to.below(name);
@@ -333,7 +341,7 @@ fn departments(report: &Weekly, to: &mut Sections) {
 }
 
 fn corrections(report: &Weekly, to: &mut Sections) {
-    to.begin("补录、核减与剔除");
+    to.begin(Section::Corrections.zh());
     let (late, less) = (&report.late_entries, &report.corrections);
     to.below(&format!("补录（{}项）", late.len()));
     to.table(lists::entries("补录", late));

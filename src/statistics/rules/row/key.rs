@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::problems::rules::words::{Level, Severity, Source};
 use crate::statistics::rules::asked::{CountScope, GroupBy};
+use crate::vocabulary::{Word, Words, problem};
 
 /// A park, department, word, week … that a grouping has a row for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,20 +131,14 @@ impl Key {
 
 /// The words of a grouping that has words for members.
 pub fn words(group_by: GroupBy) -> Vec<Member> {
-    let named: Vec<(&str, &str)> = match group_by {
-        GroupBy::Level => Level::ALL.iter().map(|w| (w.as_str(), level(*w))).collect(),
-        GroupBy::Source => Source::ALL
-            .iter()
-            .map(|w| (w.as_str(), source(*w)))
-            .collect(),
-        GroupBy::Severity => Severity::ALL
-            .iter()
-            .map(|w| (w.as_str(), severity(*w)))
-            .collect(),
-        _ => Vec::new(),
+    let words: Words = match group_by {
+        GroupBy::Level => problem::LEVEL,
+        GroupBy::Source => problem::SOURCE,
+        GroupBy::Severity => problem::SEVERITY,
+        _ => &[],
     };
-    let member = |(key, name): (&str, &str)| Member::new(key.to_owned(), name.to_owned(), true);
-    named.into_iter().map(member).collect()
+    let member = |word: &Word| Member::new(word.key.to_owned(), word.zh.to_owned(), true);
+    words.iter().map(member).collect()
 }
 
 /// What the row of "none of these" is called.
@@ -157,33 +152,5 @@ pub fn none_of_these(group_by: GroupBy, reach: CountScope) -> &'static str {
         GroupBy::Enterprise => "无企业（项目现场）",
         GroupBy::Nothing => "合计",
         _ => "其他",
-    }
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::District => "县区",
-        Level::City => "市",
-        Level::Province => "省",
-    }
-}
-
-fn source(source: Source) -> &'static str {
-    match source {
-        Source::Visit => "走访",
-        Source::Enterprise => "企业反映",
-        Source::Superior => "上级交办",
-        Source::Hotline => "热线",
-        Source::Meeting => "会议",
-        Source::SelfCheck => "自查",
-        Source::Other => "其他",
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Ordinary => "一般",
-        Severity::Major => "重大复杂",
-        Severity::Urgent => "紧急",
     }
 }

@@ -6,6 +6,7 @@ use crate::ledger::import::rules::fault::Issue;
 use crate::ledger::import::rules::problem::NAME;
 use crate::ledger::import::rules::row::{Reading, one_line};
 use crate::problems::rules::check::{DESCRIPTION, LINE};
+use crate::vocabulary::faults;
 
 /// Characters of a title that is made of a longer text.
 const CUT: usize = 60;
@@ -23,7 +24,7 @@ pub fn texts(it: &mut Reading) -> (Option<String>, String) {
             (Some(title), description.unwrap_or_default())
         }
         (Some(_), Some(_)) => {
-            let zh = format!("不能超过{LINE}个字符");
+            let zh = faults::too_long(LINE);
             it.wrong(
                 "title",
                 Issue::new("too_long", zh, format!("has more than {LINE} characters")),
@@ -88,7 +89,7 @@ pub fn place(it: &mut Reading) -> (Option<String>, Option<String>) {
         Some(site) => (None, Some(site.to_owned()).filter(|site| !site.is_empty())),
         None => {
             if cell.chars().count() > NAME {
-                let zh = format!("不能超过{NAME}个字符");
+                let zh = faults::too_long(NAME);
                 it.wrong(
                     "enterprise",
                     Issue::new("too_long", zh, format!("has more than {NAME} characters")),
