@@ -3,16 +3,16 @@
 use crate::deadlines::rules::{Level, Light, Severity};
 use crate::directory::rules::{EnterpriseSize, OperatingStatus};
 use crate::problems::rules::words::{Outcome, Source};
-use crate::vocabulary::{IdentifyingWords, Word, directory, problem};
+use crate::vocabulary::{Words, Word, directory, problem};
 
 /// Values, each with its word in the same place of a list.
 #[derive(Debug, Clone, Copy)]
 pub struct Spellings<T: 'static> {
-    words: IdentifyingWords,
+    words: Words,
     values: &'static [T],
 }
 
-const fn spellings<T>(words: IdentifyingWords, values: &'static [T]) -> Spellings<T> {
+const fn spellings<T>(words: Words, values: &'static [T]) -> Spellings<T> {
     Spellings { words, values }
 }
 

@@ -159,7 +159,7 @@ pub fn example(
         status: ReportStatus::Example,
         closed_at: None,
         audit_head: None,
-        totals: of_all(&totals).told(SUBJECT, &totals),
+        totals: of_all(&totals).with_sentence(SUBJECT, &totals),
         previous: of_all(&figures(&BEFORE)),
         parks: rows(GroupBy::Park, PARKS),
         departments: rows(GroupBy::Department, DEPARTMENTS),
