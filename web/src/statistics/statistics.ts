@@ -20,14 +20,22 @@ export function useTable(days: Ref<Days>, grouping: Ref<Grouping | 'none'>) {
 
 const sameDays = (before: unknown, now: Days) => JSON.stringify(before) === JSON.stringify(now)
 
-/** What is late now, the longest first. */
+const LATE_SHOWN = 5
+
+/**
+ * What is late now, the longest first. A department's list has what it supports as well; its number, and so
+ * these rows, are what it leads.
+ */
 export function useOverdue() {
-  return useQuery({
+  const { is } = useSession()
+  const led = is('department_staff') ? { count_of: 'overdue' } : {}
+  const found = useQuery({
     queryKey: ['problems', 'overdue'],
     queryFn: () =>
-      ask(api.GET('/api/v1/problems', { params: { query: { overdue: true, sort: 'due_on', limit: 20, count: true } } })),
+      ask(api.GET('/api/v1/problems', { params: { query: { ...led, overdue: true, sort: 'due_on', limit: LATE_SHOWN, count: true } } })),
     ...live(30_000),
   })
+  return { found, ledger: { path: '/problems', query: { ...led, overdue: 'true', sort: 'due_on' } } }
 }
 
 /** What a number means, in the words of the weekly report; departments don't get one. */
