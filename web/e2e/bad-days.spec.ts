@@ -139,6 +139,20 @@ test('what is printed says in words what colours say on the screen, and what was
   await expect(page.getByRole('button', { name: '更多操作' })).toBeHidden()
 })
 
+test('the ledger is a table on paper, however narrow the sheet, from a phone as well', async ({ page }) => {
+  await signIn(page, 'coordinator', '/problems')
+  await expect(page.getByText('SH-2021-016').first()).toBeVisible()
+  // As wide as A4 within its margins.
+  await page.setViewportSize({ width: 680, height: 960 })
+  await expect(page.getByRole('table')).toHaveCount(0)
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('table')).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: '时限' })).toBeVisible()
+  await expect(page.locator('.cards')).toHaveCount(0)
+  const text = await page.locator('main').innerText()
+  expect(text.match(/[A-Za-z]{2,}/g)?.filter((word) => word !== 'SH') ?? []).toEqual([])
+})
+
 test("a page that isn't one's own says so, and keeps its address", async ({ page }) => {
   await signIn(page, 'department', '/')
   await page.goto('/administration')

@@ -19,8 +19,7 @@ test('what somebody else has just done is told, and what was typed stays', async
   const other = await elsewhere(await playwright.request.newContext({ baseURL }), 'park')
   const [problem] = await other.problems('status=in_progress&limit=1')
   await signIn(page, 'coordinator', `/problems/${problem.id}`)
-  await page.getByRole('button', { name: '更多操作' }).click()
-  await page.getByRole('menuitem', { name: '留言' }).click()
+  await page.getByRole('button', { name: '留言', exact: true }).click()
   const form = page.getByRole('dialog')
   await form.getByRole('textbox').first().fill('请于周五前反馈')
   await other.move(problem.id, 'comment', { text: '企业已来电催问' })
@@ -31,6 +30,7 @@ test('what somebody else has just done is told, and what was typed stays', async
   await expect(form.getByRole('button', { name: '刷新' })).toHaveCount(0)
   await expect(form.getByRole('textbox').first()).toHaveValue('请于周五前反馈')
   await form.getByRole('button', { name: '取消' }).click()
+  await form.getByRole('button', { name: '丢弃' }).click()
   // Without a form, too; the timeline has it already.
   await expect(page.getByText('企业已来电催问')).toBeVisible()
   await expect(page.getByRole('button', { name: '知道了' })).toBeVisible()

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { idempotencyKey } from '@/api/client'
 import { ApiProblem, sentence } from '@/api/problem'
+import { useFormDraft, type FormDraft } from '@/draft/useFormDraft'
 import { done, failed } from '@/parts/notify'
 
 export interface Kept {
@@ -19,6 +20,8 @@ export interface Room<Row extends Kept, Form extends object> {
   /** What the form's fields are called. */
   labels: { [field in keyof Form]: string }
   blank: () => Form
+  /** Fields that the device never keeps. */
+  secret?: (keyof Form & string)[]
   formOf: (row: Row) => Form
   create: (form: Form, headers: Record<string, string>) => Promise<Row>
   change: (row: Row, form: Form, headers: Record<string, string>) => Promise<Row>
@@ -44,15 +47,22 @@ export function useRecord<Row extends Kept, Form extends object>(room: Room<Row,
   const fault = shallowRef<unknown>(null)
   const missing = shallowRef<Partial<Record<keyof Form, string>>>({})
   let key = ''
+  const draft = useFormDraft({
+    name: () => `${room.key}/${row.value?.id ?? 'new'}`,
+    form,
+    secret: room.secret,
+  })
 
-  function start(from: Row | null) {
+  function start(from: Row | null, filled: Partial<Form> = {}) {
     row.value = from
     newest.value = null
     fault.value = null
     missing.value = {}
     form.value = from ? room.formOf(from) : room.blank()
+    Object.assign(form.value, filled)
     key = idempotencyKey()
     open.value = true
+    void draft.begin()
   }
 
   async function save(): Promise<Row | null> {
@@ -65,6 +75,7 @@ export function useRecord<Row extends Kept, Form extends object>(room: Room<Row,
         ? await room.change(row.value, form.value, match(row.value))
         : await room.create(form.value, { 'Idempotency-Key': key })
       open.value = false
+      await draft.drop()
       done(row.value ? `已保存${room.noun}` : `已新增${room.noun}`)
       return kept
     } catch (error) {
@@ -93,7 +104,9 @@ export function useRecord<Row extends Kept, Form extends object>(room: Room<Row,
 
   /** Shows the present state and forgets what was typed. */
   function load() {
-    if (newest.value) start(newest.value)
+    if (!newest.value) return
+    void draft.drop()
+    start(newest.value)
   }
 
   /** Keeps what was typed; the next save is based on the present state. */
@@ -128,10 +141,10 @@ export function useRecord<Row extends Kept, Form extends object>(room: Room<Row,
       : sentence(fault.value)
   })
 
-  return { open, busy, row, form, newest, changed, rest, under, start, save, load, insist, toggle, noun: room.noun }
+  return { open, busy, row, form, newest, changed, rest, draft: draft as FormDraft, under, start, save, load, insist, toggle, noun: room.noun }
 }
 
 export type RecordForm = Pick<
   ReturnType<typeof useRecord<Kept, object>>,
-  'open' | 'busy' | 'row' | 'newest' | 'changed' | 'rest' | 'save' | 'load' | 'insist' | 'noun'
+  'open' | 'busy' | 'row' | 'newest' | 'changed' | 'rest' | 'draft' | 'save' | 'load' | 'insist' | 'noun'
 >

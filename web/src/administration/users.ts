@@ -27,6 +27,7 @@ const body = (form: UserForm) => ({
 export const USERS: Room<User, UserForm> = {
   key: 'users',
   noun: '账号',
+  secret: ['password'],
   labels: {
     username: '账号',
     display_name: '姓名',

@@ -26,8 +26,6 @@ export interface Kept {
 }
 
 const PREFIX = 'file/'
-/** A form in a dialog doesn't outlive the page, so its files don't either. */
-const FORM = 'form/'
 const PAUSES = [5_000, 10_000, 20_000, 40_000, 60_000]
 
 const kept = shallowRef<Kept[]>([])
@@ -35,8 +33,6 @@ const kept = shallowRef<Kept[]>([])
 const progress = reactive(new Map<string, number>())
 /** The last owner that a file arrived at, for what shows it. */
 const arrived = shallowRef<{ owner: string } | null>(null)
-
-export const newFormGroup = () => FORM + idempotencyKey()
 
 async function save(file: Kept): Promise<void> {
   const isNew = !kept.value.some((one) => one.id === file.id)
@@ -49,9 +45,7 @@ async function loadKept(): Promise<void> {
   const found = await Promise.all(names.map((name) => recall<Kept>(name)))
   const here = new Set(kept.value.map((one) => one.id))
   for (const one of found) {
-    if (!one || here.has(one.id)) continue
-    if (!one.owner && one.group.startsWith(FORM)) await forget(PREFIX + one.id)
-    else kept.value = [...kept.value, one]
+    if (one && !here.has(one.id)) kept.value = [...kept.value, one]
   }
 }
 

@@ -38,7 +38,7 @@ export function moreFields(names: Names, withEnterprise: boolean): Field[] {
     { name: 'severity', label: HEADING.severity, kind: 'select', options: options(SEVERITY) },
     { name: 'level', label: HEADING.level, kind: 'select', options: options(LEVEL) },
     { name: 'source', label: HEADING.source, kind: 'select', options: options(SOURCE) },
-    { name: 'light', label: '时限状态', kind: 'select', options: options(LIGHT) },
+    { name: 'light', label: '时限状态', kind: 'select', options: options({ ...LIGHT, red: '逾期' }) },
     { name: 'reported_from', label: '上报日期 从', kind: 'day' },
     { name: 'reported_to', label: '上报日期 至', kind: 'day' },
     { name: 'due_from', label: `${LIMIT.solve} 从`, kind: 'day' },

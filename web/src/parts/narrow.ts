@@ -1,7 +1,7 @@
 import { readonly, ref } from 'vue'
 
-/** The width below which the frame has no menu beside the page. */
-const media = window.matchMedia?.('(max-width: 900px)')
+/** The width below which the frame has no menu beside the page; a sheet of paper is narrower, and no phone. */
+const media = window.matchMedia?.('screen and (max-width: 900px)')
 const narrow = ref(media?.matches ?? false)
 media?.addEventListener('change', (event) => (narrow.value = event.matches))
 

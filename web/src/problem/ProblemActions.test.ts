@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { forget, recalled } from '@/device/device'
 import { problem } from '@/testing/problems'
-import { json, refusal, Server } from '@/testing/server'
+import { json, list, refusal, Server } from '@/testing/server'
 import { asUser, button, buttons, click, eventually, field, page, says, stage, textOf, type } from '@/testing/stage'
 import ProblemActions from './ProblemActions.vue'
 
@@ -13,7 +14,10 @@ async function resolving() {
   await click('办结')
 }
 
-beforeEach(() => asUser(server, { role: 'department_staff', park_id: null, department_id: 2 }))
+beforeEach(async () => {
+  await asUser(server, { role: 'department_staff', park_id: null, department_id: 2 })
+  for (const name of await recalled('')) await forget(name)
+})
 
 describe('the buttons of a problem', () => {
   it('are those that the server allows, the next step of the work first', async () => {
@@ -61,6 +65,31 @@ describe('the form of an action', () => {
     await eventually(() => expect(textOf(dialog().querySelector('[role=alert]'))).toContain('该问题已办结，现在可以回访'))
     expect(field('办理情况').value).toBe('已增容，当日送电。')
     expect(button('办结', dialog()).disabled).toBe(false)
+  })
+
+  it('says who was faster, and takes what was typed along to what is possible instead', async () => {
+    const event = { id: 7, kind: 'resolve', recorded_at: '2021-08-16T08:00:00+08:00', actor: { id: 9, name: '李某', role: 'park_staff' } }
+    server.on('GET /api/v1/problems/16/events', () => list([]), () => list([event]))
+    server.on(RESOLVE, () => Response.json({ status: 409, code: 'problem.transition_not_allowed', detail: '该问题已办结', allowed_actions: ['resolve', 'comment', 'fly'] }, { status: 409 }))
+    await resolving()
+    await type('办理情况', '已增容，当日送电。')
+    await click('办结', dialog())
+    await eventually(() => expect(textOf(dialog().querySelector('[role=alert]'))).toContain('2021-08-16 08:00：李某 办结'))
+    expect(buttons(dialog().querySelector('[role=alert]')!)).toEqual(['留言'])
+    await click('留言', dialog())
+    await eventually(() => expect(textOf(dialog().querySelector('.el-dialog__title'))).toBe('留言'))
+    expect(field('留言').value).toBe('已增容，当日送电。')
+  })
+
+  it('asks before Esc closes it over what was typed, and shows it again', async () => {
+    await resolving()
+    await type('办理情况', '已增容，')
+    await click('取消', dialog())
+    expect(buttons(dialog())).toContain('保留草稿并关闭')
+    await click('保留草稿并关闭', dialog())
+    await click('办结')
+    await eventually(() => expect(field('办理情况').value).toBe('已增容，'))
+    expect(says('已恢复上次未提交的内容')).toBe(true)
   })
 
   it('shows the fault that the server found under its field', async () => {

@@ -23,9 +23,12 @@ function running(problem: Problem): { kind: ClockKind; clock: Clock }[] {
     .map(([kind, clock]) => ({ kind, clock }))
 }
 
-/** The clock that gives the problem its light: of those, the one that ends first. */
+/** Whether its limit to be solved has passed; no other limit makes a case 超期, and none that has ended. */
+export const isOverdue = ({ clocks }: Problem) => clocks.solve?.light === 'red'
+
+/** The clock that gives the problem its light: 超期 before all, then the one that ends first. */
 export function pressing(problem: Problem) {
   const worst = running(problem).filter(({ clock }) => clock.light === problem.light)
   worst.sort((a, b) => a.clock.due_on.localeCompare(b.clock.due_on))
-  return worst[0] ?? null
+  return (isOverdue(problem) && worst.find(({ kind }) => kind === 'solve')) || (worst[0] ?? null)
 }

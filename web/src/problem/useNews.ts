@@ -36,6 +36,8 @@ export function useNews(id: MaybeRefOrGetter<number>, open: MaybeRefOrGetter<boo
   )
   return {
     text: computed(() => newsText(news.value, serverNow())),
+    /** Who did what last, whoever it was and whenever. */
+    latest: computed(() => newsText(timeline.data.value?.slice(-1) ?? [], serverNow())),
     acknowledge: () => void (seen.value = last.value),
     fetchProblem,
   }

@@ -45,7 +45,7 @@ it('says what waits, how much of it, and where the rest is', async () => {
 it('shows each with its limit in words, whatever is in its title', async () => {
   await shown()
   expect(textOf(rows()[0])).toContain(LONG)
-  expect(textOf(rows()[0])).toContain('超期· 已超 2 个工作日')
+  expect(textOf(rows()[0])).toContain('签收逾期· 已超 2 个工作日')
   expect(textOf(rows()[1])).toContain(SCRIPT)
   expect(page().querySelector('script')).toBeNull()
 })

@@ -18,6 +18,21 @@ describe('the queue in sections', () => {
     expect(sections(queue)[0]?.entries.map((one) => one.id)).toEqual([3, 1, 2])
   })
 
+  it('has what is urgent before all, and counts it there alone', () => {
+    const queue = { counts: { accept: 1, close: 3 }, items: [item('accept', 9), ...[3, 1, 2].map((id) => item('close', id))] }
+    const found = sections(queue, new Set([2]))
+    expect(found.map(({ title, count, entries }) => [title, count, entries.map((one) => one.id)])).toEqual([
+      ['紧急', 1, [2]],
+      ['待签收', 1, [9]],
+      ['待销号', 2, [3, 1]],
+    ])
+    expect(found[0]?.entries[0]).toMatchObject({ kind: 'close', doing: '待销号', urgent: true })
+  })
+
+  it('has no section for what is all urgent already', () => {
+    expect(sections({ counts: { accept: 1 }, items: [item('accept', 9)] }, new Set([9])).map((one) => one.title)).toEqual(['紧急'])
+  })
+
   it('counts what the server did not list', () => {
     const queue = { counts: { accept: 73 }, items: [item('accept', 1), item('accept', 2)] }
     expect(sections(queue)[0]).toMatchObject({ count: 73 })

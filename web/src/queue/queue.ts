@@ -8,6 +8,10 @@ export interface Entry extends Item {
   /** A problem can wait for two things at once. */
   key: string
   id: number
+  /** 紧急: stands first. */
+  urgent: boolean
+  /** What it waits for, in words. */
+  doing: string
 }
 
 export interface Section {
@@ -37,26 +41,27 @@ const KINDS: Record<string, { title: string; statuses: Schemas['Status'][] }> = 
   follow_up: { title: STATUS.resolved, statuses: ['resolved'] },
 }
 
-/** The queue in sections. */
-export function sections(queue: Pick<Schemas['QueueOut'], 'counts' | 'items'>): Section[] {
+/** The queue in sections: what is urgent before all, whatever it waits for. */
+export function sections(queue: Pick<Schemas['QueueOut'], 'counts' | 'items'>, urgent: ReadonlySet<number> = new Set()): Section[] {
   const found = new Map<string, Entry[]>()
+  const first: Entry[] = []
   for (const item of queue.items) {
-    const entry = { ...item, key: `${item.kind}.${item.problem_id}`, id: item.problem_id }
-    found.set(item.kind, [...(found.get(item.kind) ?? []), entry])
+    const { kind, problem_id: id } = item
+    const entry = { ...item, key: `${kind}.${id}`, id, urgent: urgent.has(id), doing: KINDS[kind]?.title ?? kind }
+    found.set(kind, [...(found.get(kind) ?? []), entry])
+    if (entry.urgent) first.push(entry)
   }
   const order = [...Object.keys(KINDS), ...[...found.keys()].filter((kind) => !KINDS[kind])]
-  return order.flatMap((kind) => {
-    const entries = found.get(kind)
-    if (!entries) return []
+  const rest = order.flatMap((kind) => {
+    const all = found.get(kind) ?? []
+    const entries = all.filter((entry) => !entry.urgent)
+    const count = (queue.counts[kind] ?? all.length) - (all.length - entries.length)
+    if (!all.length || !count) return []
     const words = KINDS[kind]
-    return {
-      kind,
-      title: words?.title ?? kind,
-      count: queue.counts[kind] ?? entries.length,
-      entries,
-      statuses: words?.statuses ?? [],
-    }
+    return { kind, title: words?.title ?? kind, count, entries, statuses: words?.statuses ?? [] }
   })
+  if (!first.length) return rest
+  return [{ kind: 'urgent', title: '紧急', count: first.length, entries: first, statuses: [] }, ...rest]
 }
 
 /** Where it is: the enterprise, or the site. */

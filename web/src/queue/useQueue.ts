@@ -1,14 +1,31 @@
 import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, ref } from 'vue'
-import { api, ask } from '@/api/client'
+import { api, ask, everything } from '@/api/client'
 import { live } from '@/api/live'
 import { lost } from '@/parts/lost'
 import { sections } from './queue'
 
 const EVERY = 30_000
+const URGENT_EVERY = 60_000
+/** Where a case can still wait for somebody. */
+const WAITING = ['reported', 'dispatched', 'returned', 'in_progress', 'suspended', 'tracking', 'resolved'] as const
 /** Listed of each kind at first, and where more are wanted: as many as the server gives at once. */
 const FEW = 50
 const MANY = 200
+
+/** Which of the cases are urgent, which the queue itself doesn't say. */
+function useUrgent(wanted: () => boolean) {
+  const found = useQuery({
+    queryKey: ['problems', 'urgent'],
+    enabled: wanted,
+    queryFn: () =>
+      everything((cursor) =>
+        ask(api.GET('/api/v1/problems', { params: { query: { severity: 'urgent', status: [...WAITING], limit: MANY, cursor } } })),
+      ),
+    ...live(URGENT_EVERY),
+  })
+  return computed(() => new Set(found.data.value?.map((one) => one.id)))
+}
 
 /** What waits for me, in sections. */
 export function useQueue() {
@@ -19,7 +36,8 @@ export function useQueue() {
     placeholderData: keepPreviousData,
     ...live(EVERY),
   })
-  const found = computed(() => (queue.data.value ? sections(queue.data.value) : []))
+  const urgent = useUrgent(() => !!queue.data.value?.items.length)
+  const found = computed(() => (queue.data.value ? sections(queue.data.value, urgent.value) : []))
   return {
     sections: found,
     count: computed(() => found.value.reduce((sum, one) => sum + one.count, 0)),

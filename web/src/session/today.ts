@@ -1,10 +1,13 @@
-import { computed, ref } from 'vue'
+import { computed, readonly, ref } from 'vue'
 
 /** How far the server's clock is ahead of this device's, in milliseconds. */
 let ahead = 0
 /** Hours and minutes of the server's time zone, such as `+08:00`. */
 let offset = '+08:00'
 const instant = ref(Date.now())
+
+/** Now by the server's clock, in milliseconds. */
+export const now = readonly(instant)
 
 export function setServerTime(text: string): void {
   ahead = Date.parse(text) - Date.now()

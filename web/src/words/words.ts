@@ -9,6 +9,17 @@ export const CONFIDENTIAL = '承办单位看不到是哪家企业；标题、描
 
 export const LIGHT: Record<Schemas['Light'], string> = { green: '正常', yellow: '临期', red: '超期' }
 
+/** Red, by what was to be done: 超期 is the limit to solve it, and no other. */
+export const LATE: Record<keyof Schemas['ClocksOut'], string> = {
+  dispatch: '派单逾期',
+  accept: '签收逾期',
+  return: '已过退回期限',
+  first_reply: '回复逾期',
+  solve: '超期',
+  support: '协办逾期',
+  follow_up: '回访逾期',
+}
+
 /** Events are named as their actions; `recompute` is the system's. */
 export const EVENT: Record<Schemas['Action'] | 'recompute', string> = { ...ACTION, recompute: '时限重算' }
 
