@@ -3,7 +3,7 @@
 use crate::deadlines::rules::{Level, Light, Severity};
 use crate::directory::rules::{EnterpriseSize, OperatingStatus};
 use crate::problems::rules::words::{Outcome, Source};
-use crate::vocabulary::{Words, Word, directory, problem};
+use crate::vocabulary::{Word, Words, directory, problem};
 
 /// Values, each with its word in the same place of a list.
 #[derive(Debug, Clone, Copy)]

@@ -29,12 +29,12 @@ pub fn seen_by(
     owner: Owner,
     rows: Vec<AttachmentRow>,
 ) -> Result<Vec<RedactedAttachment>> {
-    let cover = match owner {
+    let hidden = match owner {
         Owner::Problem(id) => cover_of(conn, who.cases(), id)?,
         // Departments see no visits.
         Owner::Visit(_) => None,
     };
-    let Some(cover) = cover else {
+    let Some(hidden) = hidden else {
         let whole = |row| RedactedAttachment {
             row,
             is_plain: false,
@@ -43,21 +43,21 @@ pub fn seen_by(
     };
     let uploaders: Vec<i64> = rows.iter().map(|row| row.uploaded_by).collect();
     let of_departments = store::of_departments(conn, &uploaders)?;
-    let covered = |row: AttachmentRow| {
+    let redacted = |row: AttachmentRow| {
         let by_department = of_departments.contains(&row.uploaded_by);
-        covered(&cover, by_department, row)
+        redacted(&hidden, by_department, row)
     };
-    Ok(rows.into_iter().map(covered).collect())
+    Ok(rows.into_iter().map(redacted).collect())
 }
 
-fn covered(
-    cover: &ProblemRedaction,
+fn redacted(
+    hidden: &ProblemRedaction,
     by_department: bool,
     mut row: AttachmentRow,
 ) -> RedactedAttachment {
     // What departments sent later is their own, as their words are: to cover it would confirm a guess.
-    let own = by_department && cover.since.is_none_or(|since| row.created_at > since);
-    let is_older = cover.since.is_some_and(|since| row.created_at <= since);
+    let own = by_department && hidden.since.is_none_or(|since| row.created_at > since);
+    let is_older = hidden.since.is_some_and(|since| row.created_at <= since);
     if is_older {
         // It may name the enterprise by a name that it had then.
         let ending = row.file_name.rsplit_once('.');
@@ -67,8 +67,8 @@ fn covered(
         };
         row.void_reason = row.void_reason.map(|_| HIDDEN.into());
     } else if !own {
-        cover.veil.cover(&mut row.file_name);
-        cover.veil.cover_optional(&mut row.void_reason);
+        hidden.redaction.redact(&mut row.file_name);
+        hidden.redaction.redact_optional(&mut row.void_reason);
     }
     RedactedAttachment {
         is_plain: !own && is_changed(row.content_type),

@@ -24,7 +24,7 @@ pub struct RedactedProblem {
     /// None where there is no enterprise, and where it is hidden.
     pub enterprise_name: Option<String>,
     /// What else is told of the problem, such as the note of a dispatch, goes through it.
-    pub veil: Redaction,
+    pub redaction: Redaction,
 }
 
 /// The rows as somebody of a scope sees them, in their order.
@@ -45,7 +45,7 @@ pub fn seen_by(
     if !matches!(scope, Scope::Department(_)) {
         let plain = |row: ProblemRow| RedactedProblem {
             enterprise_name: named(&row).map(|(name, _)| name),
-            veil: Redaction::default(),
+            redaction: Redaction::default(),
             row,
         };
         return Ok(rows.into_iter().map(plain).collect());
@@ -76,7 +76,7 @@ fn veiled(
         return Ok(RedactedProblem {
             row,
             enterprise_name: identity.map(|(name, _)| name),
-            veil: Redaction::default(),
+            redaction: Redaction::default(),
         });
     }
     let mut present = present(&row)?;
@@ -84,17 +84,17 @@ fn veiled(
     if present.merged_into.is_some_and(|id| targets.contains(&id)) {
         present.merged_into = None;
     }
-    let (enterprise_name, veil) = if row.confidential {
-        let veil = Redaction::over(words(identity));
+    let (enterprise_name, redaction) = if row.confidential {
+        let redaction = Redaction::over(words(identity));
         row.enterprise_id = None;
         row.site_name = None;
         row.visit_id = None;
         row.source_reference = None;
         row.title_key.clear();
-        veil.cover(&mut row.title);
-        veil.cover(&mut row.description);
-        veil.cover_present(&mut present, later);
-        (None, veil)
+        redaction.redact(&mut row.title);
+        redaction.redact(&mut row.description);
+        redaction.cover_present(&mut present, later);
+        (None, redaction)
     } else {
         (identity.map(|(name, _)| name), Redaction::default())
     };
@@ -102,7 +102,7 @@ fn veiled(
     Ok(RedactedProblem {
         row,
         enterprise_name,
-        veil,
+        redaction,
     })
 }
 
@@ -130,14 +130,14 @@ pub fn events_seen_by(
     if !problem.confidential {
         return Ok(events);
     }
-    let veil = veil_of(conn, problem)?;
+    let redaction = redaction_of(conn, problem)?;
     let since = covered(conn, &[problem.id])?.remove(&problem.id);
     for event in &mut events {
         // Who wrote before knew whom they spoke of; who wrote later could only guess.
         let by_department = event.actor_role.as_deref() == Some(Role::DepartmentStaff.as_str());
         let own = by_department && since.is_none_or(|since| event.id > since);
         let mut data = data(event)?;
-        veil.cover_event(&event.kind, &mut event.text, &mut data, own);
+        redaction.cover_event(&event.kind, &mut event.text, &mut data, own);
         event.data = data.to_string();
     }
     Ok(events)
@@ -145,7 +145,7 @@ pub fn events_seen_by(
 
 /// What hangs on a problem beside its row, such as a file, is told through this.
 pub struct ProblemRedaction {
-    pub veil: Redaction,
+    pub redaction: Redaction,
     /// When it was made confidential after it had been filed: who wrote before knew whom they spoke of.
     pub since: Option<NaiveDateTime>,
 }
@@ -161,11 +161,11 @@ pub fn cover_of(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<Problem
     let Some(row) = store::find(conn, scope, id)?.filter(|row| row.confidential) else {
         return Ok(None);
     };
-    let veil = veil_of(conn, &row)?;
+    let redaction = redaction_of(conn, &row)?;
     let event = covered(conn, &[id])?.remove(&id);
     let since = event.map(|event| store::recorded_at(conn, event));
     Ok(Some(ProblemRedaction {
-        veil,
+        redaction,
         since: since.transpose()?,
     }))
 }
@@ -177,7 +177,7 @@ pub fn cover_of(conn: &mut Conn, scope: Scope, id: i64) -> Result<Option<Problem
 pub fn redacted_title(conn: &mut Conn, row: &ProblemRow) -> Result<String> {
     let mut title = row.title.clone();
     if row.confidential {
-        veil_of(conn, row)?.cover(&mut title);
+        redaction_of(conn, row)?.redact(&mut title);
     }
     Ok(title)
 }
@@ -211,16 +211,16 @@ pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<TitlePart
     let titles = store::confidential_titles(conn, scope)?;
     let ids: HashSet<i64> = titles.iter().filter_map(|(_, _, of)| *of).collect();
     let identities = store::identities(conn, &ids.into_iter().collect::<Vec<_>>())?;
-    let veils: HashMap<i64, Redaction> = identities
+    let redactions: HashMap<i64, Redaction> = identities
         .into_iter()
         .map(|(id, name, code)| (id, Redaction::over(words(Some((name, code))))))
         .collect();
     for (id, title, enterprise) in titles {
-        let Some(veil) = enterprise.and_then(|id| veils.get(&id)) else {
+        let Some(redaction) = enterprise.and_then(|id| redactions.get(&id)) else {
             continue;
         };
         let mut shown = title.clone();
-        veil.cover(&mut shown);
+        redaction.redact(&mut shown);
         if shown != title {
             asked.covered.push(id);
             if holds(&shown, &asked.text) {
@@ -242,7 +242,7 @@ pub fn unsayable(conn: &mut Conn, id: i64) -> Result<IdentifyingWords> {
     Ok(words(identity.map(|(_, name, code)| (name, code))))
 }
 
-fn veil_of(conn: &mut Conn, problem: &ProblemRow) -> Result<Redaction> {
+fn redaction_of(conn: &mut Conn, problem: &ProblemRow) -> Result<Redaction> {
     let identity = store::identities(conn, problem.enterprise_id.as_slice())?.pop();
     let identity = identity.map(|(_, name, code)| (name, code));
     Ok(Redaction::over(words(identity)))

@@ -80,8 +80,8 @@ impl<'a> View<'a> {
             .map(|seen| {
                 let mut assignments = assignments.remove(&seen.row.id).unwrap_or_default();
                 for one in &mut assignments {
-                    seen.veil.cover_optional(&mut one.note);
-                    seen.veil.cover_optional(&mut one.place);
+                    seen.redaction.redact_optional(&mut one.note);
+                    seen.redaction.redact_optional(&mut one.place);
                 }
                 let clocks = clocks.remove(&seen.row.id).unwrap_or_default();
                 let loaded = LoadedProblem::of(seen.row, assignments, clocks)?;

@@ -50,7 +50,7 @@ impl Redaction {
     }
 
     /// Takes the enterprise's name out of a text.
-    pub fn cover(&self, text: &mut String) {
+    pub fn redact(&self, text: &mut String) {
         if !self.words.are_in(text) {
             return;
         }
@@ -63,9 +63,9 @@ impl Redaction {
         }
     }
 
-    pub fn cover_optional(&self, text: &mut Option<String>) {
+    pub fn redact_optional(&self, text: &mut Option<String>) {
         if let Some(text) = text {
-            self.cover(text);
+            self.redact(text);
         }
     }
 
@@ -78,15 +78,15 @@ impl Redaction {
         present.merged_into = None;
         for answer in &mut present.follow_ups {
             HIDDEN.clone_into(&mut answer.by);
-            self.cover_optional(&mut answer.note);
+            self.redact_optional(&mut answer.note);
         }
         if before {
             for request in &mut present.requests {
-                self.cover(&mut request.reason);
+                self.redact(&mut request.reason);
             }
             if let Some(rest) = &mut present.rest {
-                self.cover_optional(&mut rest.remaining);
-                self.cover_optional(&mut rest.next_step);
+                self.redact_optional(&mut rest.remaining);
+                self.redact_optional(&mut rest.next_step);
             }
         }
     }
@@ -105,14 +105,14 @@ impl Redaction {
             fields.retain(|key, _| listed.contains(&key.as_str()));
         }
         if !own {
-            self.cover_optional(text);
+            self.redact_optional(text);
             self.cover_value(data);
         }
     }
 
     fn cover_value(&self, value: &mut Value) {
         match value {
-            Value::String(text) => self.cover(text),
+            Value::String(text) => self.redact(text),
             Value::Array(values) => values.iter_mut().for_each(|one| self.cover_value(one)),
             Value::Object(fields) => fields.values_mut().for_each(|one| self.cover_value(one)),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -212,27 +212,27 @@ mod tests {
 
     #[test]
     fn a_name_is_taken_out_of_a_text_and_with_another_spelling_the_text_goes() {
-        let veil = Redaction::over(words());
+        let redaction = Redaction::over(words());
         for (text, covered) in [
             ("聚合庄（生态）农庄用电", "（保密）用电"),
             ("聚合庄 生态 农庄用电", "（保密）"),
             ("用电", "用电"),
         ] {
             let mut text = text.to_owned();
-            veil.cover(&mut text);
+            redaction.redact(&mut text);
             assert_eq!(text, covered);
         }
         let mut text = "聚合庄（生态）农庄".to_owned();
-        Redaction::default().cover(&mut text);
+        Redaction::default().redact(&mut text);
         assert_eq!(text, "聚合庄（生态）农庄");
     }
 
     #[test]
     fn of_an_event_only_what_is_listed_is_told_and_of_an_unknown_one_nothing() {
-        let veil = Redaction::over(words());
+        let redaction = Redaction::over(words());
         let visible_fields = |kind: &str, text: &str, data: Value| {
             let (mut text, mut data) = (Some(text.to_owned()), data);
-            veil.cover_event(kind, &mut text, &mut data, false);
+            redaction.cover_event(kind, &mut text, &mut data, false);
             (text, data)
         };
         let filed =

@@ -31,11 +31,11 @@ pub fn slip(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64, kind: SlipKin
     let RedactedProblem {
         row,
         enterprise_name,
-        veil,
+        redaction,
     } = seen.ok_or(Error::NotFound)?;
     let loaded = LoadedProblem::read(conn, row)?;
     let made = match kind {
-        SlipKind::Dispatch => dispatched(conn, clock, &loaded, &veil)?,
+        SlipKind::Dispatch => dispatched(conn, clock, &loaded, &redaction)?,
         SlipKind::Resolution => {
             let events = store::timeline(conn, id, 0, EVENTS)?;
             let events = events_seen_by(conn, scope, &found, events)?;
@@ -116,13 +116,13 @@ fn dispatched(
     conn: &mut Conn,
     clock: &Clock,
     loaded: &LoadedProblem,
-    veil: &Redaction,
+    redaction: &Redaction,
 ) -> Result<Lines> {
     let Some(mut lead) = loaded.lead().cloned() else {
         return Err(nothing_yet("该问题尚未派单", "was not dispatched yet"));
     };
-    veil.cover_optional(&mut lead.note);
-    veil.cover_optional(&mut lead.place);
+    redaction.redact_optional(&mut lead.note);
+    redaction.redact_optional(&mut lead.place);
     let (name, supports) = parties(conn, loaded)?;
     let presence = [lead.meet_at.map(|at| moment(clock, at)), lead.place.clone()];
     let limit = |kind: ClockKind| {
