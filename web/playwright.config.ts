@@ -7,8 +7,9 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 export default defineConfig({
   testDir: './e2e',
   outputDir: './test-results',
-  // One server and one browser at a time: a modest machine, and figures that don't depend on luck.
-  workers: 1,
+  // While one waits for its server, the other draws; each has a demo and a browser of its own.
+  workers: 2,
+  fullyParallel: true,
   timeout: 90_000,
   // A machine that others use, too, may stumble once; the report then says "flaky".
   retries: process.env.CI ? 1 : 0,
