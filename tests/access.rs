@@ -142,7 +142,7 @@ both! {
         let locked = login(&app, "zhangsan", PASSWORD).await;
         assert_eq!(locked.header("retry-after"), "600");
         locked.refused(429, "auth.too_many_failures");
-        let told = app.db.read_now(|conn| {
+        let told = app.db.read_blocking(|conn| {
             use diesel::prelude::*;
             use zhuqi::base::db::schema::audit_records as log;
             let refused = log::table.filter(log::action.eq("session.refused")).order(log::id.desc());
@@ -159,7 +159,7 @@ both! {
             for n in 0..8 {
                 let db = &app.db;
                 scope.spawn(move || for _ in 0..50 {
-                    db.write_now(move |conn| match n % 2 {
+                    db.write_blocking(move |conn| match n % 2 {
                         0 => store::failures::clear(conn, "account:zhangsan"),
                         _ => store::failures::held(conn, now, "account:zhangsan").map(|_| ()),
                     }).unwrap();
@@ -283,12 +283,12 @@ both! {
     async fn the_twenty_first_session_ends_the_oldest(app) {
         let id = add(&app, "zhangsan", Role::Leader);
         let now = app.clock.now().naive_utc();
-        let open = || app.db.write_now(move |conn| {
+        let open = || app.db.write_blocking(move |conn| {
             let user = store::users::find(conn, id)?.unwrap();
             Ok(sign_in::open(conn, now, (&user, &Origin::default()))?.unwrap().session)
         }).unwrap();
         let all: Vec<i64> = (0..21).map(|_| open()).collect();
-        let live = app.db.read_now(|conn| store::sessions::list_live(conn, now, id, None, 100)).unwrap();
+        let live = app.db.read_blocking(|conn| store::sessions::list_live(conn, now, id, None, 100)).unwrap();
         assert_eq!(live.iter().map(|s| s.id).collect::<Vec<_>>(), all[1..]);
     }
 
@@ -519,7 +519,7 @@ both! {
         use diesel::prelude::*;
         use zhuqi::base::db::schema::{sessions, users};
         assert_eq!(actions::first_administrator(&app.db, &app.clock).unwrap(), None);
-        app.db.write_now(|conn| {
+        app.db.write_blocking(|conn| {
             diesel::delete(sessions::table).execute(conn)?;
             diesel::delete(users::table).execute(conn)?;
             Ok(())

@@ -28,7 +28,7 @@ fn tamper(app: &App, sql: &'static str) {
     // IF EXISTS: a test may tamper twice.
     let sqlite = app.db.is_sqlite();
     app.db
-        .write_now(move |conn| {
+        .write_blocking(move |conn| {
             for table in ["audit_records", "audit_seals"] {
                 let drop = if sqlite {
                     format!("DROP TRIGGER IF EXISTS {table}_no_update; DROP TRIGGER IF EXISTS {table}_no_delete;")
@@ -43,7 +43,7 @@ fn tamper(app: &App, sql: &'static str) {
 }
 
 fn verdict(app: &App) -> Verdict {
-    app.db.read_now(audit::verify).unwrap()
+    app.db.read_blocking(audit::verify).unwrap()
 }
 
 both! {
@@ -112,19 +112,19 @@ both! {
         app.db.write(audit::seal).await.unwrap();
         let gap = Verdict::Broken { sequence: records, why: "a seal is missing".to_owned() };
         assert_eq!(verdict(&app), gap);
-        assert!(!app.db.read_now(|conn| audit::passes_through(conn, &head)).unwrap());
+        assert!(!app.db.read_blocking(|conn| audit::passes_through(conn, &head)).unwrap());
     }
 
     async fn a_head_printed_earlier_is_still_passed_through(app) {
         three_records(&app).await;
-        let printed = app.db.read_now(audit::head).unwrap();
+        let printed = app.db.read_blocking(audit::head).unwrap();
         three_more(&app).await;
-        let now = app.db.read_now(audit::head).unwrap();
+        let now = app.db.read_blocking(audit::head).unwrap();
         assert_ne!(now, printed);
         for head in [printed, now] {
-            assert!(app.db.read_now(|conn| audit::passes_through(conn, &head)).unwrap());
+            assert!(app.db.read_blocking(|conn| audit::passes_through(conn, &head)).unwrap());
         }
-        assert!(!app.db.read_now(|conn| audit::passes_through(conn, "elsewhere")).unwrap());
+        assert!(!app.db.read_blocking(|conn| audit::passes_through(conn, "elsewhere")).unwrap());
     }
 
     async fn a_record_put_in_between_sealed_ones_is_found(app) {

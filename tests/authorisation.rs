@@ -247,7 +247,7 @@ fn open_session(app: &App, who: &Person) -> i64 {
             now + Duration::days(1),
         )
     };
-    app.db.write_now(open).unwrap()
+    app.db.write_blocking(open).unwrap()
 }
 
 /// Calls a route with a body that is never right, so that nothing is changed on the way.
@@ -423,7 +423,7 @@ both! {
     async fn an_initial_password_opens_nothing_but_its_change(app) {
         let who = &app.people.coordinator2;
         let me = who.id;
-        app.db.write_now(move |conn| {
+        app.db.write_blocking(move |conn| {
             diesel::update(users::table.find(me)).set(users::must_change_password.eq(true)).execute(conn)?;
             Ok(())
         }).unwrap();

@@ -82,7 +82,7 @@ fn secrets(db: &Db) -> Vec<String> {
         value: String,
     }
     let rows: Vec<Row> = db
-        .read_now(|conn| Ok(diesel::sql_query("SELECT value FROM secrets").load(conn)?))
+        .read_blocking(|conn| Ok(diesel::sql_query("SELECT value FROM secrets").load(conn)?))
         .unwrap();
     rows.into_iter().map(|row| row.value).collect()
 }
@@ -109,8 +109,8 @@ both! {
         let place = elsewhere(&app);
         put_back(&copy, &place).await.unwrap();
         let db = Db::open(&place.url).unwrap();
-        db.write_now(audit::seal).unwrap();
-        let Verdict::Whole { records, .. } = db.read_now(audit::verify).unwrap() else { panic!() };
+        db.write_blocking(audit::seal).unwrap();
+        let Verdict::Whole { records, .. } = db.read_blocking(audit::verify).unwrap() else { panic!() };
         assert!(records >= 6, "{records}");
         assert!(!beside(&copy, ".partial").exists());
     }
@@ -266,7 +266,7 @@ fn a_copy_goes_back_into_its_own_kind_of_database_alone() {
     );
     for (from, to) in [(&one, &other), (&other, &one)] {
         let db = Db::open(&from.url).unwrap();
-        db.write_now(|conn| Ok(conn.batch_execute("SELECT 1")?))
+        db.write_blocking(|conn| Ok(conn.batch_execute("SELECT 1")?))
             .unwrap();
         drop(db);
         let copy = from.folder.join("copy");

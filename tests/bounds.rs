@@ -282,7 +282,7 @@ both! {
         let category = people.park.get("/categories").await.expect(200)["items"][0]["id"].as_i64().unwrap();
         let (park, department, enterprise, user) =
             (people.park_id, people.department_id, people.enterprise_id, people.leader.id);
-        app.db.write_now(move |conn| {
+        app.db.write_blocking(move |conn| {
             diesel::update(parks::table.find(park)).set(parks::name.eq(OLD)).execute(conn)?;
             diesel::update(departments::table.find(department))
                 .set((departments::name.eq(OLD), departments::duty_contact.eq(OLD))).execute(conn)?;
@@ -383,7 +383,7 @@ both! {
             assert_eq!(found(&people.park, &format!("/enterprises?{query}")).await, many, "{query}");
         }
         let id = people.park.id;
-        app.db.write_now(move |conn| {
+        app.db.write_blocking(move |conn| {
             diesel::update(users::table.find(id)).set(users::display_name.eq("Anna张")).execute(conn)?;
             Ok(())
         }).unwrap();
@@ -397,7 +397,7 @@ both! {
     async fn an_old_text_with_what_xml_cannot_hold_breaks_no_file(app) {
         let people = &app.people;
         let id = dispatched(&app).await;
-        app.db.write_now(move |conn| {
+        app.db.write_blocking(move |conn| {
             diesel::update(problems::table.find(id)).set(problems::title.eq("坏\u{FFFF}字\u{1}")).execute(conn)?;
             Ok(())
         }).unwrap();

@@ -438,7 +438,7 @@ pub fn mails_to(app: &App, addresses: &[String]) -> Vec<(String, String)> {
     let addresses = addresses.to_vec();
     let mails: Vec<(String, String, String)> = app
         .db
-        .read_now(move |conn| {
+        .read_blocking(move |conn| {
             Ok(outbox::table
                 .filter(outbox::recipient.eq_any(addresses))
                 .select((outbox::subject, outbox::body_text, outbox::body_html))
@@ -501,9 +501,9 @@ both! {
         // So late that weeks are closed and reminders go out.
         app.day("2021-08-23");
         let (clock, at) = (app.clock.clone(), app.clock.now());
-        app.db.write_now(move |conn| zhuqi::reports::actions::close_due_weeks(conn, &clock, at).map(|_| ())).unwrap();
-        app.db.write_now(move |conn| remind(conn, at.naive_utc(), redacted_titles)).unwrap();
-        app.db.write_now(zhuqi::audit::seal).unwrap();
+        app.db.write_blocking(move |conn| zhuqi::reports::actions::close_due_weeks(conn, &clock, at).map(|_| ())).unwrap();
+        app.db.write_blocking(move |conn| remind(conn, at.naive_utc(), redacted_titles)).unwrap();
+        app.db.write_blocking(zhuqi::audit::seal).unwrap();
 
         let own = |name: &str| format!("{name}@district.example");
         let readers: [(&str, &Person, Vec<String>, &[&str]); 8] = [

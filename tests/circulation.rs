@@ -31,7 +31,7 @@ impl App {
         let zone = self.clock.zone();
         let rows: Vec<(String, chrono::NaiveDateTime)> = self
             .db
-            .read_now(|conn| {
+            .read_blocking(|conn| {
                 Ok(outbox::table
                     .filter(outbox::kind.eq("weekly_report"))
                     .order(outbox::recipient)
@@ -71,7 +71,7 @@ both! {
         app.at("2021-08-10 12:00");
         app.run_every_job();
         assert_eq!(app.sent_round(), everybody, "once per person and week");
-        let papers: i64 = app.db.read_now(|conn| Ok(mail_attachments::table.count().get_result(conn)?)).unwrap();
+        let papers: i64 = app.db.read_blocking(|conn| Ok(mail_attachments::table.count().get_result(conn)?)).unwrap();
         assert_eq!(papers, 3, "one of all, one of each park");
     }
 

@@ -182,14 +182,14 @@ impl Drop for Server {
 
 fn setting(place: &Database, name: &'static str) -> String {
     let db = Db::open(&place.url).unwrap();
-    db.read_now(|conn| settings::find(conn, name))
+    db.read_blocking(|conn| settings::find(conn, name))
         .unwrap()
         .unwrap_or_default()
 }
 
 fn sql(place: &Database, sql: &'static str) {
     let db = Db::open(&place.url).unwrap();
-    db.write_now(move |conn| Ok(conn.batch_execute(sql)?))
+    db.write_blocking(move |conn| Ok(conn.batch_execute(sql)?))
         .unwrap();
 }
 
@@ -396,7 +396,7 @@ fn sigterm_lets_a_request_that_was_begun_end_well() {
         let db = Db::open(&place.url).unwrap();
         let parks = zhuqi::base::db::schema::parks::table;
         let kept: i64 = db
-            .read_now(|conn| Ok(parks.count().get_result(conn)?))
+            .read_blocking(|conn| Ok(parks.count().get_result(conn)?))
             .unwrap();
         assert_eq!(kept, 1);
     });
@@ -460,7 +460,7 @@ fn audit_verify_tells_a_whole_chain_from_an_altered_one() {
         );
         Db::open(&place.url)
             .unwrap()
-            .write_now(audit::seal)
+            .write_blocking(audit::seal)
             .unwrap();
         let told = done(zhuqi(place, &["audit", "verify"]), "");
         assert!(told.starts_with("the chain is whole: "), "{told}");
@@ -476,7 +476,7 @@ fn audit_verify_tells_a_whole_chain_from_an_altered_one() {
         };
         let alter = format!("{off} UPDATE audit_records SET actor_name = 'somebody else'; {on}");
         let db = Db::open(&place.url).unwrap();
-        db.write_now(move |conn| Ok(conn.batch_execute(&alter)?))
+        db.write_blocking(move |conn| Ok(conn.batch_execute(&alter)?))
             .unwrap();
         refused(zhuqi(place, &["audit", "verify"]), "the chain breaks at");
     });

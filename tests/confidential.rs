@@ -240,8 +240,8 @@ both! {
         other_stories(&app).await;
         app.day("2021-08-23");
         let (clock, at) = (app.clock.clone(), app.clock.now());
-        app.db.write_now(move |conn| zhuqi::reports::actions::close_due_weeks(conn, &clock, at).map(|_| ())).unwrap();
-        app.db.write_now(move |conn| remind(conn, at.naive_utc(), redacted_titles)).unwrap();
+        app.db.write_blocking(move |conn| zhuqi::reports::actions::close_due_weeks(conn, &clock, at).map(|_| ())).unwrap();
+        app.db.write_blocking(move |conn| remind(conn, at.naive_utc(), redacted_titles)).unwrap();
 
         for (name, who, notices) in [
             ("department1", &people.department, "dian@huachen.example"),

@@ -13,7 +13,7 @@ const SECOND: chrono::Duration = chrono::Duration::seconds(1);
 
 fn lease(app: &App, holder: &'static str, now: NaiveDateTime, lasts: chrono::Duration) -> bool {
     app.db
-        .write_now(move |conn| store::lease(conn, "job", holder, (now, now + lasts)))
+        .write_blocking(move |conn| store::lease(conn, "job", holder, (now, now + lasts)))
         .unwrap()
 }
 

@@ -146,7 +146,7 @@ both! {
                 from(&app, "10.1.1.1", name, OTHER).await.expect(401);
             }
         }
-        let user = app.db.read_now(|conn| {
+        let user = app.db.read_blocking(|conn| {
             Ok::<_, Error>(zhuqi::access::store::users::find_by_username(conn, "a_b")?.unwrap().id)
         }).unwrap();
         let path = format!("/users/{user}/reset_password");

@@ -78,8 +78,8 @@ both! {
 
     async fn where_the_clock_jumps_what_cannot_be_taken_back_waits_for_a_person(app) {
         let now = app.clock.now().naive_utc();
-        let renew = |at| app.db.write_now(move |conn| lease(conn, "job", "me", (at, at))).unwrap();
-        let is_held = || app.db.read_now(held).unwrap().is_some();
+        let renew = |at| app.db.write_blocking(move |conn| lease(conn, "job", "me", (at, at))).unwrap();
+        let is_held = || app.db.read_blocking(held).unwrap().is_some();
         let ran = Arc::new(AtomicUsize::new(0));
         let count = |name| {
             let ran = ran.clone();
@@ -108,7 +108,7 @@ both! {
         assert_eq!(runs(&waiting), 1);
         renew(ahead + JUMP * 9);
         assert!(is_held());
-        app.db.write_now(move |conn| accept(conn, ahead + JUMP * 9, None)).unwrap();
+        app.db.write_blocking(move |conn| accept(conn, ahead + JUMP * 9, None)).unwrap();
         assert!(!is_held());
         renew(ahead + JUMP * 9);
         assert_eq!(runs(&waiting), 1);
@@ -118,7 +118,7 @@ both! {
         let now = app.clock.now().naive_utc();
         let day = chrono::Duration::days(1);
         let take = |holder: &'static str, at, until| {
-            app.db.write_now(move |conn| lease(conn, "job", holder, (at, until))).unwrap()
+            app.db.write_blocking(move |conn| lease(conn, "job", holder, (at, until))).unwrap()
         };
         assert!(take("ahead", now + day * 365, now + day * 366));
         assert!(take("right", now, now + day));

@@ -57,7 +57,7 @@ fn the_schema_in_code_is_what_the_migrations_make() {
                 .filter_map(|line| line.split_once(" -> "))
                 .map(|(name, _)| name.trim().trim_start_matches("r#").to_owned())
                 .collect();
-            let found = db.read_now(|conn| Ok(columns(conn, table))).unwrap();
+            let found = db.read_blocking(|conn| Ok(columns(conn, table))).unwrap();
             assert_eq!(found, wanted, "{table}");
         }
     });
@@ -161,7 +161,7 @@ fn outside(database: &Database, sql: &str) -> Result<(), String> {
 /// How many rows a table has.
 fn whole(db: &Db, table: &str) -> i64 {
     let query = format!("SELECT COUNT(*) AS n FROM {table}");
-    db.read_now(|conn| {
+    db.read_blocking(|conn| {
         let row: Count = diesel::sql_query(query).get_result(conn)?;
         Ok(row.n)
     })
@@ -184,19 +184,19 @@ fn by_another_key(table: &str, row: &str) -> Option<String> {
 fn opening_again_keeps_everything_and_a_newer_database_is_refused() {
     on_both(|database| {
         let db = Db::open(&database.url).unwrap();
-        db.write_now(|conn| {
+        db.write_blocking(|conn| {
             Ok(conn.batch_execute("INSERT INTO settings (name, value) VALUES ('k', 'v')")?)
         })
         .unwrap();
         drop(db);
         let db = Db::open(&database.url).unwrap();
         let kept: Count = db
-            .read_now(|conn| {
+            .read_blocking(|conn| {
                 Ok(diesel::sql_query("SELECT COUNT(*) AS n FROM settings").get_result(conn)?)
             })
             .unwrap();
         assert_eq!(kept.n, 1);
-        db.write_now(|conn| {
+        db.write_blocking(|conn| {
             Ok(conn.batch_execute(
                 "INSERT INTO __diesel_schema_migrations (version) VALUES ('99999999999999')",
             )?)

@@ -12,7 +12,7 @@ impl App {
         let clock = self.clock.clone();
         let at = clock.now();
         self.db
-            .write_now(move |conn| {
+            .write_blocking(move |conn| {
                 zhuqi::reports::actions::close_due_weeks(conn, &clock, at).map(|_| ())
             })
             .unwrap();

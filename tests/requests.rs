@@ -126,7 +126,7 @@ fn problems(app: &App) -> i64 {
     use diesel::prelude::*;
     let table = zhuqi::base::db::schema::problems::table;
     app.db
-        .read_now(|conn| Ok(table.count().get_result(conn)?))
+        .read_blocking(|conn| Ok(table.count().get_result(conn)?))
         .unwrap()
 }
 
@@ -336,7 +336,7 @@ both! {
             conn.batch_execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").unwrap();
         };
         if sqlite {
-            app.db.write_now(|conn| Ok(conn.batch_execute("PRAGMA max_page_count = 1")?)).unwrap();
+            app.db.write_blocking(|conn| Ok(conn.batch_execute("PRAGMA max_page_count = 1")?)).unwrap();
         } else {
             set(format!("ALTER DATABASE {name} SET default_transaction_read_only = on"));
         }
@@ -359,7 +359,7 @@ both! {
         assert_eq!(app.anonymous(Method::GET, "//healthz", None).await.status, 200);
         let kept = problems(&app);
         if sqlite {
-            app.db.write_now(|conn| Ok(conn.batch_execute("PRAGMA max_page_count = 1000000")?)).unwrap();
+            app.db.write_blocking(|conn| Ok(conn.batch_execute("PRAGMA max_page_count = 1000000")?)).unwrap();
         } else {
             set(format!("ALTER DATABASE {name} RESET default_transaction_read_only"));
         }

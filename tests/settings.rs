@@ -188,7 +188,7 @@ fn a_newer_database_is_refused_by_every_command_and_stays_as_it_is() {
     on_both(|place| {
         done(zhuqi(place, &["migrate"]), "");
         let db = Db::open(&place.url).unwrap();
-        db.write_now(|conn| {
+        db.write_blocking(|conn| {
             Ok(conn.batch_execute(
                 "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')",
             )?)
@@ -261,7 +261,7 @@ both! {
                 pragma_foreign_keys, pragma_journal_mode";
             Ok(diesel::sql_query(sql).get_result::<Pragmas>(conn)?)
         };
-        for pragmas in [app.db.write_now(look).unwrap(), app.db.read_now(look).unwrap()] {
+        for pragmas in [app.db.write_blocking(look).unwrap(), app.db.read_blocking(look).unwrap()] {
             assert_eq!(pragmas.synchronous, 2, "FULL");
             assert_eq!((pragmas.foreign_keys, pragmas.journal_mode.as_str()), (1, "wal"));
         }

@@ -20,13 +20,13 @@ fn with_admin(place: &Database) {
 
 fn sql(place: &Database, sql: &'static str) {
     let db = Db::open(&place.url).unwrap();
-    db.write_now(move |conn| Ok(conn.batch_execute(sql)?))
+    db.write_blocking(move |conn| Ok(conn.batch_execute(sql)?))
         .unwrap();
 }
 
 fn closed_through(place: &Database) -> String {
     let db = Db::open(&place.url).unwrap();
-    let day = db.read_now(|conn| settings::find(conn, "closed_through"));
+    let day = db.read_blocking(|conn| settings::find(conn, "closed_through"));
     day.unwrap().unwrap()
 }
 

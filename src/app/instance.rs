@@ -57,7 +57,7 @@ pub fn open_for_server(given: &Settings) -> Told<Db> {
 /// A sentence for the terminal: attachments of another database lie in the folder.
 pub fn begin_anew(given: &Settings) -> Told<Db> {
     let db = Db::open(&given.database_url)?;
-    if !db.read_now(known).map_err(line)?.is_used {
+    if !db.read_blocking(known).map_err(line)?.is_used {
         no_attachments(given)?;
     }
     keep(given, &db)?;
@@ -77,7 +77,7 @@ fn opened(given: &Settings) -> Told<(Db, Option<String>)> {
         ));
     }
     let db = Db::open(&given.database_url)?;
-    let known = db.read_now(known).map_err(line)?;
+    let known = db.read_blocking(known).map_err(line)?;
     match &mark {
         None if !known.is_used => no_attachments(given)?,
         None => {}
@@ -85,7 +85,7 @@ fn opened(given: &Settings) -> Told<(Db, Option<String>)> {
         // A backup of the time before marks.
         Some(mark) if known.mark.is_none() && known.is_used => {
             let mark = mark.clone();
-            db.write_now(move |conn| settings::put(conn, MARK, &mark))
+            db.write_blocking(move |conn| settings::put(conn, MARK, &mark))
                 .map_err(line)?;
         }
         Some(_) => {
@@ -125,7 +125,7 @@ fn read(folder: &Path) -> Told<Option<String>> {
 /// Keeps the database's mark in the folder; the first of several nodes chooses it.
 fn keep(given: &Settings, db: &Db) -> Told<()> {
     let fresh = hex::encode(rand::random::<[u8; 16]>());
-    let mark = db.write_now(move |conn| settings::keep_first(conn, MARK, &fresh));
+    let mark = db.write_blocking(move |conn| settings::keep_first(conn, MARK, &fresh));
     let mark = mark.map_err(line)?;
     let folder = &given.data_dir;
     let written = || {

@@ -24,7 +24,7 @@ use crate::base::http::Routes;
 use crate::base::http::compact::text_alone;
 use crate::base::http::observe::observe;
 use crate::calendar::RunningLimits;
-use crate::problems::api::{AlsoWaiting, CountOf};
+use crate::problems::api::{CountOf, ExtraQueueCounts};
 use crate::{
     access, attachments, calendar, circulation, deadlines, directory, doors, ledger, mail,
     problems, reports, statistics, visits,
@@ -73,7 +73,7 @@ pub fn app(
         .default_service(web::to(nothing_here));
     let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(state.clock.clone()));
     let numbers: Arc<dyn CountOf> = Arc::new(numbers::Numbers);
-    let waiting: Arc<dyn AlsoWaiting> = Arc::new(waiting::ReportsOfEnterprises);
+    let waiting: Arc<dyn ExtraQueueCounts> = Arc::new(waiting::UnconfirmedReports);
     App::new()
         .service(api)
         .app_data(Data::from(numbers))

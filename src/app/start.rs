@@ -26,7 +26,7 @@ pub fn prepare(
     directory::actions::enterprises::fill_initials(db).map_err(message)?;
     problems::actions::fill_waits(db, clock).map_err(message)?;
     let given = given.clone();
-    db.write_now(move |conn| {
+    db.write_blocking(move |conn| {
         settings::put(conn, "organisation_name", &given.organisation_name)?;
         let cut_off = given.week_cut_off.format("%H:%M").to_string();
         settings::put(conn, "week_cut_off", &cut_off)?;
@@ -56,7 +56,7 @@ pub fn fill(
         files::tighten(&folder, files::PRIVATE_FOLDER);
     }
     let (clock, week_starts_on) = (clock.clone(), given.week_starts_on);
-    db.write_now(move |conn| {
+    db.write_blocking(move |conn| {
         keep_zone(conn, &clock)?;
         closed_weeks::init(conn, clock.today(), week_starts_on)?;
         let now = clock.now();

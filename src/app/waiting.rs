@@ -1,16 +1,17 @@
-//! What waits beside the moves of problems: the step from the queue up to the doors.
+//! Adds enterprises' reports that wait for confirmation to a user's queue. It is here because
+//! `problems` may not import `doors`.
 
 use crate::access::{Actor, Role};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::doors::rules::DoorReportStatus;
 use crate::doors::store::{DoorReportFilter, count_reports};
-use crate::problems::api::AlsoWaiting;
+use crate::problems::api::ExtraQueueCounts;
 
-/// Reports of enterprises, for those who confirm them.
-pub struct ReportsOfEnterprises;
+/// Unconfirmed reports of enterprises, for those who confirm them.
+pub struct UnconfirmedReports;
 
-impl AlsoWaiting for ReportsOfEnterprises {
+impl ExtraQueueCounts for UnconfirmedReports {
     fn counts(&self, conn: &mut Conn, who: &Actor) -> Result<Vec<(&'static str, i64)>> {
         if !matches!(who.role, Role::ParkStaff | Role::Coordinator) {
             return Ok(vec![]);

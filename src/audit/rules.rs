@@ -2,10 +2,10 @@
 
 use sha2::{Digest, Sha256};
 
-/// What the first record follows.
+/// The previous hash of the first record.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// A stored record, every field of which is sealed.
+/// A stored record; every field goes into its hash.
 #[derive(Debug, Clone)]
 pub struct Record {
     pub id: i64,
@@ -22,8 +22,8 @@ pub struct Record {
     pub data: String,
 }
 
-/// SHA-256, in hex, of the hash before, the sequence and the record. Every text goes in with its
-/// length before it, so that no two records look alike.
+/// The SHA-256, in hex, of the previous record's hash, the sequence number and the record. Each
+/// text is preceded by its length, so that different records never hash the same bytes.
 pub fn link(before: &str, sequence: i64, record: &Record) -> String {
     let mut hasher = Sha256::new();
     let mut take = |text: Option<&str>| match text {

@@ -39,7 +39,7 @@ pub trait RunningLimits: Send + Sync {
 ///
 /// # Errors
 /// Those of the database.
-pub fn held_calendar(conn: &mut Conn) -> Result<Calendar> {
+pub fn locked_calendar(conn: &mut Conn) -> Result<Calendar> {
     closed_weeks::share(conn)?;
     store::calendar(conn)
 }
@@ -210,31 +210,33 @@ mod tests {
     #[test]
     fn the_shipped_notices_are_published_once_and_never_over_a_correction() {
         let db = fresh("shipped");
-        let start = || db.write_now(|conn| publish_shipped(conn, &Counted, DateTime::UNIX_EPOCH));
+        let start =
+            || db.write_blocking(|conn| publish_shipped(conn, &Counted, DateTime::UNIX_EPOCH));
         assert_eq!(start().unwrap().len(), 6);
-        let kept = db.read_now(store::calendar).unwrap();
+        let kept = db.read_blocking(store::calendar).unwrap();
         assert_eq!(kept, Calendar::shipped().unwrap());
         let corrected = Notice::new(2026, &[], &[]).unwrap();
         let correct = corrected.clone();
-        db.write_now(move |conn| put(conn, 2026, &correct, Some(1)))
+        db.write_blocking(move |conn| put(conn, 2026, &correct, Some(1)))
             .unwrap();
         assert_eq!(start().unwrap().len(), 0);
-        let kept = db.read_now(store::calendar).unwrap();
+        let kept = db.read_blocking(store::calendar).unwrap();
         assert_eq!(kept.notice(2026), Some(&corrected));
     }
 
     #[test]
     fn a_notice_is_put_over_the_version_that_was_seen() {
         let db = fresh("seen");
-        let put =
-            |off: &'static str, seen| db.write_now(move |conn| put(conn, 2027, &notice(off), seen));
+        let put = |off: &'static str, seen| {
+            db.write_blocking(move |conn| put(conn, 2027, &notice(off), seen))
+        };
         assert!(matches!(put("2027-01-01", Some(1)), Err(Error::Stale)));
         assert!(put("2027-01-01", Some(0)).is_ok());
         assert!(matches!(put("2027-01-04", Some(0)), Err(Error::Stale)));
         assert!(put("2027-01-04", Some(1)).is_ok());
         assert!(put("2027-01-05", None).is_ok());
         let kept = db
-            .read_now(|conn| store::find(conn, 2027))
+            .read_blocking(|conn| store::find(conn, 2027))
             .unwrap()
             .unwrap();
         assert_eq!((kept.version, kept.notice), (3, notice("2027-01-05")));
@@ -245,9 +247,9 @@ mod tests {
         let db = fresh("preview");
         let notices = BTreeMap::from([(2027, notice("2027-01-01"))]);
         let told = db
-            .read_now(|conn| preview(conn, &Counted, &notices))
+            .read_blocking(|conn| preview(conn, &Counted, &notices))
             .unwrap();
         assert_eq!(told.len(), 1);
-        assert!(!db.read_now(store::calendar).unwrap().published(2027));
+        assert!(!db.read_blocking(store::calendar).unwrap().published(2027));
     }
 }

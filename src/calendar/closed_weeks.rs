@@ -165,23 +165,23 @@ mod tests {
         let url = DatabaseUrl::parse(&format!("sqlite://{}", path.display())).unwrap();
         let db = Db::open(&url).unwrap();
         let today = day("2021-08-18");
-        let start = |on, starts_on| db.write_now(move |conn| init(conn, on, starts_on));
+        let start = |on, starts_on| db.write_blocking(move |conn| init(conn, on, starts_on));
         start(today, Weekday::Mon).unwrap();
         start(day("2021-09-30"), Weekday::Mon).unwrap();
         assert!(start(today, Weekday::Sun).is_err());
-        let through = db.read_now(closed_through).unwrap();
+        let through = db.read_blocking(closed_through).unwrap();
         assert_eq!(through, Some(day("2021-08-15")));
         let counted = db
-            .write_now(move |conn| counted_on(conn, day("2021-08-15"), today))
+            .write_blocking(move |conn| counted_on(conn, day("2021-08-15"), today))
             .unwrap();
         assert_eq!(counted, today);
-        db.write_now(move |conn| {
+        db.write_blocking(move |conn| {
             assert_eq!(hold(conn)?, Some(day("2021-08-15")));
             close_through(conn, day("2021-08-22"))
         })
         .unwrap();
         let late = db
-            .write_now(move |conn| counted_on(conn, today, day("2021-08-23")))
+            .write_blocking(move |conn| counted_on(conn, today, day("2021-08-23")))
             .unwrap();
         assert_eq!(late, day("2021-08-23"));
         for suffix in ["", "-wal", "-shm"] {

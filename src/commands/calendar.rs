@@ -28,10 +28,10 @@ pub fn run(settings: &Settings, command: CalendarCommand) -> Result<(), String> 
     let (db, clock) = super::open(settings)?;
     let limits = super::limits(&clock);
     let moved = if dry_run {
-        db.read_now(|conn| actions::preview(conn, limits.as_ref(), &notices))
+        db.read_blocking(|conn| actions::preview(conn, limits.as_ref(), &notices))
     } else {
         let (at, notices) = (clock.now(), notices.clone());
-        db.write_now(move |conn| actions::publish(conn, limits.as_ref(), (None, at), &notices))
+        db.write_blocking(move |conn| actions::publish(conn, limits.as_ref(), (None, at), &notices))
     }
     .map_err(|e| line(&e))?;
     for limit in &moved {

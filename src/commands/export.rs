@@ -67,7 +67,7 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
     let (now, office) = (clock.now(), office());
     let bar = bar();
     let folder = &settings.data_dir;
-    let made = db.read_now(|conn| {
+    let made = db.read_blocking(|conn| {
         let on_progress = |done: usize, all: usize| {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
@@ -102,7 +102,7 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
         actor_role: None,
         ..record::exported(&office, ledger, &data, rows)
     };
-    db.write_now(move |conn| audit::record(conn, now.naive_utc(), &entry))
+    db.write_blocking(move |conn| audit::record(conn, now.naive_utc(), &entry))
         .map_err(|e| line(&e))?;
     put(&mut file, &args.out)?;
     bar.finish_and_clear();

@@ -61,7 +61,7 @@ pub fn run(settings: &Settings, args: &ImportArgs) -> Result<(), String> {
     let actor = actor(&db, &args.user)?;
     let at = clock.now();
     let id = db
-        .write_now(move |conn| {
+        .write_blocking(move |conn| {
             actions::begin(conn, (&actor, at), &asked, &content).map(|row| row.id)
         })
         .map_err(|e| line(&e))?;
@@ -114,7 +114,7 @@ fn asked(args: &ImportArgs) -> Result<ImportRequest, String> {
 
 fn actor(db: &Db, username: &str) -> Result<Actor, String> {
     let found = db
-        .read_now(|conn| users::find_by_username(conn, username))
+        .read_blocking(|conn| users::find_by_username(conn, username))
         .map_err(|e| line(&e))?;
     found
         .filter(|user| user.active && matches!(user.role, Role::Coordinator | Role::ParkStaff))
@@ -134,7 +134,7 @@ fn followed(worker: Worker, id: i64) -> Result<ImportRow> {
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     loop {
         let row = db
-            .read_now(|conn| store::find(conn, Scope::All, id))?
+            .read_blocking(|conn| store::find(conn, Scope::All, id))?
             .ok_or(Error::NotFound)?;
         follow(&bar, &row);
         if !matches!(row.state, State::Reading | State::Checking | State::Writing) {
@@ -193,7 +193,8 @@ fn report(db: &Db, import: &ImportRow) -> Result<()> {
         import.different_count,
         import.wrong_count
     ));
-    let issues = db.read_now(|conn| store::issues(conn, (import.id, Some(false)), 0, PRINTED))?;
+    let issues =
+        db.read_blocking(|conn| store::issues(conn, (import.id, Some(false)), 0, PRINTED))?;
     for (_, issue) in issues {
         let column = issue
             .column_key

@@ -33,7 +33,7 @@ pub(crate) fn open(settings: &Settings) -> Result<(Db, Clock), String> {
     let clock = Clock::system(settings.time_zone);
     let db = instance::open(settings)?;
     let now = clock.now().naive_utc();
-    db.write_now(move |conn| watch_clock(conn, now))
+    db.write_blocking(move |conn| watch_clock(conn, now))
         .map_err(|e| e.to_string())?;
     start::fill(&db, &clock, settings, limits(&clock))?;
     Ok((db, clock))
@@ -66,7 +66,7 @@ pub(crate) fn limits(clock: &Clock) -> Arc<dyn RunningLimits> {
 /// The first place where it doesn't hold.
 pub fn audit_verify(settings: &Settings, printed: Option<&str>) -> Result<(), String> {
     let db = instance::open(settings)?;
-    let found = db.read_now(|conn| {
+    let found = db.read_blocking(|conn| {
         let passed = match printed {
             Some(printed) => audit::passes_through(conn, printed)?,
             None => true,

@@ -50,7 +50,7 @@ pub fn run(settings: &Settings, command: ReportCommand) -> Result<(), String> {
     })?;
     let (db, clock) = super::open(settings)?;
     let (week, park) = (args.week.clone(), args.park.clone());
-    let json = db.read_now(|conn| {
+    let json = db.read_blocking(|conn| {
         let starts_on = closed_weeks::starts_on(conn)?;
         let week = week_asked(week.as_deref(), None, clock.today(), starts_on)?;
         let park = match &park {

@@ -71,7 +71,7 @@ pub fn serve(settings: Settings, trust: Trust) -> Result<(), String> {
     let _alone = only_server(&settings.database_url)?;
     let db = instance::open_for_server(&settings)?;
     let now = clock.now().naive_utc();
-    db.write_now(move |conn| {
+    db.write_blocking(move |conn| {
         watch_clock(conn, now)?;
         match trust {
             Trust::Accepted => checked_clock::accept(conn, now, None),

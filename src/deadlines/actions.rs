@@ -130,7 +130,7 @@ mod tests {
         }
         let url = DatabaseUrl::parse(&format!("sqlite://{}", path.display())).unwrap();
         let db = Db::open(&url).unwrap();
-        db.write_now(|conn| {
+        db.write_blocking(|conn| {
             seed(conn, now(), Preset::Working13710)?;
             seed(conn, now(), Preset::Quanzhou2022)
         })
@@ -174,19 +174,19 @@ mod tests {
             (Severity::Urgent, 2),
         ] {
             let chosen = db
-                .read_now(|conn| in_force(conn, &for_severity(severity)))
+                .read_blocking(|conn| in_force(conn, &for_severity(severity)))
                 .unwrap();
             assert_eq!(chosen.terms, policies[index].terms);
             assert_eq!(chosen.version, 1);
         }
-        assert_eq!(db.read_now(store::count).unwrap(), 3);
+        assert_eq!(db.read_blocking(store::count).unwrap(), 3);
     }
 
     #[test]
     fn a_change_makes_a_version_and_the_frozen_one_stays_as_it_was() {
         let db = seeded("versions");
         let case = for_severity(Severity::Urgent);
-        let frozen = db.read_now(|conn| in_force(conn, &case)).unwrap();
+        let frozen = db.read_blocking(|conn| in_force(conn, &case)).unwrap();
         let id = frozen.policy_id;
         let rename = move |conn: &mut Conn, seen: Option<i64>| {
             change(
@@ -201,9 +201,11 @@ mod tests {
                 },
             )
         };
-        let changed = db.write_now(move |conn| rename(conn, Some(1))).unwrap();
+        let changed = db
+            .write_blocking(move |conn| rename(conn, Some(1)))
+            .unwrap();
         assert_eq!((changed.version, &*changed.content.name), (2, "加急"));
-        let stale = db.write_now(move |conn| rename(conn, Some(1)));
+        let stale = db.write_blocking(move |conn| rename(conn, Some(1)));
         assert!(matches!(stale, Err(Error::Stale)));
     }
 
@@ -211,14 +213,17 @@ mod tests {
     fn no_two_policies_in_force_are_for_the_same_and_the_default_stays() {
         let db = seeded("same");
         let case = for_severity(Severity::Urgent);
-        let urgent = db.read_now(|conn| in_force(conn, &case)).unwrap().policy_id;
+        let urgent = db
+            .read_blocking(|conn| in_force(conn, &case))
+            .unwrap()
+            .policy_id;
         let copy = move |conn: &mut Conn| {
             let urgent = store::find(conn, urgent)?.ok_or(Error::NotFound)?;
             create(conn, (&coordinator(), now()), &urgent.content)
         };
-        assert!(matches!(db.write_now(copy), Err(Error::Invalid(_))));
+        assert!(matches!(db.write_blocking(copy), Err(Error::Invalid(_))));
         let deactivate = |id: i64| {
-            db.write_now(move |conn| {
+            db.write_blocking(move |conn| {
                 change(conn, (&coordinator(), now()), (id, None), |old| {
                     Ok(Content {
                         active: false,
@@ -228,7 +233,7 @@ mod tests {
             })
         };
         assert!(deactivate(urgent).is_ok());
-        let again = db.read_now(|conn| in_force(conn, &case)).unwrap();
+        let again = db.read_blocking(|conn| in_force(conn, &case)).unwrap();
         assert!(matches!(
             deactivate(again.policy_id),
             Err(Error::Conflict {

@@ -148,7 +148,7 @@ pub fn go_on(settings: Settings) -> Result<(), String> {
     let state = place.state(Clock::fixed(end, place.settings.time_zone))?;
     let newest = state
         .db
-        .read_now(newest_record)
+        .read_blocking(newest_record)
         .map_err(|e| e.to_string())?;
     let since = newest.map_or(end, |at| at.and_utc().max(end));
     place.serve(state, since, "与上次演示相同")

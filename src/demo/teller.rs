@@ -230,7 +230,7 @@ where
             None => self
                 .state
                 .db
-                .write_now(move |conn| {
+                .write_blocking(move |conn| {
                     let user = users::find_by_username(conn, &name)?.ok_or(Error::NotFound)?;
                     let until = (now + Duration::days(60)).naive_utc();
                     let from = ("demo", "127.0.0.1");

@@ -65,7 +65,7 @@ impl Job {
     pub fn run_once(&self, db: &Db, clock: &Clock) -> Result<()> {
         let (work, now) = (self.work.clone(), clock.now().naive_utc());
         let waits = self.waits_for_clock;
-        db.write_now(move |conn| {
+        db.write_blocking(move |conn| {
             if waits && checked_clock::held(conn)?.is_some() {
                 return Ok(());
             }
@@ -79,7 +79,8 @@ impl Job {
         let pause = chrono::Duration::from_std(self.every).unwrap_or(LEASE_MORE);
         let (name, holder) = (self.name, holder.to_owned());
         let until = now + pause + LEASE_MORE;
-        let ours = db.write_now(move |conn| store::lease(conn, name, &holder, (now, until)))?;
+        let ours =
+            db.write_blocking(move |conn| store::lease(conn, name, &holder, (now, until)))?;
         if ours {
             self.run_once(db, clock)
         } else {
@@ -167,7 +168,7 @@ impl Running {
         let (holder, now) = (self.holder, self.clock.now().naive_utc());
         let freed = self
             .db
-            .write_now(move |conn| store::release_all(conn, &holder, now));
+            .write_blocking(move |conn| store::release_all(conn, &holder, now));
         if let Err(error) = freed {
             tracing::warn!(%error, "the leases of the jobs run out by themselves");
         }

@@ -193,7 +193,7 @@ impl Office {
         clock: &DueClock,
         sent: &[String],
     ) -> Result<usize> {
-        let Some(row) = table::reminded(&clock.kind) else {
+        let Some(row) = table::reminder_rule(&clock.kind) else {
             return Ok(0);
         };
         let (step, kind, to, ask, word) = if clock.red_at <= now {
@@ -314,7 +314,7 @@ fn addressees(conn: &mut Conn, to: Recipient, concerned: &Concerned) -> Result<V
     let mut found = match to {
         Recipient::Lead => departments(conn, concerned.lead.as_slice())?,
         Recipient::Supporting => departments(conn, concerned.supporting)?,
-        Recipient::Former => departments(conn, concerned.former.as_slice())?,
+        Recipient::FormerLead => departments(conn, concerned.former.as_slice())?,
         Recipient::Park => store::park_staff(conn, concerned.park_id)?,
         Recipient::Coordinators => store::coordinators(conn)?,
     };
@@ -369,7 +369,7 @@ pub fn read_templates(data_dir: &Path) -> std::result::Result<Templates, String>
 /// Those of [`read_templates`], and of the database.
 pub fn keep_templates(db: &Db, data_dir: &Path) -> std::result::Result<(), String> {
     let templates = read_templates(data_dir)?;
-    db.write_now(move |conn| {
+    db.write_blocking(move |conn| {
         for (name, source) in letter::NAMES.iter().zip(&templates.overrides) {
             settings::put(conn, &setting(name), source.as_deref().unwrap_or(""))?;
         }

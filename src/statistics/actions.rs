@@ -186,7 +186,7 @@ fn grouped(conn: &mut Conn, asked: &StatisticsRequest, total: &Figures) -> Resul
         let figures = found.unwrap_or_default();
         let key = Key::of(asked.group_by, Some(&member.key), &member.name);
         let mut row = Row::of(key, &figures);
-        if asked.group_by == GroupBy::Park && asked.filter.is_of_places_only() {
+        if asked.group_by == GroupBy::Park && asked.filter.covers_whole_parks() {
             row = row.with_sentence(&member.name, &figures);
         }
         if asked.group_by == GroupBy::Department {
@@ -290,7 +290,7 @@ fn own_support(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Option<Supp
 fn subject(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Option<String>> {
     let park = match (asked.reach, asked.filter.park) {
         (CountScope::Department(_), _) => return Ok(None),
-        _ if !asked.filter.is_of_places_only() => return Ok(None),
+        _ if !asked.filter.covers_whole_parks() => return Ok(None),
         (CountScope::Park(id), _) | (_, Some(id)) => id.to_string(),
         (CountScope::Everything, None) => return organisation(conn).map(Some),
     };

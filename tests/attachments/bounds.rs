@@ -26,7 +26,7 @@ fn pdf_of(size: usize) -> Vec<u8> {
 fn blow_up(app: &App, id: &serde_json::Value, size: i64) {
     let id = id.as_i64().unwrap();
     app.db
-        .write_now(move |conn| {
+        .write_blocking(move |conn| {
             diesel::update(attachments::table.find(id))
                 .set(attachments::size.eq(size))
                 .execute(conn)?;
@@ -81,7 +81,7 @@ both! {
         let (one, other) = (of_problem(filed(&app).await), of_problem(filed(&app).await));
         let pdf = files::pdf("x");
         let size = pdf.len() as i64;
-        app.db.write_now(move |conn| keep_quota(conn, 2 * size)).unwrap();
+        app.db.write_blocking(move |conn| keep_quota(conn, 2 * size)).unwrap();
         attached(park, &one, &[("x.pdf", &pdf)]).await;
         let two = [("x.pdf", pdf.as_slice()), ("y.pdf", pdf.as_slice())];
         park.attach(&other, &two).await.refused(507, "attachment.store_full");

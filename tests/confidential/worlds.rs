@@ -126,7 +126,7 @@ async fn story(app: &App, world: &World) {
     app.day("2021-08-23");
     let at = app.clock.now().naive_utc();
     app.db
-        .write_now(move |conn| remind(conn, at, redacted_titles))
+        .write_blocking(move |conn| remind(conn, at, redacted_titles))
         .unwrap();
 }
 

@@ -137,7 +137,7 @@ pub(super) fn everything_kept(app: &App) -> String {
         "sign_in_failures",
     ];
     app.db
-        .read_now(move |conn| {
+        .read_blocking(move |conn| {
             let mut all = String::new();
             for table in tables {
                 let query = match conn {

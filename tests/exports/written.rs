@@ -162,7 +162,7 @@ both! {
 
     async fn ten_thousand_rows_come_whole_and_in_order(app) {
         let id = accepted(&app).await;
-        app.db.write_now(move |conn| {
+        app.db.write_blocking(move |conn| {
             conn.batch_execute(&copies(id, 10_000))?;
             Ok(())
         }).unwrap();

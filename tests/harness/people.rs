@@ -137,7 +137,7 @@ pub struct People {
 impl People {
     pub fn settle(db: &Db, clock: &Clock, keys: &Keys) -> Self {
         let (clock, keys) = (clock.clone(), keys.clone());
-        db.write_now(move |conn| Ok(settle(conn, &clock, &keys)))
+        db.write_blocking(move |conn| Ok(settle(conn, &clock, &keys)))
             .unwrap()
     }
 

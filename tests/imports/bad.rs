@@ -161,7 +161,7 @@ both! {
         let rows: Vec<_> = rows.iter().map(String::as_str).collect();
         let import = app.previewed(park, &ledger(&rows)).await;
         assert_eq!(counts(&import), (4, 0, 0, 0), "{import:#}");
-        app.db.write_now(|conn| {
+        app.db.write_blocking(|conn| {
             let sql = match conn {
                 Conn::Sqlite(_) => "CREATE TRIGGER boom BEFORE INSERT ON problems WHEN NEW.title = '炸' BEGIN SELECT RAISE(ABORT, 'boom'); END",
                 Conn::Pg(_) => "ALTER TABLE problems ADD CONSTRAINT boom CHECK (title <> '炸')",
@@ -183,7 +183,7 @@ both! {
         let begun = upload(&app, park, ("a.csv", &ledger(&rows)), &[("kind", "problems"), ("dry_run", "false")]).await.expect(201);
         let now = app.clock.now().naive_utc();
         let until = now + chrono::Duration::seconds(120);
-        let taken = app.db.write_now(move |conn| zhuqi::ledger::import::store::claim(conn, "a node that died", (now, until))).unwrap();
+        let taken = app.db.write_blocking(move |conn| zhuqi::ledger::import::store::claim(conn, "a node that died", (now, until))).unwrap();
         assert!(taken.is_some());
         assert!(!app.worker().run_next().unwrap(), "it is somebody else's");
         app.at("2021-08-02 09:10");

@@ -14,20 +14,20 @@ impl App {
     fn keeping(&self, import: i64, bytes: i64) {
         let sql = format!("UPDATE imports SET kept_bytes = {bytes} WHERE id = {import}");
         self.db
-            .write_now(move |conn| Ok(conn.batch_execute(&sql)?))
+            .write_blocking(move |conn| Ok(conn.batch_execute(&sql)?))
             .unwrap();
     }
 
     fn forget_imports(&self) {
         let now = self.clock.now().naive_utc();
         self.db
-            .write_now(move |conn| zhuqi::ledger::import::actions::forget(conn, now))
+            .write_blocking(move |conn| zhuqi::ledger::import::actions::forget(conn, now))
             .unwrap();
     }
 
     fn kept_bytes(&self) -> i64 {
         self.db
-            .read_now(|conn| zhuqi::ledger::import::store::kept(conn, None))
+            .read_blocking(|conn| zhuqi::ledger::import::store::kept(conn, None))
             .unwrap()
     }
 }

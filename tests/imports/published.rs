@@ -81,7 +81,7 @@ both! {
         app.imported(&people.park, &rows).await;
         let reminded = |app: &crate::harness::App| {
             let now = app.clock.now().naive_utc();
-            app.db.write_now(move |conn| remind(conn, now, redacted_titles)).unwrap()
+            app.db.write_blocking(move |conn| remind(conn, now, redacted_titles)).unwrap()
         };
         // when, then
         assert_eq!(reminded(&app), 0, "the past is the past");

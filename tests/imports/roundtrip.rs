@@ -44,7 +44,7 @@ impl Empty {
         app::start::prepare(&db, &app.clock, &database.settings(), limits).unwrap();
         let (clock, keys) = (app.clock.clone(), app.keys.clone());
         let office = db
-            .write_now(move |conn| {
+            .write_blocking(move |conn| {
                 let whose = (Role::Coordinator, None, None);
                 Ok(settle_person(conn, &clock, &keys, "office", whose).actor)
             })
@@ -71,7 +71,7 @@ impl Empty {
         let (office, now, content) = (self.office.clone(), app.clock.now(), content.to_owned());
         let begun = self
             .db
-            .write_now(move |conn| begin(conn, (&office, now), &asked, &content))
+            .write_blocking(move |conn| begin(conn, (&office, now), &asked, &content))
             .unwrap();
         let worker = Worker {
             db: self.db.clone(),
@@ -79,7 +79,9 @@ impl Empty {
             folder: self.database.folder.clone(),
         };
         while worker.run_next().unwrap() {}
-        let done = self.db.read_now(|conn| find(conn, Scope::All, begun.id));
+        let done = self
+            .db
+            .read_blocking(|conn| find(conn, Scope::All, begun.id));
         done.unwrap().unwrap()
     }
 }
@@ -102,7 +104,7 @@ fn written(
     let folder = &app.database.folder;
     let how = (filter, Sort::FirstRaised);
     let mut made = db
-        .read_now(|conn| make(conn, &reader, how, &layout, folder, |_, _| ()))
+        .read_blocking(|conn| make(conn, &reader, how, &layout, folder, |_, _| ()))
         .unwrap();
     let mut bytes = vec![];
     made.file.read_to_end(&mut bytes).unwrap();
@@ -121,7 +123,7 @@ fn listed(app: &App, db: &Db, kind: Kind, format: Format) -> Vec<u8> {
     let office = &app.people.coordinator.actor;
     let folder = &app.database.folder;
     let mut made = db
-        .read_now(|conn| match kind {
+        .read_blocking(|conn| match kind {
             Kind::Visits => {
                 let layout = Layout::new(VISITS, format, None)?;
                 let all = zhuqi::visits::store::VisitFilter::default();
@@ -220,7 +222,7 @@ both! {
             let closed = with_status(&[Status::Closed]);
             let (one, other) = (written(&app, &app.db, format, &closed, None), written(&app, &empty.db, format, &closed, None));
             assert!(one == other, "{format}");
-            let codes: Vec<String> = empty.db.read_now(|conn| Ok(parks::table.order(parks::code).select(parks::code).load(conn)?)).unwrap();
+            let codes: Vec<String> = empty.db.read_blocking(|conn| Ok(parks::table.order(parks::code).select(parks::code).load(conn)?)).unwrap();
             assert_eq!(codes, ["CX", "SH"], "a park's code is that of its numbers");
             drop(empty.database);
         }
@@ -232,7 +234,7 @@ both! {
         let empty = Empty::beside(&app);
         let import = empty.take_in(&app, &file);
         assert_eq!((import.state, import.wrong_count, import.new_count), (State::Failed, 1, 1), "{import:?}");
-        let issues = empty.db.read_now(|conn| zhuqi::ledger::import::store::issues(conn, (import.id, None), 0, 10)).unwrap();
+        let issues = empty.db.read_blocking(|conn| zhuqi::ledger::import::store::issues(conn, (import.id, None), 0, 10)).unwrap();
         let told: Vec<_> = issues.iter().map(|(_, issue)| (issue.column_key.as_deref().unwrap_or(""), issue.code.as_str())).collect();
         assert!(told.contains(&("outcome", "not_applicable")), "{told:?}");
         assert!(told.contains(&("status", "note")), "{told:?}");

@@ -133,7 +133,7 @@ both! {
         let worker = worker(&app, &server.url("plain"));
         let taken = worker.take(1).await.unwrap();
         let id = row_to(&app, &address).id;
-        let mail = app.db.read_now(|conn| store::find(conn, id)).unwrap().unwrap();
+        let mail = app.db.read_blocking(|conn| store::find(conn, id)).unwrap().unwrap();
         let transport = Transport::new(Some(&server.url("plain")), "a@b.example", &app.database.folder, SmtpOptions::default()).unwrap();
         transport.send(&mail, None).await.unwrap();
         // The process dies here: nobody notes the server's OK.

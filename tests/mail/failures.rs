@@ -14,7 +14,7 @@ use crate::both;
 fn pause(app: &App, id: i64) -> i64 {
     let at: chrono::NaiveDateTime = app
         .db
-        .read_now(move |conn| {
+        .read_blocking(move |conn| {
             Ok(outbox::table
                 .find(id)
                 .select(outbox::next_attempt_at)

@@ -37,7 +37,7 @@ pub struct Row {
 /// Everything in the outbox, oldest first.
 pub fn rows(app: &App) -> Vec<Row> {
     app.db
-        .read_now(|conn| {
+        .read_blocking(|conn| {
             Ok(outbox::table
                 .order(outbox::id)
                 .select((
@@ -84,7 +84,7 @@ pub fn own_domain(app: &App) -> String {
 
 pub fn run_sql(app: &App, sql: String) {
     app.db
-        .write_now(move |conn| {
+        .write_blocking(move |conn| {
             diesel::sql_query(sql.clone()).execute(conn)?;
             Ok(())
         })

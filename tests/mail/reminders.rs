@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use zhuqi::base::db::schema::clocks;
 use zhuqi::mail::remind;
-use zhuqi::mail::rules::table::{REMINDED, Recipient};
+use zhuqi::mail::rules::table::{REMINDER_RULES, Recipient};
 use zhuqi::problems::actions::redacted_titles;
 
 use super::*;
@@ -14,7 +14,7 @@ use crate::problems::{resolved, solved};
 
 fn remind_on(db: &Db, app: &App) -> usize {
     let now = app.clock.now().naive_utc();
-    db.write_now(move |conn| remind(conn, now, redacted_titles))
+    db.write_blocking(move |conn| remind(conn, now, redacted_titles))
         .unwrap()
 }
 
@@ -32,7 +32,7 @@ fn reminders(app: &App) -> BTreeMap<Reminder, usize> {
     type Mails = Vec<(String, String)>;
     let (mails, kinds): (Mails, Vec<(i64, String)>) = app
         .db
-        .read_now(|conn| {
+        .read_blocking(|conn| {
             let mails = outbox::table
                 .filter(outbox::kind.like("reminder%"))
                 .select((outbox::dedup_key, outbox::recipient))
@@ -124,7 +124,7 @@ both! {
                 }
             }
         }
-        for row in REMINDED {
+        for row in REMINDER_RULES {
             for (step, to, day) in [("yellow", row.yellow, 6), ("red", row.red, 10)] {
                 assert_eq!(recipients(&app, row.clock, step), addresses(to), "{} {step}", row.clock);
                 let on = first[&(row.clock.to_owned(), step.to_owned())];
@@ -132,7 +132,7 @@ both! {
             }
         }
         let kinds: BTreeSet<_> = reminders(&app).into_keys().map(|one| one.clock).collect();
-        assert_eq!(kinds.len(), REMINDED.len(), "a limit without a row reminds nobody: {kinds:?}");
+        assert_eq!(kinds.len(), REMINDER_RULES.len(), "a limit without a row reminds nobody: {kinds:?}");
     }
 
     async fn a_yellow_that_would_begin_on_the_first_day_is_neither_sent_nor_shown(app) {
@@ -178,7 +178,7 @@ both! {
         let other = Db::open(&app.database.url).unwrap();
         let now = app.clock.now().naive_utc();
         let nodes = [app.db.clone(), other].map(|db| {
-            tokio::task::spawn_blocking(move || db.write_now(move |conn| remind(conn, now, redacted_titles)))
+            tokio::task::spawn_blocking(move || db.write_blocking(move |conn| remind(conn, now, redacted_titles)))
         });
         for node in nodes {
             node.await.unwrap().unwrap();

@@ -7,7 +7,7 @@ use crate::both;
 
 fn bodies(app: &App) -> (String, String) {
     app.db
-        .read_now(|conn| {
+        .read_blocking(|conn| {
             Ok(outbox::table
                 .order(outbox::id.desc())
                 .select((outbox::body_text, outbox::body_html))

@@ -360,7 +360,7 @@ impl Stage<'_> {
 /// Recipient and what the recipient is asked, of the mails of a kind about a problem.
 fn told(app: &App, kind: Kind, problem: i64) -> Vec<(String, String)> {
     app.db
-        .read_now(move |conn| {
+        .read_blocking(move |conn| {
             Ok(outbox::table
                 .filter(outbox::problem_id.eq(problem))
                 .filter(outbox::kind.eq(kind))
@@ -399,7 +399,7 @@ both! {
         act(&app.people.coordinator, id, "decide_suspension", json!({"granted": true})).await;
         app.day("2021-08-20");
         let (clock, now) = (app.clock.clone(), app.clock.now());
-        app.db.write_now(move |conn| zhuqi::problems::actions::resume_due(conn, &clock, now)).unwrap();
+        app.db.write_blocking(move |conn| zhuqi::problems::actions::resume_due(conn, &clock, now)).unwrap();
         assert_eq!(told(&app, Kind::Resume, id).len(), 4);
     }
 

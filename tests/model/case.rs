@@ -185,7 +185,7 @@ impl Case {
         200
     }
 
-    fn permit_in_any_name(&self, who: Who, action: &str) -> u16 {
+    fn permit_in_any_capacity(&self, who: Who, action: &str) -> u16 {
         let names = [None, Some(0), Some(1), Some(2)];
         match names
             .into_iter()
@@ -302,7 +302,7 @@ impl Case {
             return 404;
         }
         if matches!(made.fault, Fault::Unknown | Fault::WrongType) {
-            let refused = self.permit_in_any_name(made.who, made.action);
+            let refused = self.permit_in_any_capacity(made.who, made.action);
             return if refused == 200 { 422 } else { refused };
         }
         let refused = self.permit(made.who, made.behalf, made.action);

@@ -158,7 +158,7 @@ impl Play<'_> {
             .push(format!("it is {} at {}", case.today, clock.show(now)));
         self.app
             .db
-            .write_now(move |conn| resume_due(conn, &clock, now))
+            .write_blocking(move |conn| resume_due(conn, &clock, now))
             .unwrap();
         case.wake();
     }

@@ -53,7 +53,7 @@ both! {
         assert_eq!(held["clocks"]["solve"]["due_on"], "2021-08-18");
         let resume = |app: &App| {
             let (clock, now) = (app.clock.clone(), app.clock.now());
-            app.db.write_now(move |conn| resume_due(conn, &clock, now)).unwrap()
+            app.db.write_blocking(move |conn| resume_due(conn, &clock, now)).unwrap()
         };
         app.at("2021-08-08 23:59");
         assert_eq!(resume(&app), 0);

@@ -10,7 +10,7 @@ use crate::both;
 /// What was queued since `after`: kind and recipient, in order.
 fn queued(app: &App, problem: i64) -> Vec<(String, String)> {
     app.db
-        .read_now(move |conn| {
+        .read_blocking(move |conn| {
             Ok(outbox::table
                 .filter(outbox::problem_id.eq(problem))
                 .order((outbox::id,))

@@ -208,7 +208,7 @@ both! {
         use diesel::prelude::*;
         use zhuqi::base::db::schema::{problem_waits, settings};
         let id = accepted(&app).await;
-        app.db.write_now(|conn| {
+        app.db.write_blocking(|conn| {
             diesel::delete(problem_waits::table).execute(conn)?;
             diesel::delete(settings::table.filter(settings::name.like("problem_waits%"))).execute(conn)?;
             Ok(())

@@ -418,7 +418,7 @@ impl App {
     pub fn run_jobs(&self) {
         let clock = self.clock.clone();
         self.db
-            .write_now(move |conn| {
+            .write_blocking(move |conn| {
                 let now = clock.now();
                 zhuqi::problems::actions::resume_due(conn, &clock, now)?;
                 zhuqi::reports::actions::close_due_weeks(conn, &clock, now).map(drop)

@@ -40,7 +40,7 @@ type Stretch = (NaiveDate, NaiveDate, i64, bool);
 
 fn stored(app: &App, problem: i64) -> Vec<(Stretch, Facts, Limits, Counters)> {
     app.db
-        .read_now(|conn| {
+        .read_blocking(|conn| {
             Ok(p::table
                 .filter(p::problem_id.eq(problem))
                 .order((p::round, p::from_day))
@@ -146,7 +146,7 @@ type SupportStretch = (
 
 fn stored_support(app: &App, problem: i64) -> Vec<SupportStretch> {
     app.db
-        .read_now(|conn| {
+        .read_blocking(|conn| {
             Ok(s::table
                 .filter(s::problem_id.eq(problem))
                 .order((s::assignment_id, s::from_day))
@@ -255,7 +255,7 @@ pub async fn agree(app: &App, problems: &[i64], first: &str) -> (usize, usize) {
     for visit in &known.visits {
         let rows: Vec<(NaiveDate, NaiveDate, bool, bool)> = app
             .db
-            .read_now(|conn| {
+            .read_blocking(|conn| {
                 Ok(v::table
                     .filter(v::visit_id.eq(visit.id))
                     .order(v::from_day)

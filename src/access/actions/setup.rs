@@ -31,7 +31,7 @@ pub fn keys(db: &Db, own: Option<&Secret>) -> Result<Keys> {
         return Ok(Keys::new(own.expose().as_bytes()));
     }
     let fresh = hex::encode(rand::random::<[u8; 32]>());
-    let kept = db.write_now(move |conn| secrets::keep_first(conn, KEY, &fresh))?;
+    let kept = db.write_blocking(move |conn| secrets::keep_first(conn, KEY, &fresh))?;
     Ok(Keys::new(kept.as_bytes()))
 }
 
@@ -41,7 +41,7 @@ pub fn keys(db: &Db, own: Option<&Secret>) -> Result<Keys> {
 /// # Errors
 /// Those of the database.
 pub fn first_administrator(db: &Db, clock: &Clock) -> Result<Option<String>> {
-    if db.read_now(users::count)? > 0 {
+    if db.read_blocking(users::count)? > 0 {
         return Ok(None);
     }
     let password = one_time();
@@ -50,7 +50,7 @@ pub fn first_administrator(db: &Db, clock: &Clock) -> Result<Option<String>> {
         must_change: true,
     };
     let now = clock.now().naive_utc();
-    let made = db.write_now(move |conn| {
+    let made = db.write_blocking(move |conn| {
         if users::count(conn)? > 0 {
             return Ok(false);
         }
@@ -107,7 +107,7 @@ pub fn add_user(
     };
     let now = clock.now().naive_utc();
     let new = new.clone();
-    db.write_now(move |conn| {
+    db.write_blocking(move |conn| {
         let units = units(conn, &new)?;
         let fields = fields(display_name.clone(), new.role, units);
         let id = users::insert(conn, now, &name, &fields, &password)?;
@@ -137,7 +137,7 @@ pub fn reset_password(
         must_change: false,
     };
     let now = clock.now().naive_utc();
-    db.write_now(move |conn| {
+    db.write_blocking(move |conn| {
         let user = users::find_by_username(conn, &name)?.ok_or_else(unknown_user)?;
         renew_password(conn, now, &user, &password)?;
         attempts::forget(conn, &name)?;

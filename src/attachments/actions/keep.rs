@@ -13,7 +13,7 @@ use crate::audit;
 use crate::base::db::{Conn, Db};
 use crate::base::files::Folder;
 use crate::base::{Error, FieldError, Result};
-use crate::problems::actions::unsayable;
+use crate::problems::actions::identifying_words;
 use crate::problems::rules::check::Check;
 use crate::problems::store as problems;
 use crate::visits::store as visits;
@@ -163,7 +163,7 @@ pub fn void(
     if by.who.role != Role::DepartmentStaff
         && let Some(problem) = row.problem_id
     {
-        check.forbid(unsayable(conn, problem)?);
+        check.forbid(identifying_words(conn, problem)?);
     }
     check.text("/reason", &mut reason);
     check.done()?;

@@ -30,7 +30,7 @@ pub use url::DatabaseUrl;
 use super::turns::Turns;
 use super::{Error, Result};
 use conn::{Failed, Manager};
-use scratch::{Made, Scratch, Staged};
+use scratch::{RowsToPublish, Scratch, Staged};
 use sqlite_file::OpenFiles;
 use sqlite_writer::SqliteWriter;
 
@@ -175,14 +175,14 @@ impl Db {
     }
 
     /// [`Db::read`] for callers that may block (command line, jobs). The job runs once.
-    pub fn read_now<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    pub fn read_blocking<T>(&self, job: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         let mut conn = self.begun()?;
         conn::read(&mut conn, job)
     }
 
     fn read_again<T>(&self, job: &mut dyn FnMut(&mut Conn) -> Result<T>) -> Result<T> {
-        match self.read_now(&mut *job) {
-            Err(error) if errors::is_gone(&error) => self.read_now(job),
+        match self.read_blocking(&mut *job) {
+            Err(error) if errors::is_gone(&error) => self.read_blocking(job),
             done => done,
         }
     }
@@ -202,7 +202,7 @@ impl Db {
     }
 
     /// [`Db::write`] for callers that may block (command line, jobs).
-    pub fn write_now<T, F>(&self, job: F) -> Result<T>
+    pub fn write_blocking<T, F>(&self, job: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
@@ -230,7 +230,12 @@ impl Db {
     ///
     /// # Errors
     /// Those of the job and of the database.
-    pub fn write_beside<T, F>(&self, scratch: &mut Scratch, made: &[Made], mut job: F) -> Result<T>
+    pub fn write_beside<T, F>(
+        &self,
+        scratch: &mut Scratch,
+        made: &[RowsToPublish],
+        mut job: F,
+    ) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn, &Staged) -> Result<T> + Send + 'static,

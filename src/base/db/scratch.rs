@@ -29,7 +29,7 @@ pub struct Scratch {
 
 /// The rows of a table that are published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Made {
+pub struct RowsToPublish {
     pub table: &'static str,
     /// From this id on, under the ids they have; all of them under new ids where there is none.
     pub from: Option<i64>,
@@ -95,7 +95,7 @@ impl Scratch {
     ///
     /// # Errors
     /// Those of both databases.
-    pub fn bring(
+    pub fn copy_from_live(
         &mut self,
         live: &mut Conn,
         (table, condition): (&str, &str),
@@ -136,7 +136,7 @@ impl Scratch {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn count_from(&mut self, table: &str, id: i64) -> Result<()> {
+    pub fn set_next_id(&mut self, table: &str, id: i64) -> Result<()> {
         set_sequence(&mut self.conn, table, id - 1)
     }
 
@@ -148,7 +148,7 @@ impl Scratch {
     }
 
     /// What is to be published, as the live database will find it.
-    pub(super) fn staged(&mut self, made: &[Made], is_attached: bool) -> Result<Staged> {
+    pub(super) fn staged(&mut self, made: &[RowsToPublish], is_attached: bool) -> Result<Staged> {
         let tables = made.iter().map(|one| Ok((*one, self.columns(one.table)?)));
         Ok(Staged {
             tables: tables.collect::<Result<_>>()?,
@@ -243,7 +243,7 @@ fn set_sequence(conn: &mut Conn, table: &str, last: i64) -> Result<()> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn set_aside(conn: &mut Conn, table: &str, many: i64) -> Result<i64> {
+pub fn reserve_ids(conn: &mut Conn, table: &str, many: i64) -> Result<i64> {
     if let Conn::Pg(pg) = conn {
         // Whoever inserts has the lock before the id, so nobody takes one in between.
         pg.batch_execute(&format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))?;
@@ -264,7 +264,7 @@ pub fn set_aside(conn: &mut Conn, table: &str, many: i64) -> Result<i64> {
 /// What was made in a scratch, as the transaction finds it that publishes it.
 #[derive(Debug, Clone)]
 pub struct Staged {
-    tables: Vec<(Made, Vec<String>)>,
+    tables: Vec<(RowsToPublish, Vec<String>)>,
     is_attached: bool,
 }
 

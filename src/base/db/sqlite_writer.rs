@@ -297,19 +297,19 @@ mod tests {
     }
 
     fn count(db: &Db) -> i64 {
-        db.read_now(|conn| Ok(settings::table.count().get_result(conn)?))
+        db.read_blocking(|conn| Ok(settings::table.count().get_result(conn)?))
             .unwrap()
     }
 
     #[test]
     fn read_then_update_from_many_threads_loses_nothing() {
         let (db, folder) = fresh("race");
-        db.write_now(|conn| put(conn, "n", "0")).unwrap();
+        db.write_blocking(|conn| put(conn, "n", "0")).unwrap();
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
                     for _ in 0..50 {
-                        db.write_now(|conn| {
+                        db.write_blocking(|conn| {
                             let row = settings::table.find("n");
                             let n: String = row.select(settings::value).first(conn)?;
                             let next = n.parse::<i64>().map_err(Error::internal)? + 1;
@@ -324,7 +324,7 @@ mod tests {
             }
         });
         let n: String = db
-            .read_now(|conn| {
+            .read_blocking(|conn| {
                 Ok(settings::table
                     .find("n")
                     .select(settings::value)
@@ -342,7 +342,7 @@ mod tests {
         let (begin, begun) = std::sync::mpsc::channel();
         let holder = db.clone();
         let held = tokio::task::spawn_blocking(move || {
-            holder.write_now(move |_| {
+            holder.write_blocking(move |_| {
                 let _ = begin.send(());
                 let _ = freed.recv();
                 Ok(())
@@ -362,17 +362,18 @@ mod tests {
     #[test]
     fn a_refused_or_panicking_job_leaves_nothing_and_harms_no_neighbour() {
         let (db, folder) = fresh("savepoint");
-        let refused: Result<()> = db.write_now(|conn| {
+        let refused: Result<()> = db.write_blocking(|conn| {
             put(conn, "half", "done")?;
             Err(Error::NotFound)
         });
         assert!(matches!(refused, Err(Error::NotFound)));
-        let panicked: Result<()> = db.write_now(|conn| {
+        let panicked: Result<()> = db.write_blocking(|conn| {
             put(conn, "half", "done")?;
             panic!("on purpose")
         });
         assert!(matches!(panicked, Err(Error::Internal(_))));
-        db.write_now(|conn| put(conn, "whole", "done")).unwrap();
+        db.write_blocking(|conn| put(conn, "whole", "done"))
+            .unwrap();
         assert_eq!(count(&db), 1);
         std::fs::remove_dir_all(folder).unwrap();
     }

@@ -36,7 +36,7 @@ impl Extension {
 ///
 /// # Errors
 /// `deadline.extension_exhausted`, `deadline.limit_passed` or `deadline.extension_too_late`.
-pub fn may_be_asked(
+pub fn check_extension_request(
     rule: Option<Extension>,
     granted: usize,
     limit: &Limit,
@@ -135,7 +135,7 @@ mod tests {
             max_times,
             notice: notice.and_then(|(amount, unit)| Span::new(amount, unit)),
         };
-        match may_be_asked(Some(rule), granted, &limit, &calendar, ZONE, at(now)) {
+        match check_extension_request(Some(rule), granted, &limit, &calendar, ZONE, at(now)) {
             Ok(()) => "yes".into(),
             Err(Error::Conflict { code, .. }) => code.into(),
             Err(other) => other.to_string(),

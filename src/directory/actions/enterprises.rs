@@ -209,6 +209,6 @@ const BATCH: i64 = 500;
 /// # Errors
 /// Those of the database.
 pub fn fill_initials(db: &Db) -> Result<()> {
-    while db.write_now(|conn| enterprises::fill_initials(conn, BATCH))? > 0 {}
+    while db.write_blocking(|conn| enterprises::fill_initials(conn, BATCH))? > 0 {}
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Coming in by a token.
+//! Access by a door's token: finding its door, and counting tokens that open nothing.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::json;
@@ -12,16 +12,16 @@ use crate::directory::store::parks::{self, Park};
 use crate::doors::rules::{REFUSED, is_open, refused, token};
 use crate::doors::store::{self, DoorRow};
 
-/// Somebody at a door.
+/// A request through a door, before its token is checked.
 #[derive(Clone)]
-pub struct Caller {
-    /// What they hold out; empty where they hold nothing.
+pub struct TokenHolder {
+    /// The token sent; empty where there was none.
     pub token: String,
     pub address: String,
     pub request_id: Option<String>,
 }
 
-/// Where somebody stands who came in.
+/// The door, enterprise and park that a request through a door acts on.
 #[derive(Clone)]
 pub struct DoorContext {
     pub door: DoorRow,
@@ -33,7 +33,7 @@ pub struct DoorContext {
 }
 
 impl DoorContext {
-    /// An audit entry of what came through the door; no user did it.
+    /// An audit entry of an action through the door; it has no user.
     pub fn entry(&self, action: &str, target: &'static str, id: i64) -> Entry {
         Entry {
             action: action.into(),
@@ -47,16 +47,21 @@ impl DoorContext {
     }
 }
 
-/// The door that a token opens today. A write holds it until it ends.
+/// The open door of a token. A write locks it until the transaction ends.
 ///
 /// # Errors
-/// 401, alike for every token that opens nothing.
-pub fn enter(conn: &mut Conn, who: &Caller, today: NaiveDate, writes: bool) -> Result<DoorContext> {
+/// 401, the same for every token that opens nothing.
+pub fn find_open_door(
+    conn: &mut Conn,
+    who: &TokenHolder,
+    today: NaiveDate,
+    writes: bool,
+) -> Result<DoorContext> {
     let hash = token::hash(&who.token);
     let mut found = store::find_by_hash(conn, &hash)?;
     if let Some(door) = found.as_ref().filter(|_| writes) {
         store::hold(conn, door.id)?;
-        // It may have been shut while it was waited for.
+        // It may have been revoked while this waited for the lock.
         found = store::find_by_hash(conn, &hash)?;
     }
     let is_open = |door: &DoorRow| is_open(door.expires_on, door.revoked_at.is_some(), today);
@@ -76,12 +81,12 @@ pub fn enter(conn: &mut Conn, who: &Caller, today: NaiveDate, writes: bool) -> R
     })
 }
 
-/// Counts a token that opened nothing against the network it came from; None where that is still
-/// borne, else until when the network is refused.
+/// Counts a token that opened nothing against the network it came from. None while the network is
+/// below the limit, else until when it is refused.
 ///
 /// # Errors
 /// Those of the database.
-pub fn count_refused(
+pub fn count_failed_token(
     conn: &mut Conn,
     now: NaiveDateTime,
     network: &str,

@@ -5,7 +5,7 @@ mod entering;
 mod reports;
 
 pub use doors::{make, renew, revoke};
-pub use entering::{Caller, DoorContext, count_refused, enter};
+pub use entering::{DoorContext, TokenHolder, count_failed_token, find_open_door};
 pub use reports::{Key, answer, confirm, decline, file};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};

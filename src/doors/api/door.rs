@@ -355,7 +355,7 @@ pub async fn follow_up(visitor: Visitor, id: PathId, body: Body<AnswerIn>) -> Re
     visitor
         .write(move |conn, inside, visitor| {
             let row = store::find_seen(conn, &inside.door, id.0)?.ok_or(Error::NotFound)?;
-            let mut context = WriteContext::of_the_system(conn, &visitor.state.clock, visitor.at)?;
+            let mut context = WriteContext::for_system(conn, &visitor.state.clock, visitor.at)?;
             actions::answer(&mut context, inside, &row, body.check()?)?;
             shown(conn, inside, id.0)
         })

@@ -16,7 +16,9 @@ use crate::base::http::observe::RequestId;
 use crate::base::http::query::Stray;
 use crate::base::http::{Reply, address};
 use crate::base::{Error, Result};
-use crate::doors::actions::{Caller, DoorContext, Key, When, count_refused, enter};
+use crate::doors::actions::{
+    DoorContext, Key, TokenHolder, When, count_failed_token, find_open_door,
+};
 use crate::doors::rules::REFUSED_CODE;
 use crate::doors::store::note_use;
 
@@ -26,7 +28,7 @@ use crate::doors::store::note_use;
 pub struct Visitor {
     pub at: DateTime<Utc>,
     pub state: AppState,
-    caller: Caller,
+    caller: TokenHolder,
     /// What its refusals are counted by: nothing for processes of this machine that speak for nobody else.
     network: Option<String>,
     key: Result<Option<String>>,
@@ -68,7 +70,7 @@ impl Visitor {
         let (this, db) = (self.clone(), self.state.db.clone());
         let read = db
             .read(move |conn| {
-                let inside = enter(conn, &this.caller, this.today(), false)?;
+                let inside = find_open_door(conn, &this.caller, this.today(), false)?;
                 let done = job(conn, &inside, &this);
                 Ok((this.stray.judge(done)?, inside.door))
             })
@@ -96,7 +98,7 @@ impl Visitor {
         let (this, db) = (self.clone(), self.state.db.clone());
         let written = db
             .write(move |conn| {
-                let inside = enter(conn, &this.caller, this.today(), true)?;
+                let inside = find_open_door(conn, &this.caller, this.today(), true)?;
                 let done = job(conn, &inside, &this);
                 this.stray.judge(done)
             })
@@ -115,7 +117,7 @@ impl Visitor {
         let counted = self
             .state
             .db
-            .write(move |conn| count_refused(conn, now, &network));
+            .write(move |conn| count_failed_token(conn, now, &network));
         match counted.await? {
             None => done,
             Some(until) => Err(Error::Busy {
@@ -148,7 +150,7 @@ impl FromRequest for Visitor {
         at_once(Ok(Self {
             at: state.clock.now(),
             state: state.get_ref().clone(),
-            caller: Caller {
+            caller: TokenHolder {
                 token: token.to_owned(),
                 address: client.to_string(),
                 request_id: request_id.map(|id| id.0),

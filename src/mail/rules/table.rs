@@ -74,7 +74,7 @@ pub enum Recipient {
     /// The supporting departments the notice names.
     Supporting,
     /// The department that had the lead until this move.
-    Former,
+    FormerLead,
     /// Staff of the park the problem is filed in.
     Park,
     Coordinators,
@@ -84,20 +84,20 @@ crate::in_words!(Kind, mail::MAIL_KIND);
 
 /// Who is told of a kind, and what each is asked to do.
 #[derive(Debug)]
-pub struct Notification {
+pub struct NotificationRule {
     pub kind: Kind,
     pub to: &'static [(Recipient, &'static str)],
 }
 
-use Recipient::{Coordinators, Former, Lead, Park, Supporting};
+use Recipient::{Coordinators, FormerLead, Lead, Park, Supporting};
 
-const fn notification(kind: Kind, to: &'static [(Recipient, &'static str)]) -> Notification {
-    Notification { kind, to }
+const fn notification(kind: Kind, to: &'static [(Recipient, &'static str)]) -> NotificationRule {
+    NotificationRule { kind, to }
 }
 
 /// The table. Somebody who stands in a row twice gets the first text only; who made the move isn't
 /// told.
-pub const NOTIFICATIONS: &[Notification] = &[
+pub const NOTIFICATIONS: &[NotificationRule] = &[
     notification(
         Kind::Dispatch,
         &[
@@ -110,7 +110,7 @@ pub const NOTIFICATIONS: &[Notification] = &[
         &[
             (Lead, "请在期限内签收并办理。"),
             (Supporting, "请协助主办单位办理，并在期限内回复。"),
-            (Former, "该问题已重新派单，请知悉。"),
+            (FormerLead, "该问题已重新派单，请知悉。"),
             (Park, "该问题已重新派单，请知悉。"),
         ],
     ),
@@ -132,7 +132,7 @@ pub const NOTIFICATIONS: &[Notification] = &[
         Kind::ReturnUpheld,
         &[
             (Lead, "请在期限内签收并办理。"),
-            (Former, "退回已获同意，请知悉。"),
+            (FormerLead, "退回已获同意，请知悉。"),
             (Park, "退回已获同意；尚未改派的，请重新派单。"),
         ],
     ),
@@ -266,14 +266,14 @@ pub const NOTIFICATIONS: &[Notification] = &[
 
 /// Who is reminded of a limit, before and after it.
 #[derive(Debug)]
-pub struct Reminded {
+pub struct ReminderRule {
     /// The clock's kind.
     pub clock: &'static str,
     pub yellow: &'static [Recipient],
     pub red: &'static [Recipient],
 }
 
-impl Reminded {
+impl ReminderRule {
     /// What the clock waits for.
     pub fn word(&self) -> &'static str {
         find(problem::CLOCK, self.clock).unwrap_or(self.clock)
@@ -286,33 +286,33 @@ impl Reminded {
 }
 
 /// Limits without a row remind nobody: the one for returning only ends a right.
-pub const REMINDED: &[Reminded] = &[
-    Reminded {
+pub const REMINDER_RULES: &[ReminderRule] = &[
+    ReminderRule {
         clock: "dispatch",
         yellow: &[Park, Coordinators],
         red: &[Park, Coordinators],
     },
-    Reminded {
+    ReminderRule {
         clock: "accept",
         yellow: &[Lead],
         red: &[Lead, Coordinators],
     },
-    Reminded {
+    ReminderRule {
         clock: "first_reply",
         yellow: &[Lead],
         red: &[Lead, Coordinators],
     },
-    Reminded {
+    ReminderRule {
         clock: "solve",
         yellow: &[Lead],
         red: &[Lead, Park, Coordinators],
     },
-    Reminded {
+    ReminderRule {
         clock: "support",
         yellow: &[Supporting],
         red: &[Supporting, Lead],
     },
-    Reminded {
+    ReminderRule {
         clock: "follow_up",
         yellow: &[Park],
         red: &[Park, Coordinators],
@@ -324,15 +324,17 @@ pub const BEFORE_LIMIT: &str = "期限临近，请抓紧办理。";
 pub const AFTER_LIMIT: &str = "期限已过，请尽快办理。";
 
 /// The row of a kind; reminders have rows of their own.
-pub fn row(kind: Kind) -> Option<&'static Notification> {
+pub fn row(kind: Kind) -> Option<&'static NotificationRule> {
     NOTIFICATIONS
         .iter()
         .find(|notification| notification.kind == kind)
 }
 
 /// The row of a clock's kind.
-pub fn reminded(clock: &str) -> Option<&'static Reminded> {
-    REMINDED.iter().find(|reminded| reminded.clock == clock)
+pub fn reminder_rule(clock: &str) -> Option<&'static ReminderRule> {
+    REMINDER_RULES
+        .iter()
+        .find(|reminder_rule| reminder_rule.clock == clock)
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ pub fn redispatch(context: &mut WriteContext, id: i64, body: Result<Redispatch>)
         })?;
     let former = loaded.lead().map(|lead| lead.department_id);
     loaded.end_assignments(context, AssignmentEnd::Redispatched)?;
-    loaded.drop_clocks(context, |row| row.assignment_id.is_some())?;
+    loaded.cancel_clocks(context, |row| row.assignment_id.is_some())?;
     loaded.present.lapse();
     hand_over(
         context,
@@ -123,7 +123,7 @@ pub fn add_support(context: &mut WriteContext, id: i64, body: Result<AddSupport>
         Action::AddSupport,
         body,
         |context, loaded, body, check| {
-            context.known_departments(check, "/department_ids", &body.department_ids)?;
+            context.check_departments(check, "/department_ids", &body.department_ids)?;
             let lead = loaded.lead().map(|lead| lead.department_id);
             let present: Vec<i64> = loaded
                 .supports()
@@ -165,10 +165,10 @@ pub(super) fn handed_to(
     lead: i64,
     supporting: &[i64],
 ) -> Result<()> {
-    if !context.is_department(lead)? {
+    if !context.is_active_department(lead)? {
         check.unknown("/lead_department_id");
     }
-    context.known_departments(check, "/supporting_department_ids", supporting)
+    context.check_departments(check, "/supporting_department_ids", supporting)
 }
 
 fn hand_over(
@@ -269,7 +269,7 @@ fn support(
             to,
             frozen.clone(),
         )?;
-        if context.history.is_some() {
+        if context.import_context.is_some() {
             // A ledger doesn't tell when they replied, so nobody can say whether it was in time.
             continue;
         }
@@ -303,5 +303,5 @@ fn assign(
         accepted_at: None,
         policy,
     };
-    loaded.hand_to(context, &new)
+    loaded.add_assignment(context, &new)
 }

@@ -1,4 +1,4 @@
-//! Where a write is worked on: the transaction, who acts, and the moment.
+//! The context of one write to a problem: its transaction, the actor and the time.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
@@ -8,7 +8,7 @@ use crate::access::{Actor, Scope};
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, IfMatch, Result};
-use crate::calendar::actions::held_calendar;
+use crate::calendar::actions::locked_calendar;
 use crate::calendar::closed_weeks;
 use crate::calendar::rules::Calendar;
 use crate::deadlines::actions::in_force;
@@ -25,7 +25,7 @@ use crate::problems::store::{self, ProblemRow};
 /// One transaction's context.
 pub struct WriteContext<'a> {
     pub conn: &'a mut Conn,
-    /// None is the system itself.
+    /// None where the system itself writes.
     pub actor: Option<&'a Actor>,
     pub clock: &'a Clock,
     pub calendar: Calendar,
@@ -33,19 +33,20 @@ pub struct WriteContext<'a> {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     if_match: Option<IfMatch>,
-    /// Where what is written happened long ago.
-    pub(super) history: Option<ImportedHistory>,
+    /// Set while an import records past events.
+    pub(super) import_context: Option<ImportContext>,
 }
 
-/// An import of history: the context's moment is the one at which a thing occurred.
-pub(super) struct ImportedHistory {
+/// What an import of past events adds: while it is set, `now` and `today` are when the event
+/// occurred.
+pub(super) struct ImportContext {
     /// When it is recorded.
     pub recorded: DateTime<Utc>,
     pub import_id: i64,
     pub counting: closed_weeks::Imported,
-    /// Nothing counts before the problem itself does.
+    /// The day the problem itself counts on; no later event counts before it.
     pub counted_from: Option<NaiveDate>,
-    /// Who did it.
+    /// The department in whose name the imported events were done.
     pub department_id: Option<i64>,
     /// The policies in force, read once.
     pub policies: Vec<(Case, InForce, String)>,
@@ -63,7 +64,7 @@ impl<'a> WriteContext<'a> {
         actor: &'a Actor,
         if_match: Option<IfMatch>,
     ) -> Result<Self> {
-        let context = Self::of_the_system(conn, clock, now)?;
+        let context = Self::for_system(conn, clock, now)?;
         Ok(Self {
             actor: Some(actor),
             if_match,
@@ -75,8 +76,8 @@ impl<'a> WriteContext<'a> {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn of_the_system(conn: &'a mut Conn, clock: &'a Clock, now: DateTime<Utc>) -> Result<Self> {
-        let calendar = held_calendar(conn)?;
+    pub fn for_system(conn: &'a mut Conn, clock: &'a Clock, now: DateTime<Utc>) -> Result<Self> {
+        let calendar = locked_calendar(conn)?;
         Ok(Self::with_calendar(conn, clock, now, calendar))
     }
 
@@ -95,7 +96,7 @@ impl<'a> WriteContext<'a> {
             now,
             today: clock.day_of(now),
             if_match: None,
-            history: None,
+            import_context: None,
         }
     }
 
@@ -111,10 +112,11 @@ impl<'a> WriteContext<'a> {
         self.actor.map_or(Scope::Nothing, Actor::cases)
     }
 
-    /// Who acts. The system asks no guard and never gets here.
+    /// The acting person, for the permission checks. The system's writes skip those and never call
+    /// this.
     ///
     /// # Errors
-    /// A fault of ours.
+    /// An internal error where no person acts.
     pub fn person(&self) -> Result<Requester> {
         self.actor
             .map(person_of)
@@ -124,18 +126,18 @@ impl<'a> WriteContext<'a> {
     /// The department in whose name the actor acts.
     pub fn department(&self, behalf: Option<&OnBehalfOf>) -> Option<i64> {
         let own = self.actor.and_then(|actor| actor.department_id);
-        let history = self
-            .history
+        let import_context = self
+            .import_context
             .as_ref()
-            .and_then(|history| history.department_id);
+            .and_then(|import_context| import_context.department_id);
         behalf
             .map(|behalf| behalf.department_id)
-            .or(history)
+            .or(import_context)
             .or(own)
     }
 
-    /// Takes a problem to make a move, refusing in the API's order: 404, 403, 422, 412, 409. `also`
-    /// adds what only the database can tell about the body.
+    /// Locks and loads a problem and checks what an action needs, refusing in the API's order: 404,
+    /// 403, 422, 412, 409. `also` adds the checks of the body that need the database.
     ///
     /// # Errors
     /// The first refusal.
@@ -152,9 +154,9 @@ impl<'a> WriteContext<'a> {
         let facts = loaded.facts(self);
         let mut body = match body {
             Ok(body) => body,
-            // What is wrong with a body is told only to those who might have sent a right one.
+            // Faults of the body are shown only to those who may take the action at all.
             Err(wrong) => {
-                guards::permit_in_any_name(&person, action, &facts)?;
+                guards::permit_in_any_capacity(&person, action, &facts)?;
                 return Err(wrong);
             }
         };
@@ -162,9 +164,9 @@ impl<'a> WriteContext<'a> {
         let name = behalf.map_or(Name::Own, Name::Department);
         guards::permit(&person, name, action, &facts)?;
         let mut check = Check::on(self.today);
-        // A correction is judged by what it leaves behind.
+        // A correction is checked by the texts as they will be after it.
         if action != Action::Edit {
-            check.forbid(self.unsayable(&loaded.row)?);
+            check.forbid(self.identifying_words(&loaded.row)?);
         }
         body.check(&mut check);
         also(self, &loaded, &body, &mut check)?;
@@ -179,12 +181,12 @@ impl<'a> WriteContext<'a> {
         Ok((loaded, body))
     }
 
-    /// What texts on a problem may not say. Those of departments are never looked at: a refusal would
-    /// tell them that they have guessed right.
+    /// The words that would identify the enterprise of a confidential problem, which texts must not
+    /// contain. None for departments: a refusal would confirm their guess.
     ///
     /// # Errors
     /// Those of the database.
-    pub(super) fn unsayable(&mut self, row: &ProblemRow) -> Result<IdentifyingWords> {
+    pub(super) fn identifying_words(&mut self, row: &ProblemRow) -> Result<IdentifyingWords> {
         let guesses = matches!(self.scope(), Scope::Department(_));
         let hidden = row.enterprise_id.filter(|_| row.confidential && !guesses);
         let Some(enterprise) = hidden else {
@@ -198,47 +200,50 @@ impl<'a> WriteContext<'a> {
         )
     }
 
-    /// The policy in force now for a problem like this, with its text to freeze.
+    /// The policy in force now for this problem, and its JSON to store with the clocks.
     ///
     /// # Errors
     /// Those of the database.
     pub fn policy(&mut self, loaded: &LoadedProblem) -> Result<(InForce, String)> {
         let case = loaded.case();
-        let mut read = self.history.iter().flat_map(|history| &history.policies);
+        let mut read = self
+            .import_context
+            .iter()
+            .flat_map(|import_context| &import_context.policies);
         if let Some((_, policy, frozen)) = read.find(|(known, ..)| *known == case) {
             return Ok((*policy, frozen.clone()));
         }
         let policy = in_force(self.conn, &case)?;
         let frozen = serde_json::to_string(&policy).map_err(Error::internal)?;
-        if let Some(history) = &mut self.history {
-            history.policies.push((case, policy, frozen.clone()));
+        if let Some(import_context) = &mut self.import_context {
+            import_context.policies.push((case, policy, frozen.clone()));
         }
         Ok((policy, frozen))
     }
 
-    /// Departments named in a body have to be there and active.
+    /// Adds a fault for each department that doesn't exist or is inactive.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn known_departments(
+    pub fn check_departments(
         &mut self,
         check: &mut Check,
         pointer: &str,
         ids: &[i64],
     ) -> Result<()> {
         for (index, id) in ids.iter().enumerate() {
-            if !self.is_department(*id)? {
+            if !self.is_active_department(*id)? {
                 check.unknown(&format!("{pointer}/{index}"));
             }
         }
         Ok(())
     }
 
-    /// Whether a department can be given work.
+    /// Whether a department exists and is active, so that it can be given work.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn is_department(&mut self, id: i64) -> Result<bool> {
+    pub fn is_active_department(&mut self, id: i64) -> Result<bool> {
         let found = departments::find(self.conn, id)?;
         Ok(found.is_some_and(|found| found.active))
     }

@@ -97,7 +97,7 @@ fn exclude(
         ..Concerned::default()
     };
     loaded.end_assignments(context, AssignmentEnd::Excluded)?;
-    loaded.drop_clocks(context, |_| true)?;
+    loaded.cancel_clocks(context, |_| true)?;
     loaded.present.lapse();
     loaded.row.status = status;
     Ok(concerned)

@@ -119,12 +119,12 @@ impl WriteContext<'_> {
         };
         let id = store::append(self.conn, &new)?;
         store::note_state(self.conn, counted_on, &loaded.state())?;
-        for assignment in std::mem::take(&mut loaded.changed_supports) {
+        for assignment in std::mem::take(&mut loaded.changed_assignments) {
             if let Some(state) = loaded.support_state(assignment, self.zone()) {
                 store::note_support(self.conn, counted_on, &state)?;
             }
         }
-        if self.history.is_some() {
+        if self.import_context.is_some() {
             // The import has one audit record, and nobody is written to about what happened long ago.
             return Ok(id);
         }
@@ -138,14 +138,14 @@ impl WriteContext<'_> {
 
     /// When what is written is recorded: now, unless it is told after the fact.
     fn recorded(&self) -> DateTime<Utc> {
-        self.history
+        self.import_context
             .as_ref()
             .map_or(self.now, |history| history.recorded)
     }
 
     /// The day that what occurred on a day counts on.
     pub(super) fn counted_on(&mut self, occurred_on: NaiveDate) -> Result<NaiveDate> {
-        let Some(history) = &mut self.history else {
+        let Some(history) = &mut self.import_context else {
             return closed_weeks::counted_on(self.conn, occurred_on, self.today);
         };
         let today = self.clock.day_of(history.recorded);
@@ -161,7 +161,7 @@ impl WriteContext<'_> {
             Value::Null => json!({}),
             data => data,
         };
-        if let (Some(history), Some(fields)) = (&self.history, data.as_object_mut()) {
+        if let (Some(history), Some(fields)) = (&self.import_context, data.as_object_mut()) {
             fields.insert("imported".to_owned(), json!(history.import_id));
         }
         data

@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::json;
 
 use super::assign::{Assignees, once_dispatched};
-use super::context::{ImportedHistory, WriteContext};
+use super::context::{ImportContext, WriteContext};
 use super::finish::Event;
 use super::loaded::LoadedProblem;
 use super::report::{filed, reported};
@@ -33,7 +33,7 @@ impl<'a> WriteContext<'a> {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn of_an_import(
+    pub fn for_import(
         conn: &'a mut Conn,
         (clock, now): (&'a Clock, DateTime<Utc>),
         actor: &'a Actor,
@@ -41,7 +41,7 @@ impl<'a> WriteContext<'a> {
     ) -> Result<Self> {
         let counting = Imported::held(conn)?;
         let mut context = WriteContext::of(conn, clock, now, actor, None)?;
-        context.history = Some(ImportedHistory {
+        context.import_context = Some(ImportContext {
             recorded: now,
             import_id,
             counting,
@@ -64,13 +64,13 @@ impl<'a> WriteContext<'a> {
 /// # Errors
 /// A step that the state table doesn't have, and those of the database.
 pub fn import_history(context: &mut WriteContext, history: History) -> Result<i64> {
-    if let Some(history) = &mut context.history {
+    if let Some(history) = &mut context.import_context {
         history.counted_from = None;
         history.department_id = None;
     }
     let mut loaded = put_on_file(context, &history)?;
     if let Some(handed) = history.handed {
-        if let Some(history) = &mut context.history {
+        if let Some(history) = &mut context.import_context {
             history.department_id = Some(handed.lead);
         }
         hand(
@@ -82,7 +82,10 @@ pub fn import_history(context: &mut WriteContext, history: History) -> Result<i6
         )?;
     }
     if let Some(reported) = history.progress {
-        let recorded = context.history.as_ref().map(|history| history.recorded);
+        let recorded = context
+            .import_context
+            .as_ref()
+            .map(|history| history.recorded);
         let today = recorded.map_or(context.today, |at| context.clock.day_of(at));
         step(context, &loaded, Action::Progress, today)?;
         let body = Progress {
@@ -162,7 +165,7 @@ fn put_on_file(context: &mut WriteContext, history: &History) -> Result<LoadedPr
         reported_by: context.actor.map(|actor| actor.id),
     };
     let mut row = store::insert(context.conn, context.at(), &new)?;
-    if let Some(history) = &context.history {
+    if let Some(history) = &context.import_context {
         row.created_at = history.recorded.naive_utc();
     }
     let mut loaded = LoadedProblem::read(context.conn, row)?;
@@ -195,7 +198,7 @@ fn hand(
     };
     once_dispatched(context, loaded, handing)?;
     if let (Some(handler), Some(lead)) = (handed.handler, loaded.lead().map(|lead| lead.id)) {
-        loaded.with_assignment(context, lead, |one| one.handler = Some(handler))?;
+        loaded.change_assignment(context, lead, |one| one.handler = Some(handler))?;
     }
     let Some(day) = accepted_on else {
         return Ok(());

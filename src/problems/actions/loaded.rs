@@ -9,7 +9,7 @@ use crate::base::db::Conn;
 use crate::base::error::text;
 use crate::base::{Error, Result, Text};
 use crate::calendar::rules::Calendar;
-use crate::deadlines::rules::{Case, InForce, may_be_asked};
+use crate::deadlines::rules::{Case, InForce, check_extension_request};
 use crate::problems::rules::facts::{Asked, Facts, Lead, Pending, ResolvedBy, Support};
 use crate::problems::rules::present::Present;
 use crate::problems::rules::words::{AssignmentRole, ClockKind};
@@ -22,8 +22,9 @@ pub struct LoadedProblem {
     pub present: Present,
     pub assignments: Vec<AssignmentRow>,
     pub clocks: Vec<TimeLimit>,
-    /// Supporting assignments whose ledger is still to be told.
-    pub(super) changed_supports: Vec<i64>,
+    /// Assignments changed by this write; the supporting ones get a new as-of state when it
+    /// finishes.
+    pub(super) changed_assignments: Vec<i64>,
 }
 
 /// Why an assignment is over.
@@ -33,7 +34,8 @@ pub enum AssignmentEnd {
     Redispatched,
     Resolved,
     Replied,
-    /// Its part wasn't done when the round ended; the new round is the lead's.
+    /// A supporting part that was unfinished when the problem was reopened; only the lead
+    /// continues.
     Reopened,
     Excluded,
 }
@@ -58,7 +60,7 @@ impl LoadedProblem {
         Self::of(row, assignments, clocks)
     }
 
-    /// Puts rows together that were read for many problems at once.
+    /// Builds a problem from rows that were read for many at once.
     pub fn of(
         row: ProblemRow,
         assignments: Vec<AssignmentRow>,
@@ -72,7 +74,7 @@ impl LoadedProblem {
                 .into_iter()
                 .map(TimeLimit::read)
                 .collect::<Result<_>>()?,
-            changed_supports: vec![],
+            changed_assignments: vec![],
         })
     }
 
@@ -85,13 +87,13 @@ impl LoadedProblem {
         }
     }
 
-    /// The lead's assignment of this round, finished by resolving or not at all.
+    /// The current lead assignment of this round: still running, or ended by resolving.
     pub fn lead(&self) -> Option<&AssignmentRow> {
         let mut assignments = self.assignments.iter().rev();
         assignments.find(|one| self.is_present(one, AssignmentRole::Lead))
     }
 
-    /// The supporting assignments of this round, replied ones among them.
+    /// The current supporting assignments of this round, including those that have replied.
     pub fn supports(&self) -> impl Iterator<Item = &AssignmentRow> {
         let assignments = self.assignments.iter();
         assignments.filter(|one| self.is_present(one, AssignmentRole::Supporting))
@@ -128,7 +130,7 @@ impl LoadedProblem {
                 .clock(ClockKind::Return)
                 .filter(|limit| limit.row.assignment_id == Some(lead.id))
                 .map(|limit| limit.row.red_at.and_utc()),
-            no_extension: self.no_extension(lead, now, clock, calendar),
+            extension_refusal: self.extension_refusal(lead, now, clock, calendar),
         });
         let supports = self.supports().map(|one| Support {
             department_id: one.department_id,
@@ -164,7 +166,7 @@ impl LoadedProblem {
         }
     }
 
-    fn no_extension(
+    fn extension_refusal(
         &self,
         lead: &AssignmentRow,
         now: DateTime<Utc>,
@@ -182,7 +184,7 @@ impl LoadedProblem {
         let rule = frozen.and_then(|policy| policy.terms.extension);
         let zone = clock.zone();
         let limit = solve.clock.limit(calendar, zone);
-        match may_be_asked(rule, solve.clock.extensions(), &limit, calendar, zone, now) {
+        match check_extension_request(rule, solve.clock.extensions(), &limit, calendar, zone, now) {
             Err(Error::Conflict { code, detail, .. }) => Some((code, detail)),
             _ => None,
         }
@@ -194,26 +196,26 @@ impl LoadedProblem {
         solve.map(|one| one.row.due_on)
     }
 
-    /// That day, and the one first set.
+    /// The running solve limit's due day, and its original one.
     pub(super) fn solve_limits(&self) -> Option<(NaiveDate, NaiveDate)> {
         let solve = self.clock(ClockKind::Solve).filter(|one| one.runs());
         solve.map(|one| (one.row.due_on, one.row.original_due_on))
     }
 
-    /// Hands the problem to a department; starting its clocks is the caller's business.
-    pub fn hand_to(
+    /// Inserts an assignment; the caller starts its clocks.
+    pub fn add_assignment(
         &mut self,
         context: &mut WriteContext,
         new: &NewAssignment,
     ) -> Result<AssignmentRow> {
         let row = store::insert_assignment(context.conn, new)?;
         self.assignments.push(row.clone());
-        self.changed_supports.push(row.id);
+        self.changed_assignments.push(row.id);
         Ok(row)
     }
 
     /// Changes an assignment.
-    pub fn with_assignment(
+    pub fn change_assignment(
         &mut self,
         context: &mut WriteContext,
         id: i64,
@@ -222,12 +224,12 @@ impl LoadedProblem {
         if let Some(one) = self.assignments.iter_mut().find(|one| one.id == id) {
             change(one);
             store::update_assignment(context.conn, one)?;
-            self.changed_supports.push(id);
+            self.changed_assignments.push(id);
         }
         Ok(())
     }
 
-    /// Ends an assignment and the clocks that ran for it, which nobody has to answer for any more.
+    /// Ends an assignment and cancels its running clocks.
     pub fn end_assignment(
         &mut self,
         context: &mut WriteContext,
@@ -235,15 +237,15 @@ impl LoadedProblem {
         over: AssignmentEnd,
     ) -> Result<()> {
         let at = context.at();
-        self.with_assignment(context, id, |one| {
+        self.change_assignment(context, id, |one| {
             one.finished_at = Some(at);
             one.finished_by = Some(over.as_str().to_owned());
         })?;
-        self.drop_clocks(context, |row| row.assignment_id == Some(id))
+        self.cancel_clocks(context, |row| row.assignment_id == Some(id))
     }
 
-    /// Ends every unfinished assignment of the round. With them those that were finished before have
-    /// no part in what comes.
+    /// Ends every unfinished assignment of the round. Those finished before no longer count as
+    /// current either.
     pub fn end_assignments(
         &mut self,
         context: &mut WriteContext,

@@ -24,8 +24,8 @@ pub use import_history::import_history;
 pub use loaded::LoadedProblem;
 pub use queue::fill_waits;
 pub use redacted::{
-    ProblemRedaction, RedactedProblem, cover_of, events_seen_by, in_title, redacted_title,
-    redacted_titles, seen_by, unsayable,
+    ProblemRedaction, RedactedProblem, cover_of, events_seen_by, identifying_words, in_title,
+    redacted_title, redacted_titles, seen_by,
 };
 pub use report::{edit, report, similar};
 pub use requests::{

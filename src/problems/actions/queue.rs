@@ -26,7 +26,7 @@ const ALL: &str = "all";
 pub fn fill_waits(db: &Db, clock: &Clock) -> Result<()> {
     loop {
         let clock = clock.clone();
-        if db.write_now(move |conn| fill_some(conn, &clock))? {
+        if db.write_blocking(move |conn| fill_some(conn, &clock))? {
             return Ok(());
         }
     }
@@ -43,7 +43,7 @@ fn fill_some(conn: &mut Conn, clock: &Clock) -> Result<bool> {
         settings::put(conn, FILLED, ALL)?;
         return Ok(true);
     };
-    let mut context = WriteContext::of_the_system(conn, clock, clock.now())?;
+    let mut context = WriteContext::for_system(conn, clock, clock.now())?;
     for id in &ids {
         if let Some(row) = store::hold_any(context.conn, *id)? {
             let loaded = LoadedProblem::read(context.conn, row)?;
@@ -120,7 +120,7 @@ impl LoadedProblem {
             whom: wait.whom,
             park_id: self.row.park_id,
             department_id: wait.department_id,
-            not_user_id: wait.not_user,
+            not_user_id: wait.excluded_user,
             from_at: wait.from.unwrap_or(DateTime::UNIX_EPOCH).naive_utc(),
             until_at: wait.until.map_or_else(store::never, |at| at.naive_utc()),
             red_at: clock.map_or_else(store::never, |clock| clock.red_at),

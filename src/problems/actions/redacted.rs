@@ -235,7 +235,7 @@ pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<TitlePart
 ///
 /// # Errors
 /// Those of the database.
-pub fn unsayable(conn: &mut Conn, id: i64) -> Result<IdentifyingWords> {
+pub fn identifying_words(conn: &mut Conn, id: i64) -> Result<IdentifyingWords> {
     let row = store::find(conn, Scope::All, id)?.filter(|row| row.confidential);
     let enterprise = row.and_then(|row| row.enterprise_id);
     let identity = store::identities(conn, enterprise.as_slice())?.pop();

@@ -252,7 +252,7 @@ pub fn edit(context: &mut WriteContext, id: i64, body: Result<Edit>) -> Result<i
             known_category(context, check, new(body.category_id, row.category_id))?;
             let mut after = row.clone();
             apply(&mut after, body.clone());
-            check.forbid(context.unsayable(&after)?);
+            check.forbid(context.identifying_words(&after)?);
             check.names_nobody("/title", &after.title);
             check.names_nobody("/description", &after.description);
             Ok(())

@@ -54,7 +54,7 @@ pub fn decide_return(
             let Some(next) = body.lead_department_id else {
                 return Ok(());
             };
-            if !context.is_department(next)? {
+            if !context.is_active_department(next)? {
                 check.unknown("/lead_department_id");
             } else if loaded.lead().is_some_and(|lead| lead.department_id == next) {
                 check.wrong(
@@ -73,7 +73,7 @@ pub fn decide_return(
     match (body.upheld, body.lead_department_id) {
         (false, _) => {
             if let Some(lead) = returned {
-                loaded.with_assignment(context, lead.id, |one| one.is_final = true)?;
+                loaded.change_assignment(context, lead.id, |one| one.is_final = true)?;
             }
             loaded.row.status = request.from;
         }

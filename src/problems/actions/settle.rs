@@ -83,10 +83,10 @@ fn resolved(
     (outcome, rest): (Outcome, Option<Rest>),
     (department_id, limits): (Option<i64>, Option<(NaiveDate, NaiveDate)>),
 ) -> Result<()> {
-    loaded.drop_clocks(context, |_| true)?;
+    loaded.cancel_clocks(context, |_| true)?;
     let parts = loaded.supports().filter(|one| one.finished_at.is_none());
     let parts: Vec<i64> = parts.map(|one| one.id).collect();
-    loaded.changed_supports.extend(parts);
+    loaded.changed_assignments.extend(parts);
     let present = &mut loaded.present;
     present.lapse();
     present.take_up_again();
@@ -190,7 +190,7 @@ pub(super) fn tracked(
 ) -> Result<i64> {
     loaded.meet(context, ClockKind::FollowUp)?;
     if let Some(lead) = loaded.lead().map(|lead| lead.id) {
-        loaded.with_assignment(context, lead, |one| {
+        loaded.change_assignment(context, lead, |one| {
             one.finished_at = None;
             one.finished_by = None;
         })?;
@@ -237,7 +237,7 @@ pub(super) fn closed(
 /// 重办: a new round by a clock of its own. The first round's result stands, as sent back.
 pub fn reopen(context: &mut WriteContext, id: i64, body: Result<Reopen>) -> Result<i64> {
     let (mut loaded, body) = context.take(id, Action::Reopen, body, |_, _, _, _| Ok(()))?;
-    loaded.drop_clocks(context, |_| true)?;
+    loaded.cancel_clocks(context, |_| true)?;
     let ended = StateRow {
         is_current: false,
         sent_back: true,
@@ -296,7 +296,7 @@ fn redo(
         accepted_at: Some(at),
         policy: frozen,
     };
-    let assignment = loaded.hand_to(context, &new)?;
+    let assignment = loaded.add_assignment(context, &new)?;
     let targets = policy.terms.targets;
     for (kind, target) in [
         (ClockKind::Return, targets.return_),

@@ -26,7 +26,7 @@ const BATCH: i64 = 200;
 /// # Errors
 /// Those of the database.
 pub fn resume_due(conn: &mut Conn, clock: &Clock, now: DateTime<Utc>) -> Result<usize> {
-    let mut context = WriteContext::of_the_system(conn, clock, now)?;
+    let mut context = WriteContext::for_system(conn, clock, now)?;
     let (mut resumed_now, mut after) = (0, 0);
     loop {
         let ids = store::suspended(context.conn, after, BATCH)?;
@@ -150,7 +150,7 @@ impl LoadedProblem {
         for limit in self.clocks.iter_mut().filter(|one| one.runs()) {
             let from_due_on = limit.row.due_on;
             if limit.settle(calendar, zone)? {
-                self.changed_supports.extend(limit.row.assignment_id);
+                self.changed_assignments.extend(limit.row.assignment_id);
                 moved.push(MovedLimit {
                     problem_id,
                     number: number.clone(),

@@ -119,7 +119,7 @@ impl LoadedProblem {
     }
 
     /// Ends the running clocks of this round that nobody has to answer for any more.
-    pub fn drop_clocks(
+    pub fn cancel_clocks(
         &mut self,
         context: &WriteContext,
         which: impl Fn(&ClockRow) -> bool,
@@ -133,9 +133,9 @@ impl LoadedProblem {
         how: End,
         which: impl Fn(&ClockRow) -> bool,
     ) -> Result<()> {
-        let mut changed_supports = vec![];
+        let mut changed_assignments = vec![];
         for limit in self.running(which) {
-            changed_supports.extend(limit.row.assignment_id);
+            changed_assignments.extend(limit.row.assignment_id);
             limit.clock.resume(context.now);
             limit
                 .clock
@@ -147,7 +147,7 @@ impl LoadedProblem {
             limit.row.met = counted.map(|end| end.met);
             limit.settle(&context.calendar, context.zone())?;
         }
-        self.changed_supports.extend(changed_supports);
+        self.changed_assignments.extend(changed_assignments);
         Ok(())
     }
 
@@ -191,30 +191,30 @@ impl LoadedProblem {
 
     /// Lets all running clocks of the round stand still until an instant.
     pub fn suspend(&mut self, context: &WriteContext, until: DateTime<Utc>) -> Result<()> {
-        let mut changed_supports = vec![];
+        let mut changed_assignments = vec![];
         for limit in self.running(|_| true) {
             let from = context.now;
             limit.clock.change(Change::Suspended { from, until });
             limit.row.paused = true;
             if limit.settle(&context.calendar, context.zone())? {
-                changed_supports.extend(limit.row.assignment_id);
+                changed_assignments.extend(limit.row.assignment_id);
             }
         }
-        self.changed_supports.extend(changed_supports);
+        self.changed_assignments.extend(changed_assignments);
         Ok(())
     }
 
     /// Lets them run again from an instant on.
     pub fn resume(&mut self, context: &WriteContext, at: DateTime<Utc>) -> Result<()> {
-        let mut changed_supports = vec![];
+        let mut changed_assignments = vec![];
         for limit in self.running(|_| true) {
             limit.clock.resume(at);
             limit.row.paused = false;
             if limit.settle(&context.calendar, context.zone())? {
-                changed_supports.extend(limit.row.assignment_id);
+                changed_assignments.extend(limit.row.assignment_id);
             }
         }
-        self.changed_supports.extend(changed_supports);
+        self.changed_assignments.extend(changed_assignments);
         Ok(())
     }
 

@@ -25,7 +25,7 @@ pub(super) fn accepted(
 ) -> Result<i64> {
     let at = context.at();
     if let Some(lead) = loaded.lead().map(|lead| lead.id) {
-        loaded.with_assignment(context, lead, |one| one.accepted_at = Some(at))?;
+        loaded.change_assignment(context, lead, |one| one.accepted_at = Some(at))?;
     }
     loaded.meet(context, ClockKind::Accept)?;
     loaded.row.status = Status::InProgress;
@@ -63,7 +63,7 @@ pub fn assign_handler(
         .collect();
     for assignment in own {
         let name = body.name.clone();
-        loaded.with_assignment(context, assignment, |one| one.handler = Some(name))?;
+        loaded.change_assignment(context, assignment, |one| one.handler = Some(name))?;
     }
     let event = Event::new(None, json!({ "name": body.name })).of(by);
     context.finish(&mut loaded, Action::AssignHandler, event)

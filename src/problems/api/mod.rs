@@ -12,7 +12,7 @@ mod view;
 
 pub use list::{CountOf, CountQuery, ListQuery, whole};
 pub use one::shown;
-pub use queue::AlsoWaiting;
+pub use queue::ExtraQueueCounts;
 pub use view::View;
 
 use crate::base::http::Routes;

@@ -91,7 +91,7 @@ pub struct QueueItem {
 }
 
 /// Handed down by the layer above: what waits there, beside the moves of problems.
-pub trait AlsoWaiting: Send + Sync {
+pub trait ExtraQueueCounts: Send + Sync {
     /// How many wait for this person, by kind.
     ///
     /// # Errors
@@ -111,7 +111,9 @@ pub async fn queue(
     request: HttpRequest,
     query: Query<QueueQuery>,
 ) -> Result<HttpResponse> {
-    let above = request.app_data::<web::Data<dyn AlsoWaiting>>().cloned();
+    let above = request
+        .app_data::<web::Data<dyn ExtraQueueCounts>>()
+        .cloned();
     call.read(move |conn, call| {
         let query = query.check()?;
         if query.cursor.is_some() && query.kind.is_none() {

@@ -19,7 +19,7 @@ pub const AHEAD_DAYS: u64 = 3_650;
 pub struct Check {
     today: NaiveDate,
     within: String,
-    unsayable: IdentifyingWords,
+    forbidden_words: IdentifyingWords,
     errors: Vec<FieldError>,
 }
 
@@ -28,7 +28,7 @@ impl Check {
         Self {
             today,
             within: String::new(),
-            unsayable: IdentifyingWords::default(),
+            forbidden_words: IdentifyingWords::default(),
             errors: vec![],
         }
     }
@@ -47,19 +47,19 @@ impl Check {
 
     /// From here on no text may hold one of these words, which a reader isn't to learn.
     pub fn forbid(&mut self, words: IdentifyingWords) {
-        self.unsayable = words;
+        self.forbidden_words = words;
     }
 
     /// Checks a part of the body that those readers aren't shown.
     pub fn unread(&mut self, part: impl FnOnce(&mut Self)) {
-        let words = std::mem::take(&mut self.unsayable);
+        let words = std::mem::take(&mut self.forbidden_words);
         part(self);
-        self.unsayable = words;
+        self.forbidden_words = words;
     }
 
     /// A text that may not tell whose problem it is.
     pub fn names_nobody(&mut self, pointer: &str, text: &str) {
-        if self.unsayable.are_in(text) {
+        if self.forbidden_words.are_in(text) {
             self.wrong(
                 pointer,
                 "names_enterprise",

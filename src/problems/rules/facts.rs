@@ -46,7 +46,7 @@ pub struct Lead {
     /// From then on it is too late to return it; no limit where there is none.
     pub return_ends: Option<DateTime<Utc>>,
     /// Why no extension can be asked for at present, as the deadlines' rules see it.
-    pub no_extension: Option<(&'static str, Text)>,
+    pub extension_refusal: Option<(&'static str, Text)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -118,7 +118,7 @@ pub fn permit(
 ///
 /// # Errors
 /// The refusal of the person's own name.
-pub fn permit_in_any_name(
+pub fn permit_in_any_capacity(
     person: &Requester,
     action: Action,
     facts: &Facts,
@@ -308,7 +308,7 @@ fn met(need: Need, department: Option<i64>, facts: &Facts, now: DateTime<Utc>) -
         ),
         Need::Extendable => {
             return lead
-                .and_then(|lead| lead.no_extension.clone())
+                .and_then(|lead| lead.extension_refusal.clone())
                 .map_or(Ok(()), Err);
         }
         Need::PartUnfinished => (
@@ -321,7 +321,7 @@ fn met(need: Need, department: Option<i64>, facts: &Facts, now: DateTime<Utc>) -
             "This department has already replied.",
         ),
         Need::RestLeft => (
-            facts.outcome.is_some_and(Outcome::leaves_a_rest),
+            facts.outcome.is_some_and(Outcome::has_remaining_work),
             "problem.nothing_to_track",
             "只有部分解决或计划解决的问题才能转持续跟踪",
             "Only what is partly solved or planned can be tracked.",

@@ -1,8 +1,8 @@
 //! What a problem waits for, and from whom.
 //!
-//! One line for each thing that somebody ought to do next, from the same [`Facts`] that the guards
-//! decide by. What waits is always something the guards allow to those it waits for; the reverse
-//! isn't so, since most of what may be done at any time (a comment, an edit) waits for nobody.
+//! One [`Wait`] for each action that is due next, derived from the same [`Facts`] as the guards:
+//! every action listed is allowed to whoever it is listed for. Actions possible at any time (a
+//! comment, an edit) are not listed.
 
 use std::collections::BTreeSet;
 
@@ -14,58 +14,59 @@ use super::words::{ClockKind, RequestKind, Status};
 
 crate::text_enum! {
     /// Whose work it is.
-    pub enum Whom {
+    pub enum Responsible {
         /// A department on the problem.
         Department = "department",
-        /// The park or the coordinator, whoever is first.
+        /// The park or the coordinator, whoever acts first.
         Office = "office",
         Coordinator = "coordinator",
         Leader = "leader",
     }
 }
 
-/// One thing that waits.
+/// One action that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wait {
     pub action: Action,
-    pub whom: Whom,
+    pub whom: Responsible,
     pub department_id: Option<i64>,
-    /// Who must leave it to another.
-    pub not_user: Option<i64>,
-    /// From when on; always where None.
+    /// A user who may not take it: who made the request, or resolved the problem.
+    pub excluded_user: Option<i64>,
+    /// When it becomes due; None: at once.
     pub from: Option<DateTime<Utc>>,
-    /// Until when, where something else takes its place.
+    /// When another action replaces it; None: never.
     pub until: Option<DateTime<Utc>>,
 }
 
-/// The moments that decide when a thing begins to wait, as clocks and facts give them.
+/// The moments that decide when an action becomes due, from clocks and facts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Moments {
-    /// The lead's first report presses: its clock is yellow, or in its last day.
+    /// When the first report becomes urgent: its clock turns yellow, at the latest on its last day.
     pub first_report: Option<DateTime<Utc>>,
-    /// The day on which the lead promised its next step.
+    /// The start of the day for which the lead promised its next step.
     pub next_step: Option<DateTime<Utc>>,
-    /// An instruction asked for a reply and has none yet.
+    /// When a reply was asked for that is still missing.
     pub reply_asked: Option<DateTime<Utc>>,
     /// The midnight after the day by which that reply was wanted.
     pub reply_late: Option<DateTime<Utc>>,
-    /// What is tracked comes up: the clock is yellow, or in its last day.
+    /// When the solve limit of a tracked problem becomes urgent: its clock turns yellow, at the
+    /// latest on its last day.
     pub solve_nears: Option<DateTime<Utc>>,
     /// The midnight after the solve limit.
     pub overdue: Option<DateTime<Utc>>,
-    /// It was urged or instructed last.
+    /// When the problem was last urged or instructed.
     pub supervised: Option<DateTime<Utc>>,
-    /// The day after somebody tried to reach the enterprise in vain.
+    /// The start of the day after the last follow-up that reached nobody.
     pub ask_again: Option<DateTime<Utc>>,
 }
 
 impl Wait {
-    fn of(action: Action, whom: Whom) -> Self {
+    fn of(action: Action, whom: Responsible) -> Self {
         Self {
             action,
             whom,
             department_id: None,
-            not_user: None,
+            excluded_user: None,
             from: None,
             until: None,
         }
@@ -80,7 +81,7 @@ impl Wait {
 
     fn not(self, user: Option<i64>) -> Self {
         Self {
-            not_user: user,
+            excluded_user: user,
             ..self
         }
     }
@@ -93,13 +94,13 @@ impl Wait {
         Self { until, ..self }
     }
 
-    /// The clock that tells how long it may wait.
+    /// The clock that limits this action.
     pub fn clock(&self) -> ClockKind {
         clock_of(self.action)
     }
 }
 
-/// The clock that tells how long an action may wait.
+/// The clock that limits an action.
 pub fn clock_of(action: Action) -> ClockKind {
     match action {
         Action::Dispatch => ClockKind::Dispatch,
@@ -115,7 +116,7 @@ pub fn clock_of(action: Action) -> ClockKind {
 pub fn waits(facts: &Facts, at: &Moments) -> Vec<Wait> {
     let mut found = vec![];
     match facts.status {
-        Status::Reported => found.push(Wait::of(Action::Dispatch, Whom::Office)),
+        Status::Reported => found.push(Wait::of(Action::Dispatch, Responsible::Office)),
         Status::Dispatched => found.extend(of_lead(facts, Action::Accept)),
         Status::Returned => found.extend(ruling(facts, RequestKind::Return, Action::DecideReturn)),
         Status::InProgress => {
@@ -140,24 +141,24 @@ pub fn waits(facts: &Facts, at: &Moments) -> Vec<Wait> {
     ) {
         let unfinished = facts.supports.iter().filter(|part| !part.finished);
         let parts: BTreeSet<_> = unfinished.map(|part| part.department_id).collect();
-        let reply = Wait::of(Action::Reply, Whom::Department);
+        let reply = Wait::of(Action::Reply, Responsible::Department);
         found.extend(parts.into_iter().map(|part| reply.by(part)));
     }
     if facts.status.is_open() && facts.status != Status::Suspended {
-        found.extend(urging(at));
+        found.extend(supervision_waits(at));
     }
     found
 }
 
 fn of_lead(facts: &Facts, action: Action) -> Option<Wait> {
     let lead = facts.lead.as_ref()?;
-    Some(Wait::of(action, Whom::Department).by(lead.department_id))
+    Some(Wait::of(action, Responsible::Department).by(lead.department_id))
 }
 
 fn ruling(facts: &Facts, kind: RequestKind, action: Action) -> Option<Wait> {
     let asked = |request: &Pending| request.asked_by;
     let by = facts.pending(kind).map(asked)?;
-    Some(Wait::of(action, Whom::Coordinator).not(Some(by)))
+    Some(Wait::of(action, Responsible::Coordinator).not(Some(by)))
 }
 
 /// The lead's work, one thing at a time: a report that is due, else solving it. `nears` is from when
@@ -176,8 +177,8 @@ fn worked_on(
     progress.into_iter().chain(resolve).chain(extension)
 }
 
-/// What a settled problem waits for: to be closed where that may be, to be tracked where something
-/// is left, to be taken up again where the enterprise says it isn't solved, else to be asked about.
+/// The next action on a resolved problem: close it where that is allowed, track it where work
+/// remains, reopen it where the enterprise says it isn't solved, else follow up.
 fn settled(facts: &Facts, at: &Moments) -> Wait {
     let contradicted = facts
         .follow_ups
@@ -187,7 +188,10 @@ fn settled(facts: &Facts, at: &Moments) -> Wait {
         == Some(false);
     let action = if facts.is_confirmed() {
         Action::Close
-    } else if facts.outcome.is_some_and(|outcome| outcome.leaves_a_rest()) {
+    } else if facts
+        .outcome
+        .is_some_and(|outcome| outcome.has_remaining_work())
+    {
         Action::Track
     } else if contradicted {
         Action::Reopen
@@ -195,21 +199,21 @@ fn settled(facts: &Facts, at: &Moments) -> Wait {
         Action::FollowUp
     };
     let from = at.ask_again.filter(|_| action == Action::FollowUp);
-    Wait::of(action, Whom::Office)
+    Wait::of(action, Responsible::Office)
         .not(facts.resolved_by.map(|by| by.user_id))
         .from(from)
 }
 
-/// Lateness waits for the leader until it is over, for the coordinator until it was urged. A reply
-/// that was wanted and didn't come waits for both.
-fn urging(at: &Moments) -> impl Iterator<Item = Wait> {
+/// An overdue problem is listed for the leader while it is overdue, and for the coordinator until
+/// somebody has supervised it since. A missing reply is listed for both.
+fn supervision_waits(at: &Moments) -> impl Iterator<Item = Wait> {
     let told = |late: &DateTime<Utc>| at.supervised.is_some_and(|told| told >= *late);
     let unurged = at.overdue.filter(|late| !told(late));
     let one = |late: Option<DateTime<Utc>>, whom| {
         let from = late.into_iter().chain(at.reply_late).min()?;
         Some(Wait::of(Action::Supervise, whom).from(Some(from)))
     };
-    one(unurged, Whom::Coordinator)
+    one(unurged, Responsible::Coordinator)
         .into_iter()
-        .chain(one(at.overdue, Whom::Leader))
+        .chain(one(at.overdue, Responsible::Leader))
 }

@@ -87,7 +87,7 @@ crate::text_enum! {
 
 impl Outcome {
     /// Part of it is still to be done, so that it may go on the tracking list.
-    pub fn leaves_a_rest(self) -> bool {
+    pub fn has_remaining_work(self) -> bool {
         matches!(self, Self::PartlySolved | Self::Planned)
     }
 }

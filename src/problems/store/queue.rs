@@ -11,7 +11,7 @@ use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::problem_waits;
 use crate::base::given::Instant;
-use crate::problems::rules::queue::Whom;
+use crate::problems::rules::queue::Responsible;
 use crate::problems::rules::table::Action;
 
 #[derive(Debug, Clone, PartialEq, Eq, Insertable)]
@@ -19,7 +19,7 @@ use crate::problems::rules::table::Action;
 pub struct NewWait {
     pub problem_id: i64,
     pub kind: Action,
-    pub whom: Whom,
+    pub whom: Responsible,
     pub park_id: i64,
     pub department_id: Option<i64>,
     pub not_user_id: Option<i64>,

@@ -1,4 +1,4 @@
-//! What is asked for: days, grouping and filters, read from a query and checked.
+//! Requests for statistics: period, grouping and filters, parsed and checked.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -33,7 +33,7 @@ pub enum CountScope {
     Everything,
     /// Those of the park.
     Park(i64),
-    /// Those the department leads, and its own lines as a supporting one.
+    /// Those the department leads, and the supporting figures of its own.
     Department(i64),
 }
 
@@ -59,13 +59,13 @@ pub struct ProblemFilter {
 }
 
 impl ProblemFilter {
-    /// Everything of a park, or of all: what the sentence speaks of.
-    pub fn is_of_places_only(&self) -> bool {
-        self.leaves_visits() && self.enterprise.is_none() && self.reported.is_none()
+    /// Whether nothing but the park is filtered: only then a sentence is written.
+    pub fn covers_whole_parks(&self) -> bool {
+        self.applies_to_visits() && self.enterprise.is_none() && self.reported.is_none()
     }
 
-    /// Visits have a park, an enterprise and a day, and nothing else that problems have.
-    pub fn leaves_visits(&self) -> bool {
+    /// Whether only properties are filtered that visits have, too: park, enterprise and day.
+    pub fn applies_to_visits(&self) -> bool {
         self.department.is_none()
             && self.category.is_none()
             && self.level.is_none()
@@ -74,7 +74,7 @@ impl ProblemFilter {
     }
 }
 
-/// A checked question.
+/// A checked request.
 #[derive(Debug, Clone, Copy)]
 pub struct StatisticsRequest {
     pub from: NaiveDate,
@@ -94,7 +94,7 @@ impl StatisticsRequest {
         self.from.pred_opt().unwrap_or(self.from)
     }
 
-    /// The last day of the period whose limits have passed: on the present day they still hold.
+    /// The last day of the period whose limits have expired; today's haven't yet.
     pub fn last_passed(&self) -> NaiveDate {
         if self.as_of_is_over {
             return self.to;
@@ -107,7 +107,7 @@ impl StatisticsRequest {
     }
 }
 
-/// A question as it stands in a query, unchecked.
+/// The parameters of a query, unchecked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Raw {
     pub as_of: Option<String>,
@@ -133,10 +133,10 @@ pub struct Context {
     pub reach: CountScope,
 }
 
-/// The longest period that is listed by week or month, whose members without anything count too.
-pub const LONGEST_BY_WEEK: u64 = 3660;
+/// The longest period that may be grouped by week or month, as empty ones are listed, too.
+pub const MAX_PERIOD_DAYS: u64 = 3660;
 
-/// Checks a question.
+/// Checks a request.
 ///
 /// # Errors
 /// Every wrong value by its parameter.
@@ -167,8 +167,8 @@ pub fn read(raw: &Raw, context: &Context) -> Result<StatisticsRequest> {
     }
     let group_by = check.word("/group_by", raw.group_by.as_deref(), GroupBy::parse);
     let group_by = group_by.unwrap_or(GroupBy::Nothing);
-    let by_day = matches!(group_by, GroupBy::Week | GroupBy::Month);
-    if by_day && days_later(from, LONGEST_BY_WEEK) < to {
+    let by_period = matches!(group_by, GroupBy::Week | GroupBy::Month);
+    if by_period && days_later(from, MAX_PERIOD_DAYS) < to {
         check.wrong(
             "/from",
             "period_too_long",
@@ -228,7 +228,7 @@ pub fn last_of_month(day: NaiveDate) -> NaiveDate {
     next.and_then(|next| next.pred_opt()).unwrap_or(day)
 }
 
-/// Gathers everything that is wrong, so that one answer tells it all.
+/// Collects everything that is wrong, so that one answer reports it together.
 #[derive(Default)]
 struct Check {
     errors: Vec<FieldError>,

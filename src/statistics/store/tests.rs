@@ -185,12 +185,12 @@ fn counted(conn: &mut Conn, pairs: &[(&str, &str)], reach: CountScope) -> Table 
 #[test]
 fn a_week_counts_what_came_about_in_it_and_balances() {
     for db in databases("stats_week") {
-        db.write_now(|conn| {
+        db.write_blocking(|conn| {
             fill(conn);
             Ok(())
         })
         .unwrap();
-        db.read_now(|conn| {
+        db.read_blocking(|conn| {
             let week = [("as_of", "2021-08-15"), ("from", "2021-08-09")];
             let row = counted(conn, &week, CountScope::Everything).totals;
             assert_eq!((row.counts.collected, row.counts.solved), (3, 2));
@@ -212,12 +212,12 @@ fn a_week_counts_what_came_about_in_it_and_balances() {
 #[test]
 fn groups_are_as_the_events_up_to_the_day_left_them() {
     for db in databases("stats_groups") {
-        db.write_now(|conn| {
+        db.write_blocking(|conn| {
             fill(conn);
             Ok(())
         })
         .unwrap();
-        db.read_now(|conn| {
+        db.read_blocking(|conn| {
             let by = |conn: &mut Conn, as_of, group| {
                 let pairs = [("as_of", as_of), ("group_by", group)];
                 counted(conn, &pairs, CountScope::Everything).rows

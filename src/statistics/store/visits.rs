@@ -84,7 +84,7 @@ pub fn late_entries(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<La
 }
 
 fn counts_visits(asked: &StatisticsRequest) -> bool {
-    asked.filter.leaves_visits() && !matches!(asked.reach, CountScope::Department(_))
+    asked.filter.applies_to_visits() && !matches!(asked.reach, CountScope::Department(_))
 }
 
 fn key(group_by: GroupBy) -> &'static str {

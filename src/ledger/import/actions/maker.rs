@@ -21,7 +21,7 @@ pub struct Maker<'a> {
     pub clock: &'a Clock,
     pub at: DateTime<Utc>,
     /// Of parks that are to be made, by their names.
-    codes_to_be: BTreeMap<String, String>,
+    new_park_codes: BTreeMap<String, String>,
     parks: BTreeMap<String, i64>,
     codes: BTreeMap<i64, String>,
     departments: BTreeMap<String, i64>,
@@ -33,13 +33,13 @@ impl<'a> Maker<'a> {
     pub fn of(
         who: &'a Actor,
         (clock, at): (&'a Clock, DateTime<Utc>),
-        codes_to_be: BTreeMap<String, String>,
+        new_park_codes: BTreeMap<String, String>,
     ) -> Self {
         Self {
             who,
             clock,
             at,
-            codes_to_be,
+            new_park_codes,
             parks: BTreeMap::new(),
             codes: BTreeMap::new(),
             departments: BTreeMap::new(),
@@ -90,7 +90,7 @@ impl<'a> Maker<'a> {
     pub fn park(&mut self, conn: &mut Conn, named: &DirectoryRef) -> Result<i64> {
         once(&mut self.parks, named, |name| {
             let input = ParkIn {
-                code: free_code(conn, &self.codes_to_be, name)?,
+                code: free_code(conn, &self.new_park_codes, name)?,
                 name: name.to_owned(),
                 kind: park_kind(name),
             };
@@ -177,10 +177,10 @@ fn once(
 /// they are taken.
 fn free_code(
     conn: &mut Conn,
-    codes_to_be: &BTreeMap<String, String>,
+    new_park_codes: &BTreeMap<String, String>,
     name: &str,
 ) -> Result<String> {
-    if let Some(code) = codes_to_be.get(name)
+    if let Some(code) = new_park_codes.get(name)
         && parks::find_by_code(conn, code)?.is_none()
     {
         return Ok(code.clone());
@@ -192,7 +192,7 @@ fn free_code(
         } else {
             format!("{stem}{tries}")
         };
-        let is_promised = codes_to_be.values().any(|other| *other == code);
+        let is_promised = new_park_codes.values().any(|other| *other == code);
         if code.len() <= CODE_MAX && !is_promised && parks::find_by_code(conn, &code)?.is_none() {
             return Ok(code);
         }

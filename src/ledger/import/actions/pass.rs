@@ -55,11 +55,13 @@ impl<'a> Pass<'a> {
             Scope::Park(park) => Some(park),
             _ => None,
         };
-        let mut names = worker.db.read_now(names)?;
+        let mut names = worker.db.read_blocking(names)?;
         names.only_park = only_park;
         names.may_make = serde_json::from_str(&import.create_missing).map_err(Error::internal)?;
         let id = import.id;
-        worker.db.write_now(move |conn| store::clear(conn, id))?;
+        worker
+            .db
+            .write_blocking(move |conn| store::clear(conn, id))?;
         Ok(Self {
             worker,
             import,
@@ -162,11 +164,14 @@ impl<'a> Pass<'a> {
             }
         }
         let it = &mut self.it;
-        let mut checked = self.worker.db.read_now(|conn| match self.import.kind {
-            Kind::Problems => problems::check(conn, it, problems),
-            Kind::Visits => visits::check(conn, it, visits),
-            Kind::Enterprises => enterprises::check(conn, it, enterprises),
-        })?;
+        let mut checked = self
+            .worker
+            .db
+            .read_blocking(|conn| match self.import.kind {
+                Kind::Problems => problems::check(conn, it, problems),
+                Kind::Visits => visits::check(conn, it, visits),
+                Kind::Enterprises => enterprises::check(conn, it, enterprises),
+            })?;
         checked.append(&mut self.wrong);
         checked.sort_by_key(|one| one.row);
         let id = self.import.id;
@@ -198,7 +203,7 @@ impl<'a> Pass<'a> {
             serde_json::to_string(&self.it.names.making).map_err(Error::internal)?;
         let now = self.worker.clock.now().naive_utc();
         let (token, state, found) = (self.token.to_owned(), self.state, self.found.clone());
-        self.worker.db.write_now(move |conn| {
+        self.worker.db.write_blocking(move |conn| {
             store::keep(conn, (id, &token), (now, now + LEASE), (state, &found))?;
             store::add_rows(conn, id, &rows)?;
             store::add_issues(conn, &issues)

@@ -1,5 +1,5 @@
-//! What was planned, worked out beside the live database: the histories are told there, in as much time as it
-//! takes, and nobody who writes to the live database waits for it.
+//! Makes an import's rows in a scratch database, so that a long import never blocks writers of the
+//! live one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::maker::Maker;
 use crate::access::Actor;
 use crate::base::clock::Clock;
-use crate::base::db::scratch::{Made, Scratch, set_aside};
+use crate::base::db::scratch::{RowsToPublish, Scratch, reserve_ids};
 use crate::base::db::{Conn, Db};
 use crate::base::{Error, Result};
 use crate::calendar;
@@ -18,7 +18,7 @@ use crate::calendar::rules::Calendar;
 use crate::deadlines;
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::plan::{DirectoryRef, Making, Owner, Plan};
-use crate::ledger::import::store::{self, ImportRow, Running};
+use crate::ledger::import::store::{self, ImportRow, NumberSeries};
 use crate::problems::actions::{WriteContext, import_history};
 use crate::problems::rules::number::parts;
 use crate::visits::actions::{Author, record_past};
@@ -26,8 +26,8 @@ use crate::visits::actions::{Author, record_past};
 /// Plans worked on at once.
 const CHUNK: i64 = 100;
 
-/// What the live database gives, and what mustn't have changed when the result comes back: closed weeks, the
-/// calendar, and the versions of the time limits.
+/// The live data that an import is computed from: closed weeks, the calendar, and the versions of
+/// the time limits. It isn't published where any of it has changed meanwhile.
 #[derive(Debug, PartialEq)]
 pub struct ImportBasis {
     counting: Imported,
@@ -48,28 +48,28 @@ impl ImportBasis {
     }
 }
 
-/// Everything an import makes, told under ids that are set aside for it.
+/// Everything that an import will publish, under the ids reserved for it.
 pub struct Prepared {
     pub scratch: Scratch,
-    pub made: Vec<Made>,
+    pub made: Vec<RowsToPublish>,
     pub basis: ImportBasis,
-    pub numbers: Vec<Numbers>,
-    /// Problems with a higher id came since.
+    pub numbers: Vec<IssuedNumbers>,
+    /// The highest id of a problem when the preparation began.
     pub last_problem: i64,
 }
 
-/// Numbers of a park's year that were given beside the live database.
+/// The problem numbers issued in the scratch database for one park and year.
 #[derive(Debug)]
-pub struct Numbers {
-    pub of: Running,
+pub struct IssuedNumbers {
+    pub of: NumberSeries,
     /// The highest that the file brought along.
     pub brought: i64,
-    /// What stood before the first one given, and the last.
+    /// The last number before those issued here, and the last issued.
     pub from: i64,
     pub to: i64,
 }
 
-/// How many of what the plans make.
+/// How many rows of each table the plans make.
 #[derive(Default)]
 struct Needs {
     problems: i64,
@@ -81,7 +81,7 @@ struct Needs {
 }
 
 impl Needs {
-    fn hear(&mut self, plan: &Plan) {
+    fn add_plan(&mut self, plan: &Plan) {
         let (park, owner) = match plan {
             Plan::Problem(plan) => {
                 self.problems += 1;
@@ -102,22 +102,22 @@ impl Needs {
                 (park, enterprise)
             }
             Plan::Enterprise { park, body } => {
-                self.firm(park, &body.name);
+                self.add_enterprise(park, &body.name);
                 return;
             }
         };
         if let Owner::New { name, .. } = owner {
-            self.firm(park, name);
+            self.add_enterprise(park, name);
         }
     }
 
-    fn firm(&mut self, park: &DirectoryRef, name: &str) {
+    fn add_enterprise(&mut self, park: &DirectoryRef, name: &str) {
         let mut hasher = DefaultHasher::new();
         (format!("{park:?}"), name).hash(&mut hasher);
         self.enterprises.insert(hasher.finish());
     }
 
-    /// By table, in the order in which rows name each other.
+    /// By table; tables that others refer to come first.
     fn ids(&self, making: &Making) -> [(&'static str, i64); 7] {
         let many = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         [
@@ -133,7 +133,7 @@ impl Needs {
 }
 
 /// Ordered so that a table stands after those that its rows refer to.
-const FURTHER: [&str; 9] = [
+const PUBLISHED_WITH_NEW_IDS: [&str; 9] = [
     "enterprise_statuses",
     "visit_events",
     "visit_states",
@@ -145,8 +145,8 @@ const FURTHER: [&str; 9] = [
     "audit_records",
 ];
 
-/// What of the live database is read: table, which rows, and columns that stay there.
-const LOOKED_AT: &[(&str, &str, &[&str])] = &[
+/// Tables copied from the live database: which rows, and the columns left blank.
+const COPIED_TABLES: &[(&str, &str, &[&str])] = &[
     ("settings", "name LIKE 'closed%'", &[]),
     ("parks", "1 = 1", &[]),
     ("departments", "1 = 1", &["notice_emails"]),
@@ -156,8 +156,8 @@ const LOOKED_AT: &[(&str, &str, &[&str])] = &[
     ("problem_numbers", "1 = 1", &[]),
 ];
 
-/// What else is looked at.
-fn looked_at(kind: Kind) -> &'static [(&'static str, &'static str, &'static [&'static str])] {
+/// Further tables to copy for this kind of import.
+fn copied_tables(kind: Kind) -> &'static [(&'static str, &'static str, &'static [&'static str])] {
     match kind {
         Kind::Problems => &[],
         Kind::Visits => &[("enterprises", "active", &["contacts"])],
@@ -178,42 +178,44 @@ pub struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Works out everything that the plans make. `on_progress` hears how many of them are done.
+    /// Applies all plans. `on_progress` is called with how many are done.
     ///
     /// # Errors
-    /// A plan that can't be made true, and those of the databases.
+    /// A plan that the rules refuse, and those of the databases.
     pub fn prepared(
         self,
         mut scratch: Scratch,
         mut on_progress: impl FnMut(i64) -> Result<()>,
     ) -> Result<Prepared> {
         let needs = self.needs()?;
-        let made = self.set_aside(&needs)?;
-        // Before anything is looked at, so that whatever changes from here on is noticed in the end.
+        let made = self.reserve_ids(&needs)?;
+        // Read before copying, so that any later change is noticed on publishing.
         let (basis, last_problem) = self
             .db
-            .write_now(|conn| Ok((ImportBasis::of(conn)?, store::last_problem(conn)?)))?;
-        self.db.read_now(|conn| {
-            for (table, condition, blank) in LOOKED_AT.iter().chain(looked_at(self.import.kind)) {
-                scratch.bring(conn, (table, condition), blank)?;
+            .write_blocking(|conn| Ok((ImportBasis::of(conn)?, store::last_problem(conn)?)))?;
+        self.db.read_blocking(|conn| {
+            for (table, condition, blank) in
+                COPIED_TABLES.iter().chain(copied_tables(self.import.kind))
+            {
+                scratch.copy_from_live(conn, (table, condition), blank)?;
             }
             Ok(())
         })?;
         for one in &made {
             if let Some(first) = one.from {
-                scratch.count_from(one.table, first)?;
+                scratch.set_next_id(one.table, first)?;
             }
         }
         let mut maker = Maker::of(self.who, (self.clock, self.at), self.codes.clone());
         let (brought, before) = scratch.work(|conn| {
-            let brought = numbers_brought(conn, &mut maker, &needs)?;
+            let brought = advance_numbers(conn, &mut maker, &needs)?;
             Ok((brought, store::numbers(conn)?))
         })?;
         let mut done = 0;
         let mut after = i64::MIN;
         while let Some((last, plans)) = self.plans(after)? {
             (after, done) = (last, done + i64::try_from(plans.len()).unwrap_or(0));
-            scratch.work(|conn| told_of(conn, &mut maker, plans, self.import.id))?;
+            scratch.work(|conn| apply_plans(conn, &mut maker, plans, self.import.id))?;
             on_progress(done)?;
         }
         let numbers =
@@ -231,7 +233,7 @@ impl Work<'_> {
         let id = self.import.id;
         let rows = self
             .db
-            .read_now(|conn| store::rows(conn, id, after, CHUNK))?;
+            .read_blocking(|conn| store::rows(conn, id, after, CHUNK))?;
         let Some((last, _)) = rows.last() else {
             return Ok(None);
         };
@@ -246,44 +248,44 @@ impl Work<'_> {
         let (mut needs, mut after) = (Needs::default(), i64::MIN);
         while let Some((last, plans)) = self.plans(after)? {
             after = last;
-            plans.iter().for_each(|plan| needs.hear(plan));
+            plans.iter().for_each(|plan| needs.add_plan(plan));
         }
         Ok(needs)
     }
 
-    /// Ids for what others name, so that it is told under the ids it will have. One table after
-    /// another: who holds two could wait for somebody who waits for the first.
-    fn set_aside(&self, needs: &Needs) -> Result<Vec<Made>> {
+    /// Reserves ids in the tables that other rows refer to, one transaction a table: holding two
+    /// locks could deadlock.
+    fn reserve_ids(&self, needs: &Needs) -> Result<Vec<RowsToPublish>> {
         let ids = needs.ids(self.making).into_iter();
         let named = ids.filter(|(_, many)| *many > 0).map(|(table, many)| {
             let first = self
                 .db
-                .write_now(move |conn| set_aside(conn, table, many))?;
-            Ok(Made {
+                .write_blocking(move |conn| reserve_ids(conn, table, many))?;
+            Ok(RowsToPublish {
                 table,
                 from: Some(first),
             })
         });
-        let further = FURTHER.map(|table| Ok(Made { table, from: None }));
+        let further = PUBLISHED_WITH_NEW_IDS.map(|table| Ok(RowsToPublish { table, from: None }));
         named.chain(further).collect()
     }
 }
 
-/// Lets the running numbers begin behind those that the file brings along.
-fn numbers_brought(
+/// Raises each number series above the highest number in the file.
+fn advance_numbers(
     conn: &mut Conn,
     maker: &mut Maker,
     needs: &Needs,
-) -> Result<BTreeMap<Running, i64>> {
+) -> Result<BTreeMap<NumberSeries, i64>> {
     let mut brought = BTreeMap::new();
     for ((park, code, year), running) in &needs.brought {
         let park = maker.park(conn, park)?;
         if maker.code(conn, park)? == *code {
-            let of = Running {
+            let of = NumberSeries {
                 park_code: code.clone(),
                 year: *year,
             };
-            store::numbers_passed(conn, &of, *running)?;
+            store::raise_last_number(conn, &of, *running)?;
             brought.insert(of, *running);
         }
     }
@@ -291,11 +293,11 @@ fn numbers_brought(
 }
 
 fn numbers_given(
-    brought: &BTreeMap<Running, i64>,
-    before: &BTreeMap<Running, i64>,
-    after: BTreeMap<Running, i64>,
-) -> Vec<Numbers> {
-    let all = after.into_iter().map(|(of, to)| Numbers {
+    brought: &BTreeMap<NumberSeries, i64>,
+    before: &BTreeMap<NumberSeries, i64>,
+    after: BTreeMap<NumberSeries, i64>,
+) -> Vec<IssuedNumbers> {
+    let all = after.into_iter().map(|(of, to)| IssuedNumbers {
         from: before.get(&of).copied().unwrap_or(0),
         brought: brought.get(&of).copied().unwrap_or(0),
         of,
@@ -305,7 +307,7 @@ fn numbers_given(
         .collect()
 }
 
-fn told_of(conn: &mut Conn, maker: &mut Maker, plans: Vec<Plan>, import: i64) -> Result<()> {
+fn apply_plans(conn: &mut Conn, maker: &mut Maker, plans: Vec<Plan>, import: i64) -> Result<()> {
     let mut histories = vec![];
     let (who, clock, at) = (maker.who, maker.clock, maker.at);
     for plan in plans {
@@ -332,7 +334,7 @@ fn told_of(conn: &mut Conn, maker: &mut Maker, plans: Vec<Plan>, import: i64) ->
             }
         }
     }
-    let mut context = WriteContext::of_an_import(conn, (clock, at), who, import)?;
+    let mut context = WriteContext::for_import(conn, (clock, at), who, import)?;
     for history in histories {
         import_history(&mut context, history)?;
     }

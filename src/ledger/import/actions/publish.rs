@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::prepare::{ImportBasis, Numbers, Prepared};
+use super::prepare::{ImportBasis, IssuedNumbers, Prepared};
 use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, Db};
@@ -71,11 +71,11 @@ pub fn changed() -> Error {
 
 /// Takes the numbers from the live database's count, and says what stands for each: they move where others
 /// were faster.
-fn numbered(conn: &mut Conn, numbers: &[Numbers]) -> Result<String> {
+fn numbered(conn: &mut Conn, numbers: &[IssuedNumbers]) -> Result<String> {
     let mut moved = vec![];
     for one in numbers {
-        store::numbers_passed(conn, &one.of, one.brought)?;
-        let last = store::numbers_taken(conn, &one.of, one.to - one.from)?;
+        store::raise_last_number(conn, &one.of, one.brought)?;
+        let last = store::reserve_numbers(conn, &one.of, one.to - one.from)?;
         if last != one.to {
             moved.push((&one.of, one.from, last - one.to));
         }

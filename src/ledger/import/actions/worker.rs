@@ -1,6 +1,6 @@
-//! Takes imports in their turn, in the background: read, checked, and written where somebody said so.
-//! An import is held by a lease; whoever takes it over begins again, because nothing of it shows
-//! before it is published.
+//! Processes imports one after another in the background: reads, checks and, if that was requested,
+//! writes them. A worker holds a lease on its import; whoever takes over an expired one starts
+//! again, since nothing is visible before it is published.
 
 use std::path::PathBuf;
 
@@ -19,19 +19,19 @@ use crate::ledger::import::rules::fault::FileFault;
 use crate::ledger::import::state::{Mode, State};
 use crate::ledger::import::store::{self, Found, ImportRow};
 
-/// How long an import is ours after each sign of life.
+/// Length of the lease, renewed with each report of progress.
 pub(super) const LEASE: Duration = Duration::seconds(120);
-/// The same while it is published, which is one transaction.
-const PUBLISHING: Duration = Duration::seconds(900);
-/// How often an import begins again because the live database changed while it was worked out.
-const TRIES: usize = 5;
+/// Length of the lease during publishing, which is one transaction.
+const PUBLISH_LEASE: Duration = Duration::seconds(900);
+/// How often an import is attempted before it fails because the live data keeps changing.
+const MAX_ATTEMPTS: usize = 5;
 
-/// Takes imports in their turn.
+/// Processes imports one after another.
 #[derive(Clone)]
 pub struct Worker {
     pub db: Db,
     pub clock: Clock,
-    /// Where what is worked out lies meanwhile.
+    /// The folder of the scratch databases.
     pub folder: PathBuf,
 }
 
@@ -46,25 +46,25 @@ impl Worker {
         let (ours, until) = (token.clone(), now + LEASE);
         let taken = self
             .db
-            .write_now(move |conn| store::claim(conn, &ours, (now, until)))?;
+            .write_blocking(move |conn| store::claim(conn, &ours, (now, until)))?;
         let Some(import) = taken else {
             return Ok(false);
         };
         match self.work(&import, &token) {
-            // Somebody else has it now.
+            // `Stale`: another worker holds the lease now.
             Ok(()) | Err(Error::Stale) => Ok(true),
             Err(error) => {
                 tracing::error!(import = import.id, %error, "an import failed");
-                self.give_up(&import, &token, &FileFault::new("interrupted"))?;
+                self.mark_failed(&import, &token, &FileFault::new("interrupted"))?;
                 Ok(true)
             }
         }
     }
 
-    fn give_up(&self, import: &ImportRow, token: &str, fault: &FileFault) -> Result<()> {
+    fn mark_failed(&self, import: &ImportRow, token: &str, fault: &FileFault) -> Result<()> {
         let (id, token, now) = (import.id, token.to_owned(), self.clock.now().naive_utc());
         let (code, detail) = (fault.code, fault.detail());
-        self.db.write_now(move |conn| {
+        self.db.write_blocking(move |conn| {
             store::clear(conn, id)?;
             store::drop_plans(conn, id)?;
             store::blame(conn, id, (code, &detail.zh, &detail.en))?;
@@ -76,20 +76,20 @@ impl Worker {
         let id = import.id;
         let content = self
             .db
-            .read_now(|conn| store::content(conn, id)?.ok_or(Error::NotFound))?;
-        for _ in 0..TRIES {
+            .read_blocking(|conn| store::content(conn, id)?.ok_or(Error::NotFound))?;
+        for _ in 0..MAX_ATTEMPTS {
             if self.tried(import, token, &content)? {
                 return Ok(());
             }
         }
-        self.give_up(import, token, &FileFault::new("interrupted"))
+        self.mark_failed(import, token, &FileFault::new("interrupted"))
     }
 
     /// False where it has to begin again.
     fn tried(&self, import: &ImportRow, token: &str, content: &[u8]) -> Result<bool> {
         let id = import.id;
-        let Some(actor) = self.db.read_now(|conn| whose(conn, import))? else {
-            self.give_up(import, token, &FileFault::new("no_right_any_more"))?;
+        let Some(actor) = self.db.read_blocking(|conn| whose(conn, import))? else {
+            self.mark_failed(import, token, &FileFault::new("no_right_any_more"))?;
             return Ok(true);
         };
         let mut pass = Pass::begin(self, import, token, &actor)?;
@@ -99,7 +99,7 @@ impl Worker {
                 if let Some(error) = pass.failed {
                     return Err(error);
                 }
-                self.give_up(import, token, &fault)?;
+                self.mark_failed(import, token, &fault)?;
                 return Ok(true);
             }
         };
@@ -111,7 +111,7 @@ impl Worker {
             return self.publish((import, token), &actor, pass, total);
         }
         let (token, now) = (token.to_owned(), self.clock.now().naive_utc());
-        self.db.write_now(move |conn| {
+        self.db.write_blocking(move |conn| {
             store::leave(conn, (id, &token), now, (State::Ready, Some(total)))
         })?;
         Ok(true)
@@ -125,13 +125,13 @@ impl Worker {
     ) -> Result<()> {
         let (id, token, now) = (import.id, token.to_owned(), self.clock.now().naive_utc());
         let detail = FileFault::new(code).detail();
-        // What was to be written as it was seen is shown again.
+        // A confirmed import goes back to its preview; one without a preview fails.
         let state = if import.state == State::Writing {
             State::Ready
         } else {
             State::Failed
         };
-        self.db.write_now(move |conn| {
+        self.db.write_blocking(move |conn| {
             if state == State::Failed {
                 store::drop_plans(conn, id)?;
             }
@@ -157,7 +157,7 @@ impl Worker {
             who: actor,
             import,
             making: &pass.it.names.making,
-            codes: pass.it.names.codes_to_be(),
+            codes: pass.it.names.new_park_codes(),
         };
         self.keep((import.id, token), LEASE, &found)?;
         let scratch = Scratch::begin(&self.folder, &format!("import-{}", import.id), token)?;
@@ -165,10 +165,10 @@ impl Worker {
             found.prepared_count = done;
             self.keep((import.id, token), LEASE, &found)
         })?;
-        self.keep((import.id, token), PUBLISHING, &found)?;
+        self.keep((import.id, token), PUBLISH_LEASE, &found)?;
         let (row, token) = (import.clone(), token.to_owned());
         let last = move |conn: &mut Conn| {
-            // Somebody may have changed office while it was worked out.
+            // The uploader may have lost the right meanwhile.
             whose(conn, &row)?.ok_or_else(changed)?;
             store::leave(
                 conn,
@@ -180,7 +180,8 @@ impl Worker {
         let is_done = publish(&self.db, prepared, (actor, at), (import, &found), last)?;
         if is_done {
             let id = import.id;
-            self.db.write_now(move |conn| store::drop_plans(conn, id))?;
+            self.db
+                .write_blocking(move |conn| store::drop_plans(conn, id))?;
         }
         Ok(is_done)
     }
@@ -188,14 +189,14 @@ impl Worker {
     fn keep(&self, (id, token): (i64, &str), lease: Duration, found: &Found) -> Result<()> {
         let (token, found) = (token.to_owned(), found.clone());
         let now: NaiveDateTime = self.clock.now().naive_utc();
-        self.db.write_now(move |conn| {
+        self.db.write_blocking(move |conn| {
             let until = now + lease;
             store::keep(conn, (id, &token), (now, until), (State::Writing, &found))
         })
     }
 }
 
-/// Who uploaded a file, where it is still theirs to take in.
+/// The uploader, if still active and still allowed to import it.
 fn whose(conn: &mut Conn, import: &ImportRow) -> Result<Option<Actor>> {
     let user = users::find(conn, import.requested_by)?.filter(|user| user.active);
     let actor = user.as_ref().map(Actor::from);
@@ -207,7 +208,7 @@ fn whose(conn: &mut Conn, import: &ImportRow) -> Result<Option<Actor>> {
     Ok(actor.filter(is_theirs))
 }
 
-/// Why a file that was checked isn't written.
+/// Why a checked file can't be written; None where it can.
 fn refusal(import: &ImportRow, found: &Found) -> Option<&'static str> {
     let counts = |found: &Found| {
         (

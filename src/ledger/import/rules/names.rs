@@ -131,7 +131,7 @@ impl Names {
 
     /// The codes of parks that are to be made: where all numbers of a park have one and the same,
     /// which no other one has.
-    pub fn codes_to_be(&self) -> BTreeMap<String, String> {
+    pub fn new_park_codes(&self) -> BTreeMap<String, String> {
         let mut parks: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
         for (park, codes) in &self.codes_given {
             for code in codes {
@@ -288,7 +288,7 @@ mod tests {
         ] {
             names.hear_of_code(park, code);
         }
-        let codes: Vec<_> = names.codes_to_be().into_iter().collect();
+        let codes: Vec<_> = names.new_park_codes().into_iter().collect();
         assert_eq!(codes, [("沙河".to_owned(), "SH".to_owned())]);
     }
 }

@@ -242,7 +242,7 @@ fn settled(
         );
         Some(on)
     })?;
-    let rest = outcome.leaves_a_rest();
+    let rest = outcome.has_remaining_work();
     let (step, next_on) = said.step();
     Some(Resolved {
         on,

@@ -10,8 +10,8 @@ pub use known::{
     parks, problems_of, problems_with, visits_of,
 };
 pub use staged::{
-    Running, is_taken, is_told_already, last_problem, moved_numbers, numbers, numbers_passed,
-    numbers_taken,
+    NumberSeries, is_taken, is_told_already, last_problem, moved_numbers, numbers,
+    raise_last_number, reserve_numbers,
 };
 
 use chrono::NaiveDateTime;

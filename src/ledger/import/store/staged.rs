@@ -12,24 +12,24 @@ use crate::base::db::scratch::Staged;
 
 /// A park's year, in which problems are numbered.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Running {
+pub struct NumberSeries {
     pub park_code: String,
     pub year: i64,
 }
 
 /// The last numbers given.
-pub fn numbers(conn: &mut Conn) -> Result<BTreeMap<Running, i64>> {
+pub fn numbers(conn: &mut Conn) -> Result<BTreeMap<NumberSeries, i64>> {
     let rows: Vec<(String, i64, i64)> = n::table
         .select((n::park_code, n::year, n::last))
         .load(conn)?;
     let rows = rows
         .into_iter()
-        .map(|(park_code, year, last)| (Running { park_code, year }, last));
+        .map(|(park_code, year, last)| (NumberSeries { park_code, year }, last));
     Ok(rows.collect())
 }
 
 /// Lets the numbers of a park's year begin behind one that a ledger brought along.
-pub fn numbers_passed(conn: &mut Conn, of: &Running, running: i64) -> Result<()> {
+pub fn raise_last_number(conn: &mut Conn, of: &NumberSeries, running: i64) -> Result<()> {
     diesel::sql_query(
         "INSERT INTO problem_numbers (park_code, year, last) VALUES ($1, $2, $3) \
          ON CONFLICT (park_code, year) DO UPDATE SET last = \
@@ -43,7 +43,7 @@ pub fn numbers_passed(conn: &mut Conn, of: &Running, running: i64) -> Result<()>
 }
 
 /// Takes so many numbers; gives the last.
-pub fn numbers_taken(conn: &mut Conn, of: &Running, many: i64) -> Result<i64> {
+pub fn reserve_numbers(conn: &mut Conn, of: &NumberSeries, many: i64) -> Result<i64> {
     let own = n::park_code.eq(&of.park_code).and(n::year.eq(of.year));
     Ok(diesel::update(n::table.filter(own))
         .set(n::last.eq(n::last + many))
@@ -53,7 +53,7 @@ pub fn numbers_taken(conn: &mut Conn, of: &Running, many: i64) -> Result<i64> {
 
 /// The number of a staged problem, `made`, where those from a point on moved: by park and year, and by
 /// how much.
-pub fn moved_numbers(moved: &[(&Running, i64, i64)]) -> String {
+pub fn moved_numbers(moved: &[(&NumberSeries, i64, i64)]) -> String {
     if moved.is_empty() {
         return "made.number".to_owned();
     }
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn only_numbers_that_were_given_move() {
-        let of = Running {
+        let of = NumberSeries {
             park_code: "SH".to_owned(),
             year: 2021,
         };

@@ -5,7 +5,7 @@ fn name(to: Recipient) -> &'static str {
     match to {
         Lead => "lead department",
         Supporting => "supporting departments",
-        Former => "the lead until then",
+        FormerLead => "the lead until then",
         Park => "the park's staff",
         Coordinators => "coordinators",
     }
@@ -30,7 +30,7 @@ fn page() -> String {
         }
     }
     page += "\n| limit | clock | before it | after it |\n|---|---|---|---|\n";
-    for one in REMINDED {
+    for one in REMINDER_RULES {
         let (yellow, red) = (names(one.yellow), names(one.red));
         writeln!(
             page,
@@ -56,7 +56,7 @@ fn the_page_of_the_docs_shows_this_table() {
 
 #[test]
 fn every_limit_has_its_words() {
-    for one in REMINDED {
+    for one in REMINDER_RULES {
         assert_ne!(one.word(), one.clock);
         assert_ne!(one.late(), one.clock);
     }

@@ -40,7 +40,7 @@ body! {
             ("/next_on", it.next_on.is_some()),
         ];
         for (pointer, given) in given {
-            match (it.outcome.leaves_a_rest(), given) {
+            match (it.outcome.has_remaining_work(), given) {
                 (true, false) => check.missing(pointer),
                 (false, true) => check.unwanted(
                     pointer,

@@ -84,7 +84,7 @@ fn problem(status: Status) -> Facts {
             department_id: 9,
             is_final: false,
             return_ends: Some(at("2021-08-04T00:00:00Z")),
-            no_extension: None,
+            extension_refusal: None,
         }),
         supports: vec![Support {
             department_id: 8,
@@ -267,7 +267,7 @@ fn an_extension_waits_for_no_other_and_holds_to_the_policy() {
     facts.pending = pending(RequestKind::Suspension);
     assert_eq!(own(LEAD, Action::RequestExtension, &facts), "ok");
     if let Some(lead) = &mut facts.lead {
-        lead.no_extension = Some(("deadline.limit_passed", text("已届满", "passed")));
+        lead.extension_refusal = Some(("deadline.limit_passed", text("已届满", "passed")));
     }
     assert_eq!(
         own(LEAD, Action::RequestExtension, &facts),
@@ -334,7 +334,7 @@ fn who_resolved_neither_asks_nor_closes_nor_reopens_nor_tracks() {
 fn only_what_leaves_a_rest_is_tracked() {
     for outcome in Outcome::ALL {
         let fine = own(PARK, Action::Track, &resolved(*outcome)) == "ok";
-        assert_eq!(fine, outcome.leaves_a_rest(), "{outcome}");
+        assert_eq!(fine, outcome.has_remaining_work(), "{outcome}");
     }
 }
 

@@ -96,9 +96,9 @@ fn a_list_by_week_covers_ten_years_and_no_day_more() {
             raw.group_by = Some("week".into());
         })
     };
-    assert_eq!(ask_from(LONGEST_BY_WEEK), []);
+    assert_eq!(ask_from(MAX_PERIOD_DAYS), []);
     assert_eq!(
-        ask_from(LONGEST_BY_WEEK + 1),
+        ask_from(MAX_PERIOD_DAYS + 1),
         [("/from".into(), "period_too_long")]
     );
 }

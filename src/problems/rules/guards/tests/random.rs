@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::problems::rules::queue::{Moments, Whom, waits};
+use crate::problems::rules::queue::{Moments, Responsible, waits};
 use crate::problems::rules::table::{Need, TABLE};
 use crate::problems::rules::words::Outcome;
 
@@ -31,7 +31,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                 facts.outcome = outcome;
                 facts.lead = facts.lead.filter(|_| led).map(|lead| Lead {
                     is_final,
-                    no_extension: (!extendable)
+                    extension_refusal: (!extendable)
                         .then(|| ("deadline.limit_passed", text("已届满", "passed"))),
                     return_ends: now()
                         .checked_sub_days(chrono::Days::new(7))
@@ -92,14 +92,14 @@ proptest! {
         let moments = Moments { first_report: at, reply_late: at, overdue: at, ..Moments::default() };
         for wait in waits(&facts, &moments) {
             let whom: &[Requester] = match wait.whom {
-                Whom::Office => &[PARK, COORDINATOR],
-                Whom::Coordinator => &[COORDINATOR],
-                Whom::Leader => &[LEADER],
-                Whom::Department if wait.department_id == Some(9) => &[LEAD],
-                Whom::Department => &[SUPPORT],
+                Responsible::Office => &[PARK, COORDINATOR],
+                Responsible::Coordinator => &[COORDINATOR],
+                Responsible::Leader => &[LEADER],
+                Responsible::Department if wait.department_id == Some(9) => &[LEAD],
+                Responsible::Department => &[SUPPORT],
             };
             for person in whom {
-                let theirs = wait.not_user != Some(person.user_id);
+                let theirs = wait.excluded_user != Some(person.user_id);
                 let allowed = allowed_actions(person, &facts, now()).contains(&wait.action);
                 prop_assert_eq!(theirs, allowed, "{:?} of {:?}", wait, person);
             }
