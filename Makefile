@@ -17,6 +17,7 @@ quick: ## the Rust tests alone, with PostgreSQL and the mail server started for 
 	tests/servers/up cargo test
 
 types: ## write the page's API types and words anew after the API or the vocabulary changed
+	mkdir -p target
 	cargo run --quiet -- openapi > target/openapi.json
 	cd web && npm run --silent types -- ../target/openapi.json
 	cargo run --quiet -- words > target/vocabulary.ts

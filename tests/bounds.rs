@@ -273,6 +273,28 @@ both! {
         park.patch(&at_problem, json!({"enterprise_id": own})).await.expect(200);
     }
 
+    async fn problems_that_no_longer_belong_to_a_visit_hold_up_no_correction(app) {
+        let (people, park) = (&app.people, &app.people.park);
+        let other = json!({"name": "乙机械厂", "park_id": people.park_id});
+        let other = json!({"enterprise_id": park.post("/enterprises", other).await.expect(201)["id"]});
+        for leaving in [
+            ("withdraw", json!({"reason": "企业填错", "told_by": "张经理"})),
+            ("transfer_park", json!({"park_id": people.other_park_id, "reason": "划转"})),
+        ] {
+            let visit = json!({"enterprise_id": people.enterprise_id, "visited_on": "2021-08-02", "participants": ["王"],
+                "problems": [{"title": "用电"}]});
+            let visit = park.post("/visits", visit).await.expect(201);
+            let (at_visit, problem) = (format!("/visits/{}", visit["id"]), format!("/problems/{}", visit["problems"][0]["id"]));
+            park.patch(&at_visit, other.clone()).await.refused(422, "request.invalid");
+            people.coordinator.post(&format!("{problem}/{}", leaving.0), leaving.1).await.expect(200);
+            park.patch(&at_visit, other.clone()).await.expect(200);
+            if leaving.0 == "transfer_park" {
+                let theirs = json!({"enterprise_id": people.other_enterprise_id});
+                people.coordinator.patch(&problem, theirs).await.expect(200);
+            }
+        }
+    }
+
     async fn an_old_name_that_stays_is_not_checked_again(app) {
         const OLD: &str = "甲\u{200B}乙";
         let people = &app.people;

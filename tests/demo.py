@@ -80,6 +80,28 @@ def check_second(program: Program) -> None:
     print("a second demo on the same port: refused")
 
 
+def check_going_on(program: Program) -> None:
+    """What was done in the demo is there when it goes on, and without one there is nothing to go on with."""
+    client = program.sign_in("coordinator")
+    case = client.get("/api/v1/problems", status="returned")["items"][0]["id"]
+    client.post(f"/api/v1/problems/{case}/comment", {"text": "明日去现场"})
+    print(f"ended after {program.stop():.1f} s")
+    program.start("demo", "--continue", wait=60)
+    again = program.sign_in("coordinator")
+    check_statistics(again)
+    events = again.get(f"/api/v1/problems/{case}/events", limit=200)["items"]
+    same("the comment of before", [one["text"] for one in events if one["kind"] == "comment"], ["明日去现场"])
+    program.stop()
+    with tempfile.TemporaryDirectory(prefix="zhuqi-demo.") as empty:
+        try:
+            Program(program.binary, Path(empty), None).run("demo", "--continue")
+        except Wrong as refused:
+            if "no demo to go on with" not in str(refused):
+                raise
+        else:
+            raise Wrong("a demo went on where there was none")
+
+
 def main() -> int:
     options = arguments(__doc__).parse_args()
     with tempfile.TemporaryDirectory(prefix="zhuqi-demo.") as folder:
@@ -95,7 +117,7 @@ def main() -> int:
             check_waiting(clients["coordinator"])
             check_report(clients["coordinator"])
             same("the configured database was touched", configured.exists(), False)
-            print(f"ended after {program.stop():.1f} s")
+            check_going_on(program)
         except Exception:
             traceback.print_exc()
             print(f"server log:\n{program.log_tail()}", file=sys.stderr)

@@ -19,6 +19,10 @@ impl Network {
             None => (text, None),
         };
         let first: IpAddr = first.parse().ok()?;
+        // Clients' addresses come as IPv4 then: it would hold nobody.
+        if first.to_canonical() != first {
+            return None;
+        }
         let most = match first {
             IpAddr::V4(_) => Ipv4Addr::BITS,
             IpAddr::V6(_) => Ipv6Addr::BITS,
@@ -128,6 +132,7 @@ mod tests {
             ("10.0.0.0/", "\"10.0.0.0/\""),
             ("10.0.0.0/+8", "\"10.0.0.0/+8\""),
             ("10.0.0", "\"10.0.0\""),
+            ("::ffff:10.0.0.5", "\"::ffff:10.0.0.5\""),
             ("[::1]", "\"[::1]\""),
         ] {
             let told = Networks::parse(list).unwrap_err();

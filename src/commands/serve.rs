@@ -116,7 +116,7 @@ fn recorder() -> Option<PrometheusHandle> {
     builder.install_recorder().ok()
 }
 
-/// Serves a prepared ground; `greet` speaks once the server answers.
+/// Serves a prepared database; `greet` speaks once the server answers.
 pub(crate) fn run(
     settings: &Settings,
     state: AppState,

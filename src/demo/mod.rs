@@ -21,7 +21,7 @@ use crate::access::passwords::Passwords;
 use crate::access::rules::password::Plaintext;
 use crate::app::start;
 use crate::base::clock::Clock;
-use crate::base::db::{DatabaseUrl, Db, only_server};
+use crate::base::db::{DatabaseUrl, Db, only_server, settings};
 use crate::commands::terminal::{Log, say};
 use crate::commands::{self, serve};
 use crate::config::{PasswordProfile, Settings};
@@ -32,6 +32,8 @@ const BEGIN: &str = "2021-07-19T08:00:00+08:00";
 const END: &str = "2021-08-16T09:00:00+08:00";
 /// The database within the demo's folder.
 const DATABASE: &str = "demo.db";
+/// Kept once the whole story has been told.
+const COMPLETE: &str = "demo_complete";
 
 /// Somebody who can sign in.
 struct Account {
@@ -128,6 +130,10 @@ pub fn run(settings: Settings, password: Option<String>) -> Result<(), String> {
     let told = Clock::fixed(instant(BEGIN)?, place.settings.time_zone);
     let state = place.state(told)?;
     actix_web::rt::System::new().block_on(teller::tell(&state, &password, instant(END)?))?;
+    let done = state
+        .db
+        .write_blocking(|conn| settings::put(conn, COMPLETE, "yes"));
+    done.map_err(|e| e.to_string())?;
     let about = format!("{password}（各账号相同）");
     place.serve(state, instant(END)?, &about)
 }
@@ -146,6 +152,15 @@ pub fn go_on(settings: Settings) -> Result<(), String> {
     }
     let end = instant(END)?;
     let state = place.state(Clock::fixed(end, place.settings.time_zone))?;
+    let complete = state
+        .db
+        .read_blocking(|conn| settings::find(conn, COMPLETE));
+    if complete.map_err(|e| e.to_string())?.is_none() {
+        return Err(
+            "the last demo was stopped before its story was told: start one without --continue"
+                .into(),
+        );
+    }
     let newest = state
         .db
         .read_blocking(newest_record)

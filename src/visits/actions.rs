@@ -146,11 +146,11 @@ pub fn edit(
         let found = enterprises::find(conn, id)?;
         if !found.is_some_and(|found| found.active && found.park_id == before.park_id) {
             check.unknown("/enterprise_id");
-        } else if store::has_problems_of_another(conn, before.id, id)? {
+        } else if store::has_problems_of_another(conn, before, id)? {
             check.wrong(
                 "/enterprise_id",
                 "other_enterprise",
-                "与本次走访所带问题的企业不一致",
+                "与本次走访所带问题的企业不一致，请先撤回这些问题",
                 "is not the enterprise of the problems that it gave rise to",
             );
         }

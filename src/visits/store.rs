@@ -193,11 +193,14 @@ pub fn brought(conn: &mut Conn, scope: Scope, visits: &[i64]) -> Result<Vec<Brou
         .load(conn)?)
 }
 
-/// Whether a problem that came from a visit is another enterprise's.
-pub fn has_problems_of_another(conn: &mut Conn, visit: i64, enterprise: i64) -> Result<bool> {
+/// Whether a problem that came from a visit is another enterprise's. One that was excluded says nothing
+/// any more, one that was handed to another park is of that park's enterprise.
+pub fn has_problems_of_another(conn: &mut Conn, visit: &VisitRow, enterprise: i64) -> Result<bool> {
     let found: Option<i64> = problems::table
-        .filter(problems::visit_id.eq(visit))
+        .filter(problems::visit_id.eq(visit.id))
+        .filter(problems::park_id.eq(visit.park_id))
         .filter(problems::enterprise_id.ne(enterprise))
+        .filter(problems::status.ne_all(Status::EXCLUDED))
         .select(problems::id)
         .first(conn)
         .optional()?;

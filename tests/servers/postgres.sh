@@ -28,8 +28,8 @@ version=$(basename "$(dirname "$bin")")
 # In memory where there is room: a thousand databases of a thousand files each are made and dropped, and most
 # of the time of a run would go into a disk's list of free files.
 place=${TMPDIR:-/tmp}
-free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1)
-[ "${free:-0}" -lt 4000000 ] || place=/dev/shm
+free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || free=0
+[ ! -w /dev/shm ] || [ "${free:-0}" -lt 4000000 ] || place=/dev/shm
 folder=$(mktemp -d "$place/zhuqi-postgres.XXXXXX")
 as=()
 if [ "$(id -u)" = 0 ]; then

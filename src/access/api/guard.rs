@@ -150,7 +150,7 @@ fn state(request: &ServiceRequest) -> Result<AppState> {
     request
         .app_data::<Data<AppState>>()
         .map(|state| state.get_ref().clone())
-        .ok_or_else(|| Error::internal("the app was put together without its ground"))
+        .ok_or_else(|| Error::internal("the app was put together without its state"))
 }
 
 async fn received(request: &mut ServiceRequest, share: &mut Share) -> Result<Bytes> {

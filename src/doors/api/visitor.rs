@@ -140,7 +140,7 @@ impl FromRequest for Visitor {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let Some(state) = request.app_data::<Data<AppState>>() else {
             return at_once(Err(Error::internal(
-                "the app was put together without its ground",
+                "the app was put together without its state",
             )));
         };
         let client = address::of_client(request.head());

@@ -225,7 +225,9 @@ pub fn edit(context: &mut WriteContext, id: i64, body: Result<Edit>) -> Result<i
                 if !found.is_some_and(|found| found.active && found.park_id == row.park_id) {
                     check.unknown("/enterprise_id");
                 } else if let Some(visit) = row.visit_id
-                    && let Some((_, whose)) = store::visited(context.conn, visit)?
+                    && let Some((park, whose)) = store::visited(context.conn, visit)?
+                    // One that was handed to another park is of that park's enterprise, which nobody visited.
+                    && park == row.park_id
                     && differ(whose, Some(id))
                 {
                     check.wrong(

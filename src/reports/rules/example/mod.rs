@@ -13,7 +13,7 @@ use super::{
 };
 use crate::calendar::Week;
 use crate::calendar::rules::Calendar;
-use crate::problems::rules::words::{Outcome, Severity, Source, Status};
+use crate::problems::rules::words::{Level, Outcome, Severity, Source, Status};
 use crate::statistics::rules::asked::GroupBy;
 use crate::statistics::rules::figures::Figures;
 use crate::statistics::rules::row::{Key, Row};
@@ -22,7 +22,10 @@ const SUBJECT: &str = "示例地区";
 const PARKS: [(&str, &str); 2] = [("1", "示例园区甲"), ("2", "示例园区乙")];
 const DEPARTMENTS: [(&str, &str); 2] = [("1", "示例单位甲"), ("2", "示例单位乙")];
 const CATEGORIES: [(&str, &str); 2] = [("1", "示例类别甲"), ("2", "示例类别乙")];
-const LEVELS: [(&str, &str); 2] = [("district", "县区"), ("city", "市")];
+const LEVELS: [(&str, &str); 2] = [
+    (Level::District.as_str(), Level::District.zh()),
+    (Level::City.as_str(), Level::City.zh()),
+];
 
 /// What came in and was settled in eight weeks; the last is that of the tables.
 const SERIES: [(i64, i64); 8] = [

@@ -110,6 +110,7 @@ pub const BEFORE: Made = Made {
         (Count::Solved, 7),
         (Count::Confirmed, 6),
         (Count::Outstanding, 3),
+        (Count::Tracking, 1),
         (Count::Returned, 1),
         (Count::Extended, 1),
         (Count::ResolvedRounds, 8),
