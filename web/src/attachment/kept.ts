@@ -172,5 +172,7 @@ export function useKept() {
     /** On their way to a problem or visit. */
     waitingFor: (owner: string) => kept.value.filter((one) => one.owner === owner),
     waiting: computed(() => kept.value.filter((one) => one.owner)),
+    /** The groups of files that were chosen and aren't handed in. */
+    groups: () => kept.value.filter((one) => !one.owner).map((one) => one.group),
   }
 }

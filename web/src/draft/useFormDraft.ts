@@ -7,6 +7,8 @@ const PREFIX = 'form/'
 
 /** Emptied by sign-out like everything else of this device; asked about before. */
 export const keptForms = () => recalled(PREFIX)
+/** Whether files of this group were chosen in a dialog. */
+export const ofForm = (group: string) => group.startsWith(PREFIX)
 
 interface What<Form extends object> {
   /** Says what it is about, such as `problem/16/resolve`: each person's own by the device's doing. */
@@ -29,9 +31,13 @@ interface Kept {
 export function useFormDraft<Form extends object>({ name, form, secret = [] }: What<Form>) {
   /** Where the form that is open now is kept; empty while none is. */
   const place = ref('')
+  /** Where the form that was opened last is kept: an answer may come when its page is gone. */
+  let begun = ''
   /** Whether it is known what an earlier time left behind. */
   let known = false
   const restored = ref(false)
+  /** Whether others changed what was typed over, since it was typed. */
+  const overtaken = ref(false)
   const asking = ref(false)
   /** As it was before anybody wrote in it. */
   const first = shallowRef('')
@@ -45,16 +51,20 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
   /** From here on it is kept; what was left the last time comes back, unless somebody writes already. */
   async function begin(): Promise<void> {
     const here = PREFIX + name()
-    place.value = here
+    begun = place.value = here
     known = false
     restored.value = false
+    overtaken.value = false
     asking.value = false
     first.value = text.value
     const kept = await recall<Kept>(here)
     if (place.value !== here) return
     known = true
     if (written.value) return void keep()
-    if (kept) form.value = merged(form.value, kept.first, kept.form) as Form
+    if (kept) {
+      overtaken.value = clashes(form.value, kept.first, kept.form)
+      form.value = merged(form.value, kept.first, kept.form) as Form
+    }
     restored.value = dirty.value
   }
 
@@ -74,7 +84,7 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
   }
 
   async function drop(): Promise<void> {
-    const here = place.value
+    const here = begun
     leave()
     if (!here) return
     await forget(here)
@@ -94,6 +104,7 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
     /** Also the name of the files that are chosen beside it. */
     group: computed(() => place.value),
     restored,
+    overtaken,
     dirty,
     asking,
     begin,
@@ -115,6 +126,14 @@ function merged(now: unknown, then: unknown, typed: unknown): unknown {
   const before = isPlain(then) ? then : {}
   const fields = new Set([...Object.keys(now), ...Object.keys(before), ...Object.keys(typed)])
   return Object.fromEntries([...fields].map((field) => [field, merged(now[field], before[field], typed[field])]))
+}
+
+/** Whether somebody typed over what others have made something else since. */
+function clashes(now: unknown, then: unknown, typed: unknown): boolean {
+  if (same(then, typed) || same(then, now) || same(now, typed)) return false
+  if (!isPlain(now) || !isPlain(typed)) return true
+  const before = isPlain(then) ? then : {}
+  return Object.keys({ ...now, ...typed }).some((field) => clashes(now[field], before[field], typed[field]))
 }
 
 const isPlain = (one: unknown): one is Record<string, unknown> => typeof one === 'object' && one !== null && !Array.isArray(one)

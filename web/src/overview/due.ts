@@ -3,7 +3,7 @@ import type { Column } from '@/chart/chart'
 import { day, mondayOf, plusDays, weekday } from '@/words/time'
 import { ledger, within } from './stages'
 
-/** A working day, or the days off between two. */
+/** A working day, or the days off between two; today and tomorrow stand by themselves. */
 export interface Stretch {
   from: string
   to: string
@@ -13,10 +13,11 @@ export interface Stretch {
 /** The days from today on, as the server's calendar counts them; days off in a row are one stretch. */
 export function stretches(days: Schemas['DayOut'][], today: string): Stretch[] {
   const found: Stretch[] = []
+  const tomorrow = plusDays(today, 1)
   for (const { date, counted } of days) {
     if (date < today) continue
     const before = found[found.length - 1]
-    if (!counted && before?.off) before.to = date
+    if (!counted && before?.off && before.from > tomorrow) before.to = date
     else found.push({ from: date, to: date, off: !counted })
   }
   return found
@@ -49,7 +50,7 @@ export function columns(all: Stretch[], counts: Record<string, number>, today: s
       return {
         key: key(one),
         value,
-        name: `${short(one.from)}日`,
+        name: one.from === one.to ? `${short(one.from)}日` : `${short(one.from)}—${short(one.to)}日`,
         under: one.from === today ? '今日' : one.from === tomorrow ? '明日' : one.off ? '休' : weekday(one.from),
         ink: one.from === today || one.from === tomorrow ? 'amber' : 'blue',
         label: `${told}${one.off ? '（休息日）' : ''}到期 ${value}件`,

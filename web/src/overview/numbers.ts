@@ -141,7 +141,9 @@ export function cards({ row, days, today, weeks, due, ofDepartment }: Known): Ca
       of: thin ? '样本不足' : '累计',
       value: percent(satisfaction),
       to: null,
-      facts: [...parts(satisfaction, '满意率', 'satisfied', 'answered'), { text: ' 已评价' }],
+      facts: satisfaction.denominator
+        ? [...parts(satisfaction, '满意率', 'satisfied', 'answered'), { text: ' 已评价' }]
+        : [{ text: '暂无评价' }],
       change: `回访率 ${percent(follow_up)}`,
       spark: thin ? [] : history((one) => numberOf(one.rates.satisfaction)),
       tone: thin ? 'grey' : 'green',

@@ -49,7 +49,8 @@ export function useWeeks() {
     queries: computed(() =>
       // The last one first: what everything is compared with.
       [...weeks.value].reverse().map((week) => ({
-        queryKey: ['overview', 'week', week],
+        // That of the running week changes with every step.
+        queryKey: [week.to === today.value ? 'statistics' : 'overview', 'week', week],
         queryFn: async (): Promise<Row> => (await table({ ...week, as_of: week.to, group_by: 'none' })).totals,
         staleTime: week.to < plusDays(today.value, -7) ? Infinity : SLOW,
         ...(week.to === today.value ? live(SLOW) : {}),

@@ -27,7 +27,7 @@ export function grouped(
   for (const row of rows) {
     const id = row.key.department_id
     if (id == null) apart.push(['没有承办单位（未派单、现场办结）', row])
-    else if (row.period.due === 0) apart.push(['本期无应办结事项', row])
+    else if (row.period.due === 0 && !row.overdue) apart.push(['本期无应办结事项', row])
     else add(peers.get(id) ?? '未分组', row)
   }
   for (const [title, row] of apart.sort((a, b) => a[0].localeCompare(b[0], 'zh'))) add(title, row)
