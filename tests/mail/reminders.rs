@@ -99,7 +99,7 @@ fn addresses(to: &[Recipient]) -> BTreeSet<String> {
             "coordinator1@district.example",
             "coordinator2@district.example",
         ],
-        Recipient::Former => vec![],
+        Recipient::FormerLead => vec![],
     };
     to.iter().flat_map(of).map(str::to_owned).collect()
 }

@@ -328,7 +328,7 @@ impl Stage<'_> {
                 .lead
                 .map(|id| self.department(id))
                 .unwrap_or_default(),
-            Recipient::Former => played
+            Recipient::FormerLead => played
                 .former
                 .map(|id| self.department(id))
                 .unwrap_or_default(),
