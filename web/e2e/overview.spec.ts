@@ -11,7 +11,11 @@ test('every mark of the overview says as many as the rows behind it', async ({ p
   // `办理中·超期 1件，查看明细`; a rate tells what is over and under it, and opens what is over it.
   const marks = await page
     .locator('main svg a, main section table a')
-    .evaluateAll((links) => links.map((link) => ({ label: link.getAttribute('aria-label') ?? '', to: link.getAttribute('href') ?? '' })))
+    .evaluateAll((links) => links.map((link) => ({
+        label: link.querySelector('title')?.textContent ?? link.getAttribute('aria-label') ?? '',
+        to: link.getAttribute('href') ?? '',
+      })),
+    )
   expect(marks.length).toBeGreaterThan(20)
   const leader = await colleague(demo, 'leader')
   for (const { label, to } of marks) {
@@ -24,7 +28,7 @@ test('every mark of the overview says as many as the rows behind it', async ({ p
 test('a mark of the overview opens its rows, by hand and by key', async ({ page }) => {
   await signIn(page, 'leader', '/overview')
   const late = page.getByRole('link', { name: /^办理中·超期 \d+件/ })
-  const [, shown] = /(\d+)件/.exec((await late.getAttribute('aria-label')) ?? '')!
+  const [, shown] = /(\d+)件/.exec((await late.locator('title').textContent()) ?? '')!
   await late.click()
   await expect(page.getByRole('heading', { name: '问题台账' })).toBeVisible()
   await expect(page.getByRole('status').filter({ hasText: `共 ${shown} 件` })).toBeVisible()

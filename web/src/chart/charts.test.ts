@@ -25,7 +25,7 @@ it('draws a strip whose pieces are links in the picture itself', async () => {
   await stage(ChartStrip, { segments, label: '各环节' })
   expect(addresses()).toEqual([to('a'), to('c')])
   expect(links()[0]!.namespaceURI).toBe('http://www.w3.org/2000/svg')
-  expect(links()[0]!.getAttribute('aria-label')).toBe('a 5件，查看明细')
+  expect(links()[0]!.querySelector('title')!.textContent).toBe('a 5件，查看明细')
   expect(links()[0]!.getAttribute('role') ?? 'link').toBe('link')
   expect(texts()).toContain('995')
   // What has no room beneath its piece, or nothing to show, is named beside.

@@ -34,7 +34,7 @@ it('tells what stands out, then draws it, and has what is late last', async () =
   expect(textOf(page().querySelector('.sentence'))).toBe(`${SENTENCE}超期3件，主要在${SCRIPT}。`)
   expect(page().querySelector('img')).toBeNull()
   expect(headings()).toEqual(['现在卡在哪一环', '近八周走势', '要到期的', '各承办单位在办', '哪个园区、哪类问题', '现在超期 0 件'])
-  const late = page().querySelector('[aria-label="办理中·超期 3件，查看明细"]')
+  const late = [...page().querySelectorAll('svg a')].find((link) => link.querySelector('title')?.textContent === '办理中·超期 3件，查看明细')
   expect(late!.getAttribute('href')).toBe('/problems?overdue=true&sort=due_on&status=in_progress')
   expect(says('样本不足')).toBe(true)
 })
