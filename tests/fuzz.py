@@ -26,6 +26,9 @@ ROLES = {
     # Last: it may switch off the others' accounts.
     "admin": [],
 }
+# Who changes next to nothing is refused nearly all that the boundary values of bodies are sent to: these are
+# tried as the others, and random ones as everybody.
+READERS = {"leader", "auditor"}
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,"
     "response_schema_conformance,response_headers_conformance"
@@ -62,6 +65,7 @@ def fill(program: Program) -> dict[str, Client]:
 
 def fuzz(program: Program, role: str, client: Client, cases: int, seed: int, folder: Path) -> None:
     document = client.get("/api/openapi.json")
+    reads = role in READERS
     operations = sum(method in item for item in document["paths"].values() for method in ("get", "post", "put", "patch"))
     command = [
         sys.executable,
@@ -72,9 +76,9 @@ def fuzz(program: Program, role: str, client: Client, cases: int, seed: int, fol
         f"http://127.0.0.1:{program.port}/api/openapi.json",
         *("--url", f"http://127.0.0.1:{program.port}"),
         *("--header", f"Authorization: Bearer {client.token}"),
-        *("--phases", "examples,coverage,fuzzing"),
+        *("--phases", "examples,fuzzing" if reads else "examples,coverage,fuzzing"),
         *("--checks", CHECKS),
-        *("--max-examples", str(math.ceil(cases / operations))),
+        *("--max-examples", str(math.ceil(cases * (4 if reads else 1) / operations))),
         *("--seed", str(seed)),
         # More than one upsets Python 3.11's ast module, which hypothesis calls from each.
         *("--workers", "1"),
