@@ -78,7 +78,7 @@ def fuzz(program: Program, role: str, client: Client, cases: int, seed: int, fol
         *("--header", f"Authorization: Bearer {client.token}"),
         *("--phases", "examples,fuzzing" if reads else "examples,coverage,fuzzing"),
         *("--checks", CHECKS),
-        *("--max-examples", str(math.ceil(cases * (4 if reads else 1) / operations))),
+        *("--max-examples", str(math.ceil(cases * (2 if reads else 1) / operations))),
         *("--seed", str(seed)),
         # More than one upsets Python 3.11's ast module, which hypothesis calls from each.
         *("--workers", "1"),
