@@ -19,8 +19,6 @@ export interface Field {
 }
 
 export interface Form {
-  /** What the button and the dialog say where it isn't the action's name. */
-  title?: string
   hint?: string
   fields: Field[]
   /** What stands in the form before anything was typed. */
