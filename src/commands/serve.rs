@@ -8,12 +8,13 @@ use actix_web::dev::ServerHandle;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::access::actions::{first_administrator, keys};
 use crate::access::api::AppState;
 use crate::access::api::admission::Admission;
 use crate::access::passwords::Passwords;
 use crate::app::{self, health::Metrics, instance, start};
 use crate::base::clock::Clock;
-use crate::base::db::only_server;
+use crate::base::db::{Db, only_server};
 use crate::calendar::checked_clock;
 use crate::config::Settings;
 use crate::jobs::store::watch_clock;
@@ -79,17 +80,28 @@ pub fn serve(settings: Settings, trust: Trust) -> Result<(), String> {
         }
     })
     .map_err(|e| e.to_string())?;
-    start::prepare(&db, &clock, &settings, super::limits(&clock))?;
-    let keys =
-        crate::access::actions::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
-    let first =
-        crate::access::actions::first_administrator(&db, &clock).map_err(|e| e.to_string())?;
+    let state = prepared(&settings, db, clock)?;
+    let first = first_administrator(&state.db, &state.clock).map_err(|e| e.to_string())?;
     if let Some(password) = first {
         say(format_args!(
             "管理员账号 admin 的一次性密码（仅显示一次，首次登录须修改）: {password}"
         ));
     }
-    let state = AppState {
+    // What fell due while nothing ran, weeks to be closed above all, is done before the first answer.
+    app::background::catch_up(&state).map_err(|e| e.to_string())?;
+    let page = page_address(settings.listen);
+    run(&settings, state, || {
+        say(format_args!(
+            "zhuqi 已启动: {page}  接口文档: {page}/api/docs/"
+        ));
+    })
+}
+
+/// What requests need, over a database that was prepared for a server.
+pub(crate) fn prepared(settings: &Settings, db: Db, clock: Clock) -> Result<AppState, String> {
+    start::prepare(&db, &clock, settings, super::limits(&clock))?;
+    let keys = keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
+    Ok(AppState {
         db,
         clock,
         keys,
@@ -99,14 +111,6 @@ pub fn serve(settings: Settings, trust: Trust) -> Result<(), String> {
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),
         fonts_dir: settings.fonts_dir.clone(),
-    };
-    // What fell due while nothing ran, weeks to be closed above all, is done before the first answer.
-    app::background::catch_up(&state).map_err(|e| e.to_string())?;
-    let page = page_address(settings.listen);
-    run(&settings, state, || {
-        say(format_args!(
-            "zhuqi 已启动: {page}  接口文档: {page}/api/docs/"
-        ));
     })
 }
 

@@ -16,10 +16,7 @@ use crate::access::Role;
 use crate::access::actions as accounts;
 use crate::access::actions::NewUser;
 use crate::access::api::AppState;
-use crate::access::api::admission::Admission;
-use crate::access::passwords::Passwords;
 use crate::access::rules::password::Plaintext;
-use crate::app::start;
 use crate::base::clock::Clock;
 use crate::base::db::{DatabaseUrl, Db, only_server, settings};
 use crate::commands::terminal::{Log, say};
@@ -200,21 +197,8 @@ impl Place {
     }
 
     fn state(&self, clock: Clock) -> Result<AppState, String> {
-        let settings = &self.settings;
-        let db = Db::open(&settings.database_url)?;
-        start::prepare(&db, &clock, settings, commands::limits(&clock))?;
-        let keys = accounts::keys(&db, settings.jwt_key.as_ref()).map_err(|e| e.to_string())?;
-        Ok(AppState {
-            db,
-            clock,
-            keys,
-            passwords: Passwords::new(settings.password_profile),
-            admission: Admission::default(),
-            files: settings.attachments_folder(),
-            public_url: settings.public_url.clone(),
-            data_dir: settings.data_dir.clone(),
-            fonts_dir: settings.fonts_dir.clone(),
-        })
+        let db = Db::open(&self.settings.database_url)?;
+        serve::prepared(&self.settings, db, clock)
     }
 
     /// The demo's time runs on from `since`.

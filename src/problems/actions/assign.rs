@@ -79,8 +79,7 @@ pub(super) fn dispatched(
     loaded: &mut LoadedProblem,
     body: Dispatch,
 ) -> Result<i64> {
-    loaded.meet(context, ClockKind::Dispatch)?;
-    hand_over(context, loaded, Action::Dispatch, (body.into(), None))
+    once_dispatched(context, loaded, body.into())
 }
 
 /// The dispatch that a ledger tells of.
