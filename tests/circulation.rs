@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde_json::json;
 use zhuqi::app::background;
 use zhuqi::base::db::schema::{mail_attachments, outbox};
+use zhuqi::reports::actions::compose_closed_weeks;
 
 use crate::both;
 use crate::harness::App;
@@ -22,6 +23,9 @@ impl App {
 
     fn run_every_job(&self) {
         for job in background::jobs(&self.clock, &self.database.settings().attachments_folder()) {
+            if job.name == "circulate_weeks" {
+                compose_closed_weeks(&self.db, &self.clock).unwrap();
+            }
             job.run_once(&self.db, &self.clock).unwrap();
         }
     }

@@ -88,6 +88,11 @@ const HISTORY: &[(&str, &str)] = &[
         "(id, policy_id, version, content, recorded_at) VALUES (7, 1, 1, '{}', '2021-08-02 01:00:00')",
     ),
     (
+        "week_closings",
+        "(id, week, from_day, to_day, closed_at, last_event_id, audit_head) \
+         VALUES (7, '2021-W31', '2021-08-02', '2021-08-08', '2021-08-09 04:00:00', 7, 'h')",
+    ),
+    (
         "weekly_reports",
         "(id, week, from_day, to_day, closed_at, last_event_id, audit_head, content) \
          VALUES (7, '2021-W31', '2021-08-02', '2021-08-08', '2021-08-09 04:00:00', 7, 'h', '{}')",
@@ -173,7 +178,7 @@ fn by_another_key(table: &str, row: &str) -> Option<String> {
     let again = match table {
         "audit_seals" => row.replace("(1, 7, 'h')", "(2, 7, 'h')"),
         "time_limit_policy_versions" => row.replace("(7, 1, 1,", "(8, 1, 1,"),
-        "weekly_reports" => row.replace("(7, '2021-W31'", "(8, '2021-W31'"),
+        "week_closings" | "weekly_reports" => row.replace("(7, '2021-W31'", "(8, '2021-W31'"),
         _ => return None,
     };
     assert_ne!(again, row);

@@ -2,6 +2,8 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use zhuqi::base::db::schema::weekly_reports;
+use zhuqi::reports::actions::compose_closed_weeks;
 
 use crate::both;
 use crate::harness::App;
@@ -92,6 +94,55 @@ both! {
         assert_eq!(next["totals"]["period"]["late_entries"], 1);
         let kinds: Vec<_> = next["corrections"].as_array().unwrap().iter().map(|e| &e["kind"]).collect();
         assert_eq!(kinds, ["reopen", "void"]);
+    }
+
+    async fn a_week_is_closed_before_its_reports_are_composed(app) {
+        let coordinator = &app.people.coordinator;
+        let path = "/reports/weekly?week=2021-W31";
+        let filed = app.file("用工短缺").await;
+        app.at("2021-08-09 12:00");
+        app.close_due_weeks();
+        let ready = app.anonymous(Method::GET, "//readyz", None).await;
+        assert_eq!(ready.text, "ready\nclosed weeks whose reports are still to be composed: 1\n");
+
+        // What is recorded now counts in the next week, and the closing's moment stays.
+        app.on_the_spot("道路破损").await;
+        app.visit("2021-08-04").await;
+        app.at("2021-08-09 15:00");
+        let report = coordinator.get(path).await;
+        assert_eq!(report.body["status"], "closed");
+        assert_eq!(report.body["closed_at"], "2021-08-09T12:00:00+08:00");
+        assert_eq!(report.body["totals"]["collected"], 1);
+        assert_eq!(report.body["totals"]["visits"], 0);
+        assert_eq!(report.body["late_entries"], json!([]));
+
+        // Whoever asks first has it composed; then it is kept, for each park, too.
+        let ready = app.anonymous(Method::GET, "//readyz", None).await;
+        assert_eq!(ready.text, "ready\n");
+        let of_park = app.people.park.get(path).await;
+        let title = json!({"title": "改过的标题"});
+        app.people.park.patch(&format!("/problems/{filed}"), title).await.expect(200);
+        compose_closed_weeks(&app.db, &app.clock).unwrap();
+        assert_eq!(coordinator.get(path).await.text, report.text);
+        assert_eq!(app.people.park.get(path).await.text, of_park.text);
+    }
+
+    async fn reports_that_several_compose_at_once_are_kept_once(app) {
+        app.file("用工短缺").await;
+        app.day("2021-08-23");
+        app.close_due_weeks();
+        std::thread::scope(|scope| {
+            let compose = || compose_closed_weeks(&app.db, &app.clock).unwrap();
+            for _ in 0..3 {
+                scope.spawn(compose);
+            }
+        });
+        let kept = app.db.read_blocking(|conn| {
+            use diesel::prelude::*;
+            Ok(weekly_reports::table.count().get_result::<i64>(conn)?)
+        });
+        // Two weeks, each of all and of both parks.
+        assert_eq!(kept.unwrap(), 6);
     }
 
     async fn the_coordinator_issues_a_week_that_is_over_once(app) {

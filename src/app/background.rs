@@ -95,11 +95,13 @@ pub fn start(handle: &Handle, settings: &Settings, state: &AppState) -> Result<R
         folder: state.data_dir.clone(),
     };
     running.add(|stop| jobs::imports::take_in(worker, stop));
+    let (composing, now) = (db.clone(), clock.clone());
+    running.add(|stop| jobs::reports::compose(composing, now, stop));
     running.add(|stop| jobs::post::deliver((db, clock), delivery, per_minute, stop));
     Ok(running)
 }
 
-/// Runs every job once: before the server is ready, and as the demo's clock moves on.
+/// Runs every job once: before the server answers, and as the demo's clock moves on.
 ///
 /// # Errors
 /// Those of the first job that fails.

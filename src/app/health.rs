@@ -14,6 +14,7 @@ use crate::base::network::Networks;
 use crate::calendar::checked_clock;
 use crate::mail::rules::State;
 use crate::mail::store::{MailFilter, count};
+use crate::reports::actions::waiting_weeks;
 
 /// The metrics; by default nobody's.
 #[derive(Clone, Default)]
@@ -53,14 +54,18 @@ async fn ready(state: Data<AppState>) -> Result<HttpResponse, Error> {
         });
     }
     // Requests are served all the same.
-    let text = match state.db.check(checked_clock::held).await? {
-        None => "ready\n".to_owned(),
-        Some(newest) => format!(
-            "ready\nno week closes: the clock is more than 8 days past the newest record ({}); the \
+    let mut text = "ready\n".to_owned();
+    if let Some(newest) = state.db.check(checked_clock::held).await? {
+        text += &format!(
+            "no week closes: the clock is more than 8 days past the newest record ({}); the \
              administrator confirms it, or `zhuqi serve --accept-clock`\n",
             state.clock.show(newest)
-        ),
-    };
+        );
+    }
+    let waiting = state.db.check(waiting_weeks).await?;
+    if waiting > 0 {
+        text += &format!("closed weeks whose reports are still to be composed: {waiting}\n");
+    }
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .body(text))

@@ -50,7 +50,7 @@ pub fn run(settings: &Settings, command: ReportCommand) -> Result<(), String> {
     })?;
     let (db, clock) = super::open(settings)?;
     let (week, park) = (args.week.clone(), args.park.clone());
-    let json = db.read_blocking(|conn| {
+    let asked = db.read_blocking(|conn| {
         let starts_on = closed_weeks::starts_on(conn)?;
         let week = week_asked(week.as_deref(), None, clock.today(), starts_on)?;
         let park = match &park {
@@ -61,9 +61,10 @@ pub fn run(settings: &Settings, command: ReportCommand) -> Result<(), String> {
             ),
             None => None,
         };
-        actions::weekly(conn, &clock, week, park)
+        Ok((week, park))
     });
-    let json = json.map_err(|e| line(&e))?;
+    let (week, park) = asked.map_err(|e| line(&e))?;
+    let json = actions::weekly_blocking(&db, &clock, week, park).map_err(|e| line(&e))?;
     let file =
         render::report(&json, format, settings.fonts_dir.as_deref()).map_err(|e| line(&e))?;
     let path = args.out.unwrap_or_else(|| PathBuf::from(&file.name));

@@ -20,6 +20,7 @@ use crate::access::store::{sessions, users};
 use crate::app;
 use crate::app::health::Metrics;
 use crate::base::Error;
+use crate::reports::actions::compose_closed_weeks;
 
 /// Stands in everything that the newspaper didn't tell.
 const MADE_UP: &str = "（演示数据）";
@@ -84,6 +85,7 @@ where
         while clock.now() < to {
             clock.set((clock.now() + Duration::hours(1)).min(to));
             app::background::catch_up(self.state).map_err(|e| e.to_string())?;
+            compose_closed_weeks(&self.state.db, &self.state.clock).map_err(|e| e.to_string())?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 pub mod imports;
 pub mod post;
+pub mod reports;
 pub mod store;
 
 use std::sync::Arc;

@@ -8,11 +8,10 @@ use super::rules::asked::{
     self, Context, CountScope, GroupBy, PropertyFilter, Raw, StatisticsRequest,
 };
 use super::rules::count::parse_count_of;
-use super::rules::count::{Count, Tally};
-use super::rules::figures::{Figures, add_up};
-use super::rules::percent::Rate;
+use super::rules::figures::Figures;
+use super::rules::numbers::{Numbers, Property, SupportCounts};
 use super::rules::row::{Key, Member, Row, Supporting, none_of_these};
-use super::rules::table::{Gathered, VisitCount, bucket, members_by_rule};
+use super::rules::table::{Gathered, bucket, members_by_rule};
 use super::store::{members, problems, supporting, visits};
 use crate::access::{Role, Scope};
 use crate::base::db::{Conn, settings};
@@ -142,7 +141,39 @@ pub fn among(conn: &mut Conn, count_of: &str, raw: &Raw, context: &Context) -> R
 /// # Errors
 /// Numbers that don't balance are a fault of ours: nobody gets them.
 pub fn table(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Table> {
-    let all = figures(conn, &asked.grouped_by(GroupBy::Nothing))?;
+    let property = Property::of(asked.group_by);
+    let numbers = numbers(conn, asked, property.as_slice())?;
+    laid_out(conn, asked, &numbers)
+}
+
+/// The numbers of a question, told apart by some properties: each table that is grouped by one of these, or that
+/// narrows the question to a park or source among them, can be [`laid_out`] from them.
+///
+/// # Errors
+/// Those of the database.
+pub fn numbers(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+    properties: &[Property],
+) -> Result<Numbers> {
+    let supports = properties.contains(&Property::Department) || own_department(asked).is_some();
+    Ok(Numbers {
+        properties: properties.to_vec(),
+        cells: problems::cells(conn, asked, properties)?,
+        visits: visits::cells(conn, asked, properties)?,
+        supports: match supports {
+            true => supporting::cells(conn, asked)?,
+            false => Vec::new(),
+        },
+    })
+}
+
+/// A table out of numbers that were counted before.
+///
+/// # Errors
+/// As [`table`].
+pub fn laid_out(conn: &mut Conn, asked: &StatisticsRequest, numbers: &Numbers) -> Result<Table> {
+    let all = figures(numbers, &asked.grouped_by(GroupBy::Nothing));
     let total = all.into_values().next().unwrap_or_default();
     balanced(&total)?;
     let subject = subject(conn, asked)?;
@@ -152,10 +183,14 @@ pub fn table(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Table> {
         none_of_these(GroupBy::Nothing, asked.reach),
     );
     let mut totals = with_sentence(Row::of(key, &total), subject.as_deref(), &total);
-    totals.supporting = own_support(conn, asked)?;
+    // A department's own line, where the table is about one department.
+    totals.supporting = own_department(asked).map(|department| {
+        let lines = support_lines(numbers, asked);
+        Supporting::of(&lines.get(&department).copied().unwrap_or_default())
+    });
     let rows = match asked.group_by {
         GroupBy::Nothing => vec![totals.clone()],
-        _ => grouped(conn, asked, &total)?,
+        _ => grouped(conn, asked, numbers)?,
     };
     Ok(Table {
         from: asked.from,
@@ -167,19 +202,18 @@ pub fn table(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Table> {
     })
 }
 
-fn grouped(conn: &mut Conn, asked: &StatisticsRequest, total: &Figures) -> Result<Vec<Row>> {
-    let mut groups = figures(conn, asked)?;
+fn grouped(conn: &mut Conn, asked: &StatisticsRequest, numbers: &Numbers) -> Result<Vec<Row>> {
+    let mut groups = figures(numbers, asked);
     groups.values().try_for_each(balanced)?;
-    add_up(groups.values(), total).map_err(Error::Internal)?;
-    let lines = match asked.group_by {
-        GroupBy::Department => support_lines(conn, asked)?,
-        _ => BTreeMap::new(),
+    let by_department = asked.group_by == GroupBy::Department;
+    let lines = match by_department {
+        true => support_lines(numbers, asked),
+        false => BTreeMap::new(),
     };
     let mut rows = Vec::new();
     for member in members(conn, asked, &groups)? {
-        let key = Some(member.key.clone());
-        let found = groups.remove(&key);
-        let supports = lines.get(&member.key);
+        let found = groups.remove(&Some(member.key.clone()));
+        let supports = member.key.parse().ok().and_then(|id: i64| lines.get(&id));
         if !member.active && found.is_none() && supports.is_none() {
             continue;
         }
@@ -189,8 +223,8 @@ fn grouped(conn: &mut Conn, asked: &StatisticsRequest, total: &Figures) -> Resul
         if asked.group_by == GroupBy::Park && asked.filter.covers_whole_parks() {
             row = row.with_sentence(&member.name, &figures);
         }
-        if asked.group_by == GroupBy::Department {
-            row.supporting = Some(supports.cloned().unwrap_or_default());
+        if by_department {
+            row.supporting = Some(Supporting::of(&supports.copied().unwrap_or_default()));
         }
         rows.push(row);
     }
@@ -210,32 +244,15 @@ fn grouped(conn: &mut Conn, asked: &StatisticsRequest, total: &Figures) -> Resul
 }
 
 /// The figures of every group that has something.
-fn figures(
-    conn: &mut Conn,
-    asked: &StatisticsRequest,
-) -> Result<BTreeMap<Option<String>, Figures>> {
+fn figures(numbers: &Numbers, asked: &StatisticsRequest) -> BTreeMap<Option<String>, Figures> {
     let mut gathered = Gathered::default();
-    for group in problems::groups(conn, asked)? {
-        gathered.add_problems(bucket(asked, group.key), &group.as_of, &group.period);
+    for (key, cell) in numbers.cells(asked) {
+        gathered.add_problems(bucket(asked, key), &cell.as_of, &cell.period);
     }
-    for visited in visits::by_enterprise(conn, asked)? {
-        let count = |times, to_sites| VisitCount {
-            enterprise: visited.enterprise_id,
-            times,
-            to_sites,
-        };
-        gathered.add_visits(
-            bucket(asked, visited.key.clone()),
-            count(visited.times, visited.to_sites),
-            count(visited.period_times, visited.period_to_sites),
-        );
+    for (key, cell) in numbers.visits(asked) {
+        gathered.add_visits(bucket(asked, key.as_deref()), cell);
     }
-    for late in visits::late_entries(conn, asked)? {
-        let mut period = Tally::default();
-        period.add(Count::LateEntries, late.times);
-        gathered.add_problems(bucket(asked, late.key), &Tally::default(), &period);
-    }
-    Ok(gathered.into_figures())
+    gathered.into_figures()
 }
 
 fn balanced(figures: &Figures) -> Result<()> {
@@ -256,34 +273,21 @@ fn members(
     }
 }
 
-fn support_lines(
-    conn: &mut Conn,
-    asked: &StatisticsRequest,
-) -> Result<BTreeMap<String, Supporting>> {
-    let lines = supporting::lines(conn, asked)?;
-    let line = |line: supporting::SupportLine| {
-        let supporting = Supporting {
-            assigned: line.assigned,
-            replied: line.replied,
-            outstanding: line.outstanding,
-            overdue: line.overdue,
-            due: line.due,
-            on_time: line.on_time,
-            rate: Rate::of(line.on_time, line.due),
-        };
-        (line.department_id.to_string(), supporting)
-    };
-    Ok(lines.into_iter().map(line).collect())
+fn support_lines(numbers: &Numbers, asked: &StatisticsRequest) -> BTreeMap<i64, SupportCounts> {
+    let mut lines: BTreeMap<i64, SupportCounts> = BTreeMap::new();
+    for cell in numbers.supports(asked) {
+        let line = lines.entry(cell.department).or_default();
+        line.add_all(&cell.counts);
+    }
+    lines
 }
 
-/// A department's own line, where the table is about one department.
-fn own_support(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Option<Supporting>> {
-    let department = match (asked.reach, asked.filter.department) {
-        (CountScope::Department(id), _) | (_, Some(PropertyFilter::Is(id))) => id,
-        _ => return Ok(None),
-    };
-    let line = support_lines(conn, asked)?.remove(&department.to_string());
-    Ok(Some(line.unwrap_or_default()))
+/// The one department that a question is about.
+fn own_department(asked: &StatisticsRequest) -> Option<i64> {
+    match (asked.reach, asked.filter.department) {
+        (CountScope::Department(id), _) | (_, Some(PropertyFilter::Is(id))) => Some(id),
+        _ => None,
+    }
 }
 
 /// Whom the sentence is about: a park, or all of them; nobody where only some problems count.

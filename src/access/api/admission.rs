@@ -18,6 +18,8 @@ const UPLOADS_SHARE: usize = 8;
 const PDFS: (usize, usize, Duration) = (1, 8, Duration::from_secs(30));
 /// The same for papers in other formats, which take no time to speak of.
 const PAPERS: (usize, usize, Duration) = (2, 32, Duration::from_secs(5));
+/// The same for reports of closed weeks that somebody asks for before they are composed.
+const COMPOSITIONS: (usize, usize, Duration) = (1, 32, Duration::from_secs(60));
 /// The same for files that came and are in memory while they are looked into: attachments, and imports
 /// until they are kept. No more wait than may be on their way.
 const LOOKED_INTO: (usize, usize, Duration) = (2, UPLOADS, Duration::from_secs(60));
@@ -32,6 +34,7 @@ pub struct Admission {
     pub(super) uploads: Shares,
     pub pdfs: Turns,
     pub papers: Turns,
+    pub compositions: Turns,
     pub attachments: Turns,
     pub imports: Turns,
     pub plain_copies: Turns,
@@ -46,6 +49,7 @@ impl Default for Admission {
             uploads: Shares::new(UPLOADS, UPLOADS_SHARE),
             pdfs: Turns::new(PDFS.0, PDFS.1, PDFS.2),
             papers: Turns::new(PAPERS.0, PAPERS.1, PAPERS.2),
+            compositions: Turns::new(COMPOSITIONS.0, COMPOSITIONS.1, COMPOSITIONS.2),
             attachments: Turns::new(LOOKED_INTO.0, LOOKED_INTO.1, LOOKED_INTO.2),
             imports: Turns::new(LOOKED_INTO.0, LOOKED_INTO.1, LOOKED_INTO.2),
             plain_copies: Turns::new(PLAIN_COPIES.0, PLAIN_COPIES.1, PLAIN_COPIES.2),

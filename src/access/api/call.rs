@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use serde::de::DeserializeOwned;
 use url::{Host, Url};
 
 use super::admission::Admission;
@@ -165,7 +166,24 @@ impl Call {
             let reply = job(conn, call)?;
             Ok((reply.clone(), reply))
         };
-        self.write_once(Box::new(job)).await
+        Ok(self.write_once(Box::new(job)).await?.into_response())
+    }
+
+    /// [`Call::write`] for an answer that is found afterwards, by what the reply says: that of a repeat, too.
+    ///
+    /// # Errors
+    /// Those of the job.
+    pub async fn write_then<T, F>(self, mut job: F) -> Result<T>
+    where
+        T: DeserializeOwned,
+        F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
+    {
+        let job = move |conn: &mut Conn, call: &Call| {
+            let reply = job(conn, call)?;
+            Ok((reply.clone(), reply))
+        };
+        let reply = self.write_once(Box::new(job)).await?;
+        serde_json::from_str(&reply.body).map_err(Error::internal)
     }
 
     /// [`Call::write`] for an answer that is to be kept nowhere: repeats get the second reply.
@@ -176,32 +194,30 @@ impl Call {
     where
         F: FnMut(&mut Conn, &Call) -> Result<(Reply, Reply)> + Send + 'static,
     {
-        self.write_once(Box::new(job)).await
+        Ok(self.write_once(Box::new(job)).await?.into_response())
     }
 
     /// Runs a job unless its reply is kept already. Not generic, or it would be compiled for each route.
-    async fn write_once(self, mut job: Box<Write>) -> Result<HttpResponse> {
+    async fn write_once(self, mut job: Box<Write>) -> Result<Reply> {
         let db = self.state.db.clone();
-        let reply = db
-            .write(move |conn| {
-                if let Some(this) = &self.repeatable
-                    && let Some(given) = idempotency::find(conn, self.now(), this)?
-                {
-                    return Ok(given);
-                }
-                let mut kept = None;
-                let done = job(conn, &self).map(|(reply, for_repeats)| {
-                    kept = Some(for_repeats);
-                    reply
-                });
-                let reply = self.stray.judge(done)?;
-                if let Some((this, kept)) = self.repeatable.as_ref().zip(kept) {
-                    idempotency::keep(conn, self.now(), this, &kept)?;
-                }
-                Ok(reply)
-            })
-            .await?;
-        Ok(reply.into_response())
+        db.write(move |conn| {
+            if let Some(this) = &self.repeatable
+                && let Some(given) = idempotency::find(conn, self.now(), this)?
+            {
+                return Ok(given);
+            }
+            let mut kept = None;
+            let done = job(conn, &self).map(|(reply, for_repeats)| {
+                kept = Some(for_repeats);
+                reply
+            });
+            let reply = self.stray.judge(done)?;
+            if let Some((this, kept)) = self.repeatable.as_ref().zip(kept) {
+                idempotency::keep(conn, self.now(), this, &kept)?;
+            }
+            Ok(reply)
+        })
+        .await
     }
 }
 

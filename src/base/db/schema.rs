@@ -422,6 +422,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    week_closings (id) {
+        id -> BigInt,
+        week -> Text,
+        from_day -> Date,
+        to_day -> Date,
+        issue_number -> Nullable<Text>,
+        closed_at -> Timestamp,
+        issued_by -> Nullable<BigInt>,
+        last_event_id -> BigInt,
+        audit_head -> Text,
+        letterhead -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     weekly_reports (id) {
         id -> BigInt,
         week -> Text,
@@ -735,6 +750,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     problem_waits,
     problem_states,
     support_states,
+    week_closings,
     weekly_reports,
     circulated_reports,
     weekly_mail_wishes,

@@ -1,11 +1,14 @@
 //! Composing a report: the tables, the lists behind them and what stands around both.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, Weekday};
 use serde::Deserialize;
 
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
+use crate::calendar::rules::Calendar;
 use crate::calendar::{self, closed_weeks};
 use crate::problems::rules::words::Source;
 use crate::reports::rules::{
@@ -15,9 +18,11 @@ use crate::reports::rules::{
 use crate::reports::store::closed;
 use crate::reports::store::entries::{self, EntryRow};
 use crate::reports::store::lists;
-use crate::statistics::actions::{organisation, table};
+use crate::statistics::actions::{laid_out, numbers, organisation};
 use crate::statistics::rules::asked::{CountScope, GroupBy, ProblemFilter, StatisticsRequest};
 use crate::statistics::rules::count::{Count, Span};
+use crate::statistics::rules::numbers::{Numbers, Property};
+use crate::statistics::rules::row::Row;
 
 /// How many weeks the charts look back on, the report's own included.
 const SERIES: usize = 8;
@@ -43,75 +48,184 @@ impl Label {
     }
 }
 
-pub(super) fn composed(
-    conn: &mut Conn,
-    clock: &Clock,
+/// What the reports of a period are made of. Whoever gathers for all can compose the report of each park, too.
+pub(super) struct Material {
     period: Period,
-    (park, reach): (Option<i64>, CountScope),
-    label: &Label,
-) -> Result<Weekly> {
-    let starts_on = closed_weeks::starts_on(conn)?;
-    let asked = asked(period, clock.today(), reach, starts_on);
-    let before = self::asked(period.previous(), clock.today(), reach, starts_on);
-    let superior = StatisticsRequest {
-        filter: ProblemFilter {
-            source: Some(Source::Superior),
-            ..asked.filter
-        },
-        ..asked
-    };
-    let parks = table(conn, &asked.grouped_by(GroupBy::Park))?;
-    let previous = table(conn, &before)?.totals;
-    let show = |rows: Vec<EntryRow>| rows.into_iter().map(|row| entry(row, clock)).collect();
-    let point = |period: Period, totals: &crate::statistics::rules::row::Row| Point {
+    asked: StatisticsRequest,
+    /// The numbers of the period by park with department and level, and by park with category and source.
+    by_department: Numbers,
+    by_category: Numbers,
+    /// Those of earlier periods by park, the nearest first; counted where a report asks for them.
+    earlier: Vec<Option<Numbers>>,
+    overdue: Vec<Listed>,
+    supervised: Vec<Listed>,
+    tracking: Vec<Listed>,
+    settled: Vec<Listed>,
+    excluded: Vec<ExcludedProblem>,
+    late_entries: Vec<EntryRow>,
+    corrections: Vec<EntryRow>,
+    peer_groups: BTreeMap<i64, String>,
+    calendar: Calendar,
+}
+
+impl Material {
+    /// Counts and lists what the report of a park needs, or those of all and of each park.
+    pub fn gather(
+        conn: &mut Conn,
+        clock: &Clock,
+        period: Period,
+        park: Option<i64>,
+    ) -> Result<Self> {
+        let starts_on = closed_weeks::starts_on(conn)?;
+        let asked = asked(period, clock.today(), reach(park), starts_on);
+        let department = [Property::Park, Property::Department, Property::Level];
+        let category = [Property::Park, Property::Category, Property::Source];
+        let listed = |conn: &mut Conn, count, span| lists::problems(conn, &asked, &[(count, span)]);
+        Ok(Self {
+            period,
+            asked,
+            by_department: numbers(conn, &asked, &department)?,
+            by_category: numbers(conn, &asked, &category)?,
+            earlier: vec![None; SERIES - 1],
+            overdue: listed(conn, Count::Overdue, Span::AsOf)?,
+            supervised: supervised(conn, &asked)?,
+            tracking: listed(conn, Count::Tracking, Span::AsOf)?,
+            settled: listed(conn, Count::Settled, Span::Period)?,
+            excluded: excluded(conn, &asked)?,
+            late_entries: entries::late(conn, &asked)?,
+            corrections: entries::corrections(conn, &asked)?,
+            peer_groups: lists::peer_groups(conn)?,
+            calendar: calendar::store::calendar(conn)?,
+        })
+    }
+
+    /// The report of all (no park), or of a park.
+    pub fn compose(
+        &mut self,
+        conn: &mut Conn,
+        clock: &Clock,
+        park: Option<i64>,
+        label: &Label,
+    ) -> Result<Weekly> {
+        let period = self.period;
+        let asked = StatisticsRequest {
+            reach: reach(park),
+            ..self.asked
+        };
+        let superior = StatisticsRequest {
+            filter: ProblemFilter {
+                source: Some(Source::Superior),
+                ..asked.filter
+            },
+            ..asked
+        };
+        let by = |conn: &mut Conn, group_by, numbers: &Numbers| {
+            laid_out(conn, &asked.grouped_by(group_by), numbers)
+        };
+        let parks = by(conn, GroupBy::Park, &self.by_department)?;
+        let departments = by(conn, GroupBy::Department, &self.by_department)?.rows;
+        let levels = by(conn, GroupBy::Level, &self.by_department)?.rows;
+        let categories = by(conn, GroupBy::Category, &self.by_category)?.rows;
+        let superior = laid_out(conn, &superior, &self.by_category)?.totals;
+        let previous = self.earlier_totals(conn, clock, 0, park)?;
+
+        let mut series = vec![
+            point(period, &parks.totals),
+            point(period.previous(), &previous),
+        ];
+        let mut earlier = period.previous();
+        for back in 1..SERIES - 1 {
+            earlier = earlier.previous();
+            series.push(match closed_point(conn, earlier, park)? {
+                Some(point) => point,
+                None => point(earlier, &self.earlier_totals(conn, clock, back, park)?),
+            });
+        }
+        series.reverse();
+
+        let here = |id: i64| park.is_none_or(|park| park == id);
+        let listed = |all: &[Listed]| -> Vec<Listed> {
+            all.iter()
+                .filter(|one| here(one.park_id))
+                .cloned()
+                .collect()
+        };
+        let show = |rows: &[EntryRow]| -> Vec<Entry> {
+            let rows = rows.iter().filter(|row| here(row.park_id));
+            rows.map(|row| entry(row.clone(), clock)).collect()
+        };
+        let excluded = self.excluded.iter().filter(|one| here(one.problem.park_id));
+        Ok(compose(Parts {
+            period,
+            as_of: asked.as_of,
+            park_id: park,
+            subject: subject(conn, park)?,
+            number: label.number.clone(),
+            status: label.status,
+            closed_at: label.closed_at.clone(),
+            audit_head: label.audit_head.clone(),
+            totals: parks.totals,
+            previous,
+            parks: parks.rows,
+            departments,
+            peer_groups: self.peer_groups.clone(),
+            categories,
+            levels,
+            superior,
+            overdue: listed(&self.overdue),
+            supervised: listed(&self.supervised),
+            tracking: listed(&self.tracking),
+            settled: listed(&self.settled),
+            late_entries: show(&self.late_entries),
+            corrections: show(&self.corrections),
+            excluded: excluded.cloned().collect(),
+            series,
+            letterhead: label.letterhead.clone(),
+            calendar: self.calendar.clone(),
+        }))
+    }
+
+    /// The totals of an earlier period, `back` being 0 for the one before.
+    fn earlier_totals(
+        &mut self,
+        conn: &mut Conn,
+        clock: &Clock,
+        back: usize,
+        park: Option<i64>,
+    ) -> Result<Row> {
+        let period = (0..=back).fold(self.period, |period, _| period.previous());
+        let asked = asked(
+            period,
+            clock.today(),
+            self.asked.reach,
+            self.asked.week_starts_on,
+        );
+        let kept = self.earlier.get_mut(back);
+        let counted = kept.ok_or_else(|| Error::Internal(format!("no period {back} before")))?;
+        if counted.is_none() {
+            *counted = Some(numbers(conn, &asked, &[Property::Park])?);
+        }
+        let asked = StatisticsRequest {
+            reach: reach(park),
+            ..asked
+        };
+        let counted = counted.as_ref().ok_or(Error::NotFound)?;
+        Ok(laid_out(conn, &asked, counted)?.totals)
+    }
+}
+
+fn reach(park: Option<i64>) -> CountScope {
+    park.map_or(CountScope::Everything, CountScope::Park)
+}
+
+fn point(period: Period, totals: &Row) -> Point {
+    Point {
         week: period.to_string(),
         from: period.from(),
         to: period.to(),
         collected: totals.period.counts.collected,
         resolved: totals.period.counts.resolved,
-    };
-    let mut series = vec![
-        point(period, &parks.totals),
-        point(period.previous(), &previous),
-    ];
-    let mut earlier = period.previous();
-    while series.len() < SERIES {
-        earlier = earlier.previous();
-        let asked = self::asked(earlier, clock.today(), reach, starts_on);
-        series.push(match closed_point(conn, earlier, park)? {
-            Some(point) => point,
-            None => point(earlier, &table(conn, &asked)?.totals),
-        });
     }
-    series.reverse();
-    Ok(compose(Parts {
-        period,
-        as_of: asked.as_of,
-        park_id: park,
-        subject: subject(conn, park)?,
-        number: label.number.clone(),
-        status: label.status,
-        closed_at: label.closed_at.clone(),
-        audit_head: label.audit_head.clone(),
-        totals: parks.totals,
-        previous,
-        parks: parks.rows,
-        departments: table(conn, &asked.grouped_by(GroupBy::Department))?.rows,
-        peer_groups: lists::peer_groups(conn)?,
-        categories: table(conn, &asked.grouped_by(GroupBy::Category))?.rows,
-        levels: table(conn, &asked.grouped_by(GroupBy::Level))?.rows,
-        superior: table(conn, &superior)?.totals,
-        overdue: lists::problems(conn, &asked, &[(Count::Overdue, Span::AsOf)])?,
-        supervised: supervised(conn, &asked)?,
-        tracking: lists::problems(conn, &asked, &[(Count::Tracking, Span::AsOf)])?,
-        settled: lists::problems(conn, &asked, &[(Count::Settled, Span::Period)])?,
-        late_entries: show(entries::late(conn, &asked)?),
-        corrections: show(entries::corrections(conn, &asked)?),
-        excluded: excluded(conn, &asked)?,
-        series,
-        letterhead: label.letterhead.clone(),
-        calendar: calendar::store::calendar(conn)?,
-    }))
 }
 
 /// What a closed week said of itself: the same numbers, without counting them again.

@@ -4,7 +4,8 @@ pub mod letterhead;
 pub mod slip;
 mod written;
 
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,7 +13,7 @@ use self::written::{accepted, format, written};
 use super::actions;
 use super::render::Format;
 use super::rules::{Period, Weekly, period_asked, week_asked};
-use crate::access::api::Call;
+use crate::access::api::{AppState, Call};
 use crate::base::db::Conn;
 use crate::base::http::{Body, FileBytes, Query, Reply, Routes};
 use crate::base::{Error, Result};
@@ -92,9 +93,13 @@ pub async fn weekly(
         let week = week_of(conn, &call, query.week.as_deref(), query.ending.as_deref())?;
         let park = actions::whose(conn, call.who.cases(), query.park_id)?;
         let json = actions::weekly(conn, &call.state.clock, week, park)?;
-        Ok((json, format))
+        Ok((json, week, park, format))
     };
-    let (json, format) = state.db.read(job).await?;
+    let (json, week, park, format) = state.db.read(job).await?;
+    let json = match json {
+        Some(json) => json,
+        None => composed(&state, week, park).await?,
+    };
     written(json, format, &state).await
 }
 
@@ -228,20 +233,30 @@ pub async fn issue(
     query: Query<IssueQuery>,
     body: Body<IssueIn>,
 ) -> Result<HttpResponse> {
-    call.write(move |conn, call| {
+    let state = call.state.clone();
+    let job = move |conn: &mut Conn, call: &Call| {
         let query = query.check()?;
         let week = week_of(conn, call, query.week.as_deref(), query.ending.as_deref())?;
         let number = body.check()?.number;
         let by = (&call.who, call.at);
-        let json = actions::issue(conn, &call.state.clock, by, week, number.as_deref())?;
-        Ok(Reply {
-            status: 200,
-            location: None,
-            etag: None,
-            body: json,
-        })
-    })
-    .await
+        actions::issue(conn, &call.state.clock, by, week, number.as_deref())?;
+        // Kept for repeats: which week it was. The report itself is composed when others may write again.
+        Reply::ok(&week.to())
+    };
+    let issued: NaiveDate = call.write_then(job).await?;
+    let starts_on = state.db.read(closed_weeks::starts_on).await?;
+    let json = composed(&state, Week::of(issued, starts_on), None).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .body(json))
+}
+
+/// The report of a closed week; where none was composed yet, all that wait are first.
+async fn composed(state: &AppState, week: Week, park: Option<i64>) -> Result<String> {
+    let _turn = state.admission.compositions.next().await?;
+    let (db, clock) = (state.db.clone(), state.clock.clone());
+    let report = move || actions::weekly_blocking(&db, &clock, week, park);
+    web::block(report).await.map_err(Error::internal)?
 }
 
 fn week_of(conn: &mut Conn, call: &Call, week: Option<&str>, ending: Option<&str>) -> Result<Week> {

@@ -45,16 +45,6 @@ pub fn find(conn: &mut Conn, to_day: NaiveDate, park: Option<i64>) -> Result<Opt
         .optional()?)
 }
 
-/// How many weeks were issued with a number between two days.
-pub fn issued_between(conn: &mut Conn, first: NaiveDate, last: NaiveDate) -> Result<i64> {
-    Ok(weekly_reports::table
-        .filter(weekly_reports::park_id.is_null())
-        .filter(weekly_reports::issue_number.is_not_null())
-        .filter(weekly_reports::to_day.between(first, last))
-        .count()
-        .get_result(conn)?)
-}
-
 /// The last event of any problem, 0 where there is none.
 pub fn last_event(conn: &mut Conn) -> Result<i64> {
     let last: Option<i64> = problem_events::table

@@ -11,8 +11,8 @@ use crate::base::db::Conn;
 use crate::base::db::schema::problem_events;
 use crate::statistics::rules::asked::{CountScope, StatisticsRequest};
 use crate::statistics::rules::count::{Count, Span};
-use crate::statistics::store::measure::{quoted, stands, taken_back};
-use crate::statistics::store::problems::ids;
+use crate::statistics::store::measure::{quoted, stands};
+use crate::statistics::store::problems::{ids, taken_back_ids};
 
 /// What can take a problem out of an earlier number, or put it back.
 const TAKING_BACK: &str = "(e.kind IN ('reopen', 'track', 'reject', 'merge', 'withdraw', \
@@ -39,6 +39,9 @@ pub struct EntryRow {
     pub actor_role: Option<String>,
     #[diesel(sql_type = BigInt)]
     pub subject_id: i64,
+    /// The park it belonged to as of the day asked about.
+    #[diesel(sql_type = BigInt)]
+    pub park_id: i64,
     /// A problem's number; null for a visit.
     #[diesel(sql_type = Nullable<Text>)]
     pub number: Option<String>,
@@ -70,7 +73,10 @@ pub fn late(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<EntryRow>>
 /// 核减: what this period took back from the numbers of earlier ones.
 pub fn corrections(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<EntryRow>> {
     let from = quoted(asked.from);
-    let moved = format!("{TAKING_BACK} AND e.problem_id IN ({})", taken_back(asked),);
+    let moved = format!(
+        "{TAKING_BACK} AND e.problem_id IN ({})",
+        taken_back_ids(asked)
+    );
     let mut rows = of_problems(conn, asked, &moved)?;
     let voided = format!("e.kind = 'void' AND v.counted_on < {from}");
     rows.extend(of_visits(conn, asked, &voided)?);
@@ -100,10 +106,12 @@ pub fn exclusions(
 
 fn of_problems(conn: &mut Conn, asked: &StatisticsRequest, which: &str) -> Result<Vec<EntryRow>> {
     let sql = format!(
-        "SELECT {EVENT}, q.id AS subject_id, q.number AS number, q.title AS title, \
-         CAST(NULL AS DATE) AS visited_on \
+        "SELECT {EVENT}, q.id AS subject_id, p.park_id AS park_id, q.number AS number, \
+         q.title AS title, CAST(NULL AS DATE) AS visited_on \
          FROM problem_events e JOIN problems q ON q.id = e.problem_id \
+         JOIN problem_states p ON p.problem_id = e.problem_id AND p.is_current AND {} \
          WHERE e.counted_on BETWEEN {} AND {} AND {which} ORDER BY e.id",
+        stands("p", asked.as_of),
         quoted(asked.from),
         quoted(asked.to),
     );
@@ -117,7 +125,7 @@ fn of_visits(conn: &mut Conn, asked: &StatisticsRequest, which: &str) -> Result<
         CountScope::Department(_) => return Ok(Vec::new()),
     };
     let sql = format!(
-        "SELECT {EVENT}, w.id AS subject_id, CAST(NULL AS TEXT) AS number, \
+        "SELECT {EVENT}, w.id AS subject_id, v.park_id AS park_id, CAST(NULL AS TEXT) AS number, \
          COALESCE(n.name, w.site_name) AS title, w.visited_on AS visited_on \
          FROM visit_events e JOIN visits w ON w.id = e.visit_id \
          JOIN visit_states v ON v.visit_id = e.visit_id AND {} \

@@ -1,5 +1,6 @@
-//! The lists behind a report's numbers, and the reports of closed weeks.
+//! The lists behind a report's numbers, the closings of weeks and their reports.
 
 pub mod closed;
+pub mod closings;
 pub mod entries;
 pub mod lists;

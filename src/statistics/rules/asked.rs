@@ -102,6 +102,11 @@ impl StatisticsRequest {
         self.to.min(self.as_of.pred_opt().unwrap_or(self.as_of))
     }
 
+    /// Whether visits have all properties that are asked for; departments make none.
+    pub fn counts_visits(&self) -> bool {
+        self.filter.applies_to_visits() && !matches!(self.reach, CountScope::Department(_))
+    }
+
     pub fn grouped_by(self, group_by: GroupBy) -> Self {
         Self { group_by, ..self }
     }

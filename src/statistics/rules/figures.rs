@@ -10,13 +10,6 @@ pub struct Visits {
     pub enterprises: i64,
 }
 
-impl Visits {
-    fn add_all(&mut self, other: &Self) {
-        self.times += other.times;
-        self.to_sites += other.to_sites;
-    }
-}
-
 /// Everything counted for one row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Figures {
@@ -55,41 +48,6 @@ impl Figures {
     }
 }
 
-/// Groups add up to the total, in everything but the distinct enterprises.
-///
-/// # Errors
-/// The sentence that says what doesn't add up.
-pub fn add_up<'a>(
-    groups: impl Iterator<Item = &'a Figures>,
-    total: &Figures,
-) -> Result<(), String> {
-    let mut sum = Figures::default();
-    for group in groups {
-        sum.as_of.add_all(&group.as_of);
-        sum.period.add_all(&group.period);
-        sum.visits.add_all(&group.visits);
-        sum.period_visits.add_all(&group.period_visits);
-    }
-    sum.visits.enterprises = total.visits.enterprises;
-    sum.period_visits.enterprises = total.period_visits.enterprises;
-    if sum == *total {
-        return Ok(());
-    }
-    let wrong = Count::ALL
-        .iter()
-        .filter(|count| {
-            sum.as_of.get(**count) != total.as_of.get(**count)
-                || sum.period.get(**count) != total.period.get(**count)
-        })
-        .map(|count| count.as_str());
-    Err(format!(
-        "groups don't add up to the total in: {} (visits {} and {})",
-        wrong.collect::<Vec<_>>().join(", "),
-        sum.visits.times,
-        total.visits.times,
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,14 +72,5 @@ mod tests {
         ];
         assert_eq!(figures(&numbers).balance(), Ok(()));
         assert!(figures(&numbers[..5]).balance().is_err());
-    }
-
-    #[test]
-    fn groups_that_miss_one_are_found_out() {
-        let (one, two) = (figures(&[(Count::Due, 1)]), figures(&[(Count::Due, 2)]));
-        let three = figures(&[(Count::Due, 3)]);
-        assert_eq!(add_up([&one, &two].into_iter(), &three), Ok(()));
-        let told = add_up([&one].into_iter(), &three);
-        assert!(told.is_err_and(|text| text.contains("due")));
     }
 }

@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod count;
 pub mod figures;
+pub mod numbers;
 pub mod percent;
 pub mod row;
 pub mod sentence;

@@ -8,6 +8,7 @@ pub use key::{Key, Member, none_of_these, words};
 
 use super::count::{Count, Tally};
 use super::figures::{Figures, Visits};
+use super::numbers::SupportCounts;
 use super::percent::Rate;
 use super::sentence::{VisitPlaces, sentence};
 
@@ -181,16 +182,16 @@ pub struct Supporting {
     pub rate: Rate,
 }
 
-impl Default for Supporting {
-    fn default() -> Self {
+impl Supporting {
+    pub fn of(counts: &SupportCounts) -> Self {
         Self {
-            assigned: 0,
-            replied: 0,
-            outstanding: 0,
-            overdue: 0,
-            due: 0,
-            on_time: 0,
-            rate: Rate::of(0, 0),
+            assigned: counts.assigned,
+            replied: counts.replied,
+            outstanding: counts.outstanding,
+            overdue: counts.overdue,
+            due: counts.due,
+            on_time: counts.on_time,
+            rate: Rate::of(counts.on_time, counts.due),
         }
     }
 }

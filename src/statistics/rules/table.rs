@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 
 use super::asked::{GroupBy, StatisticsRequest, last_of_month};
-use super::count::Tally;
+use super::count::{Count, Tally};
 use super::figures::Figures;
+use super::numbers::VisitCell;
 use super::row::{Member, words};
 use crate::calendar::Week;
 
@@ -23,14 +24,6 @@ struct Gathering {
     period_enterprises: BTreeSet<i64>,
 }
 
-/// Visits to one enterprise, or to sites without one.
-#[derive(Debug, Clone, Copy)]
-pub struct VisitCount {
-    pub enterprise: Option<i64>,
-    pub times: i64,
-    pub to_sites: i64,
-}
-
 impl Gathered {
     pub fn add_problems(&mut self, key: Option<String>, as_of: &Tally, period: &Tally) {
         let group = self.groups.entry(key).or_default();
@@ -38,20 +31,24 @@ impl Gathered {
         group.figures.period.add_all(period);
     }
 
-    pub fn add_visits(&mut self, key: Option<String>, as_of: VisitCount, period: VisitCount) {
+    pub fn add_visits(&mut self, key: Option<String>, cell: &VisitCell) {
         let group = self.groups.entry(key).or_default();
         let visits = &mut group.figures.visits;
-        visits.times += as_of.times;
-        visits.to_sites += as_of.to_sites;
+        visits.times += cell.times;
+        visits.to_sites += cell.to_sites;
         let visits = &mut group.figures.period_visits;
-        visits.times += period.times;
-        visits.to_sites += period.to_sites;
+        visits.times += cell.period_times;
+        visits.to_sites += cell.period_to_sites;
+        group
+            .figures
+            .period
+            .add(Count::LateEntries, cell.late_entries);
         group
             .enterprises
-            .extend(as_of.enterprise.filter(|_| as_of.times > 0));
+            .extend(cell.enterprise.filter(|_| cell.times > 0));
         group
             .period_enterprises
-            .extend(period.enterprise.filter(|_| period.times > 0));
+            .extend(cell.enterprise.filter(|_| cell.period_times > 0));
     }
 
     /// The figures of each group.
@@ -68,12 +65,12 @@ impl Gathered {
 }
 
 /// The group of what the ledger knows by a key: days become weeks and months.
-pub fn bucket(asked: &StatisticsRequest, key: Option<String>) -> Option<String> {
-    let day = || key.as_deref().and_then(|day| day.parse::<NaiveDate>().ok());
+pub fn bucket(asked: &StatisticsRequest, key: Option<&str>) -> Option<String> {
+    let day = || key.and_then(|day| day.parse::<NaiveDate>().ok());
     match asked.group_by {
         GroupBy::Week => day().map(|day| Week::of(day, asked.week_starts_on).to_string()),
         GroupBy::Month => day().map(month),
-        _ => key,
+        _ => key.map(str::to_owned),
     }
 }
 

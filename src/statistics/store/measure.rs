@@ -1,20 +1,19 @@
-//! What each count means, as SQL over the as-of ledger: one table from which both the number and
-//! the list of problems behind it are made, so that the two can't disagree.
+//! What each count means, as SQL over the as-of states: one table from which both the number and the list of
+//! the problems behind it are made, so that the two can't disagree.
 //!
-//! A measure gives an *amount* for each row of its population: the number is the sum of the
-//! amounts, the list are the problems whose amount is above 0.
+//! A measure gives an *amount* for each row it runs over: the number is the sum of the amounts, the list are the
+//! problems whose amount is above 0. The rows and the names of their columns come from [`super::cases`].
 
 use chrono::NaiveDate;
 
-use super::problems;
 use crate::problems::rules::words::Status;
 use crate::statistics::rules::asked::StatisticsRequest;
 use crate::statistics::rules::count::{Count, Span};
 
-/// The rows a count runs over. In all of them `p` is the problem's state as of the day asked about.
+/// The rows a count runs over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CountedRows {
-    /// One row a problem.
+    /// One row a problem: that of its latest round.
     Problems,
     /// One row for each round of a problem; those of an excluded one qualify for nothing.
     Rounds,
@@ -27,18 +26,9 @@ pub enum CountedRows {
     Events,
 }
 
-impl CountedRows {
-    pub const ALL: [Self; 5] = [
-        Self::Problems,
-        Self::Rounds,
-        Self::Limits,
-        Self::Deeds,
-        Self::Events,
-    ];
-}
-
-/// How the amounts of a count come about. `{s}` stands for a state, `{day}` for its day; `{t}` is
-/// the state at the end of the period, `{b}` that of the day before it (null where there was none).
+/// How the amounts of a count come about. `{s}` stands for a state by the prefix of its columns: that of the
+/// day asked about, `{t}` for that at the end of the period, `{b}` for that of the day before it (null where
+/// there was none).
 enum Measure {
     /// As of a day those for which it holds; in a period those for which it holds at its end and
     /// didn't before it.
@@ -47,7 +37,7 @@ enum Measure {
     StockAndPeriod(&'static str, &'static str),
     /// In a period only.
     Period(&'static str),
-    /// A counter of the ledger: its value as of a day, its rise in a period.
+    /// A counter of the state: its value as of a day, its rise in a period.
     Counter(&'static str),
     /// Deeds for which it holds, of all days or of the period's.
     Deed(&'static str),
@@ -56,17 +46,9 @@ enum Measure {
 use Measure::{Counter, Deed, Period, Stock, StockAndPeriod};
 
 const SOLVED: &str =
-    "{s}.status IN ({settled}) AND {s}.outcome = 'solved' AND NOT {s}.contradicted";
-const CONFIRMED: &str = "{s}.status IN ({settled}) AND {s}.outcome = 'solved' \
-     AND NOT {s}.contradicted AND {s}.confirmed";
-/// The limit that on_time is measured by: that of the first resolve, or the one still running.
-const LIMIT: &str = "CASE WHEN n.resolved_on IS NULL THEN n.due_on ELSE n.resolved_due_on END";
-const LIMIT_BINDS: &str =
-    "CASE WHEN n.resolved_on IS NULL THEN n.lead_department_id ELSE n.resolved_department_id END";
-const DUE: &str = "{limit} IS NOT NULL AND ({limit} BETWEEN {from} AND {passed} \
-     OR n.resolved_on BETWEEN {from} AND {to})";
-const ACCEPT_DUE: &str = "n.accept_due_on IS NOT NULL \
-     AND (n.accept_due_on BETWEEN {from} AND {passed} OR n.accepted_on BETWEEN {from} AND {to})";
+    "{s}_status IN ({settled}) AND {s}_outcome = 'solved' AND NOT {s}_contradicted";
+const CONFIRMED: &str = "{s}_status IN ({settled}) AND {s}_outcome = 'solved' \
+     AND NOT {s}_contradicted AND {s}_confirmed";
 const RETURN: &str = "{e}.kind = 'return'";
 const EXTENSION: &str = "{e}.kind = 'decide_extension' AND {e}.data LIKE '%\"granted\":true%'";
 
@@ -76,63 +58,57 @@ fn measure(count: Count) -> (CountedRows, Measure) {
         Count::Collected => (
             CountedRows::Problems,
             StockAndPeriod(
-                "{s}.status NOT IN ({excluded})",
-                "{t}.status NOT IN ({excluded}) AND {b}.status IS NULL",
+                "{s}_status NOT IN ({excluded})",
+                "{t}_status NOT IN ({excluded}) AND {b}_status IS NULL",
             ),
         ),
         Count::Solved => (CountedRows::Problems, Stock(SOLVED)),
         Count::Confirmed => (CountedRows::Problems, Stock(CONFIRMED)),
-        Count::Resolved => (CountedRows::Problems, Stock("{s}.status IN ({settled})")),
-        Count::Closed => (CountedRows::Problems, Stock("{s}.status = 'closed'")),
-        Count::Outstanding => (CountedRows::Problems, Stock("{s}.status IN ({open})")),
-        Count::Tracking => (CountedRows::Problems, Stock("{s}.status = 'tracking'")),
-        Count::Suspended => (CountedRows::Problems, Stock("{s}.status = 'suspended'")),
+        Count::Resolved => (CountedRows::Problems, Stock("{s}_status IN ({settled})")),
+        Count::Closed => (CountedRows::Problems, Stock("{s}_status = 'closed'")),
+        Count::Outstanding => (CountedRows::Problems, Stock("{s}_status IN ({open})")),
+        Count::Tracking => (CountedRows::Problems, Stock("{s}_status = 'tracking'")),
+        Count::Suspended => (CountedRows::Problems, Stock("{s}_status = 'suspended'")),
         Count::Overdue => (
             CountedRows::Problems,
-            Stock("{s}.status IN ({open}) AND {s}.due_on < {day}"),
+            Stock("{s}_status IN ({open}) AND {s}_late"),
         ),
-        Count::Reopened => (CountedRows::Problems, Stock("{s}.reopened > 0")),
-        Count::Supervised => (CountedRows::Problems, Stock("{s}.supervised > 0")),
-        Count::Rejected => (CountedRows::Problems, Stock("{s}.status = 'rejected'")),
-        Count::Merged => (CountedRows::Problems, Stock("{s}.status = 'merged'")),
-        Count::Withdrawn => (CountedRows::Problems, Stock("{s}.status = 'withdrawn'")),
+        Count::Reopened => (CountedRows::Problems, Stock("{s}_reopened > 0")),
+        Count::Supervised => (CountedRows::Problems, Stock("{s}_supervised > 0")),
+        Count::Rejected => (CountedRows::Problems, Stock("{s}_status = 'rejected'")),
+        Count::Merged => (CountedRows::Problems, Stock("{s}_status = 'merged'")),
+        Count::Withdrawn => (CountedRows::Problems, Stock("{s}_status = 'withdrawn'")),
         Count::ReopenedEvents => (CountedRows::Problems, Counter("reopened")),
         Count::SupervisedEvents => (CountedRows::Problems, Counter("supervised")),
-        Count::CarriedIn => (CountedRows::Problems, Period("{b}.status IN ({open})")),
+        Count::CarriedIn => (CountedRows::Problems, Period("{b}_status IN ({open})")),
         Count::Reported => (
             CountedRows::Problems,
-            Period("{t}.status IS NOT NULL AND {b}.status IS NULL"),
+            Period("{t}_status IS NOT NULL AND {b}_status IS NULL"),
         ),
         Count::PutBack => (
             CountedRows::Problems,
-            Period("{b}.status NOT IN ({open}) AND {t}.status IN ({open})"),
+            Period("{b}_status NOT IN ({open}) AND {t}_status IN ({open})"),
         ),
         Count::Settled => (
             CountedRows::Problems,
-            Period("({b}.status IN ({open}) OR {b}.status IS NULL) AND {t}.status IN ({settled})"),
+            Period("({b}_status IN ({open}) OR {b}_status IS NULL) AND {t}_status IN ({settled})"),
         ),
         Count::Excluded => (
             CountedRows::Problems,
-            Period("({b}.status IN ({open}) OR {b}.status IS NULL) AND {t}.status IN ({excluded})"),
+            Period("({b}_status IN ({open}) OR {b}_status IS NULL) AND {t}_status IN ({excluded})"),
         ),
-        Count::CarriedOut => (CountedRows::Problems, Period("{t}.status IN ({open})")),
-        Count::FollowedUp => (CountedRows::Rounds, Stock("{s}.reached")),
-        Count::Satisfied => (CountedRows::Rounds, Stock("{s}.satisfaction >= 3")),
-        Count::Answered => (CountedRows::Rounds, Stock("{s}.satisfaction IS NOT NULL")),
-        Count::ResolvedRounds => (CountedRows::Rounds, Stock("{s}.resolved_on IS NOT NULL")),
-        Count::Due => (CountedRows::Limits, Period(DUE)),
-        Count::OnTime => (
-            CountedRows::Limits,
-            Period("({due}) AND n.resolved_on <= n.resolved_due_on AND NOT n.sent_back"),
-        ),
-        Count::OnTimeOriginal => (
-            CountedRows::Limits,
-            Period("({due}) AND n.resolved_on <= n.original_due_on AND NOT n.sent_back"),
-        ),
-        Count::AcceptDue => (CountedRows::Rounds, Period(ACCEPT_DUE)),
+        Count::CarriedOut => (CountedRows::Problems, Period("{t}_status IN ({open})")),
+        Count::FollowedUp => (CountedRows::Rounds, Stock("{s}_reached")),
+        Count::Satisfied => (CountedRows::Rounds, Stock("{s}_satisfied")),
+        Count::Answered => (CountedRows::Rounds, Stock("{s}_answered")),
+        Count::ResolvedRounds => (CountedRows::Rounds, Stock("{s}_resolved")),
+        Count::Due => (CountedRows::Limits, Period("due")),
+        Count::OnTime => (CountedRows::Limits, Period("due AND on_time")),
+        Count::OnTimeOriginal => (CountedRows::Limits, Period("due AND on_time_original")),
+        Count::AcceptDue => (CountedRows::Rounds, Period("accept_due")),
         Count::AcceptOnTime => (
             CountedRows::Rounds,
-            Period("({accept_due}) AND n.accepted_on <= n.accept_due_on"),
+            Period("accept_due AND accepted_on_time"),
         ),
         Count::Returned => (CountedRows::Deeds, Deed("{return} AND {first_return}")),
         Count::Extended => (
@@ -141,10 +117,7 @@ fn measure(count: Count) -> (CountedRows, Measure) {
         ),
         Count::ReturnedEvents => (CountedRows::Deeds, Deed("{return}")),
         Count::ExtendedEvents => (CountedRows::Deeds, Deed("{extension}")),
-        Count::LateEntries => (
-            CountedRows::Events,
-            Period("e.counted_on BETWEEN {from} AND {to} AND e.occurred_on <> e.counted_on"),
-        ),
+        Count::LateEntries => (CountedRows::Events, Period("TRUE")),
     }
 }
 
@@ -152,125 +125,101 @@ pub fn over(count: Count) -> CountedRows {
     measure(count).0
 }
 
-/// The SQL of a count's amount in a row of its population.
+/// The prefixes of the columns that tell a state: as of the day asked about, at the end of the period, and on
+/// the day before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Prefixes {
+    pub as_of: &'static str,
+    pub end: &'static str,
+    pub before: &'static str,
+}
+
+impl Prefixes {
+    /// Those of a problem's state. The two first are one where the period ends on the day asked about.
+    pub fn of_problem(asked: &StatisticsRequest) -> Self {
+        Self {
+            as_of: "p",
+            end: if asked.to == asked.as_of { "p" } else { "t" },
+            before: "b",
+        }
+    }
+
+    /// Those of a round's state.
+    pub fn of_round(asked: &StatisticsRequest) -> Self {
+        Self {
+            as_of: "n",
+            end: if asked.to == asked.as_of { "n" } else { "nt" },
+            before: "nb",
+        }
+    }
+}
+
+/// The SQL of a count's amount in one of its rows.
 pub fn amount(count: Count, span: Span, asked: &StatisticsRequest) -> String {
     let (over, measure) = measure(count);
-    let now = if over == CountedRows::Problems {
-        "p"
-    } else {
-        "n"
+    let problem = Prefixes::of_problem(asked);
+    let states = match over {
+        CountedRows::Rounds | CountedRows::Limits => Prefixes::of_round(asked),
+        CountedRows::Problems | CountedRows::Deeds | CountedRows::Events => problem,
     };
-    let (before, to, as_of) = (asked.day_before(), asked.to, asked.as_of);
-    let holds = |condition: &str, state: &str, day: NaiveDate| {
-        let condition = condition.replace("{s}", state);
-        condition.replace("{day}", &quoted(day))
-    };
-    // A round's own stretch may be of an earlier one, so whether its problem is excluded on a day
-    // is looked up in the state of the problem (`p`, `pt`, `pb`).
-    let counts = |problem: &str, condition: String| match over {
+    let holds = |rule: &str, state: &str| rule.replace("{s}", state);
+    // A round's own stretch may be of an earlier one, so whether its problem is excluded on a day is looked up
+    // in the state of the problem.
+    let counts = |problem: &str, rule: String| match over {
         CountedRows::Rounds | CountedRows::Limits => {
-            format!("({condition}) AND {problem}.status NOT IN ({{excluded}})")
+            format!("({rule}) AND {problem}_status NOT IN ({{excluded}})")
         }
-        CountedRows::Problems | CountedRows::Deeds | CountedRows::Events => condition,
+        CountedRows::Problems | CountedRows::Deeds | CountedRows::Events => rule,
     };
+    let latest = |amount: String| format!("CASE WHEN latest THEN {amount} ELSE 0 END");
     let condition = match (measure, span) {
-        (Stock(rule) | StockAndPeriod(rule, _), Span::AsOf) => counts("p", holds(rule, now, as_of)),
+        (Stock(rule) | StockAndPeriod(rule, _), Span::AsOf) => {
+            counts(problem.as_of, holds(rule, states.as_of))
+        }
         (Stock(rule), Span::Period) => format!(
             "({}) AND ({}) IS NOT TRUE",
-            counts("pt", holds(rule, "t", to)),
-            counts("pb", holds(rule, "b", before))
+            counts(problem.end, holds(rule, states.end)),
+            counts(problem.before, holds(rule, states.before))
         ),
         (StockAndPeriod(_, rule) | Period(rule), _) => {
-            counts("p", rule.replace("{t}", "t").replace("{b}", "b"))
+            let rule = rule.replace("{t}", states.end);
+            counts(problem.as_of, rule.replace("{b}", states.before))
         }
-        (Counter(column), Span::AsOf) => return format!("{now}.{column}"),
+        (Counter(column), Span::AsOf) => return latest(format!("{}_{column}", states.as_of)),
         (Counter(column), Span::Period) => {
-            return format!("COALESCE(t.{column}, 0) - COALESCE(b.{column}, 0)");
+            let (end, before) = (states.end, states.before);
+            return latest(format!(
+                "COALESCE({end}_{column}, 0) - COALESCE({before}_{column}, 0)"
+            ));
         }
         (Deed(rule), Span::AsOf) => rule.to_owned(),
         (Deed(rule), Span::Period) => {
             format!("{rule} AND e.counted_on BETWEEN {{from}} AND {{to}}")
         }
     };
+    let condition = match over {
+        CountedRows::Problems => format!("latest AND ({condition})"),
+        _ => condition,
+    };
     format!("CASE WHEN {} THEN 1 ELSE 0 END", filled(&condition, asked))
 }
 
-/// The population's tables and its condition, with the column that attributes its rows to a
-/// department.
-pub fn population(over: CountedRows, asked: &StatisticsRequest) -> (String, &'static str) {
-    let states = |alias: &str, join: &str, of: &str, day: NaiveDate| {
-        format!(
-            "{join} problem_states {alias} ON {alias}.problem_id = p.problem_id AND {of} AND {}",
-            stands(alias, day)
-        )
-    };
-    let current = format!("p.is_current AND {}", stands("p", asked.as_of));
-    let (t, b) = (asked.to, asked.day_before());
-    let events = "JOIN problem_events e ON e.problem_id = p.problem_id";
-    let (joined, condition, department) = match over {
-        CountedRows::Problems => (
-            format!(
-                "{} {}",
-                states("t", "LEFT JOIN", "t.is_current", t),
-                states("b", "LEFT JOIN", "b.is_current", b)
-            ),
-            current,
-            "p.lead_department_id",
-        ),
-        CountedRows::Rounds | CountedRows::Limits => (
-            format!(
-                "{} {} {} {} {}",
-                states("n", "JOIN", "n.round >= 1", asked.as_of),
-                states("t", "LEFT JOIN", "t.round = n.round", t),
-                states("b", "LEFT JOIN", "b.round = n.round", b),
-                states("pt", "LEFT JOIN", "pt.is_current", t),
-                states("pb", "LEFT JOIN", "pb.is_current", b)
-            ),
-            current,
-            match over {
-                CountedRows::Limits => LIMIT_BINDS,
-                _ => "n.lead_department_id",
-            },
-        ),
-        CountedRows::Deeds => (
-            events.to_owned(),
-            format!("{current} AND e.counted_on <= {{as_of}} AND ({{return}} OR {{extension}})"),
-            "e.department_id",
-        ),
-        CountedRows::Events => (
-            events.to_owned(),
-            format!("{current} AND e.counted_on <= {{as_of}}"),
-            "p.lead_department_id",
-        ),
-    };
-    let condition = filled(&condition, asked);
-    (
-        format!("FROM problem_states p {joined} WHERE {condition}"),
-        department,
-    )
-}
-
-/// The ids of problems that the numbers of the period before took back: collected, settled or
-/// solved then and not at its end, or excluded then and not at its end.
+/// The condition that the numbers of the period before took a problem back: it was collected, settled or solved
+/// then and isn't at the period's end, or was excluded then and isn't.
 pub fn taken_back(asked: &StatisticsRequest) -> String {
-    let (rows, _) = population(CountedRows::Problems, asked);
-    let reach = problems::conditions(asked, "p.lead_department_id");
+    let Prefixes { end, before, .. } = Prefixes::of_problem(asked);
     let solved = |state: &str| SOLVED.replace("{s}", state);
     let lost = format!(
-        "({{b}} NOT IN ({{excluded}})) <> ({{t}} NOT IN ({{excluded}})) \
-         OR {{b}} IN ({{settled}}) AND {{t}} NOT IN ({{settled}}) \
+        "({before}_status NOT IN ({{excluded}})) <> ({end}_status NOT IN ({{excluded}})) \
+         OR {before}_status IN ({{settled}}) AND {end}_status NOT IN ({{settled}}) \
          OR ({}) AND ({}) IS NOT TRUE",
-        solved("b"),
-        solved("t"),
+        solved(before),
+        solved(end),
     );
-    let lost = lost.replace("{b}", "b.status").replace("{t}", "t.status");
-    format!(
-        "SELECT p.problem_id {rows}{reach} AND ({})",
-        filled(&lost, asked)
-    )
+    filled(&lost, asked)
 }
 
-/// The condition that a ledger row tells the state at the end of a day.
+/// The condition that a state tells of the end of a day.
 pub fn stands(alias: &str, day: NaiveDate) -> String {
     let day = quoted(day);
     format!("{alias}.from_day <= {day} AND {day} < {alias}.until_day")
@@ -291,9 +240,6 @@ fn filled(condition: &str, asked: &StatisticsRequest) -> String {
         )
     };
     condition
-        .replace("{due}", DUE)
-        .replace("{accept_due}", ACCEPT_DUE)
-        .replace("{limit}", LIMIT)
         .replace("{return}", &format!("({})", RETURN.replace("{e}", "e")))
         .replace(
             "{extension}",
@@ -304,10 +250,8 @@ fn filled(condition: &str, asked: &StatisticsRequest) -> String {
         .replace("{open}", &words(Status::OPEN))
         .replace("{settled}", &words(Status::SETTLED))
         .replace("{excluded}", &words(Status::EXCLUDED))
-        .replace("{passed}", &quoted(asked.last_passed()))
         .replace("{from}", &quoted(asked.from))
         .replace("{to}", &quoted(asked.to))
-        .replace("{as_of}", &quoted(asked.as_of))
 }
 
 /// Statuses as a list of SQL texts.

@@ -1,5 +1,6 @@
 //! Queries over the as-of ledger.
 
+mod cases;
 pub mod measure;
 pub mod members;
 pub mod problems;

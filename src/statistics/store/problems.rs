@@ -1,106 +1,258 @@
-//! Problem counts by group, and the problems behind a count.
+//! Problem counts by properties, and the problems behind a count.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
+use diesel::sql_types::{BigInt, Text};
 
-use super::measure::{CountedRows, amount, over, population, quoted};
+use super::cases::Cases;
+use super::measure::{CountedRows, amount, over, quoted, stands, taken_back};
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::statistics::rules::asked::{
-    CountScope, GroupBy, ProblemFilter, PropertyFilter, StatisticsRequest,
+    CountScope, ProblemFilter, PropertyFilter, StatisticsRequest,
 };
 use crate::statistics::rules::count::{Count, Span, Tally};
+use crate::statistics::rules::numbers::{Cell, Property};
 
-/// The counts of a group by its key: an id, a word or a day, as text.
-pub struct Group {
-    pub key: Option<String>,
-    pub as_of: Tally,
-    pub period: Tally,
-}
+/// What keys of several properties are joined by; neither ids nor words nor days have it.
+const SEPARATOR: char = '|';
 
 /// The shape of the answer is the table of counts, so the numbers come as one text.
 #[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = Nullable<Text>)]
-    key: Option<String>,
+struct Sums {
+    /// Which of the statement's selections it is.
+    #[diesel(sql_type = BigInt)]
+    part: i64,
+    #[diesel(sql_type = Text)]
+    key: String,
     #[diesel(sql_type = Text)]
     numbers: String,
 }
 
-/// Every count of every group that has something; a group may come in several parts.
-pub fn groups(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<Group>> {
-    let mut groups = Vec::new();
-    for population in CountedRows::ALL {
-        groups.extend(groups_of(conn, asked, population)?);
-    }
-    Ok(groups)
+/// Counts that are summed over the same rows by the same keys.
+struct Part {
+    counts: Vec<(Count, Span)>,
+    department: &'static str,
+    rows: String,
+    amount: &'static str,
 }
 
-fn groups_of(conn: &mut Conn, asked: &StatisticsRequest, of: CountedRows) -> Result<Vec<Group>> {
-    let counts: Vec<(Count, Span)> = Count::ALL
+/// Every count of every combination of some properties that has something; one may come in several parts.
+pub fn cells(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+    properties: &[Property],
+) -> Result<Vec<Cell>> {
+    use CountedRows::{Deeds, Events, Limits, Problems, Rounds};
+    let departments = properties.contains(&Property::Department) || names_department(asked);
+    let mut cases = Cases::of(asked);
+    for property in properties {
+        if let Some(column) = column(*property, asked.reach) {
+            cases = cases.with(property.as_str(), &column);
+        }
+    }
+    let counted = |rows: &[CountedRows], department| Part {
+        counts: counts(rows),
+        department,
+        rows: format!("cases WHERE TRUE{}", of_department(asked, department)),
+        amount: "times * ",
+    };
+    let parts = if departments {
+        cases = cases.with_departments();
+        vec![
+            counted(&[Problems, Rounds], "lead"),
+            counted(&[Limits], "binds"),
+        ]
+    } else {
+        vec![counted(&[Problems, Rounds, Limits], "")]
+    };
+    let with = format!("WITH cases AS MATERIALIZED ({}) ", cases.folded());
+    let named = |property: Property, department: &str| match property {
+        Property::Department => department.to_owned(),
+        other => other.as_str().to_owned(),
+    };
+    let mut cells = sums(conn, asked, &with, &parts, properties, &named)?;
+
+    let of_state = |property: Property, department: &str| {
+        column(property, asked.reach).unwrap_or_else(|| department.to_owned())
+    };
+    for (rows, condition, department) in [
+        (
+            Deeds,
+            format!(
+                "e.kind IN ('return', 'decide_extension') AND e.counted_on <= {}",
+                quoted(asked.as_of)
+            ),
+            "e.department_id",
+        ),
+        (Events, late(asked), "p.lead_department_id"),
+    ] {
+        let part = Part {
+            counts: counts(&[rows]),
+            department,
+            rows: events(asked, &condition, department),
+            amount: "",
+        };
+        cells.extend(sums(conn, asked, "", &[part], properties, &of_state)?);
+    }
+    Ok(cells)
+}
+
+/// The counts of some rows, each with the spans it has.
+fn counts(rows: &[CountedRows]) -> Vec<(Count, Span)> {
+    Count::ALL
         .iter()
-        .filter(|count| over(**count) == of)
+        .filter(|count| rows.contains(&over(**count)))
         .flat_map(|count| [(*count, Span::AsOf), (*count, Span::Period)])
         .filter(|(count, span)| count.has(*span))
-        .collect();
-    let numbers: Vec<String> = counts
-        .iter()
-        .map(|(count, span)| {
-            let amount = amount(*count, *span, asked);
-            format!("CAST(COALESCE(SUM({amount}), 0) AS TEXT)")
-        })
-        .collect();
-    let (rows, department) = population(of, asked);
-    let sql = format!(
-        "SELECT {} AS key, {} AS numbers {rows}{} GROUP BY 1",
-        key(asked, department),
-        numbers.join(" || ',' || "),
-        conditions(asked, department),
-    );
-    let counted: Vec<Counted> = diesel::sql_query(sql).load(conn)?;
-    counted
-        .into_iter()
-        .map(|row| {
-            let mut group = Group {
-                key: row.key,
-                as_of: Tally::default(),
-                period: Tally::default(),
-            };
-            for ((count, span), number) in counts.iter().zip(row.numbers.split(',')) {
-                let number = number.parse().map_err(Error::internal)?;
-                match span {
-                    Span::AsOf => group.as_of.add(*count, number),
-                    Span::Period => group.period.add(*count, number),
-                }
-            }
-            Ok(group)
-        })
         .collect()
+}
+
+fn sums(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+    with: &str,
+    parts: &[Part],
+    properties: &[Property],
+    column: &dyn Fn(Property, &str) -> String,
+) -> Result<Vec<Cell>> {
+    let select = |(index, part): (usize, &Part)| {
+        let key: Vec<String> = properties
+            .iter()
+            .map(|property| {
+                let column = column(*property, part.department);
+                format!("COALESCE(CAST({column} AS TEXT), '')")
+            })
+            .collect();
+        let key = if key.is_empty() {
+            "''".to_owned()
+        } else {
+            key.join(&format!(" || '{SEPARATOR}' || "))
+        };
+        let numbers: Vec<String> = part
+            .counts
+            .iter()
+            .map(|(count, span)| {
+                let amount = amount(*count, *span, asked);
+                format!("CAST(COALESCE(SUM({}({amount})), 0) AS TEXT)", part.amount)
+            })
+            .collect();
+        format!(
+            "SELECT CAST({index} AS BIGINT) AS part, {key} AS key, {} AS numbers FROM {} GROUP BY 2",
+            numbers.join(" || ',' || "),
+            part.rows
+        )
+    };
+    let selects: Vec<String> = parts.iter().enumerate().map(select).collect();
+    let sql = format!("{with}{}", selects.join(" UNION ALL "));
+    let rows: Vec<Sums> = diesel::sql_query(sql).load(conn)?;
+    rows.into_iter()
+        .map(|row| cell(&row, parts, properties.len()))
+        .collect()
+}
+
+fn cell(row: &Sums, parts: &[Part], properties: usize) -> Result<Cell> {
+    let part = usize::try_from(row.part)
+        .ok()
+        .and_then(|part| parts.get(part));
+    let part = part.ok_or_else(|| Error::Internal(format!("no part {}", row.part)))?;
+    let keys = row.key.split(SEPARATOR).take(properties);
+    let mut cell = Cell {
+        keys: keys
+            .map(|key| (!key.is_empty()).then(|| key.to_owned()))
+            .collect(),
+        as_of: Tally::default(),
+        period: Tally::default(),
+    };
+    for ((count, span), number) in part.counts.iter().zip(row.numbers.split(',')) {
+        let number = number.parse().map_err(Error::internal)?;
+        match span {
+            Span::AsOf => cell.as_of.add(*count, number),
+            Span::Period => cell.period.add(*count, number),
+        }
+    }
+    Ok(cell)
 }
 
 /// A query of the ids of exactly the problems behind a count.
 pub fn ids(count: Count, span: Span, asked: &StatisticsRequest) -> String {
-    let (rows, department) = population(over(count), asked);
+    let rows = match over(count) {
+        CountedRows::Problems => of_cases(asked, "lead", Cases::problems),
+        CountedRows::Rounds => of_cases(asked, "lead", Cases::rounds),
+        CountedRows::Limits => of_cases(asked, "binds", Cases::rounds),
+        CountedRows::Deeds => {
+            let deeds = format!("e.counted_on <= {}", quoted(asked.as_of));
+            let kinds = "e.kind IN ('return', 'decide_extension')";
+            events(asked, &format!("{kinds} AND {deeds}"), "e.department_id")
+        }
+        CountedRows::Events => events(asked, &late(asked), "p.lead_department_id"),
+    };
+    let id = match over(count) {
+        CountedRows::Deeds | CountedRows::Events => "p.problem_id",
+        CountedRows::Problems | CountedRows::Rounds | CountedRows::Limits => "problem_id",
+    };
     format!(
-        "SELECT p.problem_id {rows}{} AND ({}) > 0",
-        conditions(asked, department),
-        amount(count, span, asked),
+        "SELECT {id} FROM {rows} AND ({}) > 0",
+        amount(count, span, asked)
     )
 }
 
-fn key(asked: &StatisticsRequest, department: &str) -> String {
-    let column = match asked.group_by {
-        GroupBy::Nothing => "NULL",
-        GroupBy::Park => "p.park_id",
-        GroupBy::Department => department,
-        GroupBy::Category => "p.category_id",
-        GroupBy::Level => "p.level",
-        GroupBy::Source => "p.source",
-        GroupBy::Severity => "p.severity",
-        GroupBy::Enterprise => enterprise(asked.reach),
-        GroupBy::Week | GroupBy::Month => "p.reported_on",
+/// The ids of problems that the numbers of the period before took back.
+pub fn taken_back_ids(asked: &StatisticsRequest) -> String {
+    format!(
+        "SELECT problem_id FROM {} AND ({})",
+        of_cases(asked, "lead", Cases::problems),
+        taken_back(asked)
+    )
+}
+
+fn of_cases(
+    asked: &StatisticsRequest,
+    department: &str,
+    rows: impl Fn(&Cases) -> String,
+) -> String {
+    let cases = Cases::of(asked)
+        .with("problem_id", "p.problem_id")
+        .with_departments();
+    format!(
+        "({}) c WHERE TRUE{}",
+        rows(&cases),
+        of_department(asked, department)
+    )
+}
+
+/// Events of problems, each with its problem's state as of the day.
+fn events(asked: &StatisticsRequest, condition: &str, department: &str) -> String {
+    format!(
+        "problem_events e JOIN problem_states p ON p.problem_id = e.problem_id AND p.is_current \
+         AND {} WHERE {condition}{}{}",
+        stands("p", asked.as_of),
+        conditions(asked),
+        of_department(asked, department),
+    )
+}
+
+/// Events that are counted in the period, but not on the day they happened.
+fn late(asked: &StatisticsRequest) -> String {
+    format!(
+        "e.counted_on BETWEEN {} AND {} AND e.occurred_on <> e.counted_on",
+        quoted(asked.from),
+        quoted(asked.to)
+    )
+}
+
+/// Where a property of a problem is found; each count knows its department itself.
+fn column(property: Property, reach: CountScope) -> Option<String> {
+    let column = match property {
+        Property::Department => return None,
+        Property::Park => "p.park_id",
+        Property::Category => "p.category_id",
+        Property::Level => "p.level",
+        Property::Source => "p.source",
+        Property::Severity => "p.severity",
+        Property::Enterprise => enterprise(reach),
+        Property::ReportedOn => "p.reported_on",
     };
-    format!("CAST({column} AS TEXT)")
+    Some(column.to_owned())
 }
 
 /// The enterprise as far as it may be known: for a department a confidential problem, by its mark of
@@ -115,11 +267,11 @@ const fn enterprise(reach: CountScope) -> &'static str {
     }
 }
 
-/// Filters and reach; only ids, days and our own words ever enter the text.
-pub(super) fn conditions(asked: &StatisticsRequest, department: &str) -> String {
+/// Filters and reach, but for those of departments; only ids, days and our own words ever enter the text.
+pub(super) fn conditions(asked: &StatisticsRequest) -> String {
     let ProblemFilter {
         park,
-        department: only_department,
+        department: _,
         enterprise,
         category,
         level,
@@ -128,12 +280,10 @@ pub(super) fn conditions(asked: &StatisticsRequest, department: &str) -> String 
         reported,
     } = asked.filter;
     let mut all = vec![match asked.reach {
-        CountScope::Everything => None,
+        CountScope::Everything | CountScope::Department(_) => None,
         CountScope::Park(id) => Some(format!("p.park_id = {id}")),
-        CountScope::Department(id) => Some(format!("{department} = {id}")),
     }];
     all.push(park.map(|id| format!("p.park_id = {id}")));
-    all.push(only(department, only_department));
     all.push(only(self::enterprise(asked.reach), enterprise));
     all.push(only("p.category_id", category));
     all.push(level.map(|word| format!("p.level = '{word}'")));
@@ -146,7 +296,25 @@ pub(super) fn conditions(asked: &StatisticsRequest, department: &str) -> String 
             quoted(last)
         )
     }));
-    all.into_iter()
+    and(all)
+}
+
+fn names_department(asked: &StatisticsRequest) -> bool {
+    matches!(asked.reach, CountScope::Department(_)) || asked.filter.department.is_some()
+}
+
+/// The filter and reach of departments, on the column that names the one a count is of.
+pub(super) fn of_department(asked: &StatisticsRequest, column: &str) -> String {
+    let reach = match asked.reach {
+        CountScope::Everything | CountScope::Park(_) => None,
+        CountScope::Department(id) => Some(format!("{column} = {id}")),
+    };
+    and(vec![reach, only(column, asked.filter.department)])
+}
+
+fn and(conditions: Vec<Option<String>>) -> String {
+    conditions
+        .into_iter()
         .flatten()
         .map(|one| format!(" AND {one}"))
         .collect()

@@ -1,35 +1,38 @@
-//! The lines of supporting departments: of their own, never added in.
+//! The parts of supporting departments: of their own, never added in.
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::measure::{quoted, stands, words};
-use super::problems::conditions;
+use super::problems::{conditions, of_department};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::problems::rules::words::Status;
 use crate::statistics::rules::asked::StatisticsRequest;
+use crate::statistics::rules::numbers::{SupportCell, SupportCounts};
 
 #[derive(Debug, QueryableByName)]
-pub struct SupportLine {
+struct SupportRow {
     #[diesel(sql_type = BigInt)]
-    pub department_id: i64,
+    park_id: i64,
     #[diesel(sql_type = BigInt)]
-    pub assigned: i64,
+    department_id: i64,
     #[diesel(sql_type = BigInt)]
-    pub replied: i64,
+    assigned: i64,
     #[diesel(sql_type = BigInt)]
-    pub outstanding: i64,
+    replied: i64,
     #[diesel(sql_type = BigInt)]
-    pub overdue: i64,
+    outstanding: i64,
     #[diesel(sql_type = BigInt)]
-    pub due: i64,
+    overdue: i64,
     #[diesel(sql_type = BigInt)]
-    pub on_time: i64,
+    due: i64,
+    #[diesel(sql_type = BigInt)]
+    on_time: i64,
 }
 
-/// One line for each department that supports or supported a problem that isn't excluded.
-pub fn lines(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<SupportLine>> {
+/// Each department that supports or supported problems of a park that aren't excluded.
+pub fn cells(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<SupportCell>> {
     // Once a problem is settled nobody has to reply any more.
     let open = words(Status::OPEN);
     let running = format!("s.replied_on IS NULL AND NOT s.ended AND p.status IN ({open})");
@@ -46,10 +49,10 @@ pub fn lines(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<SupportLi
     );
     let count = |condition: &str| format!("COUNT(CASE WHEN {condition} THEN 1 END)");
     let sql = format!(
-        "SELECT s.department_id AS department_id, COUNT(*) AS assigned, {} AS replied, \
+        "SELECT p.park_id AS park_id, s.department_id AS department_id, COUNT(*) AS assigned, {} AS replied, \
          {} AS outstanding, {} AS overdue, {} AS due, {} AS on_time \
          FROM support_states s JOIN problem_states p ON p.problem_id = s.problem_id \
-         AND p.is_current AND {} WHERE {} AND p.status NOT IN ({}){} GROUP BY 1",
+         AND p.is_current AND {} WHERE {} AND p.status NOT IN ({}){}{} GROUP BY 1, 2",
         count("s.replied_on IS NOT NULL"),
         count(&running),
         count(&format!("{running} AND s.due_on < {as_of}")),
@@ -58,7 +61,24 @@ pub fn lines(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<SupportLi
         stands("p", asked.as_of),
         stands("s", asked.as_of),
         words(Status::EXCLUDED),
-        conditions(asked, "s.department_id"),
+        conditions(asked),
+        of_department(asked, "s.department_id"),
     );
-    Ok(diesel::sql_query(sql).load(conn)?)
+    let rows: Vec<SupportRow> = diesel::sql_query(sql).load(conn)?;
+    Ok(rows.into_iter().map(cell).collect())
+}
+
+fn cell(row: SupportRow) -> SupportCell {
+    SupportCell {
+        park: row.park_id,
+        department: row.department_id,
+        counts: SupportCounts {
+            assigned: row.assigned,
+            replied: row.replied,
+            outstanding: row.outstanding,
+            overdue: row.overdue,
+            due: row.due,
+            on_time: row.on_time,
+        },
+    }
 }

@@ -1,4 +1,4 @@
-//! Visits by group and enterprise, and what was entered late about them.
+//! Visits by properties and enterprise, and what was entered late about them.
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
@@ -7,98 +7,105 @@ use super::measure::{quoted, stands};
 use super::problems::only;
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::statistics::rules::asked::{CountScope, GroupBy, StatisticsRequest};
+use crate::statistics::rules::asked::{CountScope, StatisticsRequest};
+use crate::statistics::rules::numbers::{Property, VisitCell};
 
-/// Visits to one enterprise (or to sites without one) within a group.
 #[derive(Debug, QueryableByName)]
-pub struct EnterpriseVisits {
+struct VisitRow {
     #[diesel(sql_type = Nullable<Text>)]
-    pub key: Option<String>,
+    park: Option<String>,
     #[diesel(sql_type = Nullable<BigInt>)]
-    pub enterprise_id: Option<i64>,
-    #[diesel(sql_type = BigInt)]
-    pub times: i64,
-    #[diesel(sql_type = BigInt)]
-    pub to_sites: i64,
-    #[diesel(sql_type = BigInt)]
-    pub period_times: i64,
-    #[diesel(sql_type = BigInt)]
-    pub period_to_sites: i64,
-}
-
-#[derive(QueryableByName)]
-pub struct Late {
+    enterprise: Option<i64>,
     #[diesel(sql_type = Nullable<Text>)]
-    pub key: Option<String>,
+    visited_on: Option<String>,
     #[diesel(sql_type = BigInt)]
-    pub times: i64,
+    times: i64,
+    #[diesel(sql_type = BigInt)]
+    to_sites: i64,
+    #[diesel(sql_type = BigInt)]
+    period_times: i64,
+    #[diesel(sql_type = BigInt)]
+    period_to_sites: i64,
+    #[diesel(sql_type = BigInt)]
+    late_entries: i64,
 }
 
-/// Visits by group and enterprise: distinct enterprises can be counted from them for any groups.
-pub fn by_enterprise(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<EnterpriseVisits>> {
-    if !counts_visits(asked) {
+/// Visits by enterprise and the properties that they have: distinct enterprises can be counted from them for
+/// any groups. Late entries stand in rows of their own.
+pub fn cells(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+    properties: &[Property],
+) -> Result<Vec<VisitCell>> {
+    if !asked.counts_visits() {
         return Ok(Vec::new());
     }
-    let new = "NOT t.voided AND (NOT b.voided) IS NOT TRUE";
+    let column = |property: Property, name: &str| match properties.contains(&property) {
+        true => format!("CAST(v.{name} AS TEXT)"),
+        false => "CAST(NULL AS TEXT)".to_owned(),
+    };
+    let keys = format!(
+        "{} AS park, v.enterprise_id AS enterprise, {} AS visited_on",
+        column(Property::Park, "park_id"),
+        column(Property::ReportedOn, "counted_on")
+    );
+    // As of the day asked about the row is at hand; for another day another one may be.
+    let voided = |alias: &str, day| {
+        let day = quoted(day);
+        format!("CASE WHEN v.from_day <= {day} THEN v.voided ELSE {alias}.voided END")
+    };
     let state = |alias: &str, day| {
         format!(
-            "LEFT JOIN visit_states {alias} ON {alias}.visit_id = v.visit_id AND {}",
+            "LEFT JOIN visit_states {alias} ON {alias}.visit_id = \
+             CASE WHEN v.from_day > {} THEN v.visit_id END AND {}",
+            quoted(day),
             stands(alias, day)
         )
     };
+    let new = format!(
+        "NOT {} AND (NOT {}) IS NOT TRUE",
+        voided("t", asked.to),
+        voided("b", asked.day_before())
+    );
     let count = |condition: &str| format!("COUNT(CASE WHEN {condition} THEN 1 END)");
-    let sql = format!(
-        "SELECT {key} AS key, v.enterprise_id AS enterprise_id, {times} AS times, \
-         {to_sites} AS to_sites, {period_times} AS period_times, \
-         {period_to_sites} AS period_to_sites \
-         FROM visit_states v {t} {b} WHERE {now}{conditions} GROUP BY 1, 2",
-        key = key(asked.group_by),
+    let visits = format!(
+        "SELECT {keys}, {times} AS times, {to_sites} AS to_sites, {period_times} AS period_times, \
+         {period_to_sites} AS period_to_sites, CAST(0 AS BIGINT) AS late_entries \
+         FROM visit_states v {t} {b} WHERE {now}{conditions} GROUP BY 1, 2, 3",
         times = count("NOT v.voided"),
         to_sites = count("NOT v.voided AND v.at_site"),
-        period_times = count(new),
+        period_times = count(&new),
         period_to_sites = count(&format!("{new} AND v.at_site")),
         t = state("t", asked.to),
         b = state("b", asked.day_before()),
         now = stands("v", asked.as_of),
         conditions = conditions(asked),
     );
-    Ok(diesel::sql_query(sql).load(conn)?)
-}
-
-/// Entries about visits that were counted later than they happened.
-pub fn late_entries(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Vec<Late>> {
-    if !counts_visits(asked) {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "SELECT {} AS key, COUNT(*) AS times FROM visit_events e \
+    let none = "CAST(0 AS BIGINT)";
+    let late = format!(
+        "SELECT {keys}, {none} AS times, {none} AS to_sites, {none} AS period_times, \
+         {none} AS period_to_sites, COUNT(*) AS late_entries FROM visit_events e \
          JOIN visit_states v ON v.visit_id = e.visit_id AND {} \
-         WHERE e.counted_on BETWEEN {} AND {} AND e.occurred_on <> e.counted_on{} GROUP BY 1",
-        key(asked.group_by),
+         WHERE e.counted_on BETWEEN {} AND {} AND e.occurred_on <> e.counted_on{} GROUP BY 1, 2, 3",
         stands("v", asked.as_of),
         quoted(asked.from),
         quoted(asked.to),
         conditions(asked),
     );
-    Ok(diesel::sql_query(sql).load(conn)?)
+    let rows: Vec<VisitRow> = diesel::sql_query(format!("{visits} UNION ALL {late}")).load(conn)?;
+    Ok(rows.into_iter().map(cell).collect())
 }
 
-fn counts_visits(asked: &StatisticsRequest) -> bool {
-    asked.filter.applies_to_visits() && !matches!(asked.reach, CountScope::Department(_))
-}
-
-fn key(group_by: GroupBy) -> &'static str {
-    match group_by {
-        GroupBy::Park => "CAST(v.park_id AS TEXT)",
-        GroupBy::Enterprise => "CAST(v.enterprise_id AS TEXT)",
-        GroupBy::Week | GroupBy::Month => "CAST(v.counted_on AS TEXT)",
-        // Visits have none of these: they stand in the row of "none of these".
-        GroupBy::Nothing
-        | GroupBy::Department
-        | GroupBy::Category
-        | GroupBy::Level
-        | GroupBy::Source
-        | GroupBy::Severity => "CAST(NULL AS TEXT)",
+fn cell(row: VisitRow) -> VisitCell {
+    VisitCell {
+        park: row.park,
+        enterprise: row.enterprise,
+        visited_on: row.visited_on,
+        times: row.times,
+        to_sites: row.to_sites,
+        period_times: row.period_times,
+        period_to_sites: row.period_to_sites,
+        late_entries: row.late_entries,
     }
 }
 

@@ -1,0 +1,259 @@
+//! The rows that counts run over: one for each round of each problem as of a day, beside what was true of it at
+//! the end of the period and on the day before it.
+//!
+//! Most problems didn't change within the period: their state of the day asked about is that of the other days,
+//! too, and is looked up a second time only where it began later. All counts of problems and rounds come out of
+//! one pass over these rows, folded into the few kinds of cases that differ in anything that is counted.
+
+use chrono::NaiveDate;
+
+use super::measure::{Prefixes, quoted, stands};
+use super::problems::conditions;
+use crate::statistics::rules::asked::StatisticsRequest;
+
+/// A column by its name, and where it comes from: for a problem's latest round, and for an earlier one.
+struct Column {
+    name: String,
+    latest: String,
+    earlier: String,
+}
+
+/// Names and sources of columns, as a list of SQL.
+pub struct Cases {
+    columns: Vec<Column>,
+    latest: String,
+    earlier: String,
+}
+
+impl Cases {
+    /// The rows for a question; each has `latest` and what counts ask of it. `lead` is the department that led
+    /// the round, `binds` the one that its solve limit binds.
+    pub fn of(asked: &StatisticsRequest) -> Self {
+        let mut cases = Self {
+            columns: Vec::new(),
+            latest: latest_rows(asked),
+            earlier: earlier_rows(asked),
+        };
+        cases.add("latest", "TRUE", "FALSE");
+        cases.add_states(asked);
+        cases.add_limits(asked);
+        cases
+    }
+
+    fn add(&mut self, name: &str, latest: &str, earlier: &str) {
+        self.columns.push(Column {
+            name: name.to_owned(),
+            latest: latest.to_owned(),
+            earlier: earlier.to_owned(),
+        });
+    }
+
+    /// A column that is the same of each round of a problem; `p` is the problem's state as of the day.
+    pub fn with(mut self, name: &str, of_problem: &str) -> Self {
+        self.add(name, of_problem, of_problem);
+        self
+    }
+
+    /// The departments of the round.
+    pub fn with_departments(mut self) -> Self {
+        self.add("lead", "p.lead_department_id", "n.lead_department_id");
+        self.add("binds", &binds("p"), &binds("n"));
+        self
+    }
+
+    fn add_states(&mut self, asked: &StatisticsRequest) {
+        let (problem, round) = (Prefixes::of_problem(asked), Prefixes::of_round(asked));
+        let mut days = vec![(problem.as_of, round.as_of, asked.as_of)];
+        if problem.end != problem.as_of {
+            days.push((problem.end, round.end, asked.to));
+        }
+        days.push((problem.before, round.before, asked.day_before()));
+        for (state, own, day) in days {
+            let first = state == problem.as_of;
+            // As of the day asked about the row is at hand; for another day it may be another one.
+            let at = |value: &dyn Fn(&str) -> String| {
+                let now = value("p");
+                if first {
+                    return now;
+                }
+                let then = value(state);
+                format!(
+                    "CASE WHEN p.from_day <= {} THEN {now} ELSE {then} END",
+                    quoted(day)
+                )
+            };
+            let same_round = |value: &dyn Fn(&str) -> String| {
+                let now = value("p");
+                if first {
+                    return now;
+                }
+                let then = value(state);
+                format!(
+                    "CASE WHEN p.from_day <= {} THEN {now} WHEN {state}.round = p.round THEN {then} END",
+                    quoted(day)
+                )
+            };
+            self.add(
+                &format!("{state}_status"),
+                &at(&|row| format!("{row}.status")),
+                &format!("{state}.status"),
+            );
+            for column in [
+                "outcome",
+                "contradicted",
+                "confirmed",
+                "reopened",
+                "supervised",
+            ] {
+                let value = at(&|row| format!("{row}.{column}"));
+                self.add(&format!("{state}_{column}"), &value, "NULL");
+            }
+            let late = at(&|row| format!("{row}.due_on < {}", quoted(day)));
+            self.add(&format!("{state}_late"), &late, "NULL");
+            for (column, condition) in [
+                ("reached", "{r}.reached"),
+                ("satisfied", "{r}.satisfaction >= 3"),
+                ("answered", "{r}.satisfaction IS NOT NULL"),
+                ("resolved", "{r}.resolved_on IS NOT NULL"),
+            ] {
+                let of = |row: &str| condition.replace("{r}", row);
+                self.add(&format!("{own}_{column}"), &same_round(&of), &of(own));
+            }
+        }
+    }
+
+    /// Whether a round's limits are due in the period, and were met.
+    fn add_limits(&mut self, asked: &StatisticsRequest) {
+        let within = |day: &str, last: NaiveDate| {
+            format!("{day} BETWEEN {} AND {}", quoted(asked.from), quoted(last))
+        };
+        // The limit that on_time is measured by: that of the first resolve, or the one still running.
+        let limit =
+            "CASE WHEN {r}.resolved_on IS NULL THEN {r}.due_on ELSE {r}.resolved_due_on END";
+        let due = format!(
+            "{limit} IS NOT NULL AND ({} OR {})",
+            within(limit, asked.last_passed()),
+            within("{r}.resolved_on", asked.to)
+        );
+        let accept_due = format!(
+            "{{r}}.accept_due_on IS NOT NULL AND ({} OR {})",
+            within("{r}.accept_due_on", asked.last_passed()),
+            within("{r}.accepted_on", asked.to)
+        );
+        for (name, condition) in [
+            ("due", due.as_str()),
+            (
+                "on_time",
+                "{r}.resolved_on <= {r}.resolved_due_on AND NOT {r}.sent_back",
+            ),
+            (
+                "on_time_original",
+                "{r}.resolved_on <= {r}.original_due_on AND NOT {r}.sent_back",
+            ),
+            ("accept_due", accept_due.as_str()),
+            ("accepted_on_time", "{r}.accepted_on <= {r}.accept_due_on"),
+        ] {
+            let of = |row: &str| condition.replace("{r}", row);
+            self.add(name, &of("p"), &of("n"));
+        }
+    }
+
+    /// The rows of the latest rounds alone, which are the problems.
+    pub fn problems(&self) -> String {
+        let columns = self.columns.iter();
+        let list: Vec<_> = columns
+            .map(|column| format!("{} AS {}", column.latest, column.name))
+            .collect();
+        format!("SELECT {} {}", list.join(", "), self.latest)
+    }
+
+    /// The rows of all rounds.
+    pub fn rounds(&self) -> String {
+        let columns = self.columns.iter();
+        let list: Vec<_> = columns
+            .map(|column| format!("{} AS {}", column.earlier, column.name))
+            .collect();
+        format!(
+            "{} UNION ALL SELECT {} {}",
+            self.problems(),
+            list.join(", "),
+            self.earlier
+        )
+    }
+
+    /// Each kind of case once, with how many rows are of it (`times`).
+    pub fn folded(&self) -> String {
+        let names: Vec<_> = self.columns.iter().map(|c| c.name.as_str()).collect();
+        let numbers: Vec<_> = (1..=names.len()).map(|n| n.to_string()).collect();
+        format!(
+            "SELECT {}, COUNT(*) AS times FROM ({}) r GROUP BY {}",
+            names.join(", "),
+            self.rounds(),
+            numbers.join(", ")
+        )
+    }
+}
+
+fn binds(row: &str) -> String {
+    format!(
+        "CASE WHEN {row}.resolved_on IS NULL THEN {row}.lead_department_id \
+         ELSE {row}.resolved_department_id END"
+    )
+}
+
+/// The days besides the one asked about, by the alias of their state.
+fn other_days(asked: &StatisticsRequest) -> Vec<(Prefixes, &'static str, NaiveDate)> {
+    let prefixes = Prefixes::of_problem(asked);
+    let mut days = vec![(prefixes, prefixes.before, asked.day_before())];
+    if prefixes.end != prefixes.as_of {
+        days.push((prefixes, prefixes.end, asked.to));
+    }
+    days
+}
+
+fn current(asked: &StatisticsRequest) -> String {
+    format!("p.is_current AND {}", stands("p", asked.as_of))
+}
+
+fn latest_rows(asked: &StatisticsRequest) -> String {
+    let joins: String = other_days(asked)
+        .into_iter()
+        .map(|(_, alias, day)| {
+            // Null where the state of the day asked about stood then, too, so that nothing is looked up.
+            format!(
+                " LEFT JOIN problem_states {alias} ON {alias}.problem_id = \
+                 CASE WHEN p.from_day > {} THEN p.problem_id END AND {alias}.is_current AND {}",
+                quoted(day),
+                stands(alias, day)
+            )
+        })
+        .collect();
+    format!(
+        "FROM problem_states p{joins} WHERE {}{}",
+        current(asked),
+        conditions(asked)
+    )
+}
+
+fn earlier_rows(asked: &StatisticsRequest) -> String {
+    let joins: String = other_days(asked)
+        .into_iter()
+        .map(|(_, alias, day)| {
+            format!(
+                " LEFT JOIN problem_states {alias} ON {alias}.problem_id = n.problem_id \
+                 AND {alias}.is_current AND {} \
+                 LEFT JOIN problem_states n{alias} ON n{alias}.problem_id = n.problem_id \
+                 AND n{alias}.round = n.round AND {}",
+                stands(alias, day),
+                stands(&format!("n{alias}"), day)
+            )
+        })
+        .collect();
+    format!(
+        "FROM problem_states n JOIN problem_states p ON p.problem_id = n.problem_id AND {}{joins} \
+         WHERE NOT n.is_current AND {}{}",
+        current(asked),
+        stands("n", asked.as_of),
+        conditions(asked)
+    )
+}
