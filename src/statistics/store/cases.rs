@@ -16,6 +16,8 @@ struct Column {
     name: String,
     latest: String,
     earlier: String,
+    /// Whether it says yes or no; counts take what isn't known for no.
+    is_flag: bool,
 }
 
 /// Names and sources of columns, as a list of SQL.
@@ -34,7 +36,7 @@ impl Cases {
             latest: latest_rows(asked),
             earlier: earlier_rows(asked),
         };
-        cases.add("latest", "TRUE", "FALSE");
+        cases.flag("latest", "TRUE", "FALSE");
         cases.add_states(asked);
         cases.add_limits(asked);
         cases
@@ -45,6 +47,16 @@ impl Cases {
             name: name.to_owned(),
             latest: latest.to_owned(),
             earlier: earlier.to_owned(),
+            is_flag: false,
+        });
+    }
+
+    fn flag(&mut self, name: &str, latest: &str, earlier: &str) {
+        self.columns.push(Column {
+            name: name.to_owned(),
+            latest: latest.to_owned(),
+            earlier: earlier.to_owned(),
+            is_flag: true,
         });
     }
 
@@ -98,18 +110,19 @@ impl Cases {
                 &at(&|row| format!("{row}.status")),
                 &format!("{state}.status"),
             );
-            for column in [
-                "outcome",
-                "contradicted",
-                "confirmed",
-                "reopened",
-                "supervised",
-            ] {
+            for column in ["reopened", "supervised"] {
                 let value = at(&|row| format!("{row}.{column}"));
                 self.add(&format!("{state}_{column}"), &value, "NULL");
             }
-            let late = at(&|row| format!("{row}.due_on < {}", quoted(day)));
-            self.add(&format!("{state}_late"), &late, "NULL");
+            let late = format!("{{r}}.due_on < {}", quoted(day));
+            for (column, condition) in [
+                ("solved", "{r}.outcome = 'solved' AND NOT {r}.contradicted"),
+                ("confirmed", "{r}.confirmed"),
+                ("late", late.as_str()),
+            ] {
+                let value = at(&|row| condition.replace("{r}", row));
+                self.flag(&format!("{state}_{column}"), &value, "NULL");
+            }
             for (column, condition) in [
                 ("reached", "{r}.reached"),
                 ("satisfied", "{r}.satisfaction >= 3"),
@@ -117,7 +130,7 @@ impl Cases {
                 ("resolved", "{r}.resolved_on IS NOT NULL"),
             ] {
                 let of = |row: &str| condition.replace("{r}", row);
-                self.add(&format!("{own}_{column}"), &same_round(&of), &of(own));
+                self.flag(&format!("{own}_{column}"), &same_round(&of), &of(own));
             }
         }
     }
@@ -154,7 +167,7 @@ impl Cases {
             ("accepted_on_time", "{r}.accepted_on <= {r}.accept_due_on"),
         ] {
             let of = |row: &str| condition.replace("{r}", row);
-            self.add(name, &of("p"), &of("n"));
+            self.flag(name, &of("p"), &of("n"));
         }
     }
 
@@ -181,13 +194,31 @@ impl Cases {
         )
     }
 
-    /// Each kind of case once, with how many rows are of it (`times`).
+    /// Each kind of case once, with how many rows are of it (`times`). While they are folded all flags are one
+    /// number: what is sorted is short.
     pub fn folded(&self) -> String {
-        let names: Vec<_> = self.columns.iter().map(|c| c.name.as_str()).collect();
-        let numbers: Vec<_> = (1..=names.len()).map(|n| n.to_string()).collect();
+        let (flags, others): (Vec<_>, Vec<_>) = self.columns.iter().partition(|c| c.is_flag);
+        let names: Vec<_> = others.iter().map(|column| column.name.as_str()).collect();
+        let bits: Vec<_> = flags
+            .iter()
+            .enumerate()
+            .map(|(bit, column)| (1_u64 << bit, column.name.as_str()))
+            .collect();
+        let packed: Vec<_> = bits
+            .iter()
+            .map(|(bit, name)| format!("CASE WHEN {name} THEN {bit} ELSE 0 END"))
+            .collect();
+        let unpacked: Vec<_> = bits
+            .iter()
+            .map(|(bit, name)| format!("(flags & {bit}) <> 0 AS {name}"))
+            .collect();
+        let numbers: Vec<_> = (1..=names.len() + 1).map(|n| n.to_string()).collect();
+        let names = names.join(", ");
         format!(
-            "SELECT {}, COUNT(*) AS times FROM ({}) r GROUP BY {}",
-            names.join(", "),
+            "SELECT {names}, {}, times FROM (SELECT {names}, {} AS flags, COUNT(*) AS times \
+             FROM ({}) r GROUP BY {}) f",
+            unpacked.join(", "),
+            packed.join(" + "),
             self.rounds(),
             numbers.join(", ")
         )
@@ -202,11 +233,11 @@ fn binds(row: &str) -> String {
 }
 
 /// The days besides the one asked about, by the alias of their state.
-fn other_days(asked: &StatisticsRequest) -> Vec<(Prefixes, &'static str, NaiveDate)> {
+fn other_days(asked: &StatisticsRequest) -> Vec<(&'static str, NaiveDate)> {
     let prefixes = Prefixes::of_problem(asked);
-    let mut days = vec![(prefixes, prefixes.before, asked.day_before())];
+    let mut days = vec![(prefixes.before, asked.day_before())];
     if prefixes.end != prefixes.as_of {
-        days.push((prefixes, prefixes.end, asked.to));
+        days.push((prefixes.end, asked.to));
     }
     days
 }
@@ -218,7 +249,7 @@ fn current(asked: &StatisticsRequest) -> String {
 fn latest_rows(asked: &StatisticsRequest) -> String {
     let joins: String = other_days(asked)
         .into_iter()
-        .map(|(_, alias, day)| {
+        .map(|(alias, day)| {
             // Null where the state of the day asked about stood then, too, so that nothing is looked up.
             format!(
                 " LEFT JOIN problem_states {alias} ON {alias}.problem_id = \
@@ -238,7 +269,7 @@ fn latest_rows(asked: &StatisticsRequest) -> String {
 fn earlier_rows(asked: &StatisticsRequest) -> String {
     let joins: String = other_days(asked)
         .into_iter()
-        .map(|(_, alias, day)| {
+        .map(|(alias, day)| {
             format!(
                 " LEFT JOIN problem_states {alias} ON {alias}.problem_id = n.problem_id \
                  AND {alias}.is_current AND {} \

@@ -45,10 +45,8 @@ enum Measure {
 
 use Measure::{Counter, Deed, Period, Stock, StockAndPeriod};
 
-const SOLVED: &str =
-    "{s}_status IN ({settled}) AND {s}_outcome = 'solved' AND NOT {s}_contradicted";
-const CONFIRMED: &str = "{s}_status IN ({settled}) AND {s}_outcome = 'solved' \
-     AND NOT {s}_contradicted AND {s}_confirmed";
+const SOLVED: &str = "{s}_status IN ({settled}) AND {s}_solved";
+const CONFIRMED: &str = "{s}_status IN ({settled}) AND {s}_solved AND {s}_confirmed";
 const RETURN: &str = "{e}.kind = 'return'";
 const EXTENSION: &str = "{e}.kind = 'decide_extension' AND {e}.data LIKE '%\"granted\":true%'";
 
