@@ -1,9 +1,9 @@
-import { createStore, del, get, keys, set } from 'idb-keyval'
+import { createStore, del, get, keys, set, update } from 'idb-keyval'
 import { atSignOut, useSession } from '@/session/session'
 
 /**
- * What is kept on this device, each person's apart, and gone at sign-out. Where the browser keeps
- * nothing (private windows of some), it lives as long as the page.
+ * What is kept on this device, each person's apart, and gone at sign-out but for what {@link STAYS}. Where
+ * the browser keeps nothing (private windows of some), it lives as long as the page.
  */
 const store = (() => {
   let opened: ReturnType<typeof createStore> | null = null
@@ -38,6 +38,15 @@ export async function keepFileOnDevice(name: string, plain: unknown): Promise<vo
   )
 }
 
+/** Changes what is kept there now, which another tab may have written. */
+export async function changeOnDevice(name: string, how: (kept: unknown) => unknown): Promise<void> {
+  const key = mine() + name
+  await tried(
+    () => update<unknown>(key, how, store()),
+    () => void memory.set(key, how(memory.get(key))),
+  )
+}
+
 export async function forget(name: string): Promise<void> {
   const key = mine() + name
   await tried(
@@ -67,6 +76,10 @@ async function tried<T>(kept: () => Promise<T>, otherwise: () => T): Promise<T> 
   return otherwise()
 }
 
+/** 常用语 are words that somebody chose to keep for themselves, and say nothing of a case by themselves. */
+const STAYS = ['phrases/']
+
 atSignOut(async () => {
-  for (const name of await recalled('')) await forget(name)
+  const all = await recalled('')
+  for (const name of all.filter((one) => !STAYS.some((prefix) => one.startsWith(prefix)))) await forget(name)
 })

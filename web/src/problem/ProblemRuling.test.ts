@@ -38,7 +38,7 @@ it('is answered with one click, by the day asked for', async () => {
   const moved = vi.fn()
   server.on(RULE, () => json(problem()))
   await stage(ProblemRuling, { problem: waits, request: asked, onMoved: moved })
-  expect(buttons()).toEqual(['同意', '不同意'])
+  expect(buttons(page().querySelector('.answers')!)).toEqual(['同意', '不同意'])
   await click('同意')
   expect(server.to(RULE).map((one) => one.body)).toEqual([{ granted: true }])
   expect(moved).toHaveBeenCalledTimes(1)

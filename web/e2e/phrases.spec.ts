@@ -1,0 +1,30 @@
+import { colleague, fileFor } from './api'
+import { expect, looksRight, signIn, signOut, test } from './fixtures'
+
+test('常用语 are a tap away under a long field, one’s own too, and are there after signing out', async ({ page, demo }) => {
+  const [id] = await fileFor(demo, ['变压器容量不够'])
+  await (await colleague(demo, 'department')).post(`/problems/${id}/accept`, {})
+  await signIn(page, 'department', `/problems/${id}`)
+  const open = () => page.getByRole('button', { name: '办结', exact: true }).click()
+  const form = page.getByRole('dialog')
+  const field = form.getByLabel('办理情况')
+  const phrases = form.getByRole('group', { name: '常用语' })
+  await open()
+  await field.fill('变压器已更换。')
+  await phrases.getByRole('button', { name: '存为常用语' }).click()
+  await phrases.getByRole('button', { name: '已办结，并当面向企业反馈。' }).click()
+  await expect(field).toHaveValue('变压器已更换。已办结，并当面向企业反馈。')
+  await expect(field).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '丢弃' }).click()
+  await expect(form).toBeHidden()
+  await looksRight(page)
+  await signOut(page)
+
+  await signIn(page, 'department', `/problems/${id}`)
+  await open()
+  await expect(phrases.getByRole('button').first()).toHaveText('已办结，并当面向企业反馈。')
+  await phrases.getByRole('button', { name: '变压器已更换。' }).click()
+  await form.getByRole('button', { name: '办结', exact: true }).click()
+  await expect(page.getByText('待回访').first()).toBeVisible()
+})
