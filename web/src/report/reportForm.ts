@@ -30,6 +30,8 @@ export interface DispatchFields {
 export interface ReportForm extends ProblemFields {
   place: Place
   visit_id: number | null
+  /** A message that was pasted to be read; kept with the draft, and never sent as such. */
+  pasted: string
 }
 
 /** The pointers whose faults stand under a field of the form. */
@@ -63,10 +65,10 @@ export function blankProblem(source: Schemas['Source']): ProblemFields {
   }
 }
 
-export const blankReport = (): ReportForm => ({ ...blankProblem('enterprise'), place: blankPlace(), visit_id: null })
+export const blankReport = (): ReportForm => ({ ...blankProblem('enterprise'), place: blankPlace(), visit_id: null, pasted: '' })
 
 export function isBlank(form: ReportForm): boolean {
-  return !form.title.trim() && !form.description.trim() && !placeIsChosen(form.place)
+  return !form.title.trim() && !form.description.trim() && !form.pasted.trim() && !placeIsChosen(form.place)
 }
 
 export function reportTitle(form: ReportForm): string {
