@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { colleague, fileFor } from './api'
 import { expect, looksRight, signIn, signOut, test } from './fixtures'
-import type { Demo } from './server'
+import { PASSWORD, type Demo } from './server'
 
 // The browser itself reports each answer that is a refusal.
 test.use({ mishaps: /Failed to load resource/ })
@@ -126,4 +126,47 @@ test('the campaign office is not offered to resolve for a department, but to urg
   await signIn(page, 'coordinator', '/problems/10')
   await expect(page.locator('.el-button--primary:not(.is-link)')).toHaveText(['督办'])
   await expect(page.getByRole('button', { name: '办结', exact: true })).toHaveCount(0)
+})
+
+test('a sign-out in another tab leaves what is typed here, behind the sign-in', async ({ page, context, demo }) => {
+  await resolving(page, demo)
+  await typed(page).fill(TEXT)
+  const other = await context.newPage()
+  await other.goto('/')
+  await other.getByRole('button', { name: '我的账号' }).click()
+  await other.getByRole('menuitem', { name: '退出登录' }).click()
+  await other.getByRole('button', { name: '清除并退出' }).click()
+  await expect(other.getByLabel('账号')).toBeVisible()
+  const again = page.getByRole('dialog', { name: '登录已失效，请重新登录' })
+  await expect(again).toBeVisible()
+  await again.getByLabel('密码', { exact: true }).fill(PASSWORD)
+  await again.getByRole('button', { name: '登录' }).click()
+  await expect(again).toBeHidden()
+  await expect(typed(page)).toHaveValue(TEXT)
+  // Kept again, too.
+  await page.reload()
+  await reopen(page)
+  await expect(typed(page)).toHaveValue(TEXT)
+})
+
+test('what was sent before a reload and not answered is not done twice after it', async ({ page, demo }) => {
+  const id = await resolving(page, demo)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '留言', exact: true }).click()
+  await form(page).getByRole('textbox').fill('请关注。')
+  // It arrives, and its answer is lost.
+  await page.route('**/comment', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await form(page).getByRole('button', { name: '留言', exact: true }).click()
+  await expect(form(page).getByText(/网络不通/)).toBeVisible()
+  await page.unroute('**/comment')
+  await page.reload()
+  await page.getByRole('button', { name: '留言', exact: true }).click()
+  await expect(form(page).getByRole('textbox')).toHaveValue('请关注。')
+  await form(page).getByRole('button', { name: '留言', exact: true }).click()
+  await expect(form(page)).toBeHidden()
+  const events = await (await colleague(demo, 'department')).get(`/problems/${id}/events?limit=200`)
+  expect(events.items.filter((one: { kind: string }) => one.kind === 'comment')).toHaveLength(1)
 })

@@ -46,6 +46,7 @@ export function useRecord<Row extends Kept, Form extends object>(room: Room<Row,
   const form = ref(room.blank()) as Ref<Form>
   const fault = shallowRef<unknown>(null)
   const missing = shallowRef<Partial<Record<keyof Form, string>>>({})
+  /** Of a form with a secret: that is kept nowhere, so neither is what it was sent with. */
   let key = ''
   const draft = useFormDraft({
     name: () => `${room.key}/${row.value?.id ?? 'new'}`,
@@ -73,7 +74,7 @@ export function useRecord<Row extends Kept, Form extends object>(room: Room<Row,
     try {
       const kept = row.value
         ? await room.change(row.value, form.value, match(row.value))
-        : await room.create(form.value, { 'Idempotency-Key': key })
+        : await room.create(form.value, { 'Idempotency-Key': room.secret?.length ? key : await draft.keyFor(JSON.stringify(form.value)) })
       open.value = false
       await draft.drop()
       done(row.value ? `已保存${room.noun}` : `已新增${room.noun}`)

@@ -1,6 +1,7 @@
 import { onMounted, ref, shallowRef, watch, type Ref } from 'vue'
 import { ApiProblem } from '@/api/problem'
 import { useKept } from '@/attachment/kept'
+import { useSession } from '@/session/session'
 import type { Draft, DraftKind } from './draft'
 import { discardDraft, findDraft, loadDrafts, newDraft, saveDraft } from './drafts'
 import { handIn, settled, type Filed } from './sending'
@@ -71,6 +72,12 @@ export function useDraft<Form extends object>(what: What<Form>) {
   // Photos are kept beside the form: alone they make it one that is worth keeping.
   watch(files, () => {
     if (ready.value && !busy.value && draft.value.state === 'editing') void keep(form.value)
+  })
+
+  // Another tab that signed out has cleared the device; what stands here is kept again for who goes on.
+  const { interrupted } = useSession()
+  watch(interrupted, (now) => {
+    if (!now && ready.value && !busy.value && draft.value.state === 'editing') void keep(form.value)
   })
 
   // What waited is sent from elsewhere; a refusal brings the form back with what was typed.

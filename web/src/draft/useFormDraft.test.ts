@@ -120,3 +120,34 @@ it('lets what is being typed win over what was kept', async () => {
   await opening
   expect(one.form.value.text).toBe('新的')
 })
+
+it('knows the key of what was sent over a reload, until it is known to have arrived', async () => {
+  const one = await opened()
+  const key = await one.draft.keyFor('resolve 16 已增容。')
+  expect(await one.draft.keyFor('resolve 16 已增容。')).toBe(key)
+  // Something else is another step.
+  expect(await one.draft.keyFor('resolve 16 已送电。')).not.toBe(key)
+  one.leave()
+  const again = await opened()
+  expect(await again.draft.keyFor('resolve 16 已增容。')).toBe(key)
+  await again.draft.drop()
+  again.leave()
+  expect(await recalled('form/')).toEqual([])
+  expect(await (await opened()).draft.keyFor('resolve 16 已增容。')).not.toBe(key)
+})
+
+it('keeps the key beside a draft that is typed on, and forgets it with the draft', async () => {
+  const one = await opened()
+  one.form.value.text = '已增容。'
+  const key = await one.draft.keyFor('已增容。')
+  one.form.value.text = '已增容，'
+  await flushPromises()
+  one.form.value.text = '已增容。'
+  await flushPromises()
+  one.leave()
+  const again = await opened()
+  expect(again.form.value.text).toBe('已增容。')
+  expect(await again.draft.keyFor('已增容。')).toBe(key)
+  await again.draft.startOver()
+  expect(await again.draft.keyFor('已增容。')).not.toBe(key)
+})

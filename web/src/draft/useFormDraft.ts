@@ -1,6 +1,8 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { idempotencyKey } from '@/api/client'
 import { discardGroup, useKept } from '@/attachment/kept'
 import { forget, keepOnDevice, recall, recalled } from '@/device/device'
+import { useSession } from '@/session/session'
 
 /** Beside the drafts that are filed by themselves: what stands in dialogs. */
 const PREFIX = 'form/'
@@ -22,6 +24,8 @@ interface What<Form extends object> {
 interface Kept {
   form: unknown
   first: unknown
+  /** The keys of what was sent and isn't known to have arrived, by what it said. */
+  sent?: Record<string, string>
 }
 
 /**
@@ -35,6 +39,7 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
   let begun = ''
   /** Whether it is known what an earlier time left behind. */
   let known = false
+  let sent: Record<string, string> = {}
   const restored = ref(false)
   /** Whether others changed what was typed over, since it was typed. */
   const overtaken = ref(false)
@@ -53,6 +58,7 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
     const here = PREFIX + name()
     begun = place.value = here
     known = false
+    sent = {}
     restored.value = false
     overtaken.value = false
     asking.value = false
@@ -60,6 +66,7 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
     const kept = await recall<Kept>(here)
     if (place.value !== here) return
     known = true
+    sent = { ...kept?.sent, ...sent }
     if (written.value) return void keep()
     if (kept) {
       overtaken.value = clashes(form.value, kept.first, kept.form)
@@ -70,11 +77,25 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
 
   async function keep(): Promise<void> {
     if (!place.value || !known) return
-    const kept = (): Kept => ({ form: JSON.parse(text.value), first: JSON.parse(first.value) })
-    if (written.value) await keepOnDevice(place.value, kept())
+    const kept = (): Kept => ({ form: JSON.parse(text.value), first: JSON.parse(first.value), sent })
+    if (written.value || Object.keys(sent).length) await keepOnDevice(place.value, kept())
     else await forget(place.value)
   }
   watch(text, () => void keep())
+  // Another tab that signed out has cleared the device; what stands here is kept again for who goes on.
+  const { interrupted } = useSession()
+  watch(interrupted, (now) => now || void keep())
+
+  /**
+   * The `Idempotency-Key` of something that is sent from here: kept beside the draft before it goes out, so
+   * that the same sent again after a reload is the same, and not a second one.
+   */
+  async function keyFor(what: string): Promise<string> {
+    const key = sent[what] ?? idempotencyKey()
+    sent = { ...sent, [what]: key }
+    await keep()
+    return key
+  }
 
   /** Leaves it kept. */
   function leave(): void {
@@ -86,6 +107,7 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
   async function drop(): Promise<void> {
     const here = begun
     leave()
+    sent = {}
     if (!here) return
     await forget(here)
     await discardGroup(here)
@@ -94,6 +116,7 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
   /** Throws it away and shows the form as it was at first. */
   async function startOver(): Promise<void> {
     form.value = { ...form.value, ...(JSON.parse(first.value) as Partial<Form>) }
+    sent = {}
     restored.value = false
     await forget(place.value)
     await discardGroup(place.value)
@@ -108,6 +131,7 @@ export function useFormDraft<Form extends object>({ name, form, secret = [] }: W
     dirty,
     asking,
     begin,
+    keyFor,
     /** What stands there at first is another by now, such as after somebody else's change. */
     rebase: (now: Form) => void (first.value = textOf(now)),
     leave,

@@ -39,7 +39,7 @@ export interface Move {
 }
 
 /** Sends a move. A correction must not overwrite another's: it names the version it was made from. */
-function send({ problem, action, body }: Move, key: string): Promise<Problem> {
+export function send({ problem, action, body }: Move, key: string): Promise<Problem> {
   const path = { id: problem.id }
   if (action === 'edit') {
     const header = { 'If-Match': `"${problem.version}"` }
@@ -51,17 +51,23 @@ function send({ problem, action, body }: Move, key: string): Promise<Problem> {
   return ask(api.POST(address, { params: { path }, headers, body: body as { text: string } }))
 }
 
-/** A move of one form: pressed again after a lost answer, it is the same move. */
-export function useMove() {
+/** A move as a text: the same again is the same move. */
+export const saidBy = (move: Move) => JSON.stringify([move.problem.id, move.action, move.body])
+
+/**
+ * A move of one form: pressed again after a lost answer, it is the same move. The form's draft knows its
+ * key over a reload; without one it lasts as long as the page.
+ */
+export function useMove(keyFor?: (what: string) => Promise<string>) {
   const queries = useQueryClient()
   let key = idempotencyKey()
   let sent = ''
   return useMutation({
-    mutationFn: (move: Move) => {
-      const what = JSON.stringify([move.problem.id, move.action, move.body])
+    mutationFn: async (move: Move) => {
+      const what = saidBy(move)
       if (what !== sent) key = idempotencyKey()
       sent = what
-      return send(move, key)
+      return send(move, keyFor ? await keyFor(what) : key)
     },
     onSuccess: (problem) => {
       sent = ''

@@ -37,6 +37,32 @@ export function beforeSignOut(question: () => Promise<boolean>): void {
 /** Set while somebody is signed in on this device: without it there is no cookie to ask about. */
 const MARK = 'zhuqi.signed-in'
 
+// Signed out in another tab: what was typed here stays, behind the sign-in. Signed in again there, the same
+// person goes on here; somebody else finds a fresh page.
+if (typeof window !== 'undefined') {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key !== MARK || !user.value) return
+    if (!newValue) {
+      keep(null)
+      interrupted.value = true
+    } else if (interrupted.value) {
+      void renew()
+        .then((answer) => answer && goOn(answer.user))
+        .catch(() => null)
+    }
+  })
+}
+
+function goOn(now: User): void {
+  // Somebody else took over this screen: what is on it isn't theirs, and must not be kept as theirs.
+  if (interrupted.value && user.value && user.value.id !== now.id) return location.assign('/')
+  user.value = now
+  if (!interrupted.value) return
+  interrupted.value = false
+  for (const resume of resumed) resume()
+  resumed = []
+}
+
 /** Finds out whether the cookie of an earlier visit is still good. */
 export async function restore(): Promise<void> {
   if (!localStorage.getItem(MARK)) return
@@ -58,17 +84,9 @@ export async function signIn(username: string, password: string): Promise<User> 
   })
   if (!response.ok) throw await readProblem(response)
   const answer = (await response.json()) as Schemas['TokenOut']
-  const before = user.value
   keep(answer)
   localStorage.setItem(MARK, '1')
-  user.value = answer.user
-  if (interrupted.value) {
-    interrupted.value = false
-    // Somebody else took over this screen: what is on it isn't theirs.
-    if (before && before.id !== answer.user.id) location.assign('/')
-    else for (const goOn of resumed) goOn()
-    resumed = []
-  }
+  goOn(answer.user)
   return answer.user
 }
 
