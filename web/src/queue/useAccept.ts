@@ -1,17 +1,10 @@
-import { useQueryClient } from '@tanstack/vue-query'
-import { reactive } from 'vue'
 import { api, ask, idempotencyKey } from '@/api/client'
+import { useBatch } from '@/batch/useBatch'
 import type { Entry } from './queue'
 
-/** Accepts one problem or many, one after the other, and says of each what went wrong. */
+/** Accepts one problem or many, and says of each what went wrong. */
 export function useAccept() {
-  const queries = useQueryClient()
-  const progress = reactive({
-    running: false,
-    total: 0,
-    done: 0,
-    failures: [] as { entry: Entry; error: unknown }[],
-  })
+  const { progress, run } = useBatch<Entry>()
   /** The same again after a lost answer, so that nothing is accepted twice. */
   const keys = new Map<string, string>()
 
@@ -35,21 +28,7 @@ export function useAccept() {
     keys.delete(accepting)
   }
 
-  /** Whether all went well. */
-  async function accept(entries: Entry[], handler = ''): Promise<boolean> {
-    if (progress.running) return false
-    Object.assign(progress, { running: true, total: entries.length, done: 0, failures: [] })
-    for (const entry of entries) {
-      await acceptOne(entry, handler).catch((error) => progress.failures.push({ entry, error }))
-      progress.done += 1
-    }
-    progress.running = false
-    await Promise.all([
-      queries.invalidateQueries({ queryKey: ['queue'] }),
-      queries.invalidateQueries({ queryKey: ['problems'] }),
-      ...entries.map((entry) => queries.invalidateQueries({ queryKey: ['problem', entry.id] })),
-    ])
-    return progress.failures.length === 0
-  }
+  /** Those that were accepted. */
+  const accept = (entries: Entry[], handler = '') => run(entries, (entry) => acceptOne(entry, handler))
   return { progress, accept }
 }
