@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
 import { usePaged } from '@/api/paged'
-import { EVENT, word } from '@/words/words'
+import { EVENT } from '@/words/words'
 
 export type Entry = Schemas['AuditOut']
 
@@ -40,7 +40,21 @@ export const ACTIONS: Record<string, string> = {
   'outbox.resend_parked': '重发全部已停发通知',
   'report.issue': '签发周报',
   'report.close': '封存周报',
+  'report_letterhead.update': '修改简报格式',
+  'weekly_mail.wish': '设置周报邮件',
   'clock.accept': '确认服务器时间',
+  'clock.unchecked': '服务器时间待核对',
+  'enterprise.contacts_read': '查看企业联系人',
+  'door_report.contact_read': '查看反映人联系方式',
+  'problem.export': '导出问题台账',
+  'visit.export': '导出走访台账',
+  'enterprise.export': '导出企业台账',
+  'import.begin': '上传导入文件',
+  'import.commit': '确认导入',
+  'import.publish': '导入完成',
+  'import.discard': '放弃导入',
+  'attachment.add': '上传附件',
+  'attachment.void': '作废附件',
   'visit.record': '登记走访',
   'visit.edit': '更正走访',
   'visit.void': '作废走访',
@@ -70,11 +84,22 @@ export const TARGETS: Record<string, string> = {
   door: '直通链接',
   door_report: '企业反映',
   problem: '问题',
+  import: '导入',
+  attachment: '附件',
+  report_letterhead: '简报格式',
+  weekly_mail: '周报邮件',
 }
+
+/** A later server may write down what this page has no word for yet. */
+const UNKNOWN = '其他操作'
+
+export const targetName = (target: string) => TARGETS[target] ?? '其他'
 
 export function actionName(action: string): string {
   const [, move] = /^problem\.(.+)$/.exec(action) ?? []
-  return move ? word(EVENT, move) : word(ACTIONS, action)
+  // Those of problems that are no move, such as an export, have a name of their own.
+  if (action in ACTIONS) return ACTIONS[action] ?? ''
+  return (move && (EVENT as Record<string, string>)[move]) ?? UNKNOWN
 }
 
 export const useAudit = (filter: Ref<Filter>) =>

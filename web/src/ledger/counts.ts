@@ -1,3 +1,4 @@
+import { periodWord } from '@/words/weeks'
 import { COUNT } from '@/words/words'
 
 /** What is asked of the ledger about the problems behind a count of the statistics. */
@@ -9,7 +10,7 @@ export function describeCount(question: Question): string {
   const ofPeriod = asked.startsWith('period.')
   const name = asked.replace(/^period\./, '')
   const what = (COUNT as Record<string, string>)[name] ?? name
-  const reported = [question.week && `${question.week} 当周上报`, question.month && `${question.month} 当月上报`]
+  const reported = [question.week && `${periodWord(question.week)}上报`, question.month && `${periodWord(question.month)}上报`]
   const days = ofPeriod ? span(question) : ''
   const until = question.as_of && !(ofPeriod && question.as_of === question.to) ? `截至 ${question.as_of}` : ''
   return [`${days || (ofPeriod ? '本期' : '累计')}${what}`, ...reported, until].filter(Boolean).join('，')

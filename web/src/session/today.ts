@@ -27,11 +27,13 @@ function offsetMinutes(): number {
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes)
 }
 
-/** Now as an instant in the server's time zone, `2021-08-16T09:00:00+08:00`. */
-export function serverNow(): string {
-  const local = new Date(Date.now() + ahead + offsetMinutes() * 60_000)
-  return local.toISOString().slice(0, 19) + offset
+/** An instant in the server's time zone, `2021-08-16T09:00:00+08:00`. */
+export function atServer(milliseconds: number): string {
+  return new Date(milliseconds + offsetMinutes() * 60_000).toISOString().slice(0, 19) + offset
 }
+
+/** Now, so. */
+export const serverNow = () => atServer(Date.now() + ahead)
 
 /** A local wall-clock time of a form, `2021-08-17 10:00:00`, as the API takes it. */
 export function toInstant(wallClock: string): string {
