@@ -47,7 +47,7 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': server, '/healthz': server } },
+  server: { proxy: { '/api': server, '/healthz': server, '/readyz': server } },
   test: {
     environment: 'jsdom',
     // Generous, for machines that have more to do.
