@@ -18,7 +18,7 @@ export function countText(text: string, max: number): string {
   return length > max * NEAR ? `${number(length)}/${number(max)}` : ''
 }
 
-/** What `PartOver` marks. */
+/** What `PartOver` marks, and whatever else keeps a form from being sent; it stands behind its field. */
 export const OVER = 'data-over'
 
 /** Whether a text in there is too long to be sent; the first such one gets the hand. */
