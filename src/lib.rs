@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod mail;
 pub mod problems;
 pub mod reports;
+pub mod search;
 pub mod statistics;
 pub mod visits;
 pub mod vocabulary;

@@ -83,6 +83,9 @@ enum Command {
     /// The hash-chained audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The search index.
+    #[command(subcommand)]
+    Search(commands::search::SearchCommand),
     /// Take in a ledger: enterprises, visits or problems from an xlsx or csv.
     Import(commands::import::ImportArgs),
     /// Write a consistent copy of the running database to a new file, and beside it its attachments
@@ -172,6 +175,7 @@ fn run(cli: Cli) -> Result<(), String> {
         Command::Audit(AuditCommand::Verify { head }) => {
             commands::audit_verify(&settings, head.as_deref())
         }
+        Command::Search(command) => commands::search::run(&settings, command),
         Command::Import(args) => commands::import::run(&settings, &args),
         Command::Backup { target } => commands::backup::backup(&settings, &target),
         Command::Restore { copy, check: true } => commands::backup::check(&copy),

@@ -38,6 +38,7 @@ mod papers;
 mod problems;
 mod reports;
 mod requests;
+mod search;
 mod settings;
 mod starts;
 mod statistics;

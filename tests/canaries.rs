@@ -401,6 +401,21 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 ask(format!("{period}&park_id={park}"));
             }
         }
+        "/search" => {
+            let single = [UNGIVEN, LOST, MOVED, "词", "SH", "91350100"];
+            let words = [TITLES, TEXTS, VISITS, ENTERPRISES, DETAILS, CONTACTS].concat();
+            for word in words.into_iter().chain(single) {
+                ask(format!("q={word}&limit=200"));
+            }
+        }
+        "/search/similar" | "/search/proposals" => {
+            for title in TITLES.iter().chain([&UNGIVEN, &LOST, &MOVED]) {
+                ask(format!("title={title}"));
+                for id in enterprises {
+                    ask(format!("title={title}&enterprise_id={id}"));
+                }
+            }
+        }
         "/outbox" => ask("limit=200&count=true".into()),
         "/audit" => ask("limit=200&count=true".into()),
         "/calendar/due" => ask("from=2021-09-16&amount=3&unit=working_day".into()),
@@ -411,6 +426,7 @@ fn questions(path: &str, app: &App) -> Vec<String> {
 
 /// Everything there is to read, as somebody gets it: path and answer.
 pub async fn read_all(app: &App, who: &Person) -> Vec<(String, String)> {
+    crate::search::index(&app.db);
     let mut read = vec![];
     let routes = RIGHTS.iter().filter(|(method, ..)| *method == "GET");
     for (_, path, _) in routes {

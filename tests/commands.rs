@@ -564,6 +564,7 @@ fn help_tells_every_command() {
         "migrate",
         "user",
         "calendar",
+        "search",
         "audit",
         "backup",
         "restore",

@@ -19,6 +19,7 @@ const FLOORS: &[&str] = &[
     "doors",
     "visits",
     "attachments",
+    "search",
     "statistics",
     "reports",
     "circulation",

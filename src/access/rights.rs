@@ -170,6 +170,14 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("POST", "/problems/{id}/merge", OFFICE),
     ("POST", "/problems/{id}/reinstate", OFFICE),
     ("POST", "/problems/{id}/comment", CASES),
+    ("GET", "/problems/{id}/similar", CASES),
+    (
+        "GET",
+        "/search",
+        Roles(&[Admin, Coordinator, ParkStaff, DepartmentStaff, Leader]),
+    ),
+    ("GET", "/search/similar", CASES),
+    ("GET", "/search/proposals", FIELD),
     ("GET", "/exports/problems", CASES),
     ("GET", "/exports/visits", FIELD_READERS),
     (

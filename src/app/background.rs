@@ -97,6 +97,8 @@ pub fn start(handle: &Handle, settings: &Settings, state: &AppState) -> Result<R
     running.add(|stop| jobs::imports::take_in(worker, stop));
     let (composing, now) = (db.clone(), clock.clone());
     running.add(|stop| jobs::reports::compose(composing, now, stop));
+    let searched = db.clone();
+    running.add(|stop| jobs::search::keep_indexed(searched, stop));
     running.add(|stop| jobs::post::deliver((db, clock), delivery, per_minute, stop));
     Ok(running)
 }

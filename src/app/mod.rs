@@ -27,7 +27,7 @@ use crate::calendar::RunningLimits;
 use crate::problems::api::{CountOf, ExtraQueueCounts};
 use crate::{
     access, attachments, calendar, circulation, deadlines, directory, doors, ledger, mail,
-    problems, reports, statistics, visits,
+    problems, reports, search, statistics, visits,
 };
 
 /// Where the API lies.
@@ -47,6 +47,7 @@ fn routes(routes: &mut Routes) {
         .configure(doors::api::routes)
         .configure(visits::api::routes)
         .configure(attachments::api::routes)
+        .configure(search::api::routes)
         .configure(statistics::api::routes)
         .configure(reports::api::routes)
         .configure(ledger::api::routes)

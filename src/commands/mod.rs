@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod export;
 pub mod import;
 pub mod report;
+pub mod search;
 pub mod serve;
 pub mod terminal;
 pub mod user;

@@ -3,6 +3,7 @@
 pub mod imports;
 pub mod post;
 pub mod reports;
+pub mod search;
 pub mod store;
 
 use std::sync::Arc;

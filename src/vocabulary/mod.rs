@@ -10,6 +10,7 @@ pub mod mail;
 pub mod people;
 pub mod problem;
 pub mod report;
+pub mod search;
 mod typescript;
 
 pub use typescript::typescript;

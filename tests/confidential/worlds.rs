@@ -134,6 +134,7 @@ type Read = Vec<(String, Vec<u8>)>;
 
 async fn all_of(app: &App, who: &Person, addresses: &[String]) -> Read {
     let mut read: Read = vec![];
+    crate::search::index(&app.db);
     for text in [
         HERE.later,
         THERE.later,
@@ -146,6 +147,12 @@ async fn all_of(app: &App, who: &Person, addresses: &[String]) -> Read {
         "用电",
         "不足",
     ] {
+        for path in [
+            format!("/search?limit=200&q={text}"),
+            format!("/search/similar?title={text}"),
+        ] {
+            read.push((path.clone(), who.get(&path).await.text.into_bytes()));
+        }
         for path in [
             "/problems?count=true",
             "/exports/problems?format=csv",

@@ -44,6 +44,10 @@ const TAGS: &[(&str, &str)] = &[
         "attachments",
         "Photos and documents of problems and visits (附件).",
     ),
+    (
+        "search",
+        "Looking for a part of whatever one may read, and like cases (检索).",
+    ),
     ("ledger", "The ledger of problems as a file (台账)."),
     (
         "imports",

@@ -724,6 +724,14 @@ diesel::joinable!(attachments -> problems (problem_id));
 diesel::joinable!(attachments -> visits (visit_id));
 diesel::joinable!(attachments -> users (uploaded_by));
 
+diesel::table! {
+    search_waiting (id) {
+        id -> BigInt,
+        kind -> Text,
+        subject_id -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     parks,
@@ -767,4 +775,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_files,
     import_rows,
     import_issues,
+    search_waiting,
 );

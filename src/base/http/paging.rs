@@ -75,6 +75,15 @@ impl<K: DeserializeOwned> Page<K> {
     }
 }
 
+/// The place of an item, as clients are given it.
+///
+/// # Errors
+/// None in practice: a key always serialises.
+pub fn cursor<K: Serialize>(key: &K) -> Result<String> {
+    let json = serde_json::to_vec(key).map_err(Error::internal)?;
+    Ok(URL_SAFE_NO_PAD.encode(json))
+}
+
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Items<T> {
@@ -99,13 +108,8 @@ impl<T> Items<T> {
         let limit = usize::try_from(limit).map_err(Error::internal)?;
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next_cursor = match rows.last().filter(|_| more) {
-            Some(last) => {
-                let json = serde_json::to_vec(&key(last)).map_err(Error::internal)?;
-                Some(URL_SAFE_NO_PAD.encode(json))
-            }
-            None => None,
-        };
+        let last = rows.last().filter(|_| more);
+        let next_cursor = last.map(|last| cursor(&key(last))).transpose()?;
         Ok(Self {
             items: rows,
             next_cursor,

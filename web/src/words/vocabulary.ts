@@ -306,6 +306,26 @@ export const SECTION: Record<Schemas['Section'], string> = {
   corrections: '补录、核减与剔除',
 }
 
+export const SEARCH_KIND: Record<Schemas['SearchKind'], string> = {
+  problem: '问题',
+  enterprise: '企业',
+}
+
+export const SEARCH_FIELD: Record<Schemas['SearchField'], string> = {
+  number: '编号',
+  title: '标题',
+  name: '名称',
+  enterprise: '企业名称',
+  site: '项目现场',
+  source_reference: '来源文号',
+  description: '问题描述',
+  resolution: '办理结果',
+  credit_code: '信用代码',
+  initials: '拼音首字母',
+  industry: '行业',
+  tags: '标签',
+}
+
 export const PRESET = {
   '13710_working_days': '“13710”工作机制，按工作日计',
   '13710': '焦作市“13710”工作机制（2021年），按自然日计',

@@ -1,0 +1,12 @@
+DROP TRIGGER search_enterprise_named ON enterprises;
+DROP TRIGGER search_enterprise_changed ON enterprises;
+DROP TRIGGER search_enterprise_entered ON enterprises;
+DROP TRIGGER search_problem_assigned ON assignments;
+DROP TRIGGER search_problem_resolved ON problem_events;
+DROP TRIGGER search_problem_changed ON problems;
+DROP TRIGGER search_problem_filed ON problems;
+DROP FUNCTION search_note_its_problems;
+DROP FUNCTION search_note_its_problem;
+DROP FUNCTION search_note_itself;
+DROP TABLE search_waiting;
+DROP TABLE search_terms;

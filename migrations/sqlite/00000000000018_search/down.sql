@@ -1,0 +1,9 @@
+DROP TRIGGER search_enterprise_named;
+DROP TRIGGER search_enterprise_changed;
+DROP TRIGGER search_enterprise_entered;
+DROP TRIGGER search_problem_assigned;
+DROP TRIGGER search_problem_resolved;
+DROP TRIGGER search_problem_changed;
+DROP TRIGGER search_problem_filed;
+DROP TABLE search_waiting;
+DROP TABLE search_terms;
