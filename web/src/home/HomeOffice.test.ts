@@ -6,7 +6,7 @@ import HomeOffice from './HomeOffice.vue'
 
 const server = new Server()
 const way = (title: string) => [...page().querySelectorAll('.way, .state')].find((one) => textOf(one.querySelector('h2')) === title)
-const mail = { id: 9, kind: 'dispatch', recipient_name: '供电公司', recipient: 'a@b', subject: '', state: 'parked', attempts: 12, created_at: '2021-08-16T08:00:00+08:00' }
+const mail = { id: 9, kind: 'dispatch', recipient_name: '供电公司', recipient: 'a@b', subject: '', state: 'parked', attempts: 12, last_answer: '550 5.1.1 no such mailbox', created_at: '2021-08-16T08:00:00+08:00' }
 const user = (id: number, more: object) => ({ id, active: true, must_change_password: false, role: 'park_staff', park_id: 1, ...more })
 
 describe('the administrator’s first page', () => {
@@ -38,7 +38,7 @@ describe('the administrator’s first page', () => {
     await eventually(() => expect(textOf(way('系统运行'))).toContain('数据库暂时不可用或不能写入'))
     expect(textOf(way('通知记录'))).toContain('4 封未能送达')
     expect(textOf(way('放假安排'))).toContain('尚未录入')
-    expect(says('供电公司派单 · 2021-08-16 08:00 生成 · 已试 12 次')).toBe(true)
+    expect(says('供电公司派单 · 2021-08-16 08:00 生成 · 已试 12 次 · 收件地址不存在')).toBe(true)
   })
 })
 
