@@ -2,6 +2,7 @@
 
 mod bounds;
 mod clocks;
+mod followed;
 mod letters;
 mod lists;
 mod live;

@@ -232,6 +232,7 @@ pub fn answer(
         satisfaction: Some(body.satisfaction),
         channel: Some(FollowUpChannel::Link),
         note: body.note,
+        ..FollowUp::default()
     };
     let mut check = Check::on(context.today);
     follow_up.check(&mut check);

@@ -17,7 +17,7 @@ use crate::directory::store::departments;
 use crate::problems::rules::bodies::{Body, OnBehalfOf};
 use crate::problems::rules::check::Check;
 use crate::problems::rules::confidential::IdentifyingWords;
-use crate::problems::rules::facts::{Name, Requester};
+use crate::problems::rules::facts::{Facts, Name, Requester};
 use crate::problems::rules::guards;
 use crate::problems::rules::table::Action;
 use crate::problems::store::{self, ProblemRow};
@@ -179,6 +179,23 @@ impl<'a> WriteContext<'a> {
         }
         guards::possible(&person, name, action, &facts, self.now)?;
         Ok((loaded, body))
+    }
+
+    /// Checks a move that follows another in the same transaction: as if it had been asked for right
+    /// after that one, and by the facts `before` both for what is possible instead.
+    ///
+    /// # Errors
+    /// 403, then 409.
+    pub(super) fn may_follow(
+        &self,
+        action: Action,
+        before: &Facts,
+        loaded: &LoadedProblem,
+    ) -> Result<()> {
+        let (person, after) = (self.person()?, loaded.facts(self));
+        guards::permit(&person, Name::Own, action, &after)?;
+        guards::possible_after(&person, Name::Own, action, (before, &after), self.now)?;
+        Ok(())
     }
 
     /// The words that would identify the enterprise of a confidential problem, which texts must not

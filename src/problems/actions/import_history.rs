@@ -253,8 +253,7 @@ fn answer(
         reached: true,
         solved: answered.solved,
         satisfaction: answered.satisfaction,
-        channel: None,
-        note: None,
+        ..FollowUp::default()
     };
     record_follow_up(context, loaded, body, None)?;
     Ok(())

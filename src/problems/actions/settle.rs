@@ -10,7 +10,9 @@ use super::requests::back_to_the_park;
 use super::time_limits::Run;
 use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
-use crate::problems::rules::bodies::{Close, FollowUp, Reopen, Resolve, ResolveOnSite, Track};
+use crate::problems::rules::bodies::{
+    AfterFollowUp, Close, FollowUp, Reopen, Resolve, ResolveOnSite, Track,
+};
 use crate::problems::rules::present::{self, Resolver, Rest};
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{AssignmentRole, ClockKind, Outcome, Status};
@@ -116,10 +118,22 @@ fn resolved(
     Ok(())
 }
 
-/// 回访: someone other than who resolved asks the enterprise.
+/// 回访: someone other than who resolved asks the enterprise, and makes the move that follows at once
+/// where the body names one: two events, or none where the second isn't allowed.
 pub fn follow_up(context: &mut WriteContext, id: i64, body: Result<FollowUp>) -> Result<i64> {
     let (mut loaded, body) = context.take(id, Action::FollowUp, body, |_, _, _, _| Ok(()))?;
-    record_follow_up(context, &mut loaded, body, None)
+    let after = body.after();
+    let before = loaded.facts(context);
+    let event = record_follow_up(context, &mut loaded, body, None)?;
+    let Some(after) = after else {
+        return Ok(event);
+    };
+    context.may_follow(after.action(), &before, &loaded)?;
+    match after {
+        AfterFollowUp::Close(body) => closed(context, &mut loaded, body),
+        AfterFollowUp::Track(body) => tracked(context, &mut loaded, body),
+        AfterFollowUp::Reopen(body) => reopened(context, &mut loaded, body),
+    }
 }
 
 /// 回访 that the enterprise answers by itself, through a door: nobody asked, so the event has no actor
@@ -237,6 +251,11 @@ pub(super) fn closed(
 /// 重办: a new round by a clock of its own. The first round's result stands, as sent back.
 pub fn reopen(context: &mut WriteContext, id: i64, body: Result<Reopen>) -> Result<i64> {
     let (mut loaded, body) = context.take(id, Action::Reopen, body, |_, _, _, _| Ok(()))?;
+    reopened(context, &mut loaded, body)
+}
+
+/// The reopening of a problem that was taken already.
+fn reopened(context: &mut WriteContext, loaded: &mut LoadedProblem, body: Reopen) -> Result<i64> {
     loaded.cancel_clocks(context, |_| true)?;
     let ended = StateRow {
         is_current: false,
@@ -264,11 +283,11 @@ pub fn reopen(context: &mut WriteContext, id: i64, body: Result<Reopen>) -> Resu
     present.resolved_original_due_on = None;
     let by = lead.as_ref().map(|lead| lead.department_id);
     match lead {
-        None => back_to_the_park(context, &mut loaded)?,
-        Some(lead) => redo(context, &mut loaded, lead.department_id, lead.is_final)?,
+        None => back_to_the_park(context, loaded)?,
+        Some(lead) => redo(context, loaded, lead.department_id, lead.is_final)?,
     }
     context.finish(
-        &mut loaded,
+        loaded,
         Action::Reopen,
         Event::new(body.reason, json!({})).of(by),
     )

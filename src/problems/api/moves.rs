@@ -105,7 +105,9 @@ moves! {
     fn resolve_on_site(ResolveOnSite) at "/problems/{id}/resolve_on_site" as "resolve_problem_on_site";
     /// Record what the enterprise says of the resolution (回访).
     ///
-    /// By the park or the coordinator, and not by who resolved it.
+    /// By the park or the coordinator, and not by who resolved it. With `then` the next move (销号、持续跟踪、
+    /// 重办) is made in the same step, as if it were called right after; where it would be refused, its
+    /// refusal is the answer and nothing is recorded.
     fn follow_up(FollowUp) at "/problems/{id}/follow_up" as "follow_up_problem";
     /// Keep a partly solved or planned problem open until its next day (持续跟踪).
     fn track(Track) at "/problems/{id}/track" as "track_problem";

@@ -85,6 +85,6 @@ pub use requests::{
     DecideExtension, DecideReturn, DecideSuspension, RequestExtension, RequestSuspension, Resume,
     Return,
 };
-pub use settle::{Close, FollowUp, Reopen, Resolve, ResolveOnSite, Track};
+pub use settle::{AfterFollowUp, Close, FollowUp, Reopen, Resolve, ResolveOnSite, Track};
 pub use steer::{Comment, Escalate, Supervise, TransferPark};
 pub use work::{Accept, AssignHandler, OnSite, Progress, Reply};

@@ -207,8 +207,23 @@ pub fn possible(
     facts: &Facts,
     now: DateTime<Utc>,
 ) -> Result<(), Refusal> {
-    stands(person, name, action, facts, now).map_err(|(code, detail)| {
-        let allowed = allowed_actions(person, facts, now);
+    possible_after(person, name, action, (facts, facts), now)
+}
+
+/// [`possible`] for a move right after another in the same step, by the facts `after` that one. Refused,
+/// neither is made, so that what is possible instead is what the facts `before` both allow.
+///
+/// # Errors
+/// As [`possible`].
+pub fn possible_after(
+    person: &Requester,
+    name: Name,
+    action: Action,
+    (before, after): (&Facts, &Facts),
+    now: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    stands(person, name, action, after, now).map_err(|(code, detail)| {
+        let allowed = allowed_actions(person, before, now);
         Refusal::Now {
             code,
             detail: text(

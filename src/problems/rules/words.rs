@@ -147,6 +147,18 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
+    /// The move that is made together with a follow-up.
+    pub enum FollowUpThen {
+        /// It is closed (销号).
+        Close = "close",
+        /// It stays open until its next day (持续跟踪).
+        Track = "track",
+        /// It is taken up again (重办).
+        Reopen = "reopen",
+    }
+}
+
+crate::text_enum! {
     /// How a problem is supervised.
     pub enum SupervisionKind {
         /// It is urged on (督办).

@@ -1308,7 +1308,9 @@ export interface paths {
         put?: never;
         /**
          * Record what the enterprise says of the resolution (回访).
-         * @description By the park or the coordinator, and not by who resolved it.
+         * @description By the park or the coordinator, and not by who resolved it. With `then` the next move (销号、持续跟踪、
+         *     重办) is made in the same step, as if it were called right after; where it would be refused, its
+         *     refusal is the answer and nothing is recorded.
          */
         post: operations["follow_up_problem"];
         delete?: never;
@@ -3904,22 +3906,31 @@ export interface components {
             title: string;
         };
         /**
-         * @description What the enterprise said when it was asked (回访).
+         * @description What the enterprise said when it was asked (回访), and what is done about it at once.
          * @example {
          *       "channel": "phone",
          *       "note": "企业表示用电稳定。",
          *       "reached": true,
          *       "satisfaction": 5,
-         *       "solved": true
+         *       "solved": true,
+         *       "then": "close"
          *     }
          */
         FollowUp: {
             /** @description How it was asked. Absent or null: it isn't said. */
             channel?: components["schemas"]["FollowUpChannel"] | null;
+            /**
+             * Format: date
+             * @description The day on which it is looked at again: after today, at most 3,650 days from today. Required
+             *     with `then` being `track`, not allowed otherwise.
+             */
+            next_on?: string | null;
             /** @description A remark. Absent, null or empty: none. */
             note?: string | null;
             /** @description Whether the enterprise was reached. */
             reached: boolean;
+            /** @description Why it is taken up again. Required with `then` being `reopen`, not allowed otherwise. */
+            reason?: string | null;
             /**
              * Format: int32
              * @description How satisfied the enterprise is: 5 very (非常满意), 4 satisfied (满意), 3 fairly (基本满意), 2
@@ -3932,6 +3943,11 @@ export interface components {
              *     it wasn't reached.
              */
             solved?: boolean | null;
+            /**
+             * @description The move that is made right after it, in the same step. Absent or null: none. Where it isn't
+             *     allowed then, the follow-up isn't recorded either.
+             */
+            then?: components["schemas"]["FollowUpThen"] | null;
         };
         /**
          * @description How the enterprise was asked.
@@ -3973,6 +3989,15 @@ export interface components {
             /** @description Whether it is about the present resolution; false where the problem was taken up again since. */
             stands: boolean;
         };
+        /**
+         * @description The move that is made together with a follow-up.
+         *
+         *     - `close`: It is closed (销号).
+         *     - `track`: It stays open until its next day (持续跟踪).
+         *     - `reopen`: It is taken up again (重办).
+         * @enum {string}
+         */
+        FollowUpThen: "close" | "track" | "reopen";
         /**
          * @description What a table has rows of.
          *

@@ -1,4 +1,5 @@
 import type { Schemas } from '@/api/client'
+import { today } from '@/session/today'
 import { plusDays } from '@/words/time'
 import { ACTION, BOUND, CAUSE, CHANNEL, CONFIDENTIAL, HEADING, LEVEL, MAIL_KIND, OUTCOME, SATISFACTION, SEVERITY, SUPERVISION, options } from '@/words/words'
 import type { Problem } from './problem'
@@ -16,6 +17,10 @@ export interface Field {
   max?: number
   hint?: string
   shown?: (values: Values) => boolean
+  /** Which of its options there are, by what was chosen before. */
+  among?: (values: Values, problem: Problem) => unknown[]
+  /** What is chosen while nobody chose. */
+  standing?: (values: Values) => unknown
 }
 
 export interface Form {
@@ -78,6 +83,35 @@ const ruling = (name: 'granted' | 'upheld', yes: string, no: string): Field =>
     { value: true, label: yes },
     { value: false, label: no },
   ])
+
+/** The moves that would be allowed right after this follow-up; the server decides. */
+export function movesAfter(values: Values, problem: Problem): Action[] {
+  const possible = problem.allowed_actions.filter((action) => action === 'track' || action === 'reopen')
+  return problem.status === 'resolved' && confirmedBy(values, problem) ? ['close', ...possible] : possible
+}
+
+/** Days on which nobody was found, after which a problem may be closed. */
+const UNREACHED_DAYS = 3
+
+/** Whether it could be closed with this follow-up: the enterprise says so, or nobody was found on three days. */
+function confirmedBy(values: Values, { outcome, follow_ups, round, resolved_at }: Problem): boolean {
+  const resolvedOn = resolved_at?.slice(0, 10) ?? ''
+  const earlier = follow_ups.filter((one) => one.round === round && one.on >= resolvedOn)
+  const reachedAny = values.reached === true || earlier.some((one) => one.reached)
+  if (outcome === 'explained' && reachedAny) return true
+  const said = [...earlier.map((one) => one.solved), values.reached === true ? values.solved : null]
+  const last = said.filter((one) => one === true || one === false).at(-1)
+  if (last !== undefined) return last
+  const days = new Set(earlier.filter((one) => !one.reached).map((one) => one.on))
+  if (values.reached === false) days.add(today.value)
+  return days.size >= UNREACHED_DAYS
+}
+
+/** The enterprise says that it is solved, and is content. */
+const confirms = (values: Values) => values.solved === true && Number(values.satisfaction ?? 0) >= 3
+
+/** What a follow-up says where no move follows at once. */
+const ALONE = 'alone'
 
 const leavesRest = (values: Values) => values.outcome === 'partly_solved' || values.outcome === 'planned'
 const reached = (values: Values) => values.reached === true
@@ -207,8 +241,29 @@ export const FORMS: Record<Exclude<Action, 'report'>, Form> = {
       ),
       choice('channel', '回访方式', options(CHANNEL), { required: false }),
       text('note', '企业意见', { required: false }),
+      choice(
+        'then',
+        '回访后',
+        [
+          { value: ALONE, label: '只登记回访' },
+          { value: 'close', label: '同时销号' },
+          { value: 'track', label: ACTION.track },
+          { value: 'reopen', label: ACTION.reopen },
+        ],
+        {
+          required: false,
+          among: (values, problem) => [ALONE, ...movesAfter(values, problem)],
+          standing: (values) => (confirms(values) ? 'close' : ALONE),
+        },
+      ),
+      day('next_on', '下次跟踪日期', { shown: (values) => values.then === 'track' }),
+      text('reason', '重办理由', { shown: (values) => values.then === 'reopen' }),
     ],
-    initial: () => ({ reached: true, channel: 'phone' }),
+    initial: (problem, today) => ({
+      reached: true,
+      channel: 'phone',
+      next_on: problem.rest?.next_on ?? plusDays(today, 30),
+    }),
   },
   track: {
     hint: '部分解决或计划解决的，列入持续跟踪，直至清零。',
@@ -252,20 +307,33 @@ const ON_BEHALF: Action[] = ['accept', 'on_site', 'return', 'progress', 'reply',
 
 export const mayBeOnBehalf = (action: Action) => ON_BEHALF.includes(action)
 
+/** The options of a field that there are now. */
+export const optionsOf = (field: Field, values: Values, problem: Problem) =>
+  field.options?.filter((one) => field.among?.(values, problem).includes(one.value) ?? true)
+
+/** What a field holds: what was chosen, where that is still an option, or what stands there. */
+export function valueOf(field: Field, values: Values, problem: Problem): unknown {
+  const isOption = (value: unknown) => field.among?.(values, problem).includes(value) ?? true
+  const chosen = values[field.name]
+  if (chosen !== undefined && isOption(chosen)) return chosen
+  const standing = field.standing?.(values)
+  return isOption(standing) ? standing : undefined
+}
+
 /** The values of the fields that are shown, without those left empty. */
-export function bodyOf(form: Form, values: Values): Values {
+export function bodyOf(form: Form, values: Values, problem: Problem): Values {
   const body: Values = {}
   for (const field of form.fields) {
-    const value = values[field.name]
+    const value = valueOf(field, values, problem)
     const empty = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
-    if (!empty && (field.shown?.(values) ?? true)) body[field.name] = value
+    if (!empty && value !== ALONE && (field.shown?.(values) ?? true)) body[field.name] = value
   }
   return body
 }
 
 /** Required fields that were left empty, by name. */
-export function missing(form: Form, values: Values): string[] {
-  const body = bodyOf(form, values)
+export function missing(form: Form, values: Values, problem: Problem): string[] {
+  const body = bodyOf(form, values, problem)
   return form.fields
     .filter((field) => field.required && (field.shown?.(values) ?? true) && !(field.name in body))
     .map((field) => field.name)

@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 use super::{Body, OnBehalfOf};
 use crate::base::given::Date;
 use crate::problems::rules::check::Check;
-use crate::problems::rules::words::{FollowUpChannel, Outcome};
+use crate::problems::rules::table::Action;
+use crate::problems::rules::words::{FollowUpChannel, FollowUpThen, Outcome};
 
 body! {
     /// What the lead department did, and what it came to (办结).
@@ -67,13 +68,15 @@ body! {
 }
 
 body! {
-    /// What the enterprise said when it was asked (回访).
+    /// What the enterprise said when it was asked (回访), and what is done about it at once.
+    #[derive(Default)]
     #[schema(example = json!({
         "reached": true,
         "solved": true,
         "satisfaction": 5,
         "channel": "phone",
-        "note": "企业表示用电稳定。"
+        "note": "企业表示用电稳定。",
+        "then": "close"
     }))]
     FollowUp {
         /// Whether the enterprise was reached.
@@ -91,6 +94,15 @@ body! {
         /// A remark. Absent, null or empty: none.
         #[schema(max_length = 2_000)]
         note: Option<String>,
+        /// The move that is made right after it, in the same step. Absent or null: none. Where it isn't
+        /// allowed then, the follow-up isn't recorded either.
+        then: Option<FollowUpThen>,
+        /// The day on which it is looked at again: after today, at most 3,650 days from today. Required
+        /// with `then` being `track`, not allowed otherwise.
+        next_on: Option<Date>,
+        /// Why it is taken up again. Required with `then` being `reopen`, not allowed otherwise.
+        #[schema(max_length = 2_000)]
+        reason: Option<String>,
     } |it, check| {
         if !it.reached {
             for (pointer, given) in [("/solved", it.solved.is_some()), ("/satisfaction", it.satisfaction.is_some())] {
@@ -103,6 +115,56 @@ body! {
             check.wrong("/satisfaction", "out_of_range", "满意度为1至5", "has to lie between 1 and 5");
         }
         check.optional_text("/note", &mut it.note);
+        check.optional_text("/reason", &mut it.reason);
+        let needs = [
+            ("/next_on", FollowUpThen::Track, it.next_on.is_some(), "只有转持续跟踪时填写", "belongs to track only"),
+            ("/reason", FollowUpThen::Reopen, it.reason.is_some(), "只有重办时填写", "belongs to reopen only"),
+        ];
+        for (pointer, then, given, zh, en) in needs {
+            match (it.then == Some(then), given) {
+                (true, false) => check.missing(pointer),
+                (false, true) => check.unwanted(pointer, zh, en),
+                _ => {}
+            }
+        }
+        if let Some(day) = it.next_on {
+            check.after_today("/next_on", day);
+        }
+    }
+}
+
+/// The move that a follow-up makes right after it, with what that one takes.
+#[derive(Debug, Clone)]
+pub enum AfterFollowUp {
+    Close(Close),
+    Track(Track),
+    Reopen(Reopen),
+}
+
+impl AfterFollowUp {
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::Close(_) => Action::Close,
+            Self::Track(_) => Action::Track,
+            Self::Reopen(_) => Action::Reopen,
+        }
+    }
+}
+
+impl FollowUp {
+    /// What follows, of a body that was checked. The remark is the follow-up's.
+    pub fn after(&self) -> Option<AfterFollowUp> {
+        let note = None;
+        Some(match self.then? {
+            FollowUpThen::Close => AfterFollowUp::Close(Close { note }),
+            FollowUpThen::Track => AfterFollowUp::Track(Track {
+                next_on: self.next_on?,
+                note,
+            }),
+            FollowUpThen::Reopen => AfterFollowUp::Reopen(Reopen {
+                reason: self.reason.clone()?,
+            }),
+        })
     }
 }
 
