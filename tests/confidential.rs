@@ -248,7 +248,7 @@ both! {
             ("other_department", &people.other_department, "jfj@district.example"),
         ] {
             let mut read = read_all(&app, who).await;
-            for query in [format!("title={NAME}"), format!("title={CODE}"), "confidential=true".into()] {
+            for query in [format!("title={NAME}"), format!("title={CODE}"), format!("q={NAME}"), format!("q={CODE}"), "confidential=true".into()] {
                 let path = format!("/problems?{query}&count=true");
                 read.push((path.clone(), who.get(&path).await.text));
             }

@@ -158,15 +158,16 @@ async fn all_of(app: &App, who: &Person, addresses: &[String]) -> Read {
             "/exports/problems?format=csv",
             "/exports/problems?format=xlsx",
         ] {
-            let path = format!("{path}&title={text}");
-            let (status, _, bytes) = who.download(&path).await;
-            // A workbook is packed with the machine's time.
-            let bytes = if path.contains("xlsx") {
-                format!("{:?}", crate::exports::cells(&bytes)).into_bytes()
-            } else {
-                bytes
-            };
-            read.push((format!("{path} {status}"), bytes));
+            for path in [format!("{path}&title={text}"), format!("{path}&q={text}")] {
+                let (status, _, bytes) = who.download(&path).await;
+                // A workbook is packed with the machine's time.
+                let bytes = if path.contains("xlsx") {
+                    format!("{:?}", crate::exports::cells(&bytes)).into_bytes()
+                } else {
+                    bytes
+                };
+                read.push((format!("{path} {status}"), bytes));
+            }
         }
     }
     let texts = read_all(app, who)

@@ -58,12 +58,78 @@ both! {
         }
         assert_eq!(numbers(&people.park, "?mine=true").await.len(), 2);
         assert_eq!(numbers(&people.department, "?mine=true").await.len(), 1);
-        for query in ["?light=blue", "?park_id=x", "?limit=0", "?limit=201", "?cursor=x", "?sort=title", "?q=x", "?from=2021-01-01"] {
+        for query in ["?light=blue", "?park_id=x", "?limit=0", "?limit=201", "?cursor=x", "?sort=title", "?from=2021-01-01"] {
             who.get(&format!("/problems{query}")).await.expect(422);
         }
         app.day("2021-08-12");
         assert_eq!(numbers(who, "?overdue=true").await, ["SH-2021-002"]);
         assert_eq!(numbers(who, "?light=red").await.len(), 2);
+    }
+
+    async fn the_search_box_finds_by_title_enterprise_and_number(app) {
+        let people = &app.people;
+        filed(&app).await;
+        dispatched(&app).await;
+        let named = |name: &str| json!({"name": name});
+        people.other_park.patch(&format!("/enterprises/{}", people.other_enterprise_id), named("天润Ab能源（20%）")).await.expect(200);
+        let body = json!({"title": "招工难_一线", "enterprise_id": people.other_enterprise_id});
+        people.other_park.post("/problems", body).await.expect(201);
+        let site = json!({"title": "道路坑洼１号路", "park_id": people.other_park_id, "site_name": "天润项目部"});
+        people.other_park.post("/problems", site).await.expect(201);
+        let (one, two) = ("CX-2021-001", "CX-2021-002");
+        let farm = ["SH-2021-002", "SH-2021-001"];
+        for (text, found) in [
+            ("天润", vec![one]),
+            (" 天润 ", vec![one]),
+            ("润aB", vec![one]),
+            ("润ＡＢ", vec![one]),
+            ("（20%25）", vec![one]),
+            ("0%25）", vec![one]),
+            ("1%25）", vec![]),
+            ("招工难_", vec![one]),
+            ("招工_", vec![]),
+            ("%25", vec![one]),
+            ("农庄", farm.to_vec()),
+            ("用电", farm.to_vec()),
+            ("021-002", vec![two, farm[0]]),
+            ("０２１－００２", vec![two, farm[0]]),
+            ("sh-", farm.to_vec()),
+            ("１号路", vec![two]),
+            ("1号路", vec![]),
+            ("农庄用电", vec![]),
+            ("\\", vec![]),
+        ] {
+            let answer = people.coordinator.get(&format!("/problems?count=true&q={text}")).await.expect(200);
+            let numbers: Vec<_> = answer["items"].as_array().unwrap().iter().map(|one| one["number"].as_str().unwrap()).collect();
+            let mut sorted = (numbers.clone(), found.clone());
+            sorted.0.sort_unstable();
+            sorted.1.sort_unstable();
+            assert_eq!(sorted.0, sorted.1, "{text}");
+            assert_eq!(answer["total"], found.len(), "{text}");
+            let file = people.coordinator.download(&format!("/exports/problems?format=csv&columns=number&q={text}")).await;
+            let file = String::from_utf8(file.2).unwrap();
+            assert_eq!(file.matches("-2021-").count(), found.len(), "{text}: {file}");
+        }
+        assert_eq!(numbers(&people.park, "?q=农庄").await, farm);
+        assert!(numbers(&people.park, "?q=天润").await.is_empty());
+        assert_eq!(numbers(&people.department, "?q=农庄").await, ["SH-2021-002"]);
+        assert_eq!(numbers(&people.coordinator, "?q=农庄&status=reported").await, ["SH-2021-001"]);
+        assert_eq!(numbers(&people.coordinator, "?q=天润&count_of=collected").await, [one]);
+    }
+
+    async fn departments_find_no_confidential_problem_by_its_enterprise(app) {
+        let people = &app.people;
+        let to = json!({"lead_department_id": people.department_id});
+        let body = json!({"title": "用电不足", "enterprise_id": people.enterprise_id, "confidential": true, "dispatch": to});
+        people.park.post("/problems", body).await.expect(201);
+        for (text, found) in [("农庄", 0), ("聚合庄生态农庄", 0), ("用电", 1), ("021-001", 1), ("（保密）", 0)] {
+            let answer = people.department.get(&format!("/problems?count=true&q={text}")).await.expect(200);
+            assert_eq!((&answer["total"], answer["items"].as_array().unwrap().len()), (&json!(found), found), "{text}");
+            let file = people.department.download(&format!("/exports/problems?format=csv&columns=number&q={text}")).await;
+            assert_eq!(String::from_utf8(file.2).unwrap().matches("-2021-").count(), found, "{text}");
+        }
+        assert_eq!(numbers(&people.park, "?q=农庄").await, ["SH-2021-001"]);
+        assert_eq!(numbers(&people.leader, "?q=农庄").await, ["SH-2021-001"]);
     }
 
     async fn ids_that_name_nothing_of_ones_own_are_refused_alike(app) {

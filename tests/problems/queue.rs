@@ -41,6 +41,7 @@ pub async fn whole_queue(who: &Person, limit: usize) -> Vec<Value> {
             "number",
             "title",
             "status",
+            "severity",
             "enterprise_name",
             "site_name",
             "light",

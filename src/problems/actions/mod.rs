@@ -25,7 +25,7 @@ pub use loaded::LoadedProblem;
 pub use queue::fill_waits;
 pub use redacted::{
     ProblemRedaction, RedactedProblem, cover_of, events_seen_by, identifying_words, in_title,
-    redacted_title, redacted_titles, seen_by,
+    redacted_title, redacted_titles, searched, seen_by,
 };
 pub use report::{edit, report, similar};
 pub use requests::{

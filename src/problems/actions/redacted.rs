@@ -13,10 +13,11 @@ use crate::base::db::Conn;
 use crate::base::db::part::holds;
 use crate::base::{Error, Result};
 use crate::problems::rules::confidential::{IdentifyingWords, Redaction};
+use crate::problems::rules::number::half_width;
 use crate::problems::rules::present::Present;
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::Status;
-use crate::problems::store::{self, EventRow, ProblemRow, TitlePart};
+use crate::problems::store::{self, EventRow, ProblemRow, Search, TitlePart};
 
 /// A problem with what hides its enterprise taken out: to be shown, never to be written back.
 pub struct RedactedProblem {
@@ -229,6 +230,20 @@ pub fn in_title(conn: &mut Conn, scope: Scope, text: String) -> Result<TitlePart
         }
     }
     Ok(asked)
+}
+
+/// The search over titles, enterprises and numbers: as it was typed and, where that is something else,
+/// with letters and digits in half width.
+///
+/// # Errors
+/// Those of the database.
+pub fn searched(conn: &mut Conn, scope: Scope, typed: &str) -> Result<Search> {
+    let narrow = Some(half_width(typed)).filter(|narrow| narrow != typed);
+    let narrow = narrow.map(|narrow| in_title(conn, scope, narrow));
+    Ok(Search {
+        narrow: narrow.transpose()?,
+        typed: in_title(conn, scope, typed.to_owned())?,
+    })
 }
 
 /// The words that no text beside a problem may hold, where it is confidential.

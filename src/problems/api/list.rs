@@ -15,7 +15,7 @@ use crate::base::given::{Date, days_later};
 use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
-use crate::problems::actions::in_title;
+use crate::problems::actions::{in_title, searched};
 use crate::problems::rules::words::{Level, Outcome, Severity, Sort, Source, Status};
 use crate::problems::store::{self, Ids, ListCursor, MineFilter, ProblemFilter};
 use crate::vocabulary::faults;
@@ -68,6 +68,11 @@ pub struct ListQuery {
     /// A part of the title, in capital and small letters alike.
     #[param(example = "用电")]
     pub title: Option<String>,
+    /// A part of the title, of the enterprise's name or of the number, in capital and small letters and,
+    /// for letters and digits, in full and half width alike. Departments find none of the confidential
+    /// problems by the enterprise.
+    #[param(example = "农庄")]
+    pub q: Option<String>,
     /// `true`: what the caller filed; for a department, the open ones that it works on. `false`: all.
     pub mine: Option<bool>,
     /// The order; `-reported_at` where absent.
@@ -204,7 +209,10 @@ fn filter(
     in_order(query)?;
     let title = query.title.clone();
     let title = title.map(|text| in_title(conn, who.cases(), text));
+    let search = query.q.as_deref();
+    let search = search.map(|text| searched(conn, who.cases(), text));
     let own = ProblemFilter {
+        search: search.transpose()?,
         status: query.status.clone(),
         outcome: query.outcome,
         confidential: query.confidential,

@@ -19,7 +19,7 @@ use crate::calendar;
 use crate::deadlines::rules::Light;
 use crate::problems::rules::queue::clock_of;
 use crate::problems::rules::table::Action;
-use crate::problems::rules::words::{ClockKind, Status};
+use crate::problems::rules::words::{ClockKind, Severity, Status};
 use crate::problems::store::{self, Counted, QueueCursor, QueueOwner, QueueReader, WaitRow};
 
 /// What the queue can be asked for.
@@ -67,6 +67,8 @@ pub struct QueueItem {
     pub title: String,
     /// Where it stands.
     pub status: Status,
+    /// How grave it is.
+    pub severity: Severity,
     pub park_id: i64,
     /// The enterprise whose problem it is; null where there is none, and where the reader isn't told.
     pub enterprise_id: Option<i64>,
@@ -233,6 +235,7 @@ fn item(action: Action, problem: &ProblemOut, who: &Actor) -> QueueItem {
         number: problem.number.clone(),
         title: problem.title.clone(),
         status: problem.status,
+        severity: problem.severity,
         park_id: problem.park_id,
         enterprise_id: problem.enterprise_id,
         enterprise_name: problem.enterprise_name.clone(),

@@ -52,18 +52,23 @@ pub fn plain_title(title: &str) -> String {
 fn plain(title: &str) -> Vec<char> {
     title
         .chars()
-        .map(half_width)
+        .map(narrow)
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
 }
 
 /// Full-width forms of ASCII are typed interchangeably with it.
-fn half_width(c: char) -> char {
+fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         other => other,
     }
+}
+
+/// A text with the full-width forms of ASCII in half width.
+pub fn half_width(text: &str) -> String {
+    text.chars().map(narrow).collect()
 }
 
 fn pairs(title: &[char]) -> Vec<(char, char)> {

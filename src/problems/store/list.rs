@@ -12,7 +12,7 @@ use super::ProblemRow;
 use super::ledger::forever;
 use crate::access::Scope;
 use crate::base::db::part::{Plainly, lower, pattern};
-use crate::base::db::schema::{assignments, problems};
+use crate::base::db::schema::{assignments, enterprises, problems};
 use crate::base::db::{Conn, MultiBackend};
 use crate::base::given::{Date, Instant};
 use crate::base::{Error, FieldError, Result};
@@ -45,6 +45,14 @@ pub fn identified(scope: Scope) -> Boxed {
     }
 }
 
+/// The same, as what may stand in `confidential`.
+fn identified_when(scope: Scope) -> Vec<bool> {
+    match scope {
+        Scope::Department(_) => vec![false],
+        Scope::All | Scope::Park(_) | Scope::Nothing => vec![false, true],
+    }
+}
+
 /// What a list asks for; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Default)]
 pub struct ProblemFilter {
@@ -69,6 +77,7 @@ pub struct ProblemFilter {
     pub due_to: Option<NaiveDate>,
     pub number: Option<String>,
     pub title: Option<TitlePart>,
+    pub search: Option<Search>,
     pub mine: Option<MineFilter>,
     /// A condition on `problems.id`, made of checked values by the statistics alone.
     pub among: Option<String>,
@@ -82,6 +91,15 @@ pub struct TitlePart {
     pub covered: Vec<i64>,
     /// Those of them where the text is in what is shown.
     pub found: Vec<i64>,
+}
+
+/// What the search box asks for, as `problems::actions::searched` makes it: a part of the title, of the
+/// enterprise's name or of the number.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    pub typed: TitlePart,
+    /// With letters and digits in half width, where that is something else.
+    pub narrow: Option<TitlePart>,
 }
 
 /// Whose list `mine` is.
@@ -110,6 +128,32 @@ pub fn place(sort: Sort, row: &ProblemRow) -> ListCursor {
         Sort::FirstDue => ListCursor::Due(row.due_on.map(Date::kept), row.id),
         Sort::FirstRaised => ListCursor::Raised(Date::kept(row.raised_on), row.id),
     }
+}
+
+/// A part of the title as the reader is shown it.
+macro_rules! in_title {
+    ($part:expr) => {{
+        let small = lower(Plainly::new(problems::title));
+        let kept = small.like(pattern(&$part.text)).escape('\\');
+        let kept = kept.and(problems::id.ne_all($part.covered.clone()));
+        kept.or(problems::id.eq_any($part.found.clone()))
+    }};
+}
+
+/// A part of the title, of the number or of the enterprise's name, the last over [`identified`] ones alone.
+macro_rules! found_by {
+    ($part:expr, $scope:expr) => {{
+        let part = pattern(&$part.text);
+        let number = lower(Plainly::new(problems::number));
+        let number = number.like(part.clone()).escape('\\');
+        let name = lower(Plainly::new(enterprises::name));
+        let named = enterprises::table
+            .filter(name.like(part).escape('\\'))
+            .select(enterprises::id.nullable());
+        let of_it = problems::enterprise_id.eq_any(named).assume_not_null();
+        let told = problems::confidential.eq_any(identified_when($scope));
+        in_title!($part).or(number).or(of_it.and(told))
+    }};
 }
 
 fn filtered(scope: Scope, filter: &ProblemFilter) -> Boxed {
@@ -154,10 +198,10 @@ fn filtered(scope: Scope, filter: &ProblemFilter) -> Boxed {
         query = query.filter(problems::number.eq(number.trim().to_owned()));
     }
     if let Some(title) = &filter.title {
-        let small = lower(Plainly::new(problems::title));
-        let kept = small.like(pattern(&title.text)).escape('\\');
-        let kept = kept.and(problems::id.ne_all(title.covered.clone()));
-        query = query.filter(kept.or(problems::id.eq_any(title.found.clone())));
+        query = query.filter(in_title!(title));
+    }
+    if let Some(search) = &filter.search {
+        query = searched(query, scope, search);
     }
     match filter.supervised {
         None => {}
@@ -183,6 +227,16 @@ fn filtered(scope: Scope, filter: &ProblemFilter) -> Boxed {
         query = query.filter(sql::<Bool>(among));
     }
     query
+}
+
+/// One pass over the problems that the other filters leave, in the order of the list, so that a page ends
+/// as soon as it is full; the enterprises are looked through once.
+fn searched(query: Boxed, scope: Scope, search: &Search) -> Boxed {
+    let typed = found_by!(search.typed, scope);
+    match &search.narrow {
+        None => query.filter(typed),
+        Some(narrow) => query.filter(typed.or(found_by!(narrow, scope))),
+    }
 }
 
 /// The filters that ask about a moment; the columns hold when the worst clock turns.

@@ -20,8 +20,8 @@ pub use events::{
 pub use known::{Ids, unknown};
 pub use ledger::{StateRow, SupportRow, forever, note_state, note_support};
 pub use list::{
-    ListCursor, MineFilter, ProblemFilter, TitlePart, confidential_titles, count, ids, list, place,
-    rows,
+    ListCursor, MineFilter, ProblemFilter, Search, TitlePart, confidential_titles, count, ids,
+    list, place, rows,
 };
 pub use problems::{
     NewProblem, ProblemRow, after, confidential_among, find, find_any, find_many, hold, hold_any,

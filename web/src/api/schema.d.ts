@@ -5835,6 +5835,8 @@ export interface components {
              * @description The problem (问题).
              */
             problem_id: number;
+            /** @description How grave it is. */
+            severity: components["schemas"]["Severity"];
             /** @description The project site (项目现场); null where there is none, and where the reader isn't told. */
             site_name?: string | null;
             /** @description Where it stands. */
@@ -9961,6 +9963,13 @@ export interface operations {
                  * @example 用电
                  */
                 title?: string;
+                /**
+                 * @description A part of the title, of the enterprise's name or of the number, in capital and small letters and,
+                 *     for letters and digits, in full and half width alike. Departments find none of the confidential
+                 *     problems by the enterprise.
+                 * @example 农庄
+                 */
+                q?: string;
                 /** @description `true`: what the caller filed; for a department, the open ones that it works on. `false`: all. */
                 mine?: boolean;
                 /** @description The order; `-reported_at` where absent. */
@@ -11085,6 +11094,13 @@ export interface operations {
                  * @example 用电
                  */
                 title?: string;
+                /**
+                 * @description A part of the title, of the enterprise's name or of the number, in capital and small letters and,
+                 *     for letters and digits, in full and half width alike. Departments find none of the confidential
+                 *     problems by the enterprise.
+                 * @example 农庄
+                 */
+                q?: string;
                 /** @description `true`: what the caller filed; for a department, the open ones that it works on. `false`: all. */
                 mine?: boolean;
                 /** @description The order; `-reported_at` where absent. */

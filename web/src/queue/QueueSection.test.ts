@@ -16,6 +16,7 @@ const item = (problem_id: number, title: string, limit: object): Schemas['QueueI
   number: `SH-2021-0${problem_id}`,
   title,
   status: 'dispatched',
+  severity: 'ordinary',
   park_id: 1,
   enterprise_id: 7,
   enterprise_name: '聚合庄生态农庄',
