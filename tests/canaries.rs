@@ -528,10 +528,10 @@ both! {
             ("other_park", &people.other_park, vec![own("other_park")], &[TITLES[1], TEXTS[1], VISITS[1],
                 ENTERPRISES[1], DETAILS[1], CONTACTS[1], EMAILS[1], PHONES[1], DOORS[1], MOVED]),
             ("department", &people.department, vec![own("department1"), "dian@huachen.example".into()],
-                &[TITLES[0], TEXTS[0], ENTERPRISES[0], LOST, DUTY[0]]),
-            // It has a problem of the farm's, too, by which it knows the name.
+                &[TITLES[0], TEXTS[0], ENTERPRISES[0], CONTACTS[0], LOST, DUTY[0]]),
+            // It has a problem of the farm's, too, by which it knows the name and whom to call.
             ("other_department", &people.other_department, vec![own("other_department"), own("jfj")],
-                &[TITLES[1], TEXTS[1], ENTERPRISES[1], ENTERPRISES[0], LOST, DUTY[1]]),
+                &[TITLES[1], TEXTS[1], ENTERPRISES[1], ENTERPRISES[0], CONTACTS[0], CONTACTS[1], LOST, DUTY[1]]),
             ("leader", &people.leader, vec![own("leader1")], &[TITLES[0], TITLES[1], TEXTS[0], TEXTS[1], VISITS[0], VISITS[1],
                 ENTERPRISES[0], ENTERPRISES[1], DETAILS[0], DETAILS[1], CONTACTS[0], CONTACTS[1], EMAILS[0], EMAILS[1],
                 UNGIVEN, LOST, MOVED]),
@@ -557,12 +557,17 @@ both! {
             }
             holds(name, &read, allowed);
             holds_none(name, &read, &all_but(allowed));
-            holds_none(name, &mails_to(&app, &addresses), &all_but(allowed));
-            // Contacts stand with the enterprise and nowhere else, whole numbers only with the single one and in
-            // the file of those who work with them.
+            let mails = mails_to(&app, &addresses);
+            holds_none(name, &mails, &all_but(allowed));
+            holds_none(name, &mails, &[CONTACTS, EMAILS, PHONES].concat());
+            // Contacts stand with the enterprise and, masked, with its problems and nowhere else, whole numbers only
+            // with the single one and in the file of those who work with them.
+            let of_problems = |place: &String| place.starts_with("/problems/") && place.ends_with("/contacts");
             let of_enterprises = |place: &String| place.starts_with("/enterprises") || place.starts_with("/exports/enterprises");
             let elsewhere: Vec<_> = read.iter().filter(|(place, _)| !of_enterprises(place)).cloned().collect();
-            holds_none(name, &elsewhere, &[CONTACTS[0], CONTACTS[1], EMAILS[0], EMAILS[1]]);
+            holds_none(name, &elsewhere, &EMAILS);
+            let elsewhere: Vec<_> = elsewhere.into_iter().filter(|(place, _)| !of_problems(place)).collect();
+            holds_none(name, &elsewhere, &CONTACTS);
             let lists: Vec<_> = read.iter().filter(|(place, _)| !place.starts_with("/enterprises/") && !place.starts_with("/exports/enterprises")).cloned().collect();
             holds_none(name, &lists, &PHONES);
         }

@@ -118,6 +118,8 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ("GET", "/problems/{id}", CASES),
     ("PATCH", "/problems/{id}", FIELD),
     ("GET", "/problems/{id}/clocks/{clock}", CASES),
+    ("GET", "/problems/{id}/contacts", ACTIONS),
+    ("POST", "/problems/{id}/contacts/call", ACTIONS),
     ("GET", "/problems/{id}/events", CASES),
     ("GET", "/problems/{id}/attachments", CASES),
     ("POST", "/problems/{id}/attachments", ACTIONS),

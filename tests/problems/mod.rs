@@ -2,6 +2,7 @@
 
 mod bounds;
 mod clocks;
+mod contacts;
 mod followed;
 mod letters;
 mod lists;

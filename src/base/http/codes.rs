@@ -58,6 +58,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "The action is somebody else's on this problem.",
     ),
     (
+        "problem.enterprise_hidden",
+        403,
+        "Of a confidential problem departments aren't told the enterprise, nor whom to call there.",
+    ),
+    (
         "problem.own_resolution",
         403,
         "Who resolved it can't follow up, close or reopen it.",
@@ -133,6 +138,11 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "problem.no_request_pending",
         409,
         "There is no request to rule on.",
+    ),
+    (
+        "problem.contact_without_phone",
+        409,
+        "No phone number of this contact is known.",
     ),
     (
         "problem.already_replied",

@@ -2,6 +2,7 @@
 //! [`LoadedProblem`] (404, 403, 422, 412, 409 in this order), change it, and finish with one event.
 
 mod assign;
+mod contacts;
 mod context;
 mod exclude;
 mod finish;
@@ -18,6 +19,7 @@ mod time_limits;
 mod work;
 
 pub use assign::{add_support, dispatch, redispatch};
+pub use contacts::{ProblemContacts, contacts};
 pub use context::{WriteContext, person_of};
 pub use exclude::{merge, reinstate, reject, withdraw};
 pub use import_history::import_history;

@@ -1,6 +1,7 @@
 //! Requests and answers of problems.
 
 mod clocks;
+mod contacts;
 mod events;
 mod example;
 mod list;
@@ -25,6 +26,8 @@ pub fn routes(routes: &mut Routes) {
         .service(one::update)
         .service(events::timeline)
         .service(clocks::days)
+        .service(contacts::list)
+        .service(contacts::call_contact)
         .service(queue::queue)
         .configure(moves::routes);
 }

@@ -100,6 +100,17 @@ impl Facts {
         }
     }
 
+    /// Whether somebody works the case, and may therefore call the enterprise: the park, the coordinator
+    /// and, until it is closed or excluded, the departments on it.
+    pub fn is_at_work(&self, person: &Requester) -> bool {
+        let goes_on = self.status.is_open() || self.status == Status::Resolved;
+        self.hats(person).iter().any(|hat| match hat {
+            Relation::Park | Relation::Coordinator => true,
+            Relation::Lead | Relation::Support => goes_on,
+            Relation::Former | Relation::Leader => false,
+        })
+    }
+
     pub(super) fn hats_of(&self, department: i64) -> Vec<Relation> {
         let mut hats = vec![];
         if self

@@ -1185,6 +1185,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/problems/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List whom one can call at the enterprise, with masked phone numbers (联系企业).
+         * @description For who works the case: the park, the coordinator and, until it is closed, the departments on it.
+         *     Departments are told nobody where the problem is confidential (403).
+         */
+        get: operations["list_problem_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/{id}/contacts/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the whole number of one contact, to call it (拨打).
+         * @description Who asked, when and for which problem is in the audit trail. With the `ETag` of the list in `If-Match`
+         *     it is refused (412) where the list was changed meanwhile.
+         */
+        post: operations["call_problem_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/problems/{id}/decide_extension": {
         parameters: {
             query?: never;
@@ -2392,6 +2434,32 @@ export interface components {
             title: string;
         };
         /**
+         * @description Who is to be called.
+         * @example {
+         *       "index": 1
+         *     }
+         */
+        CallIn: {
+            /**
+             * Format: int64
+             * @description The `index` of one of the contacts: 1 to 20.
+             */
+            index: number;
+        };
+        /** @description Somebody to be called, with the whole number. */
+        CallOut: {
+            /**
+             * @description The person's name.
+             * @example 王负责人
+             */
+            name: string;
+            /**
+             * @description The whole phone number.
+             * @example 13800001234
+             */
+            phone: string;
+        };
+        /**
          * @description A new category (类别) of problems.
          * @example {
          *       "name": "临时用电",
@@ -2635,6 +2703,40 @@ export interface components {
              * @example 负责人
              */
             position?: string | null;
+        };
+        /** @description One of the people at the enterprise. */
+        ContactOut: {
+            /**
+             * Format: int64
+             * @description The place in the enterprise's list, from 1.
+             * @example 1
+             */
+            index: number;
+            /**
+             * @description The person's name.
+             * @example 王负责人
+             */
+            name: string;
+            /**
+             * @description The phone number, masked; null where none is known.
+             * @example 138****1234
+             */
+            phone?: string | null;
+            /**
+             * @description What the person is there (职务); null where that isn't known.
+             * @example 负责人
+             */
+            position?: string | null;
+        };
+        /** @description Whom one can call at the enterprise whose problem it is. */
+        ContactsOut: {
+            /** @description The people there (联系人), in the order of the enterprise's list; empty where none was entered. */
+            contacts: components["schemas"]["ContactOut"][];
+            /**
+             * Format: int64
+             * @description The enterprise; null where the problem is of a site alone.
+             */
+            enterprise_id?: number | null;
         };
         /**
          * @description Counts that a row has twice: as of a day, and for its period. As of a day a count tells how many are so at
@@ -5469,7 +5571,7 @@ export interface components {
              * @example problem.transition_not_allowed
              * @enum {string}
              */
-            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "problem.not_yours" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
             /** @description What went wrong, for people: in Chinese, or in English where `Accept-Language` asks for it. */
             detail: string;
             /** @description For 422: what is wrong with which value. */
@@ -11668,6 +11770,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["MoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_problem_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contacts. The version is the enterprise's. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    call_problem_contact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description The number. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOut"];
                 };
             };
             400: components["responses"]["Malformed"];
