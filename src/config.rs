@@ -31,6 +31,7 @@ struct Raw {
     public_url: Option<String>,
     time_zone: String,
     organisation_name: String,
+    office_phone: String,
     jwt_key: Option<Secret>,
     password_profile: PasswordProfile,
     week_starts_on: String,
@@ -52,6 +53,7 @@ const KEYS: &[&str] = &[
     "public_url",
     "time_zone",
     "organisation_name",
+    "office_phone",
     "jwt_key",
     "password_profile",
     "week_starts_on",
@@ -75,6 +77,7 @@ impl Default for Raw {
             public_url: None,
             time_zone: "Asia/Shanghai".into(),
             organisation_name: "万人助万企活动办".into(),
+            office_phone: String::new(),
             jwt_key: None,
             password_profile: PasswordProfile::Length,
             week_starts_on: "monday".into(),
@@ -140,6 +143,8 @@ pub struct Settings {
     pub public_url: Url,
     pub time_zone: Tz,
     pub organisation_name: String,
+    /// Whom departments call about a letter; empty where nobody is named.
+    pub office_phone: String,
     pub jwt_key: Option<Secret>,
     pub password_profile: PasswordProfile,
     pub week_starts_on: Weekday,
@@ -175,8 +180,12 @@ impl Settings {
             figment = figment.merge(Toml::file_exact(path));
         }
         // Only known names, or an unrelated variable would stop the server.
+        figment = figment.merge(Env::prefixed("ZHUQI_").only(KEYS).map(|k| k.into()));
+        // Read as a number it would lose the zero that it begins with.
+        if let Ok(phone) = std::env::var("ZHUQI_OFFICE_PHONE") {
+            figment = figment.merge(("office_phone", phone));
+        }
         let raw: Raw = figment
-            .merge(Env::prefixed("ZHUQI_").only(KEYS).map(|k| k.into()))
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .extract()
             .map_err(|error| {
@@ -302,6 +311,9 @@ impl Raw {
         {
             say("organisation_name: must have 1 to 100 characters".into());
         }
+        if self.office_phone.chars().count() > 100 || self.office_phone.contains(char::is_control) {
+            say("office_phone: must be one line of at most 100 characters".into());
+        }
         match (
             database_url,
             listen,
@@ -333,6 +345,7 @@ impl Raw {
                 public_url,
                 time_zone,
                 organisation_name: self.organisation_name,
+                office_phone: self.office_phone.trim().to_owned(),
                 jwt_key: self.jwt_key,
                 password_profile: self.password_profile,
                 week_starts_on,

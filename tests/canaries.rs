@@ -6,7 +6,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use zhuqi::access::rights::RIGHTS;
 use zhuqi::base::db::schema::outbox;
+use zhuqi::circulation::Details;
+use zhuqi::mail::actions::complete;
 use zhuqi::mail::remind;
+use zhuqi::mail::store::Mail;
 use zhuqi::problems::actions::redacted_titles;
 
 use crate::both;
@@ -449,22 +452,33 @@ pub async fn read_all(app: &App, who: &Person) -> Vec<(String, String)> {
     read
 }
 
-/// The mails somebody gets.
+/// The mails somebody gets, as they were queued and as they leave.
 pub fn mails_to(app: &App, addresses: &[String]) -> Vec<(String, String)> {
     let addresses = addresses.to_vec();
-    let mails: Vec<(String, String, String)> = app
+    let details = Details::new(app.clock.clone(), None);
+    let mails: Vec<[Mail; 2]> = app
         .db
         .read_blocking(move |conn| {
-            Ok(outbox::table
-                .filter(outbox::recipient.eq_any(addresses))
-                .select((outbox::subject, outbox::body_text, outbox::body_html))
-                .load(conn)?)
+            let queued: Vec<Mail> = outbox::table
+                .filter(outbox::recipient.eq_any(addresses.clone()))
+                .order(outbox::id)
+                .select(Mail::as_select())
+                .load(conn)?;
+            let both = queued.into_iter().map(|queued| {
+                let mut leaving = queued.clone();
+                complete(conn, &details, &mut leaving)?;
+                Ok([queued, leaving])
+            });
+            both.collect()
         })
         .unwrap();
-    let whole = |(subject, text, html): (String, String, String)| {
-        (format!("mail: {subject}"), text + &html)
+    let whole = |mail: Mail| {
+        (
+            format!("mail: {}", mail.subject),
+            mail.body_text + &mail.body_html,
+        )
     };
-    mails.into_iter().map(whole).collect()
+    mails.into_iter().flatten().map(whole).collect()
 }
 
 #[track_caller]

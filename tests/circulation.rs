@@ -58,7 +58,7 @@ fn at_noon(names: &[&str]) -> Vec<(String, String)> {
 }
 
 /// The paper of a raw message.
-fn paper(raw: &str) -> Vec<u8> {
+pub fn paper(raw: &str) -> Vec<u8> {
     let raw = raw.replace("\r\n", "\n");
     let (_, after) = raw.split_once("Content-Disposition: attachment").unwrap();
     let (_, body) = after.split_once("\n\n").unwrap();

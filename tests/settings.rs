@@ -43,6 +43,7 @@ fn a_wrong_setting_is_named_in_one_line_and_stops_the_start() {
         ("ZHUQI_MAIL_PER_MINUTE", "many", "mail_per_minute: "),
         ("ZHUQI_JWT_KEY", "too short a secret", "jwt_key: "),
         ("ZHUQI_ORGANISATION_NAME", "", "organisation_name: "),
+        ("ZHUQI_OFFICE_PHONE", "0375-1\n2", "office_phone: "),
         ("ZHUQI_WEEK_STARTS_ON", "someday", "week_starts_on: "),
         ("ZHUQI_WEEK_CUT_OFF", "25:00", "week_cut_off: "),
         ("ZHUQI_ATTACHMENTS_QUOTA", "50 GB", "attachments_quota: "),

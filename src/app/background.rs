@@ -1,5 +1,6 @@
 //! What runs by itself, and how often.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -86,7 +87,9 @@ pub fn start(handle: &Handle, settings: &Settings, state: &AppState) -> Result<R
     let transport = transport(settings)?;
     transport.make_folder()?;
     let (db, clock) = (state.db.clone(), state.clock.clone());
-    let delivery = Delivery::new(db.clone(), clock.clone(), transport);
+    let details = circulation::Details::new(clock.clone(), settings.fonts_dir.clone());
+    let delivery =
+        Delivery::new(db.clone(), clock.clone(), transport).completing(Arc::new(details));
     let per_minute = settings.mail_per_minute;
     let mut running = jobs::start(handle, &db, &clock, jobs(&clock, &state.files));
     let worker = Worker {

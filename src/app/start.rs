@@ -28,6 +28,7 @@ pub fn prepare(
     let given = given.clone();
     db.write_blocking(move |conn| {
         settings::put(conn, "organisation_name", &given.organisation_name)?;
+        settings::put(conn, "office_phone", &given.office_phone)?;
         let cut_off = given.week_cut_off.format("%H:%M").to_string();
         settings::put(conn, "week_cut_off", &cut_off)?;
         attachments::actions::keep_quota(conn, given.attachments_quota)?;

@@ -74,6 +74,10 @@ pub struct DepartmentIn {
     /// Whom to call (值班联系人), at most 100 characters.
     #[schema(example = "值班室 0375-3990002", max_length = 100)]
     pub duty_contact: Option<String>,
+    /// Whether the slip (交办单) goes along as PDF with letters about what it is to begin; false where
+    /// absent.
+    #[serde(default)]
+    pub wants_slip_pdf: bool,
 }
 
 /// Changes to a department; what is absent stays.
@@ -104,6 +108,10 @@ pub struct DepartmentPatch {
     #[serde(default, deserialize_with = "patch::present")]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub duty_contact: Option<Option<String>>,
+    /// Whether the slip (交办单) goes along as PDF with letters about what it is to begin.
+    #[serde(default, deserialize_with = "patch::value")]
+    #[schema(nullable = false)]
+    pub wants_slip_pdf: Option<bool>,
     /// Whether it is in use; no problem is dispatched to one that isn't.
     #[serde(default, deserialize_with = "patch::value")]
     #[schema(nullable = false)]

@@ -1,5 +1,6 @@
 //! Queueing letters, reminding of limits, and keeping what letters are written with.
 
+mod completing;
 mod door_report;
 mod resending;
 
@@ -17,6 +18,7 @@ use super::store::{self, AddressOwner, Addressee, DueClock, NewMail};
 use crate::base::db::{Conn, Db, settings};
 use crate::base::{Error, Result};
 
+pub use completing::{LetterDetails, Paper, complete};
 pub use door_report::{DoorReport, tell_of_report};
 pub use resending::{resend, resend_parked, whereto};
 
@@ -104,18 +106,13 @@ fn facts(notice: &Notice, zone: Tz) -> Vec<letter::Fact> {
         .map(|at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
     [
         ("办理人", notice.by.clone()),
-        ("期限", notice.due_on.map(|day| day.to_string())),
+        (letter::DUE, notice.due_on.map(|day| day.to_string())),
         ("到场时间", meet_at),
         ("到场地点", notice.place.clone()),
         ("说明", notice.text.clone()),
     ]
     .into_iter()
-    .filter_map(|(label, value)| {
-        Some(letter::Fact {
-            label,
-            value: value?,
-        })
-    })
+    .filter_map(|(label, value)| Some(letter::Fact::new(label, value?)))
     .collect()
 }
 
@@ -218,10 +215,7 @@ impl Office {
             word,
             number: clock.number.clone(),
             title: clock.title.clone(),
-            facts: vec![letter::Fact {
-                label: "期限",
-                value: clock.due_on.to_string(),
-            }],
+            facts: vec![letter::Fact::new(letter::DUE, clock.due_on.to_string())],
             link: self.link(clock.problem_id),
             ..Letter::default()
         };
@@ -258,7 +252,7 @@ impl Office {
                 if done.contains(&key) {
                     continue;
                 }
-                let mail = self.mail(now, said, &addressee, (ask, &key))?;
+                let mail = self.mail(now, said, (*to, &addressee), (ask, &key))?;
                 store::insert(conn, &mail)?;
                 done.push(key);
             }
@@ -270,7 +264,7 @@ impl Office {
         &self,
         now: NaiveDateTime,
         said: &ProblemSummary,
-        addressee: &Addressee,
+        (to, addressee): (Recipient, &Addressee),
         (ask, key): (&str, &str),
     ) -> Result<NewMail> {
         let letter = Letter {
@@ -306,6 +300,7 @@ impl Office {
             created_at: now,
             attachment_id: None,
             whose: addressee.whose.clone(),
+            letter: completing::kept(said.kind, to, &letter)?,
         })
     }
 }

@@ -59,6 +59,7 @@ impl Circular {
                 created_at: now,
                 attachment_id: Some(paper),
                 whose: addressee.whose.clone(),
+                letter: None,
             };
             queued += i64::from(store::insert(conn, &mail)?);
         }

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use chrono::{Duration, NaiveDateTime};
-use tokio::task::JoinSet;
+use tokio::sync::Semaphore;
+use tokio::task::{JoinSet, spawn_blocking};
+use tokio::time::timeout;
 
-use super::actions::whereto;
+use super::actions::{LetterDetails, Paper, complete, whereto};
 use super::rules::State;
 use super::rules::leaving::Destination;
 use super::rules::pauses::{Fault, Next, next};
@@ -20,6 +22,9 @@ use crate::base::{Error, Result};
 const LEASE: Duration = Duration::minutes(2);
 /// Mails on their way at once.
 pub const SENDERS: usize = 8;
+/// How long a mail waits for the paper that goes along, its turn included, before it leaves without. With
+/// the wait for the server it stays below the lease.
+const PAPER_WAIT: std::time::Duration = std::time::Duration::from_secs(60);
 
 /// The way from the outbox to the mail server; cheap to clone.
 #[derive(Clone)]
@@ -27,6 +32,9 @@ pub struct Delivery {
     db: Db,
     clock: Clock,
     transport: Arc<Transport>,
+    details: Option<Arc<dyn LetterDetails>>,
+    /// Papers are drawn one after another.
+    drawing: Arc<Semaphore>,
 }
 
 /// A mail taken for sending; nobody else's until its lease ends.
@@ -43,6 +51,17 @@ impl Delivery {
             db,
             clock,
             transport: Arc::new(transport),
+            details: None,
+            drawing: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    /// Completes letters as they leave.
+    #[must_use]
+    pub fn completing(self, details: Arc<dyn LetterDetails>) -> Self {
+        Self {
+            details: Some(details),
+            ..self
         }
     }
 
@@ -91,6 +110,8 @@ impl Delivery {
             attachment,
             token,
         } = taken;
+        let (mail, drawn) = self.completed(mail).await;
+        let attachment = attachment.or(drawn);
         let sent = self.transport.send(&mail, attachment.as_ref()).await;
         let reached = !matches!(&sent, Err(not) if not.fault == Fault::Unreachable);
         let now = self.clock.now().naive_utc();
@@ -125,6 +146,46 @@ impl Delivery {
             .write(move |conn| store::note(conn, mail.id, &token, &outcome))
             .await?;
         Ok(reached)
+    }
+
+    /// The mail as it leaves, with its paper. A fault in completing it never stops it: it then leaves as
+    /// it was queued, or without the paper.
+    async fn completed(&self, mail: Mail) -> (Mail, Option<Attachment>) {
+        let Some(details) = self.details.clone().filter(|_| mail.letter.is_some()) else {
+            return (mail, None);
+        };
+        let (id, queued) = (mail.id, mail.clone());
+        let read = self.db.read(move |conn| {
+            let mut whole = queued.clone();
+            let paper = complete(conn, details.as_ref(), &mut whole)?;
+            Ok((whole, paper))
+        });
+        match read.await {
+            Ok((whole, None)) => (whole, None),
+            Ok((whole, Some(paper))) => {
+                let drawn = timeout(PAPER_WAIT, self.drawn(paper)).await;
+                let drawn = drawn.unwrap_or_else(|late| Err(Error::internal(late)));
+                if let Err(error) = &drawn {
+                    tracing::warn!(mail = id, %error, "a mail leaves without its paper");
+                }
+                (whole, drawn.ok())
+            }
+            Err(error) => {
+                tracing::warn!(mail = id, %error, "a mail leaves as it was queued");
+                (mail, None)
+            }
+        }
+    }
+
+    async fn drawn(&self, paper: Paper) -> Result<Attachment> {
+        let turn = self.drawing.clone().acquire_owned().await;
+        let turn = turn.map_err(Error::internal)?;
+        let drawn = spawn_blocking(move || {
+            // Held until it is drawn, even where nobody waits for it any more.
+            let _turn = turn;
+            paper()
+        });
+        drawn.await.map_err(Error::internal)?
     }
 
     /// Tries every mail whose turn it is, several at once; tells how many.

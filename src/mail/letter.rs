@@ -1,8 +1,10 @@
 //! Writing a letter: the templates, shipped or an administrator's, and what they are given.
 
+use std::borrow::Cow;
+
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The file names an administrator may put into the `templates` folder.
 pub const NAMES: [&str; 2] = ["notice.txt", "notice.html"];
@@ -11,8 +13,11 @@ const SHIPPED: [&str; 2] = [
     include_str!("templates/notice.html"),
 ];
 
+/// The label of the one limit that a letter is about.
+pub const DUE: &str = "期限";
+
 /// What a template may show: nothing of contacts ever gets here.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Letter {
     pub recipient: String,
     /// What happened, in one word.
@@ -40,10 +45,19 @@ pub fn without_title(subject: &str) -> &str {
 }
 
 /// A labelled line.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     pub value: String,
+}
+
+impl Fact {
+    pub fn new(label: &'static str, value: impl Into<String>) -> Self {
+        Self {
+            label: Cow::Borrowed(label),
+            value: value.into(),
+        }
+    }
 }
 
 /// A letter as text and as HTML.
@@ -96,10 +110,7 @@ impl Templates {
             recipient: "示例单位".into(),
             number: "SH-2021-016".into(),
             title: "担心后续用电得不到保障".into(),
-            facts: vec![Fact {
-                label: "期限",
-                value: "2021-08-11".into(),
-            }],
+            facts: vec![Fact::new(DUE, "2021-08-11")],
             ..Letter::default()
         };
         for (name, source) in NAMES.iter().zip(&self.overrides) {
@@ -135,10 +146,7 @@ mod tests {
             number: "SH-2021-016".into(),
             title: "<b>用电</b> & 用水".into(),
             ask: "请在期限内签收并办理。".into(),
-            facts: vec![Fact {
-                label: "期限",
-                value: "2021-08-11".into(),
-            }],
+            facts: vec![Fact::new(DUE, "2021-08-11")],
             link: "https://zhuqi.example/problems/16".into(),
         }
     }

@@ -12,7 +12,8 @@ use crate::base::db::schema::{clocks, mail_attachments, outbox, problems};
 use crate::base::db::{Conn, MultiBackend};
 
 pub use recipients::{
-    AddressOwner, Addressee, account, coordinators, department, department_staff, park_staff,
+    AddressOwner, Addressee, account, coordinators, department, department_of, department_staff,
+    department_today, park_staff,
 };
 
 /// A mail in the outbox.
@@ -43,6 +44,8 @@ pub struct Mail {
     pub department_id: Option<i64>,
     /// The address it was queued for, where it goes to another by now.
     pub queued_for: Option<String>,
+    /// What it was written from, where it is completed when it leaves: JSON.
+    pub letter: Option<String>,
 }
 
 /// A paper that goes out with mails.
@@ -90,6 +93,7 @@ pub struct NewMail {
     pub attachment_id: Option<i64>,
     #[diesel(embed)]
     pub whose: AddressOwner,
+    pub letter: Option<String>,
 }
 
 /// Queues a mail, unless its key is there already; tells whether it did.

@@ -2,6 +2,14 @@
 
 use super::{Words, word};
 
+/// What a letter tells is called as on slips and in files; these stand in letters alone.
+pub mod label {
+    pub const FILED_BY: &str = "上报人";
+    pub const OFFICE_PHONE: &str = "活动办电话";
+    pub const ATTACHMENTS: &str = "附件";
+    pub const EARLIER: &str = "前期办理情况";
+}
+
 pub const MAIL_STATE: Words = &[
     word("waiting", "待发送"),
     word("sending", "发送中"),

@@ -1,6 +1,7 @@
 //! Mail, from the move to the mailbox: against the SMTP server of `tests/servers/smtp.py`.
 
 mod delivery;
+mod details;
 mod failures;
 mod leaving;
 mod letters;

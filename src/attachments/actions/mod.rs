@@ -6,7 +6,7 @@ mod redacted;
 
 pub use keep::{Author, Kept, add, addable, list, tidy, void};
 pub use receive::{Judged, Receiving, judge, keep, said};
-pub use redacted::{RedactedAttachment, seen_by};
+pub use redacted::{RedactedAttachment, seen_by, seen_in};
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Attachments as somebody sees them: of a confidential problem a department is told neither names
 //! nor reasons that name the enterprise, nor what a camera wrote into a picture.
 
-use crate::access::Actor;
+use crate::access::{Actor, Scope};
 use crate::attachments::rules::Owner;
 use crate::attachments::rules::plain::is_changed;
 use crate::attachments::store::{self, AttachmentRow};
@@ -29,8 +29,21 @@ pub fn seen_by(
     owner: Owner,
     rows: Vec<AttachmentRow>,
 ) -> Result<Vec<RedactedAttachment>> {
+    seen_in(conn, who.cases(), owner, rows)
+}
+
+/// [`seen_by`] for whoever has a scope.
+///
+/// # Errors
+/// Those of the database.
+pub fn seen_in(
+    conn: &mut Conn,
+    scope: Scope,
+    owner: Owner,
+    rows: Vec<AttachmentRow>,
+) -> Result<Vec<RedactedAttachment>> {
     let hidden = match owner {
-        Owner::Problem(id) => cover_of(conn, who.cases(), id)?,
+        Owner::Problem(id) => cover_of(conn, scope, id)?,
         // Departments see no visits.
         Owner::Visit(_) => None,
     };

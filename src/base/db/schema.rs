@@ -39,6 +39,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+        wants_slip_pdf -> Bool,
     }
 }
 
@@ -478,6 +479,7 @@ diesel::table! {
         standing -> Nullable<Text>,
         department_id -> Nullable<BigInt>,
         queued_for -> Nullable<Text>,
+        letter -> Nullable<Text>,
     }
 }
 

@@ -27,6 +27,7 @@ pub fn create(
         peer_group: check.short("/peer_group", input.peer_group.as_deref()),
         duty_contact: check.short("/duty_contact", input.duty_contact.as_deref()),
         active: true,
+        wants_slip_pdf: input.wants_slip_pdf,
     };
     check.done()?;
     let id = departments::insert(conn, now, &fields)?;
@@ -63,6 +64,7 @@ pub fn update(
             &before.duty_contact,
         ),
         active: patch.active.unwrap_or(before.active),
+        wants_slip_pdf: patch.wants_slip_pdf.unwrap_or(before.wants_slip_pdf),
     };
     check.done()?;
     departments::update(conn, now, before.id, before.version, &fields)?;

@@ -36,6 +36,8 @@ pub struct DepartmentOut {
     /// Whom to call (值班联系人); null where nobody is named, and for those who may not see it.
     #[schema(example = "值班室 0375-3990002")]
     pub duty_contact: Option<String>,
+    /// Whether the slip (交办单) goes along as PDF with letters about what it is to begin.
+    pub wants_slip_pdf: bool,
     pub active: bool,
     #[schema(format = DateTime)]
     pub created_at: String,
@@ -59,6 +61,7 @@ fn out(clock: &Clock, who: &Actor, row: Department) -> Result<DepartmentOut> {
         notice_emails: emails,
         peer_group: row.peer_group,
         duty_contact: row.duty_contact.filter(|_| inner),
+        wants_slip_pdf: row.wants_slip_pdf,
         active: row.active,
         created_at: clock.show(row.created_at.and_utc()),
         updated_at: clock.show(row.updated_at.and_utc()),

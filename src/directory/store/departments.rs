@@ -21,6 +21,8 @@ pub struct Department {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i64,
+    /// Whether the slip goes along as PDF with letters about what it is to begin.
+    pub wants_slip_pdf: bool,
 }
 
 /// What an insert or update writes.
@@ -34,6 +36,7 @@ pub struct DepartmentFields {
     pub peer_group: Option<String>,
     pub duty_contact: Option<String>,
     pub active: bool,
+    pub wants_slip_pdf: bool,
 }
 
 pub fn insert(conn: &mut Conn, now: NaiveDateTime, fields: &DepartmentFields) -> Result<i64> {

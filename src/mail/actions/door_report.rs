@@ -34,10 +34,7 @@ pub fn tell_of_report(conn: &mut Conn, now: NaiveDateTime, report: &DoorReport) 
         word: row.kind.zh().into(),
         number: NO_NUMBER.into(),
         title: report.title.clone(),
-        facts: vec![letter::Fact {
-            label: "企业",
-            value: report.enterprise.clone(),
-        }],
+        facts: vec![letter::Fact::new("企业", report.enterprise.clone())],
         link: format!("{}/", office.public_url),
         ..Letter::default()
     };

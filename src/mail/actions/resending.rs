@@ -21,11 +21,9 @@ pub fn whereto(conn: &mut Conn, mail: &Mail) -> Result<Destination> {
         return Ok(to_user(&mail.recipient, mail.standing.as_deref(), &today));
     }
     if let Some(id) = mail.department_id {
-        let today = match store::department(conn, id)? {
-            Some((_, addresses)) => notice_addresses(&addresses)?,
-            None => vec![],
-        };
-        return Ok(to_department(&mail.recipient, &today));
+        let (active, addresses) = store::department_today(conn, id)?;
+        let today = notice_addresses(&addresses)?;
+        return Ok(to_department(&mail.recipient, active, &today));
     }
     Ok(Destination::AsQueued)
 }

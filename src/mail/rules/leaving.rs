@@ -44,7 +44,10 @@ pub fn to_user(queued_for: &str, standing: Option<&str>, today: &Account) -> Des
 }
 
 /// Of a mail to one of a department's notice addresses. Which other one took its place isn't known.
-pub fn to_department(queued_for: &str, today: &[String]) -> Destination {
+pub fn to_department(queued_for: &str, active: bool, today: &[String]) -> Destination {
+    if !active {
+        return Destination::Nowhere("未发送：收件单位已停用");
+    }
     let same = |address: &String| address.to_lowercase() == queued_for.to_lowercase();
     if today.iter().any(same) {
         Destination::AsQueued
@@ -104,11 +107,15 @@ mod tests {
     fn a_department_s_mail_goes_to_addresses_that_it_still_names() {
         let named = ["Dian@Huachen.example".to_owned()];
         assert_eq!(
-            to_department("dian@huachen.example", &named),
+            to_department("dian@huachen.example", true, &named),
             Destination::AsQueued
         );
         assert!(matches!(
-            to_department("old@huachen.example", &named),
+            to_department("old@huachen.example", true, &named),
+            Destination::Nowhere(_)
+        ));
+        assert!(matches!(
+            to_department("dian@huachen.example", false, &named),
             Destination::Nowhere(_)
         ));
     }

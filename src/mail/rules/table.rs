@@ -264,6 +264,18 @@ pub const NOTIFICATIONS: &[NotificationRule] = &[
     notification(Kind::DoorReport, &[(Park, "请核实后确认或不予确认。")]),
 ];
 
+/// The letters that tell a department all that it needs to begin: who gets one may never sign in.
+pub const fn tells_all(kind: Kind, to: Recipient) -> bool {
+    match to {
+        Lead => matches!(
+            kind,
+            Kind::Dispatch | Kind::Redispatch | Kind::ReturnUpheld | Kind::Reopen
+        ),
+        Supporting => matches!(kind, Kind::Dispatch | Kind::Redispatch | Kind::AddSupport),
+        FormerLead | Park | Coordinators => false,
+    }
+}
+
 /// Who is reminded of a limit, before and after it.
 #[derive(Debug)]
 pub struct ReminderRule {

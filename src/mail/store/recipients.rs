@@ -72,6 +72,22 @@ pub fn department(conn: &mut Conn, id: i64) -> Result<Option<(String, String)>> 
         .optional()?)
 }
 
+/// Whether a department is in use, and its notice addresses as JSON.
+pub fn department_today(conn: &mut Conn, id: i64) -> Result<(bool, String)> {
+    Ok(departments::table
+        .find(id)
+        .select((departments::active, departments::notice_emails))
+        .first(conn)?)
+}
+
+/// The department that an account belongs to.
+pub fn department_of(conn: &mut Conn, user: i64) -> Result<Option<i64>> {
+    Ok(users::table
+        .find(user)
+        .select(users::department_id)
+        .first(conn)?)
+}
+
 pub fn department_staff(conn: &mut Conn, department: i64) -> Result<Vec<Addressee>> {
     let staff = users::table
         .filter(users::role.eq(Role::DepartmentStaff))

@@ -206,6 +206,7 @@ mod tests {
             standing: None,
             department_id: None,
             queued_for: None,
+            letter: None,
         }
     }
 

@@ -61,6 +61,7 @@ export interface DepartmentForm {
   notice_emails: string
   peer_group: string
   duty_contact: string
+  slip: 'with' | 'without'
 }
 
 const departmentBody = (form: DepartmentForm) => ({
@@ -69,19 +70,21 @@ const departmentBody = (form: DepartmentForm) => ({
   notice_emails: form.notice_emails.split(/[\s,，;；]+/).filter(Boolean),
   peer_group: orNull(form.peer_group),
   duty_contact: orNull(form.duty_contact),
+  wants_slip_pdf: form.slip === 'with',
 })
 
 export const DEPARTMENTS: Sheet<Department, DepartmentForm> = {
   key: 'departments',
   noun: '承办单位',
-  labels: { name: '名称', kind: '性质', notice_emails: '通知邮箱', peer_group: '同类组', duty_contact: '值班联系方式' },
-  blank: () => ({ name: '', kind: 'government', notice_emails: '', peer_group: '', duty_contact: '' }),
+  labels: { name: '名称', kind: '性质', notice_emails: '通知邮箱', peer_group: '同类组', duty_contact: '值班联系方式', slip: '派单邮件' },
+  blank: () => ({ name: '', kind: 'government', notice_emails: '', peer_group: '', duty_contact: '', slip: 'without' }),
   formOf: (row) => ({
     name: row.name,
     kind: row.kind,
     notice_emails: (row.notice_emails ?? []).join('\n'),
     peer_group: row.peer_group ?? '',
     duty_contact: row.duty_contact ?? '',
+    slip: row.wants_slip_pdf ? 'with' : 'without',
   }),
   create: (form, headers) => ask(api.POST('/api/v1/departments', { body: departmentBody(form), headers })),
   change: ({ id }, form, headers) =>
@@ -111,6 +114,14 @@ export const DEPARTMENTS: Sheet<Department, DepartmentForm> = {
       options: (all) => [...new Set(all.map((one) => one.peer_group ?? ''))].filter(Boolean).map((one) => ({ value: one, label: one })),
     },
     { name: 'notice_emails', kind: 'lines', aside: '（每行一个，最多 20 个）' },
+    {
+      name: 'slip',
+      kind: 'radio',
+      options: () => [
+        { value: 'without', label: '不附交办单' },
+        { value: 'with', label: '附交办单（PDF）' },
+      ],
+    },
     { name: 'duty_contact', kind: 'text', placeholder: '如：办公室 0371-0000000' },
   ],
 }

@@ -3021,6 +3021,11 @@ export interface components {
              * @example 公用企业
              */
             peer_group?: string | null;
+            /**
+             * @description Whether the slip (交办单) goes along as PDF with letters about what it is to begin; false where
+             *     absent.
+             */
+            wants_slip_pdf?: boolean;
         };
         /**
          * @description What kind of body a department is.
@@ -3085,6 +3090,8 @@ export interface components {
              * @description Counts the changes; what `ETag` holds and `If-Match` compares.
              */
             version: number;
+            /** @description Whether the slip (交办单) goes along as PDF with letters about what it is to begin. */
+            wants_slip_pdf: boolean;
         };
         /**
          * @description Changes to a department; what is absent stays.
@@ -3114,6 +3121,8 @@ export interface components {
              *     100 characters; null takes it out of its group.
              */
             peer_group?: string | null;
+            /** @description Whether the slip (交办单) goes along as PDF with letters about what it is to begin. */
+            wants_slip_pdf?: boolean;
         };
         /**
          * @description A dispatch (派单): to one lead department and any number of supporting ones.

@@ -106,6 +106,7 @@ impl<'a> Maker<'a> {
                 notice_emails: vec![],
                 peer_group: None,
                 duty_contact: None,
+                wants_slip_pdf: false,
             };
             Ok(directory::departments::create(conn, self.who, self.at.naive_utc(), &input)?.id)
         })

@@ -1,0 +1,2 @@
+ALTER TABLE departments DROP COLUMN wants_slip_pdf;
+ALTER TABLE outbox DROP COLUMN letter;
