@@ -161,7 +161,8 @@ pub struct ProposalOut {
     #[schema(example = "近12个月类似问题12件，其中10件由华辰电力公司主办")]
     pub reason: String,
     /// The likest of the cases that were decided so, three at most.
-    pub examples: Vec<ExampleCase>,
+    #[schema(inline)]
+    pub likest: Vec<ExampleCase>,
 }
 
 /// A case behind a proposal.
@@ -271,7 +272,7 @@ fn proposal_out(proposal: Proposal) -> ProposalOut {
         cases: proposal.cases,
         of: proposal.of,
         reason: proposal.reason,
-        examples: examples
+        likest: examples
             .map(|(id, number)| ExampleCase { id, number })
             .collect(),
     }

@@ -139,7 +139,7 @@ both! {
             ("format=csv&cursor=x", "/cursor", "unknown_field"),
             ("format=csv&count=true", "/count", "unknown_field"),
             ("format=csv&park_id=999999", "/park_id", "unknown_id"),
-            ("format=csv&q=x", "/q", "unknown_field"),
+            ("format=csv&query=x", "/query", "unknown_field"),
             ("format=csv&light=blue", "/light", "unknown_value"),
         ] {
             let body = who.get(&format!("/exports/problems?{query}")).await.refused(422, "request.invalid");

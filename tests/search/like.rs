@@ -123,7 +123,7 @@ both! {
         let lead = &found["lead_department"];
         assert_eq!((&lead["id"], &lead["cases"], &lead["of"]), (&json!(people.department_id), &json!(2), &json!(3)));
         assert_eq!(lead["reason"], "近12个月类似问题3件，其中2件由华辰电力公司主办");
-        assert_eq!(lead["examples"][0]["number"], "SH-2021-001");
+        assert_eq!(lead["likest"][0]["number"], "SH-2021-001");
         let what = &found["category"];
         assert_eq!((&what["id"], &what["cases"], &what["of"]), (&category["id"], &json!(2), &json!(2)));
         assert_eq!(what["reason"], format!("近12个月类似问题2件，其中2件归为“{}”", category["name"].as_str().unwrap()));

@@ -1,7 +1,7 @@
 import { expect, looksRight, quiet, signIn, test, type Account } from './fixtures'
 
 const PAGES: Record<Account, string[]> = {
-  park: ['/', '/problems/new', '/problems', '/problems/1', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/imports', '/overview', '/me', '/help'],
+  park: ['/', '/problems/new', '/problems', '/problems/1', '/search', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/imports', '/overview', '/me', '/help'],
   department: ['/', '/problems', '/tracking', '/overview'],
   coordinator: ['/', '/problems', '/imports', '/outbox', '/administration', '/administration/calendar', '/administration/limits', '/administration/report'],
   leader: ['/', '/overview', '/problems'],

@@ -21,6 +21,8 @@ declare module 'vue-router' {
 const CASES: Role[] = ['coordinator', 'park_staff', 'department_staff', 'leader']
 const FIELD: Role[] = ['coordinator', 'park_staff']
 const FIELD_READERS: Role[] = ['coordinator', 'park_staff', 'leader']
+/** Who may look for a part of a text; each finds what they may see. */
+export const SEARCHERS: Role[] = ['admin', ...CASES]
 const SETTERS: Role[] = ['admin', 'coordinator']
 
 export const routes: RouteRecordRaw[] = [
@@ -42,6 +44,11 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./pages/PageProblem.vue'),
     props: (route) => ({ id: Number(route.params.id) }),
     meta: { title: '问题详情', roles: CASES },
+  },
+  {
+    path: '/search',
+    component: () => import('./pages/PageSearch.vue'),
+    meta: { title: '检索', roles: SEARCHERS },
   },
   {
     path: '/tracking',

@@ -1625,6 +1625,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/problems/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Like cases of a problem: open ones, and how solved ones were solved. */
+        get: operations["similar_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/problems/{id}/slip": {
         parameters: {
             query?: never;
@@ -1792,6 +1809,63 @@ export interface paths {
          * @description The weeks before it that are still open are closed first; from then on none of them changes.
          */
         post: operations["issue_weekly_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for a part of whatever the caller may read (检索).
+         * @description Problems are found by number, title, enterprise, site, outside number, description and resolution,
+         *     enterprises by name, pinyin initials, credit code, industry and tags. Nobody finds anything by what they
+         *     may not read: departments find a confidential problem by what they are told of it. The administrator
+         *     finds enterprises alone, a department problems alone.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Propose category and lead department for what is going to be filed, from what was decided on like cases. */
+        get: operations["search_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Like cases of what is going to be filed: open ones, and how solved ones were solved. */
+        get: operations["search_similar"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4119,6 +4193,52 @@ export interface components {
          * @enum {string}
          */
         GroupBy: "none" | "park" | "department" | "category" | "level" | "source" | "severity" | "enterprise" | "week" | "month";
+        /** @description A text in which something was found. */
+        Highlight: {
+            /** @description Which text it is. */
+            field: components["schemas"]["SearchField"];
+            /**
+             * @description The text in parts, one after the other; of a long one what is around the first place, with … for
+             *     what is left out.
+             */
+            segments: components["schemas"]["Segment"][];
+        };
+        /** @description Something that was found, as the reader may see it now. */
+        HitOut: {
+            /**
+             * @description The name of a problem's enterprise; null where there is none, and where the reader isn't told.
+             * @example 聚合庄生态农庄
+             */
+            enterprise?: string | null;
+            /** @description The texts in which they were found, with what was found marked. */
+            highlights: components["schemas"]["Highlight"][];
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /** @description What it is. */
+            kind: components["schemas"]["SearchKind"];
+            /** @description Where the words were found. */
+            matched_in: components["schemas"]["SearchField"][];
+            /**
+             * @description A problem's number, an enterprise's credit code; null where it has none.
+             * @example SH-2021-016
+             */
+            number?: string | null;
+            /** @description Where a problem stands; null for other kinds. */
+            status?: components["schemas"]["Status"] | null;
+            /**
+             * @description A problem's title, an enterprise's name.
+             * @example 担心后续用电得不到保障
+             */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at: string;
+        };
         /** @description How many rows of an import are what. */
         ImportCounts: {
             /**
@@ -4756,6 +4876,63 @@ export interface components {
          * @enum {string}
          */
         Light: "green" | "yellow" | "red";
+        /** @description A like case. */
+        LikeCaseOut: {
+            /**
+             * Format: int64
+             * @description The category (问题类别); null where there is none.
+             */
+            category_id?: number | null;
+            /**
+             * @description The name of its enterprise; null where there is none, and where the reader isn't told.
+             * @example 聚合庄生态农庄
+             */
+            enterprise?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description The department that leads it, or led it last; null where none did.
+             */
+            lead_department_id?: number | null;
+            /**
+             * @description Its number.
+             * @example SH-2021-016
+             */
+            number: string;
+            /**
+             * @description How it was solved, up to 120 characters and … where there is more; null for open ones.
+             * @example 三方现场商定：农庄符合“井井通”用电方案，可长期使用。
+             */
+            resolution?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was resolved; null for open ones.
+             */
+            resolved_at?: string | null;
+            /** @description Whether it is of the same enterprise, as far as the reader is told. */
+            same_enterprise: boolean;
+            /** @description Where it stands. */
+            status: components["schemas"]["Status"];
+            /**
+             * @description What it is about, on one line.
+             * @example 变压器容量不够用
+             */
+            title: string;
+        };
+        /**
+         * @description Cases that are like another, the likest first: at most five open ones and five solved ones, out of what
+         *     the reader may see. Cases that don't count any more (不予受理、已并单、已撤回) aren't among them.
+         */
+        LikeCasesOut: {
+            /** @description Those that are open, which may be the same. */
+            open: components["schemas"]["LikeCaseOut"][];
+            /** @description Those that were solved, with how. */
+            solved: components["schemas"]["LikeCaseOut"][];
+        };
         /** @description A problem as a report lists it: its state at the end of the period, its names of today. */
         Listed: {
             /**
@@ -5900,6 +6077,60 @@ export interface components {
             /** @description What has been done so far. */
             text: string;
         };
+        /** @description One proposal, and why. */
+        ProposalOut: {
+            /**
+             * @description How many of the like cases were decided so.
+             * @example 10
+             */
+            cases: number;
+            /** @description The likest of the cases that were decided so, three at most. */
+            likest: {
+                /** Format: int64 */
+                id: number;
+                /**
+                 * @description Its number.
+                 * @example SH-2021-016
+                 */
+                number: string;
+            }[];
+            /**
+             * Format: int64
+             * @description The id of the category or department.
+             */
+            id: number;
+            /**
+             * @description What it is called.
+             * @example 华辰电力公司
+             */
+            name: string;
+            /**
+             * @description How many like cases were decided at all.
+             * @example 12
+             */
+            of: number;
+            /**
+             * @description Why, as a sentence for people.
+             * @example 近12个月类似问题12件，其中10件由华辰电力公司主办
+             */
+            reason: string;
+        };
+        /**
+         * @description What is proposed for a case from what was decided on like ones of the last twelve months, out of what
+         *     the reader may see. Nothing is proposed unless more than half of them, and at least two, were decided
+         *     alike.
+         */
+        ProposalsOut: {
+            /** @description The category that like cases have; null where there is no evidence. */
+            category?: components["schemas"]["ProposalOut"] | null;
+            /** @description The department that leads like cases; null where there is no evidence. */
+            lead_department?: components["schemas"]["ProposalOut"] | null;
+            /**
+             * Format: date
+             * @description The first day from which cases were looked at.
+             */
+            since: string;
+        };
         /** @description One problem that waits for the caller. */
         QueueItem: {
             /** @description What you could do now, in your own name or on a department's behalf. */
@@ -6527,6 +6758,49 @@ export interface components {
             row: number;
         };
         /**
+         * @description Where a word was found.
+         *
+         *     - `number`: A problem's number.
+         *     - `title`: A problem's title.
+         *     - `name`: An enterprise's name.
+         *     - `enterprise`: The name of a problem's enterprise.
+         *     - `site`: The project site.
+         *     - `source_reference`: The number of the paper it came with (来源文号).
+         *     - `description`: What a problem is about, at length.
+         *     - `resolution`: How a problem was resolved, at last.
+         *     - `credit_code`: An enterprise's credit code.
+         *     - `initials`: The initials of the pinyin of an enterprise's name.
+         *     - `industry`: What an enterprise does.
+         *     - `tags`: What an enterprise is known as.
+         * @enum {string}
+         */
+        SearchField: "number" | "title" | "name" | "enterprise" | "site" | "source_reference" | "description" | "resolution" | "credit_code" | "initials" | "industry" | "tags";
+        /**
+         * @description What was found.
+         *
+         *     - `problem`: A problem (问题).
+         *     - `enterprise`: An enterprise (企业).
+         * @enum {string}
+         */
+        SearchKind: "problem" | "enterprise";
+        /** @description A page of what was found. */
+        SearchOut: {
+            /**
+             * @description What was found: first the problem that a word is the number of, then what holds all words in number,
+             *     title or name, then with the enterprise's name, then anywhere; of these the newest first.
+             */
+            items: components["schemas"]["HitOut"][];
+            /** @description Gives the next page as `cursor`; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many changes of the last seconds aren't searched yet, 1,000 at most; 0 where everything is
+             *     found as it stands.
+             * @example 0
+             */
+            pending: number;
+        };
+        /**
          * @description A section of the report that may be left out; the definitions and the foot always stand.
          *
          *     - `overall`: The figures of all together.
@@ -6543,6 +6817,16 @@ export interface components {
          * @enum {string}
          */
         Section: "overall" | "charts" | "parks" | "departments" | "categories" | "levels" | "superior" | "overdue" | "supervised" | "tracking" | "settled" | "corrections";
+        /** @description A part of a text. */
+        Segment: {
+            /** @description Whether these are what was looked for. */
+            found: boolean;
+            /**
+             * @description The characters of this part, as they stand in the text.
+             * @example 用电
+             */
+            text: string;
+        };
         /**
          * @description The server's clock. Where it is more than 8 days past the newest record, no week closes and nothing
          *     else happens by itself that can't be taken back, until the administrator confirms it.
@@ -12919,6 +13203,43 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    similar_problems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The like cases. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikeCasesOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
     get_problem_slip: {
         parameters: {
             query: {
@@ -13367,6 +13688,139 @@ export interface operations {
             500: components["responses"]["Fault"];
             503: components["responses"]["Busy"];
             507: components["responses"]["StorageFull"];
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /**
+                 * @description One to ten words with blanks between them, 1 to 100 characters: all of them have to be found, each
+                 *     as a part of any text. Full-width and half-width, capital and small letters are alike; what is
+                 *     neither letter nor digit is passed over.
+                 * @example 农庄 用电
+                 */
+                q?: string;
+                /** @description Things of this kind alone; of all kinds where absent. */
+                kind?: components["schemas"]["SearchKind"];
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what was found. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    search_proposals: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What it is about, on one line: 1 to 200 characters.
+                 * @example 变压器容量不足
+                 */
+                title?: string;
+                /** @description The beginning of its description, up to 500 characters. */
+                description?: string;
+                /** @description Whose it is. */
+                enterprise_id?: number;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is proposed, and why. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    search_similar: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What it is about, on one line: 1 to 200 characters.
+                 * @example 变压器容量不足
+                 */
+                title?: string;
+                /** @description The beginning of its description, up to 500 characters. */
+                description?: string;
+                /** @description Whose it is. */
+                enterprise_id?: number;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The like cases. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikeCasesOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
         };
     };
     get_clock: {

@@ -9,10 +9,10 @@ const names = { parks: rows('沙河产业园区'), departments: rows('电力公�
 it('says on paper what the rows were filtered by, in words', () => {
   const filters = { status: ['dispatched', 'in_progress'], title: '用电', park_id: '1', overdue: 'true', department_id: 'null', enterprise_id: '7' }
   expect(describeFilters(filters, names, '聚合庄')).toEqual([
-    '标题包含：用电',
     '园区：沙河产业园区',
     '承办单位：（无）',
     '状态：待签收、办理中',
+    '标题包含：用电',
     '企业：聚合庄',
     '只看超期未办结',
   ])

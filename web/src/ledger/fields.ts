@@ -21,8 +21,7 @@ const named = (rows: { id: number; name: string }[]): Option[] =>
 /** What is asked for most. */
 export function mainFields(names: Names): Field[] {
   return [
-    { name: 'title', label: '标题包含', kind: 'text' },
-    { name: 'number', label: '完整编号', kind: 'text', hint: '如 SH-2021-016' },
+    { name: 'q', label: '标题、编号、企业', kind: 'text', hint: '其中任意几个字，如 021、用电' },
     { name: 'park_id', label: HEADING.park, kind: 'select', options: named(names.parks.value) },
     { name: 'department_id', label: '承办单位', kind: 'select', options: named(names.departments.value) },
     { name: 'status', label: HEADING.status, kind: 'many', options: options(STATUS) },
@@ -32,6 +31,8 @@ export function mainFields(names: Names): Field[] {
 /** Behind a button. Enterprises are for those who may read them. */
 export function moreFields(names: Names, withEnterprise: boolean): Field[] {
   return [
+    { name: 'title', label: '标题包含', kind: 'text' },
+    { name: 'number', label: '完整编号', kind: 'text', hint: '如 SH-2021-016' },
     { name: 'category_id', label: HEADING.category, kind: 'select', options: named(names.categories.value) },
     ...(withEnterprise ? [{ name: 'enterprise_id', label: '企业', kind: 'enterprise' } as const] : []),
     { name: 'outcome', label: HEADING.outcome, kind: 'select', options: options(OUTCOME) },

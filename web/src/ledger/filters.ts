@@ -6,6 +6,7 @@ export type ListQuery = NonNullable<paths['/api/v1/problems']['get']['parameters
 
 /** The filters of the form, and what only the numbers of the statistics ask for. */
 export const FORM = [
+  'q',
   'title',
   'number',
   'park_id',
