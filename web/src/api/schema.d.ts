@@ -6084,9 +6084,17 @@ export interface components {
              * @example 10
              */
             cases: number;
+            /**
+             * Format: int64
+             * @description The id of the category or department.
+             */
+            id: number;
             /** @description The likest of the cases that were decided so, three at most. */
             likest: {
-                /** Format: int64 */
+                /**
+                 * Format: int64
+                 * @description The number by which paths and other things name it.
+                 */
                 id: number;
                 /**
                  * @description Its number.
@@ -6094,11 +6102,6 @@ export interface components {
                  */
                 number: string;
             }[];
-            /**
-             * Format: int64
-             * @description The id of the category or department.
-             */
-            id: number;
             /**
              * @description What it is called.
              * @example 华辰电力公司
