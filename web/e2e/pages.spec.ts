@@ -23,7 +23,7 @@ for (const [account, paths] of Object.entries(PAGES) as [Account, string[]][]) {
   })
 }
 
-test('the first load stays under 250 KB as it travels', async ({ page, demo }) => {
+test('the first load stays under 180 KB as it travels', async ({ page, demo }) => {
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
   let bytes = 0
@@ -31,7 +31,7 @@ test('the first load stays under 250 KB as it travels', async ({ page, demo }) =
   await page.goto(`${demo.url}/sign-in`)
   await quiet(page)
   expect(bytes).toBeGreaterThan(10_000)
-  expect(bytes).toBeLessThan(250 * 1024)
+  expect(bytes).toBeLessThan(180 * 1024)
 })
 
 test('nothing that the page loads is newer than the browsers of modest offices', async ({ page, demo }) => {
