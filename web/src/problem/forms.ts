@@ -100,7 +100,7 @@ function confirmedBy(values: Values, { outcome, follow_ups, round, resolved_at }
   const reachedAny = values.reached === true || earlier.some((one) => one.reached)
   if (outcome === 'explained' && reachedAny) return true
   const said = [...earlier.map((one) => one.solved), values.reached === true ? values.solved : null]
-  const last = said.filter((one) => one === true || one === false).at(-1)
+  const last = said.filter((one) => one === true || one === false).pop()
   if (last !== undefined) return last
   const days = new Set(earlier.filter((one) => !one.reached).map((one) => one.on))
   if (values.reached === false) days.add(today.value)
