@@ -39,7 +39,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@?vue|vue-router|@tanstack|openapi-fetch|idb-keyval)\//, priority: 2 },
-            { name: 'start', test: /element-plus\/es\/components\/(config-provider|message|button|form|input|alert)\//, priority: 1 },
+            { name: 'start', test: /element-plus\/es\/components\/(base|config-provider|message|button|form|form-item|input|alert)\//, priority: 1 },
             // Our own alone, and not the field for a day: with it the whole calendar would come before signing in.
             { name: 'shared', test: /^(?!.*node_modules).*\/src\/(?!parts\/Part(Day|Moment))/, minShareCount: 12 },
             { name: 'forms', test: /^(?!.*(date|time)-picker).*(element-plus|lodash)/, minShareCount: 8 },

@@ -10,7 +10,7 @@ test('a message of a chat group is filed as it stands, with what can be told fro
   await page.getByRole('button', { name: '识别' }).click()
   await expect(page.getByRole('button', { name: '撤销：企业' })).toBeVisible()
   await expect(page.getByRole('textbox', { name: /问题标题/ })).toHaveValue('担心后续用电得不到保障')
-  await expect(page.getByLabel('具体情况')).toHaveValue(MESSAGE)
+  await expect(page.getByRole('textbox', { name: '具体情况' })).toHaveValue(MESSAGE)
   await looksRight(page)
   await page.getByRole('button', { name: '撤销：问题标题' }).click()
   await expect(page.getByRole('textbox', { name: /问题标题/ })).toHaveValue('')
