@@ -39,7 +39,9 @@ class Answer:
 class Client:
     """One signed-in user on one kept-alive connection; not to be shared between threads."""
 
-    def __init__(self, port: int, token: str | None = None):
+    def __init__(self, port: int, token: str | None = None, address: str = "127.0.0.1"):
+        """`address` is where it calls from, one of this machine's own."""
+        self.address = address
         self.port = port
         self.token = token
         self.connection = None
@@ -64,7 +66,9 @@ class Client:
     def send(self, method: str, path: str, content: bytes | None, headers: dict) -> Answer:
         try:
             if self.connection is None:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+                self.connection = http.client.HTTPConnection(
+                    "127.0.0.1", self.port, timeout=30, source_address=(self.address, 0)
+                )
             self.connection.request(method, path, content, headers)
             response = self.connection.getresponse()
             raw = response.read()
@@ -156,8 +160,8 @@ class Program:
     def log_tail(self) -> str:
         return (self.folder / "server.log").read_text(errors="replace")[-3000:]
 
-    def sign_in(self, username: str, password: str = PASSWORD) -> Client:
-        client = Client(self.port)
+    def sign_in(self, username: str, password: str = PASSWORD, address: str = "127.0.0.1") -> Client:
+        client = Client(self.port, address=address)
         signed_in = client.post("/api/v1/auth/login", {"username": username, "password": password})
         client.token = signed_in["access_token"]
         return client
