@@ -15,20 +15,22 @@ use crate::base::db::idempotency;
 use crate::base::files::Folder;
 use crate::circulation;
 use crate::config::{Secret, Settings};
-use crate::jobs::{self, Job, Running};
+use crate::jobs::{self, Job, Running, repeat};
 use crate::ledger::import::actions::{self as imports, Worker};
 use crate::mail::{self, Delivery, SmtpOptions, Transport};
 use crate::problems;
 use crate::reports;
+use crate::search;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 /// The jobs of the product; each step is a transaction of its own.
 pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
-    let second = Duration::from_secs(1);
-    let minute = Duration::from_secs(60);
+    let minute = 60 * SECOND;
     let (resuming, closing, circulating) = (clock.clone(), clock.clone(), clock.clone());
     let files = files.clone();
     vec![
-        Job::new("seal_audit_records", second, |conn, _| {
+        Job::new("seal_audit_records", SECOND, |conn, _| {
             audit::seal(conn).map(|_| ())
         }),
         Job::new("resume_suspensions", minute, move |conn, now| {
@@ -44,7 +46,7 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
             reports::actions::close_due_weeks(conn, &closing, now.and_utc()).map(|_| ())
         })
         .on_checked_clock(),
-        Job::new("circulate_weeks", 5 * second, move |conn, now| {
+        Job::new("circulate_weeks", 5 * SECOND, move |conn, now| {
             circulation::actions::circulate(conn, &circulating, now.and_utc()).map(|_| ())
         }),
         Job::new("forget_idempotency_keys", 60 * minute, |conn, now| {
@@ -97,11 +99,14 @@ pub fn start(handle: &Handle, settings: &Settings, state: &AppState) -> Result<R
         clock: clock.clone(),
         folder: state.data_dir.clone(),
     };
-    running.add(|stop| jobs::imports::take_in(worker, stop));
+    running.add(|stop| repeat("import_ledgers", SECOND, move || worker.run_next(), stop));
     let (composing, now) = (db.clone(), clock.clone());
-    running.add(|stop| jobs::reports::compose(composing, now, stop));
+    let compose = move || reports::actions::compose_next(&composing, &now);
+    running.add(|stop| repeat("compose_closed_weeks", 5 * SECOND, compose, stop));
+    // Every node does; none does another's work again.
     let searched = db.clone();
-    running.add(|stop| jobs::search::keep_indexed(searched, stop));
+    let index = move || search::actions::index_some(&searched).map(|indexed| indexed > 0);
+    running.add(|stop| repeat("index_changes", SECOND, index, stop));
     running.add(|stop| jobs::post::deliver((db, clock), delivery, per_minute, stop));
     Ok(running)
 }

@@ -8,6 +8,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::access::api::AppState;
 use crate::base::Error;
+use crate::base::db::Conn;
 use crate::base::error::text;
 use crate::base::http::address::of_client;
 use crate::base::network::Networks;
@@ -54,15 +55,16 @@ async fn ready(state: Data<AppState>) -> Result<HttpResponse, Error> {
         });
     }
     // Requests are served all the same.
+    let look = |conn: &mut Conn| Ok((checked_clock::held(conn)?, waiting_weeks(conn)?));
+    let (held, waiting) = state.db.check(look).await?;
     let mut text = "ready\n".to_owned();
-    if let Some(newest) = state.db.check(checked_clock::held).await? {
+    if let Some(newest) = held {
         text += &format!(
             "no week closes: the clock is more than 8 days past the newest record ({}); the \
              administrator confirms it, or `zhuqi serve --accept-clock`\n",
             state.clock.show(newest)
         );
     }
-    let waiting = state.db.check(waiting_weeks).await?;
     if waiting > 0 {
         text += &format!("closed weeks whose reports are still to be composed: {waiting}\n");
     }

@@ -12,22 +12,20 @@ use crate::attachments::rules::Owner;
 use crate::base::clock::Clock;
 use crate::base::db::{Conn, settings};
 use crate::base::{Error, Result};
-use crate::directory::store::{categories, departments, parks};
+use crate::directory::store::departments;
 use crate::mail::letter::{DUE, Fact, Letter};
 use crate::mail::store::Attachment;
 use crate::mail::{LetterDetails, Paper};
 use crate::problems::actions::{LoadedProblem, RedactedProblem, events_seen_by, seen_by};
 use crate::problems::rules::confidential::HIDDEN;
 use crate::problems::rules::table::Action;
-use crate::problems::store::{self, AssignmentRow, EventRow, ProblemRow};
+use crate::problems::store::{self, EventRow, ProblemRow};
 use crate::reports::actions::slip;
 use crate::reports::render::{self, Format};
 use crate::reports::rules::paper::{self, SlipKind};
 use crate::vocabulary::columns::heading;
 use crate::vocabulary::mail::label;
 
-/// More events than a problem ever has.
-const EVENTS: i64 = 10_000;
 /// Steps of earlier rounds that a letter tells: the last ones.
 const STEPS: usize = 30;
 /// Characters of a step's text that a letter tells.
@@ -63,7 +61,7 @@ impl LetterDetails for Details {
             enterprise_name,
             redaction,
         } = seen.ok_or(Error::NotFound)?;
-        let events = store::timeline(conn, problem, 0, EVENTS)?;
+        let events = store::timeline(conn, problem, 0, slip::EVENTS)?;
         let events = events_seen_by(conn, scope, &found, events)?;
         let loaded = LoadedProblem::read(conn, row)?;
 
@@ -75,7 +73,9 @@ impl LetterDetails for Details {
         }
         let mut facts = about(conn, &loaded.row, enterprise_name)?;
         facts.extend(self.limits(&loaded, department));
-        facts.extend(parties(conn, &loaded)?);
+        let (lead, supports) = slip::parties(conn, &loaded)?;
+        facts.push(Fact::new(heading::LEAD, lead));
+        facts.push(Fact::new(heading::SUPPORTING, supports));
         facts.extend(told);
         facts.push(Fact::new(
             label::FILED_BY,
@@ -94,49 +94,16 @@ impl LetterDetails for Details {
 }
 
 fn about(conn: &mut Conn, row: &ProblemRow, enterprise: Option<String>) -> Result<Vec<Fact>> {
-    let park = parks::find(conn, row.park_id)?.map(|park| park.name);
-    let category = match row.category_id {
-        Some(id) => categories::find(conn, id)?.map(|category| category.name),
-        None => None,
-    };
-    let place = joined([enterprise, row.site_name.clone()], "　");
     let place = if row.confidential {
         HIDDEN.to_owned()
     } else {
-        place
+        slip::joined([enterprise, row.site_name.clone()])
     };
-    let grade = [
-        category,
-        Some(row.severity.zh().to_owned()),
-        Some(row.level.zh().to_owned()),
-    ];
-    let facts = [
-        (heading::DESCRIPTION, row.description.clone()),
-        (heading::PARK, park.unwrap_or_default()),
-        (heading::PLACE, place),
-        (heading::GRADE, joined(grade, "　")),
-    ];
-    Ok(facts
-        .into_iter()
-        .map(|(label, value)| Fact::new(label, value))
-        .collect())
-}
-
-fn joined(parts: impl IntoIterator<Item = Option<String>>, between: &str) -> String {
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    parts.join(between)
-}
-
-fn parties(conn: &mut Conn, loaded: &LoadedProblem) -> Result<Vec<Fact>> {
-    let mut name = |one: &AssignmentRow| -> Result<String> {
-        let found = departments::find(conn, one.department_id)?;
-        Ok(found.map(|department| department.name).unwrap_or_default())
-    };
-    let lead = loaded.lead().map(&mut name).transpose()?;
-    let supports: Vec<String> = loaded.supports().map(&mut name).collect::<Result<_>>()?;
     Ok(vec![
-        Fact::new(heading::LEAD, lead.unwrap_or_default()),
-        Fact::new(heading::SUPPORTING, supports.join("、")),
+        Fact::new(heading::DESCRIPTION, row.description.clone()),
+        Fact::new(heading::PARK, slip::park(conn, row)?),
+        Fact::new(heading::PLACE, place),
+        Fact::new(heading::GRADE, slip::grade(conn, row)?),
     ])
 }
 

@@ -4,10 +4,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
-use super::terminal::say;
+use super::terminal::{progress_bar, say};
 use super::user::line;
 use crate::access::{Actor, Role};
 use crate::app::numbers::Numbers;
@@ -65,7 +64,7 @@ pub fn run(settings: &Settings, command: ExportCommand) -> Result<(), String> {
     }
     let (db, clock) = super::open(settings)?;
     let (now, office) = (clock.now(), office());
-    let bar = bar();
+    let bar = progress_bar("{bar:40} {human_pos}/{human_len} {eta}");
     let folder = &settings.data_dir;
     let made = db.read_blocking(|conn| {
         let on_progress = |done: usize, all: usize| {
@@ -175,10 +174,4 @@ fn office() -> Actor {
         address: None,
         must_change_password: false,
     }
-}
-
-/// On standard error, and only where that is a terminal.
-fn bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {eta}");
-    ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -6,9 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
-use super::terminal::say;
+use super::terminal::{progress_bar, say};
 use super::user::line;
 use crate::access::store::users;
 use crate::access::{Actor, Role, Scope};
@@ -129,9 +129,7 @@ fn followed(worker: Worker, id: i64) -> Result<ImportRow> {
         while worker.run_next()? {}
         Ok::<_, Error>(())
     });
-    let bar = ProgressBar::no_length();
-    let style = ProgressStyle::with_template("{bar:40} {pos} 行 {msg} {elapsed}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let bar = progress_bar("{bar:40} {pos} 行 {msg} {elapsed}");
     loop {
         let row = db
             .read_blocking(|conn| store::find(conn, Scope::All, id))?

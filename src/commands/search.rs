@@ -1,9 +1,8 @@
 //! `search rebuild`: the search index made anew.
 
 use clap::Subcommand;
-use indicatif::{ProgressBar, ProgressStyle};
 
-use super::terminal::say;
+use super::terminal::{progress_bar, say};
 use super::user::line;
 use crate::app::instance;
 use crate::config::Settings;
@@ -20,9 +19,7 @@ pub enum SearchCommand {
 pub fn run(settings: &Settings, command: SearchCommand) -> Result<(), String> {
     let SearchCommand::Rebuild = command;
     let db = instance::open(settings)?;
-    let bar = ProgressBar::no_length();
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let bar = progress_bar("{bar:40} {pos}/{len} {elapsed}");
     let count = |count: usize| u64::try_from(count).unwrap_or(0);
     let all = actions::rebuild(&db, |done, all| {
         bar.set_length(count(all));

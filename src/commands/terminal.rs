@@ -6,6 +6,7 @@
 use std::fmt::Display;
 use std::io::{IsTerminal, Write, stderr, stdout};
 
+use indicatif::{ProgressBar, ProgressStyle};
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
@@ -23,6 +24,12 @@ pub fn say(line: impl Display) {
 /// Prints a line to stderr.
 pub fn complain(line: impl Display) {
     let _ = writeln!(stderr(), "{line}");
+}
+
+/// How far something is, on standard error and only where that is a terminal.
+pub fn progress_bar(template: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(template);
+    ProgressBar::no_length().with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// Writes what is still waiting when it is dropped.

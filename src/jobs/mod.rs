@@ -1,10 +1,10 @@
 //! What runs by itself: named jobs, each leased so that among all nodes it runs once.
 
-pub mod imports;
 pub mod post;
-pub mod reports;
-pub mod search;
+mod repeat;
 pub mod store;
+
+pub use repeat::repeat;
 
 use std::sync::Arc;
 use std::time::Duration;

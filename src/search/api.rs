@@ -210,14 +210,14 @@ pub async fn search(call: Call, query: Query<SearchQuery>) -> Result<HttpRespons
 fn hit_out(call: &Call, hit: Hit) -> HitOut {
     HitOut {
         kind: hit.kind,
-        id: hit.id,
+        id: hit.seen.id,
         matched_in: hit.matched_in(),
-        number: hit.number,
-        title: hit.title,
-        enterprise: hit.enterprise,
-        status: hit.status,
+        number: hit.seen.number,
+        title: hit.seen.title,
+        enterprise: hit.seen.enterprise,
+        status: hit.seen.status,
         highlights: hit.highlights,
-        updated_at: call.state.clock.show(hit.updated_at.and_utc()),
+        updated_at: call.state.clock.show(hit.seen.updated_at.and_utc()),
     }
 }
 

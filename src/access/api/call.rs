@@ -158,32 +158,36 @@ impl Call {
     ///
     /// # Errors
     /// Those of the job.
-    pub async fn write<F>(self, mut job: F) -> Result<HttpResponse>
+    pub async fn write<F>(self, job: F) -> Result<HttpResponse>
     where
         F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
     {
-        let job = move |conn: &mut Conn, call: &Call| {
-            let reply = job(conn, call)?;
-            Ok((reply.clone(), reply))
-        };
-        Ok(self.write_once(Box::new(job)).await?.into_response())
+        Ok(self.write_kept(job).await?.into_response())
     }
 
     /// [`Call::write`] for an answer that is found afterwards, by what the reply says: that of a repeat, too.
     ///
     /// # Errors
     /// Those of the job.
-    pub async fn write_then<T, F>(self, mut job: F) -> Result<T>
+    pub async fn write_then<T, F>(self, job: F) -> Result<T>
     where
         T: DeserializeOwned,
+        F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
+    {
+        let reply = self.write_kept(job).await?;
+        serde_json::from_str(&reply.body).map_err(Error::internal)
+    }
+
+    /// Changes something, with one reply for now and for repeats.
+    async fn write_kept<F>(self, mut job: F) -> Result<Reply>
+    where
         F: FnMut(&mut Conn, &Call) -> Result<Reply> + Send + 'static,
     {
         let job = move |conn: &mut Conn, call: &Call| {
             let reply = job(conn, call)?;
             Ok((reply.clone(), reply))
         };
-        let reply = self.write_once(Box::new(job)).await?;
-        serde_json::from_str(&reply.body).map_err(Error::internal)
+        self.write_once(Box::new(job)).await
     }
 
     /// [`Call::write`] for an answer that is to be kept nowhere: repeats get the second reply.

@@ -17,7 +17,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::calendar::{Week, checked_clock, closed_weeks};
 use crate::reports::rules::{NUMBER_MAX, Period, ReportStatus, cut_off, weeks_to_close};
 use crate::reports::store::closed::{self, NewReport};
-use crate::reports::store::closings::{self, NewClosing, WeekClosing};
+use crate::reports::store::closings::{self, WeekClosing};
 
 /// Issues a week that is over: it and all before it are closed, it with a number.
 ///
@@ -135,7 +135,7 @@ fn close(
     };
     audit::record(conn, at.naive_utc(), &entry)?;
     let letterhead = letterhead::of(conn)?;
-    let closing = NewClosing {
+    let closing = WeekClosing {
         week: week.to_string(),
         from_day: week.from(),
         to_day: week.to(),
@@ -144,7 +144,7 @@ fn close(
         issued_by: issued.map(|(who, _)| who.id),
         last_event_id: closed::last_event(conn)?,
         audit_head: audit::seal(conn)?,
-        letterhead: serde_json::to_string(&letterhead).map_err(Error::internal)?,
+        letterhead: Some(serde_json::to_string(&letterhead).map_err(Error::internal)?),
     };
     closings::insert(conn, &closing)?;
     closed_weeks::close_through(conn, week.to())

@@ -20,7 +20,7 @@ use crate::vocabulary::problem::satisfaction;
 use crate::vocabulary::report::ON_SITE;
 
 /// More events than a problem ever has.
-const EVENTS: i64 = 10_000;
+pub const EVENTS: i64 = 10_000;
 
 /// # Errors
 /// 404 out of the caller's scope; 422 where it wasn't dispatched or resolved yet.
@@ -68,41 +68,59 @@ fn head(letterhead: &Letterhead) -> String {
         .unwrap_or_default()
 }
 
-fn about(conn: &mut Conn, row: &ProblemRow, enterprise: Option<String>) -> Result<Lines> {
-    let park = parks::find(conn, row.park_id)?.map(|park| park.name);
+/// The name of a problem's park.
+///
+/// # Errors
+/// Those of the database.
+pub fn park(conn: &mut Conn, row: &ProblemRow) -> Result<String> {
+    let park = parks::find(conn, row.park_id)?;
+    Ok(park.map(|park| park.name).unwrap_or_default())
+}
+
+/// A problem's category, severity and level.
+///
+/// # Errors
+/// Those of the database.
+pub fn grade(conn: &mut Conn, row: &ProblemRow) -> Result<String> {
     let category = match row.category_id {
         Some(id) => categories::find(conn, id)?.map(|category| category.name),
         None => None,
     };
-    let source = [
-        Some(row.source.zh().to_owned()),
-        row.source_reference.clone(),
-    ];
     let grade = [
         category,
         Some(row.severity.zh().to_owned()),
         Some(row.level.zh().to_owned()),
     ];
-    let join = |parts: &[Option<String>]| {
-        parts
-            .iter()
-            .flatten()
-            .cloned()
-            .collect::<Vec<_>>()
-            .join("　")
-    };
+    Ok(joined(grade))
+}
+
+/// What there is of some texts, with a space between them.
+pub fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join("　")
+}
+
+fn about(conn: &mut Conn, row: &ProblemRow, enterprise: Option<String>) -> Result<Lines> {
+    let source = [
+        Some(row.source.zh().to_owned()),
+        row.source_reference.clone(),
+    ];
     Ok(vec![
         ("问题", row.title.clone()),
-        (heading::PARK, park.unwrap_or_default()),
-        (heading::PLACE, join(&[enterprise, row.site_name.clone()])),
-        (heading::GRADE, join(&grade)),
-        (heading::SOURCE, join(&source)),
+        (heading::PARK, park(conn, row)?),
+        (heading::PLACE, joined([enterprise, row.site_name.clone()])),
+        (heading::GRADE, grade(conn, row)?),
+        (heading::SOURCE, joined(source)),
         (heading::RAISED_ON, day(row.raised_on)),
         (heading::DESCRIPTION, row.description.clone()),
     ])
 }
 
-fn parties(conn: &mut Conn, loaded: &LoadedProblem) -> Result<(String, String)> {
+/// The names of a problem's lead and of its supporting departments.
+///
+/// # Errors
+/// Those of the database.
+pub fn parties(conn: &mut Conn, loaded: &LoadedProblem) -> Result<(String, String)> {
     let mut name = |one: &AssignmentRow| -> Result<String> {
         let found = departments::find(conn, one.department_id)?;
         Ok(found.map(|department| department.name).unwrap_or_default())
@@ -136,14 +154,7 @@ fn dispatched(
         limit(ClockKind::Accept),
         limit(ClockKind::FirstReply),
         limit(ClockKind::Solve),
-        (
-            "到场时间、地点",
-            presence
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join("　"),
-        ),
+        ("到场时间、地点", joined(presence)),
         ("交办意见", lead.note.unwrap_or_default()),
     ])
 }

@@ -7,23 +7,9 @@ use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::{week_closings, weekly_reports};
 
-/// A week that is about to be closed.
-#[derive(Insertable)]
-#[diesel(table_name = week_closings)]
-pub struct NewClosing {
-    pub week: String,
-    pub from_day: NaiveDate,
-    pub to_day: NaiveDate,
-    pub issue_number: Option<String>,
-    pub closed_at: NaiveDateTime,
-    pub issued_by: Option<i64>,
-    pub last_event_id: i64,
-    pub audit_head: String,
-    pub letterhead: String,
-}
-
 /// A closed week, with what its reports say of themselves.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Insertable, Queryable)]
+#[diesel(table_name = week_closings)]
 pub struct WeekClosing {
     pub week: String,
     pub from_day: NaiveDate,
@@ -33,10 +19,11 @@ pub struct WeekClosing {
     pub issued_by: Option<i64>,
     pub last_event_id: i64,
     pub audit_head: String,
+    /// As JSON; None for weeks whose reports were composed when they were closed.
     pub letterhead: Option<String>,
 }
 
-pub fn insert(conn: &mut Conn, closing: &NewClosing) -> Result<()> {
+pub fn insert(conn: &mut Conn, closing: &WeekClosing) -> Result<()> {
     diesel::insert_into(week_closings::table)
         .values(closing)
         .execute(conn)?;

@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::{Seen, ledger, reach};
 use crate::access::Actor;
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::problems::rules::words::Status;
 use crate::search::rules::document::DocumentId;
 use crate::search::rules::highlight::{Highlight, highlights};
 use crate::search::rules::query::{Question, Step};
@@ -42,12 +40,7 @@ pub struct Place {
 #[derive(Debug, Clone)]
 pub struct Hit {
     pub kind: SearchKind,
-    pub id: i64,
-    pub number: Option<String>,
-    pub title: String,
-    pub enterprise: Option<String>,
-    pub status: Option<Status>,
-    pub updated_at: NaiveDateTime,
+    pub seen: Seen,
     pub highlights: Vec<Highlight>,
 }
 
@@ -142,13 +135,8 @@ fn hits(
     let hit = |kind: SearchKind, seen: Seen| {
         Some(Hit {
             kind,
-            id: seen.id,
             highlights: highlights(&seen.texts, &question.words)?,
-            number: seen.number,
-            title: seen.title,
-            enterprise: seen.enterprise,
-            status: seen.status,
-            updated_at: seen.updated_at,
+            seen,
         })
     };
     Ok(found

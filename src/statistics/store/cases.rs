@@ -20,7 +20,18 @@ struct Column {
     is_flag: bool,
 }
 
-/// Names and sources of columns, as a list of SQL.
+impl Column {
+    fn new(name: &str, latest: &str, earlier: &str, is_flag: bool) -> Self {
+        Self {
+            name: name.to_owned(),
+            latest: latest.to_owned(),
+            earlier: earlier.to_owned(),
+            is_flag,
+        }
+    }
+}
+
+/// The rows with their columns, as SQL.
 pub struct Cases {
     columns: Vec<Column>,
     latest: String,
@@ -43,21 +54,11 @@ impl Cases {
     }
 
     fn add(&mut self, name: &str, latest: &str, earlier: &str) {
-        self.columns.push(Column {
-            name: name.to_owned(),
-            latest: latest.to_owned(),
-            earlier: earlier.to_owned(),
-            is_flag: false,
-        });
+        self.columns.push(Column::new(name, latest, earlier, false));
     }
 
     fn flag(&mut self, name: &str, latest: &str, earlier: &str) {
-        self.columns.push(Column {
-            name: name.to_owned(),
-            latest: latest.to_owned(),
-            earlier: earlier.to_owned(),
-            is_flag: true,
-        });
+        self.columns.push(Column::new(name, latest, earlier, true));
     }
 
     /// A column that is the same of each round of a problem; `p` is the problem's state as of the day.
@@ -81,56 +82,46 @@ impl Cases {
         }
         days.push((problem.before, round.before, asked.day_before()));
         for (state, own, day) in days {
-            let first = state == problem.as_of;
             // As of the day asked about the row is at hand; for another day it may be another one.
-            let at = |value: &dyn Fn(&str) -> String| {
-                let now = value("p");
-                if first {
-                    return now;
-                }
-                let then = value(state);
-                format!(
+            let at = |now: String, then: String| match state == problem.as_of {
+                true => now,
+                false => format!(
                     "CASE WHEN p.from_day <= {} THEN {now} ELSE {then} END",
                     quoted(day)
-                )
+                ),
             };
-            let same_round = |value: &dyn Fn(&str) -> String| {
-                let now = value("p");
-                if first {
-                    return now;
-                }
-                let then = value(state);
-                format!(
-                    "CASE WHEN p.from_day <= {} THEN {now} WHEN {state}.round = p.round THEN {then} END",
-                    quoted(day)
-                )
-            };
+            let of = |rule: &str, row: &str| rule.replace("{r}", row);
             self.add(
                 &format!("{state}_status"),
-                &at(&|row| format!("{row}.status")),
+                &at("p.status".to_owned(), format!("{state}.status")),
                 &format!("{state}.status"),
             );
             for column in ["reopened", "supervised"] {
-                let value = at(&|row| format!("{row}.{column}"));
+                let value = at(format!("p.{column}"), format!("{state}.{column}"));
                 self.add(&format!("{state}_{column}"), &value, "NULL");
             }
             let late = format!("{{r}}.due_on < {}", quoted(day));
-            for (column, condition) in [
+            for (column, rule) in [
                 ("solved", "{r}.outcome = 'solved' AND NOT {r}.contradicted"),
                 ("confirmed", "{r}.confirmed"),
                 ("late", late.as_str()),
             ] {
-                let value = at(&|row| condition.replace("{r}", row));
+                let value = at(of(rule, "p"), of(rule, state));
                 self.flag(&format!("{state}_{column}"), &value, "NULL");
             }
-            for (column, condition) in [
+            for (column, rule) in [
                 ("reached", "{r}.reached"),
                 ("satisfied", "{r}.satisfaction >= 3"),
                 ("answered", "{r}.satisfaction IS NOT NULL"),
                 ("resolved", "{r}.resolved_on IS NOT NULL"),
             ] {
-                let of = |row: &str| condition.replace("{r}", row);
-                self.flag(&format!("{own}_{column}"), &same_round(&of), &of(own));
+                // The problem may have been in an earlier round then.
+                let same_round = format!(
+                    "CASE WHEN {state}.round = p.round THEN {} END",
+                    of(rule, state)
+                );
+                let value = at(of(rule, "p"), same_round);
+                self.flag(&format!("{own}_{column}"), &value, &of(rule, own));
             }
         }
     }
@@ -173,25 +164,25 @@ impl Cases {
 
     /// The rows of the latest rounds alone, which are the problems.
     pub fn problems(&self) -> String {
-        let columns = self.columns.iter();
-        let list: Vec<_> = columns
-            .map(|column| format!("{} AS {}", column.latest, column.name))
-            .collect();
-        format!("SELECT {} {}", list.join(", "), self.latest)
+        format!("SELECT {} {}", self.list(|c| &c.latest), self.latest)
     }
 
     /// The rows of all rounds.
     pub fn rounds(&self) -> String {
-        let columns = self.columns.iter();
-        let list: Vec<_> = columns
-            .map(|column| format!("{} AS {}", column.earlier, column.name))
-            .collect();
         format!(
             "{} UNION ALL SELECT {} {}",
             self.problems(),
-            list.join(", "),
+            self.list(|c| &c.earlier),
             self.earlier
         )
+    }
+
+    fn list(&self, source: impl Fn(&Column) -> &String) -> String {
+        let columns = self.columns.iter();
+        let list: Vec<_> = columns
+            .map(|column| format!("{} AS {}", source(column), column.name))
+            .collect();
+        list.join(", ")
     }
 
     /// Each kind of case once, with how many rows are of it (`times`). While they are folded all flags are one

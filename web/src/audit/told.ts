@@ -33,21 +33,21 @@ const LABELS: Record<string, string | null> = {
   event_id: null,
   version: null,
   file_hash: null,
-  number: '编号',
-  status: '状态',
+  number: HEADING.number,
+  status: HEADING.status,
   name: '名称',
   code: '代码',
   kind: '类型',
   username: '账号',
   display_name: '姓名',
   role: '身份',
-  park_id: '园区',
+  park_id: HEADING.park,
   department_id: '承办单位',
-  category_id: '类别',
+  category_id: HEADING.category,
   parent_id: '上级类别',
   enterprise_id: '企业序号',
   active: '是否启用',
-  credit_code: '统一社会信用代码',
+  credit_code: HEADING.credit_code,
   operating_status: '生产经营状态',
   peer_group: '同类分组',
   week: '周次',
@@ -78,14 +78,14 @@ const LABELS: Record<string, string | null> = {
   reason: '原因',
   format: '文件格式',
   columns: '导出的列',
-  severity: '严重程度',
-  level: '解决层级',
-  source: '来源',
-  outcome: '办理结果',
+  severity: HEADING.severity,
+  level: HEADING.level,
+  source: HEADING.source,
+  outcome: HEADING.outcome,
   light: '时限状态',
   overdue: '只看超期',
   supervised: '只看督办、批示',
-  confidential: '保密',
+  confidential: HEADING.confidential,
   mine: '只看我的',
   reported_from: '上报日期起',
   reported_to: '上报日期止',
@@ -143,8 +143,11 @@ export function told(data: unknown, names: Names): Told[] {
   return [...plain, ...changes(before, after, names)]
 }
 
+/** Null for what says nothing to a reader. */
+const labelOf = (key: string) => (key in LABELS ? LABELS[key] : '其他')
+
 function line(key: string, value: unknown, names: Names): Told[] {
-  const label = key in LABELS ? LABELS[key] : '其他'
+  const label = labelOf(key)
   const text = label ? textOf(key, value, names) : ''
   return label && text ? [{ label, text }] : []
 }
@@ -156,7 +159,7 @@ function changes(before: unknown, after: unknown, names: Names): Told[] {
   return Object.keys({ ...was, ...after })
     .filter((key) => JSON.stringify(was[key]) !== JSON.stringify(after[key]))
     .flatMap((key) => {
-      const label = key in LABELS ? LABELS[key] : '其他'
+      const label = labelOf(key)
       if (!label) return []
       return [{ label, text: `${textOf(key, was[key], names) || '无'} → ${textOf(key, after[key], names) || '无'}` }]
     })

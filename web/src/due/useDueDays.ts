@@ -3,10 +3,9 @@ import { computed, type Ref } from 'vue'
 import { api, ask, everything } from '@/api/client'
 import { live } from '@/api/live'
 import { askFor } from '@/ledger/filters'
-import { stretches } from '@/overview/due'
+import { nextDays } from '@/overview/nextDays'
 import { useSession } from '@/session/session'
 import { today } from '@/session/today'
-import { plusDays } from '@/words/time'
 import { countDays, endsOf, rowsOf, type Month } from './due'
 
 const EVERY = 60_000
@@ -26,10 +25,7 @@ export function useNextDays() {
   return useQuery({
     queryKey: ['problems', 'due', 'days', today],
     queryFn: async () => {
-      // From yesterday: the day from which is counted isn't counted itself.
-      const query = { from: plusDays(today.value, -1), amount: 10, unit: 'working_day' } as const
-      const { days, provisional } = await ask(api.GET('/api/v1/calendar/due', { params: { query } }))
-      const all = stretches(days, today.value)
+      const { all, provisional } = await nextDays()
       const last = all[all.length - 1]?.to ?? today.value
       return { all, counts: await counted(today.value, last, is('department_staff')), provisional }
     },

@@ -7,8 +7,9 @@ import { useSession } from '@/session/session'
 import { today } from '@/session/today'
 import type { Days, Grouping, Row } from '@/statistics/figures'
 import { plusDays } from '@/words/time'
-import { dueFilters, key, near, stretches } from './due'
+import { dueFilters, key, near } from './due'
 import { parksOf } from './heat'
+import { nextDays } from './nextDays'
 import { STAGES, within } from './stages'
 import { queue } from './turn'
 import { lastWeeks } from './weeks'
@@ -85,15 +86,12 @@ export function useDue() {
   return useQuery({
     queryKey: ['problems', 'overview', 'due', today],
     queryFn: async () => {
-      // From yesterday: the day from which is counted isn't counted itself.
-      const query = { from: plusDays(today.value, -1), amount: 10, unit: 'working_day' } as const
-      const calendar = await ask(api.GET('/api/v1/calendar/due', { params: { query } }))
-      const all = stretches(calendar.days, today.value)
+      const { all, provisional } = await nextDays()
       const counts: Record<string, number> = {}
       for (const one of [...Object.values(near(today.value)), ...all]) {
         counts[key(one)] ??= await amount(dueFilters(one, is('department_staff')))
       }
-      return { all, counts, provisional: calendar.provisional }
+      return { all, counts, provisional }
     },
     ...live(60_000),
   })
