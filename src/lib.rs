@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod mail;
 pub mod problems;
+pub mod projects;
 pub mod reports;
 pub mod search;
 pub mod statistics;

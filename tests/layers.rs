@@ -21,6 +21,7 @@ const FLOORS: &[&str] = &[
     "attachments",
     "search",
     "statistics",
+    "projects",
     "reports",
     "circulation",
     "ledger",
