@@ -11,6 +11,7 @@ use super::month::Month;
 use super::quantity::is_yuan;
 use crate::calendar::rules::{Calendar, YEARS};
 use crate::deadlines::rules::{Light, remaining_working_days};
+use crate::statistics::rules::percent::Rate;
 
 /// The amounts of one project, as the last report of each month by the day asked about has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -205,6 +206,17 @@ impl Progress {
         let ahead = self.by_the_year().ahead?;
         Some(ahead.cmp_points(0) != Ordering::Less)
     }
+}
+
+/// 达序时: those that keep up with the months of the year, of those that have a plan.
+pub fn on_schedule(projects: &[Progress]) -> Rate {
+    let kept: Vec<bool> = projects
+        .iter()
+        .filter_map(Progress::is_on_schedule)
+        .collect();
+    let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
+    let keeping_up = kept.iter().filter(|is_kept| **is_kept).count();
+    Rate::of(count(keeping_up), count(kept.len()))
 }
 
 /// Where the lights of progress change.

@@ -117,6 +117,28 @@ fn a_project_is_measured_by_its_own_months_and_a_sum_by_those_of_the_year() {
 }
 
 #[test]
+fn those_on_schedule_are_of_those_with_a_plan() {
+    let of = |invested, planned: Option<i64>| {
+        let plan = planned.map(plan);
+        Progress::of_project(
+            &months(&[("2021-01", invested)]),
+            plan.as_ref(),
+            month("2021-06"),
+        )
+    };
+    let all = [
+        of(50, Some(100)),
+        of(49, Some(100)),
+        of(90, Some(100)),
+        of(90, None),
+        of(90, Some(0)),
+    ];
+    let found = on_schedule(&all);
+    assert_eq!((found.numerator, found.denominator), (2, 3));
+    assert_eq!(found.percent.as_deref(), Some("66.7"));
+}
+
+#[test]
 fn a_plan_has_months_in_order() {
     for (year, yuan, first, last, fits) in [
         (2021, 0, 1, 12, true),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, ListClass, ProjectKind, Renewal, StatisticsState};
 use super::fraction::Fraction;
+use super::quantity::MAX_YUAN;
 use super::rates::Stage;
 use crate::base::given::Date;
 use crate::calendar::rules::Calendar;
@@ -54,12 +55,35 @@ impl ProjectFilter {
 
 /// How much of the measure is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "Unchecked")]
 pub enum Wanted {
-    /// So many percent of all, 1 to 100 for a share of projects.
+    /// So many percent of all, 1 to 100.
     Percent(u32),
-    /// So many projects, or yuan.
+    /// So many projects, or yuan; from 1 on.
     Number(i64),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Unchecked {
+    Percent(u32),
+    Number(i64),
+}
+
+impl TryFrom<Unchecked> for Wanted {
+    type Error = String;
+
+    fn try_from(raw: Unchecked) -> Result<Self, Self::Error> {
+        match raw {
+            Unchecked::Percent(percent) if (1..=100).contains(&percent) => {
+                Ok(Self::Percent(percent))
+            }
+            Unchecked::Number(number) if (1..=MAX_YUAN).contains(&number) => {
+                Ok(Self::Number(number))
+            }
+            _ => Err("percent must be from 1 to 100, number from 1 to 10^15".to_owned()),
+        }
+    }
 }
 
 /// A target, such as 「9月底前省、市重点项目全部开工」.
@@ -213,6 +237,26 @@ mod tests {
                 assert_eq!((found.working_days_left, found.days_left), (33, 45));
                 assert!(!found.missed && !found.provisional);
             }
+        }
+    }
+
+    #[test]
+    fn a_target_wants_something_that_can_be_reached() {
+        for (value, fits) in [
+            (r#"{"percent": 1}"#, true),
+            (r#"{"percent": 100}"#, true),
+            (r#"{"percent": 0}"#, false),
+            (r#"{"percent": 101}"#, false),
+            (r#"{"number": 1}"#, true),
+            (r#"{"number": 1000000000000000}"#, true),
+            (r#"{"number": 0}"#, false),
+            (r#"{"number": 1000000000000001}"#, false),
+        ] {
+            assert_eq!(
+                serde_json::from_str::<Wanted>(value).is_ok(),
+                fits,
+                "{value}"
+            );
         }
     }
 
