@@ -174,6 +174,11 @@ fn permits_are_counted_where_they_are_needed() {
     };
     let found = permits(&[of(8, 6), of(0, 0), of(5, 5)]);
     assert_eq!((found.numerator, found.denominator), (11, 13));
+    // One that was given and isn't needed any more makes up for no other.
+    assert_eq!(
+        permits(&[of(1, 2), of(4, 0)]).percent.as_deref(),
+        Some("20.0")
+    );
     assert_eq!(permits(&[of(0, 0)]).percent, None);
 }
 

@@ -149,6 +149,12 @@ fn a_schedule_through_an_unpublished_year_is_provisional() {
     let found = laid("2021-01-08", "10w, 3w", "2021-01-04");
     let provisional: Vec<bool> = found.nodes.iter().map(|node| node.provisional).collect();
     assert_eq!((found.provisional, provisional), (true, vec![false, false]));
+    // Whether the last day of 2020 is worked isn't known either.
+    let found = laid("2021-01-05", "2w", "2021-01-04");
+    assert_eq!(
+        (found.start_on, found.provisional),
+        (day("2020-12-31"), true)
+    );
     let found = laid("2027-01-01", "1w", "2026-12-01");
     assert_eq!(days(&found), ["2026-12-30", "2026-12-31"]);
     assert!(
