@@ -13,6 +13,7 @@ mod if_match;
 pub mod line;
 pub mod network;
 pub mod patch;
+pub mod rate;
 pub mod shares;
 pub mod text_enum;
 pub mod turns;

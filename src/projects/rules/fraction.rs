@@ -1,6 +1,6 @@
 //! Exact fractions of money and months, rounded only where they are shown.
 //!
-//! Sums of money outgrow the 64 bits of [`Rate`](crate::statistics::rules::percent::Rate), and a difference of two
+//! Sums of money outgrow the 64 bits of [`Rate`](crate::base::rate::Rate), and a difference of two
 //! rates has to be taken before either is rounded: 629.0 of 647.4 is 97.2 %, 13.8 points ahead of ten months, though
 //! 97.2 less 83.3 is 13.9.
 
@@ -97,7 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::statistics::rules::percent::Rate;
+    use crate::base::rate::Rate;
 
     fn of(numerator: i128, denominator: i128) -> Fraction {
         Fraction::new(numerator, denominator).unwrap()

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::fraction::Fraction;
 use super::month::Month;
 use super::quantity::is_yuan;
+use crate::base::rate::Rate;
 use crate::calendar::rules::{Calendar, YEARS};
 use crate::deadlines::rules::{Light, remaining_working_days};
-use crate::statistics::rules::percent::Rate;
 
 /// The amounts of one project, as the last report of each month by the day asked about has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::facts::{Facts, ListClass, ProjectKind, StatisticsState};
 use super::fraction::Fraction;
 use super::month::Month;
-use crate::statistics::rules::percent::Rate;
+use crate::base::rate::Rate;
 
 /// Investment in yuan from which a project that was started belongs into the statistics.
 pub const STATISTICS_THRESHOLD_YUAN: i64 = 5_000_000;

@@ -4,7 +4,8 @@ pub mod asked;
 pub mod count;
 pub mod figures;
 pub mod numbers;
-pub mod percent;
 pub mod row;
 pub mod sentence;
 pub mod table;
+
+pub use crate::base::rate as percent;
