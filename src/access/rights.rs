@@ -1,5 +1,7 @@
 //! Who may call which route: one row a route, and no row means nobody.
 
+use std::sync::OnceLock;
+
 use super::Role::{self, Admin, Auditor, Coordinator, DepartmentStaff, Leader, ParkStaff};
 
 /// Who may call a route at all; what they may do with a particular thing is decided later.
@@ -25,7 +27,10 @@ const OFFICE: Right = Roles(&[Coordinator]);
 const ACTIONS: Right = Roles(&[Coordinator, ParkStaff, DepartmentStaff]);
 
 /// Method, pattern below `/api/v1`, right.
-pub const RIGHTS: &[(&str, &str, Right)] = &[
+pub type Row = (&'static str, &'static str, Right);
+
+/// The rows of the routes that don't come from the description of a ledger.
+pub const RIGHTS: &[Row] = &[
     ("POST", "/auth/login", Public),
     ("POST", "/auth/refresh", Public),
     ("POST", "/auth/logout", Public),
@@ -180,6 +185,8 @@ pub const RIGHTS: &[(&str, &str, Right)] = &[
     ),
     ("GET", "/search/similar", CASES),
     ("GET", "/search/proposals", FIELD),
+    ("POST", "/projects/{id}/schedule", ACTIONS),
+    ("GET", "/projects/{id}/roadmap", CASES),
     ("GET", "/exports/problems", CASES),
     ("GET", "/exports/visits", FIELD_READERS),
     (
@@ -224,10 +231,22 @@ pub fn takes_files(method: &str, pattern: &str) -> bool {
     method == "POST" && below.is_some_and(|path| FILES.contains(&path))
 }
 
+/// The rows of all routes, once the application is put together: what stands above tells those of ledgers.
+static SERVED: OnceLock<&'static [Row]> = OnceLock::new();
+
+/// Takes the rows of all routes, those of [`RIGHTS`] among them.
+pub fn serve(rows: &'static [Row]) {
+    SERVED.get_or_init(|| rows);
+}
+
+fn rows() -> &'static [Row] {
+    SERVED.get().copied().unwrap_or(RIGHTS)
+}
+
 /// The right of a route; None is a refusal.
 pub fn right(method: &str, pattern: &str) -> Option<Right> {
     let below = pattern.strip_prefix("/api/v1")?;
-    RIGHTS
+    rows()
         .iter()
         .find(|(m, p, _)| *m == method && *p == below)
         .map(|(.., right)| *right)
@@ -236,6 +255,6 @@ pub fn right(method: &str, pattern: &str) -> Option<Right> {
 /// The methods a path has; none where it isn't ours.
 pub fn methods(pattern: &str) -> Vec<&'static str> {
     let below = pattern.strip_prefix("/api/v1").unwrap_or_default();
-    let rows = RIGHTS.iter().filter(|(_, path, _)| *path == below);
+    let rows = rows().iter().filter(|(_, path, _)| *path == below);
     rows.map(|(method, ..)| *method).collect()
 }

@@ -10,6 +10,7 @@ pub const NAMES_ENTERPRISE: &str = "保密诉求的文字中不能出现企业�
 pub const OTHER_PARK: &str = "园区与企业所属园区不一致";
 pub const CODE_OF_OTHER_PARK: &str = "该信用代码的企业属于其他园区";
 pub const VISIT_VOIDED: &str = "该走访记录已作废";
+pub const LINKED: &str = "已经关联";
 pub const SESSION_OVER: &str = "登录已失效，请重新登录";
 pub const CREDIT_CODE: &str = "统一社会信用代码为18位数字或大写字母（不含I、O、S、V、Z）";
 pub const CREDIT_CODE_CHECK: &str = "统一社会信用代码校验位不正确，请核对";

@@ -4,11 +4,13 @@
 pub mod bounds;
 pub mod columns;
 pub mod directory;
+pub mod entries;
 pub mod faults;
 pub mod import;
 pub mod mail;
 pub mod people;
 pub mod problem;
+pub mod projects;
 pub mod report;
 pub mod search;
 mod typescript;

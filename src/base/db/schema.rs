@@ -680,6 +680,128 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    entries (id) {
+        id -> BigInt,
+        ledger -> Text,
+        number -> Text,
+        title -> Text,
+        park_id -> Nullable<BigInt>,
+        enterprise_id -> Nullable<BigInt>,
+        department_id -> Nullable<BigInt>,
+        status -> Text,
+        listed_on -> Date,
+        due_on -> Nullable<Date>,
+        yellow_from -> Nullable<Date>,
+        red_from -> Nullable<Date>,
+        fields -> Text,
+        shape -> BigInt,
+        facts -> Text,
+        recorded_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    entry_values (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        field -> Text,
+        word -> Nullable<Text>,
+        number -> Nullable<BigInt>,
+        day -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    entry_events (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        kind -> Text,
+        occurred_on -> Date,
+        recorded_at -> Timestamp,
+        counted_on -> Date,
+        status -> Text,
+        actor_id -> Nullable<BigInt>,
+        actor_name -> Nullable<Text>,
+        actor_role -> Nullable<Text>,
+        on_behalf_of -> Nullable<Text>,
+        text -> Nullable<Text>,
+        data -> Text,
+        changed -> Text,
+    }
+}
+
+diesel::table! {
+    entry_states (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        ledger -> Text,
+        from_day -> Date,
+        until_day -> Date,
+        status -> Text,
+        park_id -> Nullable<BigInt>,
+        enterprise_id -> Nullable<BigInt>,
+        department_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    entry_state_values (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        field -> Text,
+        from_day -> Date,
+        until_day -> Date,
+        word -> Nullable<Text>,
+        number -> Nullable<BigInt>,
+        day -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    milestones (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        position -> BigInt,
+        name -> Text,
+        track -> Nullable<Text>,
+        department_id -> Nullable<BigInt>,
+        handler -> Nullable<Text>,
+        due_on -> Date,
+        original_due_on -> Date,
+        done_on -> Nullable<Date>,
+        provisional -> Bool,
+    }
+}
+
+diesel::table! {
+    months (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        month -> Date,
+        counted_on -> Date,
+        event_id -> BigInt,
+        figures -> Text,
+        text -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    links (id) {
+        id -> BigInt,
+        entry_id -> BigInt,
+        kind -> Text,
+        to_entry_id -> Nullable<BigInt>,
+        problem_id -> Nullable<BigInt>,
+        visit_id -> Nullable<BigInt>,
+        enterprise_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(users -> parks (park_id));
 diesel::joinable!(users -> departments (department_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -733,6 +855,10 @@ diesel::table! {
         subject_id -> BigInt,
     }
 }
+diesel::joinable!(entry_values -> entries (entry_id));
+diesel::joinable!(entry_events -> entries (entry_id));
+diesel::joinable!(milestones -> entries (entry_id));
+diesel::joinable!(months -> entries (entry_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
@@ -778,4 +904,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_rows,
     import_issues,
     search_waiting,
+    entries,
+    entry_values,
+    entry_events,
+    entry_states,
+    entry_state_values,
+    milestones,
+    months,
+    links,
 );

@@ -2,8 +2,10 @@
 //! from here, and the API tests fail on an answer with another one.
 
 mod fields;
+mod page;
 
 pub use fields::FIELD_CODES;
+pub use page::markdown;
 
 /// The `code` of an answer: code, status, what it means.
 pub const CODES: &[(&str, u16, &str)] = &[
@@ -51,6 +53,21 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "auth.password_change_required",
         403,
         "An initial or expired password has to be changed first.",
+    ),
+    (
+        "entry.not_yours",
+        403,
+        "The move is somebody else's on this entry.",
+    ),
+    (
+        "entry.own_conclusion",
+        403,
+        "What a unit concluded is confirmed by another.",
+    ),
+    (
+        "entry.own_exclusion",
+        403,
+        "What somebody excluded is put back by another.",
     ),
     (
         "problem.not_yours",
@@ -163,6 +180,37 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "deadline.extension_exhausted",
         409,
         "The policy grants no further extension.",
+    ),
+    (
+        "entry.transition_not_allowed",
+        409,
+        "The state doesn't allow the move; see `allowed_actions`.",
+    ),
+    (
+        "entry.not_ready",
+        409,
+        "The move needs an owner or a milestone first.",
+    ),
+    (
+        "entry.milestones_open",
+        409,
+        "A plan is set where no milestone is open; these are moved one by one.",
+    ),
+    ("entry.no_milestone", 409, "No milestone is open."),
+    (
+        "entry.milestone_done",
+        409,
+        "The milestone is done already.",
+    ),
+    (
+        "project.under_review",
+        409,
+        "The project is suspected of high energy use, emissions or hazards: it is neither filed nor started until that is cleared.",
+    ),
+    (
+        "project.banned",
+        409,
+        "The project is on the negative list or was stopped: nothing but the review goes on.",
     ),
     (
         "visit.voided",
@@ -332,52 +380,3 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "The files and previews of all imports have more than 4 GiB.",
     ),
 ];
-
-/// `docs/errors.md`.
-pub fn markdown() -> String {
-    let mut page = String::from(
-        "# Errors\n\nWritten from `src/base/http/codes.rs`; a test fails when the two differ. An error is \
-         `application/problem+json` (RFC 9457) with a stable `code`;\n`detail` is for people, in Chinese, or in \
-         English where `Accept-Language` prefers it. The request's id is in `X-Request-Id`.\n\n\
-         | code | status | |\n|---|---|---|\n",
-    );
-    for (code, status, meaning) in CODES {
-        page.push_str(&format!("| `{code}` | {status} | {meaning} |\n"));
-    }
-    page.push_str(
-        "\nWith `request.invalid`, `errors` lists `{pointer, code, detail}`: a JSON pointer into the body, or a \
-         query parameter's or header's\nname with a slash before it.\n\n| code | |\n|---|---|\n",
-    );
-    for (code, meaning) in FIELD_CODES {
-        page.push_str(&format!("| `{code}` | {meaning} |\n"));
-    }
-    page
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_page_of_errors_is_written_from_the_table() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/errors.md");
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            std::fs::write(path, markdown()).unwrap();
-        }
-        let kept = std::fs::read_to_string(path).unwrap();
-        assert_eq!(kept, markdown(), "run the tests once with UPDATE_DOCS=1");
-    }
-
-    #[test]
-    fn no_code_stands_twice() {
-        let codes = CODES.iter().map(|(code, ..)| *code);
-        let mut all: Vec<_> = codes
-            .chain(FIELD_CODES.iter().map(|(code, _)| *code))
-            .collect();
-        let count = all.len();
-        all.sort_unstable();
-        all.dedup();
-        assert_eq!(all.len(), count);
-    }
-}

@@ -46,6 +46,14 @@ impl<'to> Routes<'to> {
         self
     }
 
+    /// One handler that a description stands behind; what the document says of it is made from that, too.
+    pub fn route(&mut self, path: &str, route: actix_web::Route) -> &mut Self {
+        if let To::Serve(config) = &mut self.to {
+            config.route(path, route);
+        }
+        self
+    }
+
     /// Those of another list.
     pub fn configure(&mut self, routes: fn(&mut Routes)) -> &mut Self {
         routes(self);

@@ -59,6 +59,14 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
         "Of a confidential problem: departments would read whose it is.",
     ),
     ("past_day", "Lies in the past."),
+    (
+        "out_of_order",
+        "Before the day of the move that led to the present state.",
+    ),
+    (
+        "below_threshold",
+        "The project is too small for the investment statistics.",
+    ),
     ("too_early", "Before the first possible day."),
     ("too_far", "After the last possible day."),
     ("after_to", "`from` is after `to`."),
@@ -89,7 +97,7 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
         "too_simple",
         "The password holds too few classes of characters.",
     ),
-    ("unchanged", "The new password is the old one."),
+    ("unchanged", "The new value is the present one."),
     ("wrong", "Not the current password."),
     (
         "idempotency.key_reused",

@@ -1,0 +1,259 @@
+//! Listing a new entry.
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::Value;
+
+use super::context::{Entry, WriteContext};
+use super::finish::{self, Event};
+use super::ids;
+use crate::access::Scope;
+use crate::base::{Error, FieldError, Result};
+use crate::directory::store::parks;
+use crate::entries::description::{Field, Kind, ON, field};
+use crate::entries::ledger::{AnyLedger, Attempt, Fields};
+use crate::entries::rules::body::{Extent, Reader, day_of};
+use crate::entries::rules::common::OWNERS;
+use crate::entries::rules::facts::Facts;
+use crate::entries::store::{self, EntryRow, NewEntry};
+use crate::vocabulary::faults;
+
+/// Where a number begins that belongs to no park.
+const DISTRICT: &str = "QU";
+
+/// What an entry belongs to; asked for where one is filed.
+pub const PLACE: &[Field] = &[
+    field(
+        "park_id",
+        "园区",
+        "The park (园区) it belongs to: the enterprise's, or the caller's own, where absent.",
+        Kind::Integer {
+            least: 1,
+            most: i64::MAX,
+        },
+    ),
+    ENTERPRISE,
+];
+pub const ENTERPRISE: Field = field(
+    "enterprise_id",
+    "企业",
+    "The enterprise (企业) it is about.",
+    Kind::Enterprise,
+);
+
+/// The fields that filing an entry takes.
+pub fn given(ledger: &dyn AnyLedger) -> Vec<Field> {
+    let description = ledger.description();
+    let own = description.given().copied();
+    let body = description
+        .first_move()
+        .map_or(&[] as &[Field], |row| row.body);
+    let mut all: Vec<Field> = PLACE
+        .iter()
+        .copied()
+        .chain(own)
+        .chain(OWNERS.iter().copied())
+        .collect();
+    for field in body {
+        if !all.iter().any(|one| one.name == field.name) {
+            all.push(*field);
+        }
+    }
+    all
+}
+
+/// Lists an entry and gives its id.
+///
+/// # Errors
+/// 403 and 422.
+pub fn create(
+    context: &mut WriteContext,
+    ledger: &dyn AnyLedger,
+    body: Result<Fields>,
+) -> Result<i64> {
+    let description = ledger.description();
+    let row = description
+        .first_move()
+        .ok_or_else(|| Error::internal("a ledger has a first move"))?;
+    let mut body = body?;
+    let fields = given(ledger);
+    let mut reader = Reader::on(context.today);
+    reader.object("", fields.iter(), &mut body, Extent::Whole);
+    let park = park_of(context, &body, description.without_park, &mut reader)?;
+    let named = std::mem::take(&mut reader.named);
+    ids::check(context, named, &Value::Null, park, &mut reader)?;
+    let mut kept = Fields::new();
+    if reader.errors.is_empty() {
+        let own = body
+            .iter()
+            .filter(|(name, _)| description.given().any(|field| field.name == name.as_str()));
+        ledger.apply(
+            &mut kept,
+            own.map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        )?;
+    }
+    let mut entry = blank(context, ledger, park, &body, kept)?;
+    super::checks::check_leader(context, &body, &mut reader)?;
+    let person = context.person();
+    if reader.errors.is_empty() {
+        let after = entry.fields.clone();
+        let attempt = Attempt {
+            name: row.name,
+            person: &person,
+            entry: &entry,
+            body: &body,
+            today: context.today,
+        };
+        ledger.check(&attempt, &after, &mut reader)?;
+    }
+    reader.done()?;
+    let to = finish::leads_to(description, row, &entry, &body)?
+        .ok_or_else(|| Error::internal("a first move leads somewhere"))?;
+    let on = body.get(ON).and_then(day_of).unwrap_or(context.today);
+    insert(context, ledger, &mut entry, to, on)?;
+    finish::apply(context, ledger, &mut entry, row, &body)?;
+    finish::finish(
+        context,
+        ledger,
+        &mut entry,
+        Event {
+            row,
+            before: Value::Null,
+            to: Some(to),
+            on,
+            body,
+        },
+    )?;
+    Ok(entry.row.id)
+}
+
+fn park_of(
+    context: &mut WriteContext,
+    body: &Fields,
+    without_park: bool,
+    reader: &mut Reader,
+) -> Result<Option<i64>> {
+    let id = |name: &str| body.get(name).and_then(Value::as_i64);
+    let own = match context.scope() {
+        Scope::Park(park) => Some(park),
+        Scope::All | Scope::Department(_) | Scope::Nothing => None,
+    };
+    if let Some(park) = id("park_id") {
+        if !ids::is_usable_park(context, park)? {
+            reader.errors.push(FieldError::unknown_id("/park_id"));
+            return Ok(None);
+        }
+        let enterprise = id("enterprise_id");
+        let elsewhere = match enterprise {
+            Some(one) => {
+                ids::is_usable_enterprise(context, one, None)?
+                    && !ids::is_usable_enterprise(context, one, Some(park))?
+            }
+            None => false,
+        };
+        if elsewhere {
+            reader.wrong(
+                "/park_id",
+                "not_of_the_enterprise",
+                faults::OTHER_PARK,
+                "is not the park of the enterprise",
+            );
+        }
+        return Ok(Some(park));
+    }
+    if let Some(enterprise) = id("enterprise_id")
+        && ids::is_usable_enterprise(context, enterprise, None)?
+    {
+        let found = crate::directory::store::enterprises::find(context.conn, enterprise)?;
+        return Ok(found.map(|found| found.park_id));
+    }
+    if own.is_none() && !without_park {
+        reader.missing("/park_id");
+    }
+    Ok(own)
+}
+
+/// An entry before it is written.
+fn blank(
+    context: &WriteContext,
+    ledger: &dyn AnyLedger,
+    park: Option<i64>,
+    body: &Fields,
+    fields: Fields,
+) -> Result<Entry> {
+    let id = |name: &str| body.get(name).and_then(Value::as_i64);
+    let mut facts = Facts::default();
+    super::common::assign(&mut facts, body)?;
+    let own = match context.scope() {
+        Scope::Department(own) => Some(own),
+        Scope::All | Scope::Park(_) | Scope::Nothing => None,
+    };
+    let row = EntryRow {
+        id: 0,
+        ledger: ledger.code().to_owned(),
+        number: String::new(),
+        title: String::new(),
+        park_id: park,
+        enterprise_id: id("enterprise_id"),
+        // Where a department's staff file, theirs is the owner.
+        department_id: own.or(id("department_id")),
+        status: String::new(),
+        listed_on: context.today,
+        due_on: None,
+        yellow_from: None,
+        red_from: None,
+        fields: String::new(),
+        shape: ledger.description().shape,
+        facts: String::new(),
+        recorded_by: Some(context.actor.id),
+        created_at: context.at(),
+        updated_at: context.at(),
+        version: 0,
+    };
+    Ok(Entry {
+        row,
+        facts,
+        fields,
+        milestones: vec![],
+        months: vec![],
+    })
+}
+
+fn insert(
+    context: &mut WriteContext,
+    ledger: &dyn AnyLedger,
+    entry: &mut Entry,
+    to: &'static str,
+    on: NaiveDate,
+) -> Result<()> {
+    let description = ledger.description();
+    let code = match entry.row.park_id {
+        Some(park) => {
+            parks::find(context.conn, park)?
+                .ok_or(Error::NotFound)?
+                .code
+        }
+        None => DISTRICT.to_owned(),
+    };
+    let prefix = format!("{code}-{}", description.letters);
+    let year = context.today.year();
+    let running = store::next_number(context.conn, &prefix, i64::from(year))?;
+    let new = NewEntry {
+        ledger: description.code,
+        number: format!("{prefix}-{year}-{running:03}"),
+        title: String::new(),
+        park_id: entry.row.park_id,
+        status: to,
+        listed_on: finish::counted_on(context, on, None)?,
+        shape: description.shape,
+        recorded_by: context.actor.id,
+    };
+    let inserted = store::insert(context.conn, context.at(), &new)?;
+    let (enterprise_id, department_id) = (entry.row.enterprise_id, entry.row.department_id);
+    entry.row = EntryRow {
+        enterprise_id,
+        department_id,
+        ..inserted
+    };
+    Ok(())
+}

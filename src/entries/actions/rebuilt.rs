@@ -1,0 +1,103 @@
+//! Entries as their events tell them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value};
+
+use crate::base::db::Conn;
+use crate::base::{Error, Result};
+use crate::entries::description::Text;
+use crate::entries::ledger::AnyLedger;
+use crate::entries::rules::changes;
+use crate::entries::rules::values::{FieldValue, Scalar, counted, values};
+use crate::entries::store::{self, EventRow, StateRow};
+
+/// The fields of some entries as they were at the end of a day.
+///
+/// # Errors
+/// Those of the database.
+pub fn fields_as_of(
+    conn: &mut Conn,
+    entries: &[i64],
+    day: NaiveDate,
+) -> Result<BTreeMap<i64, Map<String, Value>>> {
+    let mut found: BTreeMap<i64, Value> = BTreeMap::new();
+    for (entry, changed) in store::changes_as_of(conn, entries, day)? {
+        let change = serde_json::from_str(&changed).map_err(Error::internal)?;
+        changes::lay(found.entry(entry).or_default(), &change);
+    }
+    let fields =
+        |(id, entry): (i64, Value)| (id, entry["fields"].as_object().cloned().unwrap_or_default());
+    Ok(found.into_iter().map(fields).collect())
+}
+
+/// What an entry's events leave behind, laid one over the other: how it stands, its values, and the stretches
+/// of its state and of each counted field. For tests and for repairing what was derived.
+///
+/// # Errors
+/// A fault of ours.
+pub fn rebuilt(ledger: &dyn AnyLedger, events: &[EventRow]) -> Result<Rebuilt> {
+    let description = ledger.description();
+    let mut rebuilt = Rebuilt {
+        entry: Value::Null,
+        values: vec![],
+        states: vec![],
+        counted: vec![],
+    };
+    for event in events {
+        let change = serde_json::from_str(&event.changed).map_err(Error::internal)?;
+        changes::lay(&mut rebuilt.entry, &change);
+        let now = &rebuilt.entry;
+        let facts = serde_json::from_value(now["facts"].clone()).map_err(Error::internal)?;
+        let fields = now["fields"].as_object().cloned().unwrap_or_default();
+        let departments: Vec<i64> = now["milestones"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|one| one["department_id"].as_i64())
+            .collect();
+        rebuilt.values = values(description, &facts, &fields, &departments);
+        let state = StateRow {
+            entry_id: event.entry_id,
+            ledger: description.code.to_owned(),
+            status: now["status"].as_str().unwrap_or_default().to_owned(),
+            park_id: now["park_id"].as_i64(),
+            enterprise_id: now["enterprise_id"].as_i64(),
+            department_id: now["department_id"].as_i64(),
+        };
+        stretch(&mut rebuilt.states, event.counted_on, state);
+        for (field, value) in counted(description, &fields) {
+            let of_field = match rebuilt.counted.iter().position(|(one, _)| *one == field) {
+                Some(at) => at,
+                None => {
+                    rebuilt.counted.push((field, vec![]));
+                    rebuilt.counted.len() - 1
+                }
+            };
+            let (_, stretches) = &mut rebuilt.counted[of_field];
+            if !stretches.is_empty() || value.is_some() {
+                stretch(stretches, event.counted_on, value);
+            }
+        }
+    }
+    Ok(rebuilt)
+}
+
+/// An entry as its events tell it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rebuilt {
+    pub entry: Value,
+    pub values: Vec<FieldValue>,
+    /// From which day on which state.
+    pub states: Vec<(NaiveDate, StateRow)>,
+    pub counted: Vec<(Text, Vec<(NaiveDate, Option<Scalar>)>)>,
+}
+
+fn stretch<T: PartialEq>(stretches: &mut Vec<(NaiveDate, T)>, day: NaiveDate, now: T) {
+    match stretches.last_mut() {
+        Some((_, before)) if *before == now => {}
+        Some((from, before)) if *from >= day => *before = now,
+        _ => stretches.push((day, now)),
+    }
+}

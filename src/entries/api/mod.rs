@@ -1,0 +1,165 @@
+//! Requests and answers of ledgers, made from their descriptions: each route is registered by itself, with a
+//! row of rights and an operation of its own.
+
+mod document;
+mod example;
+pub mod list;
+mod many;
+mod one;
+mod parameters;
+mod schema;
+mod shapes;
+mod view;
+
+use actix_web::web::{self, Path};
+
+use super::ledger::{AnyLedger, Fields};
+use crate::access::Role::{self, Coordinator, DepartmentStaff, Leader, ParkStaff};
+use crate::access::api::Call;
+use crate::access::rights::{Right, Row};
+use crate::base::http::paging::PageQuery;
+use crate::base::http::{Body, PathId, Query, Routes};
+use crate::entries::rules::common::{EDIT, MONTH, PLAN};
+use crate::entries::rules::permit::has_route;
+
+pub use document::document;
+pub use list::Pairs;
+pub use view::View;
+
+/// A ledger that is served as long as the process.
+pub type Served = &'static dyn AnyLedger;
+
+/// Who reads entries at all.
+const READERS: &[Role] = &[Coordinator, ParkStaff, DepartmentStaff, Leader];
+
+/// The rows of rights of some ledgers, for the table of all.
+pub fn rights(ledgers: &[Served]) -> Vec<Row> {
+    let mut rows: Vec<Row> = vec![("GET", "/ledgers", Right::Roles(READERS))];
+    for ledger in ledgers {
+        let code = ledger.code();
+        let mut row = |method, path: String, right| {
+            let path: &'static str = Box::leak(path.into_boxed_str());
+            rows.push((method, path, right));
+        };
+        let table = ledger.table();
+        let roles = |name: &str| Right::Roles(Vec::leak(table.roles(name)));
+        let first = ledger
+            .description()
+            .first_move()
+            .map_or("", |first| first.name);
+        row("GET", format!("/{code}"), Right::Roles(READERS));
+        row("POST", format!("/{code}"), roles(first));
+        row("GET", format!("/{code}/{{id}}"), Right::Roles(READERS));
+        row("PATCH", format!("/{code}/{{id}}"), roles(EDIT));
+        row(
+            "GET",
+            format!("/{code}/{{id}}/events"),
+            Right::Roles(READERS),
+        );
+        row(
+            "GET",
+            format!("/{code}/{{id}}/milestones"),
+            Right::Roles(READERS),
+        );
+        row("PUT", format!("/{code}/{{id}}/milestones"), roles(PLAN));
+        if ledger.description().months.is_some() {
+            row(
+                "PUT",
+                format!("/{code}/{{id}}/months/{{month}}"),
+                roles(MONTH),
+            );
+        }
+        for name in moves(*ledger) {
+            row("POST", format!("/{code}/{{id}}/{name}"), roles(name));
+        }
+        row("GET", format!("/statistics/{code}"), Right::Roles(READERS));
+        row("GET", format!("/exports/{code}"), Right::Roles(READERS));
+    }
+    rows
+}
+
+/// The moves that have a route of their own, `POST /{ledger}/{id}/{move}`.
+pub fn moves(ledger: Served) -> Vec<&'static str> {
+    let table = ledger.table();
+    let names = table.names().into_iter();
+    names
+        .filter(|name| table.rows(name).next().is_some_and(has_route))
+        .collect()
+}
+
+/// Registers the handlers of some ledgers.
+pub fn routes(routes: &mut Routes, ledgers: &'static [Served]) {
+    routes.route(
+        "/ledgers",
+        web::get().to(move |call: Call| many::ledgers(call, ledgers)),
+    );
+    for ledger in ledgers {
+        let ledger: Served = *ledger;
+        let code = ledger.code();
+        let at = |rest: &str| format!("/{code}{rest}");
+        routes
+            .route(
+                &at(""),
+                web::get()
+                    .to(move |call: Call, query: Query<Pairs>| many::list(call, ledger, query)),
+            )
+            .route(
+                &at(""),
+                web::post()
+                    .to(move |call: Call, body: Body<Fields>| one::create(call, ledger, body)),
+            )
+            .route(
+                &at("/{id}"),
+                web::get().to(move |call: Call, id: PathId| one::get(call, ledger, id)),
+            )
+            .route(
+                &at("/{id}"),
+                web::patch().to(move |call: Call, id: PathId, body: Body<Fields>| {
+                    one::act(call, ledger, id, EDIT, body)
+                }),
+            )
+            .route(
+                &at("/{id}/events"),
+                web::get().to(move |call: Call, id: PathId, query: Query<PageQuery>| {
+                    many::events(call, ledger, id, query)
+                }),
+            )
+            .route(
+                &at("/{id}/milestones"),
+                web::get().to(move |call: Call, id: PathId| many::milestones(call, ledger, id)),
+            )
+            .route(
+                &at("/{id}/milestones"),
+                web::put().to(move |call: Call, id: PathId, body: Body<Fields>| {
+                    one::act(call, ledger, id, PLAN, body)
+                }),
+            )
+            .route(
+                &format!("/statistics/{code}"),
+                web::get().to(move |call: Call, query: Query<Pairs>| {
+                    many::statistics(call, ledger, query)
+                }),
+            );
+        if ledger.description().months.is_some() {
+            routes.route(
+                &at("/{id}/months/{month}"),
+                web::put().to(
+                    move |call: Call,
+                          id: PathId,
+                          month: Path<(String, String)>,
+                          body: Body<Fields>| {
+                        one::report(call, ledger, id, month, body)
+                    },
+                ),
+            );
+        }
+        for name in moves(ledger) {
+            routes.route(
+                &at(&format!("/{{id}}/{name}")),
+                web::post().to(move |call: Call, id: PathId, body: Body<Fields>| {
+                    one::act(call, ledger, id, name, body)
+                }),
+            );
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! What a ledger adds to its description: rules in Rust where it is compiled, none where it is read.
+
+use std::marker::PhantomData;
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::actions::{Entry, WriteContext};
+use super::description::{Description, Text};
+use super::rules::body::Reader;
+use super::rules::facts::Person;
+use super::rules::numbers::Asked;
+use super::rules::permit::Refusal;
+use super::rules::table::Table;
+use crate::base::db::Conn;
+use crate::base::{Error, FieldError, Result};
+use crate::calendar::rules::Calendar;
+
+pub type Fields = Map<String, Value>;
+
+/// A move that somebody is about to make.
+#[derive(Clone, Copy)]
+pub struct Attempt<'a> {
+    pub name: Text,
+    pub person: &'a Person,
+    pub entry: &'a Entry,
+    pub body: &'a Fields,
+    pub today: NaiveDate,
+}
+
+/// From which days on an entry's light is yellow and red.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Turns {
+    pub yellow_from: Option<NaiveDate>,
+    pub red_from: Option<NaiveDate>,
+}
+
+impl Turns {
+    /// The earlier of both, each.
+    #[must_use]
+    pub fn or_earlier(self, other: Self) -> Self {
+        let earlier = |one: Option<NaiveDate>, other: Option<NaiveDate>| match (one, other) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        Self {
+            yellow_from: earlier(self.yellow_from, other.yellow_from),
+            red_from: earlier(self.red_from, other.red_from),
+        }
+    }
+}
+
+/// A compiled ledger. What isn't said here, the engine does by the description alone.
+pub trait Ledger: Send + Sync + 'static {
+    /// Its fields, as `entry_fields!` makes them, and what a correction says of them.
+    type Fields: Serialize + DeserializeOwned;
+    type Patch: DeserializeOwned;
+
+    fn description() -> &'static Description;
+
+    fn apply(patch: Self::Patch, fields: &mut Self::Fields);
+
+    /// Brings the fields of an earlier shape to the next one.
+    fn raise(_shape: i64, _fields: &mut Fields) {}
+
+    /// 403 beyond what the table says.
+    ///
+    /// # Errors
+    /// The refusal.
+    fn permit(_attempt: &Attempt, _fields: &Self::Fields) -> Result<()> {
+        Ok(())
+    }
+
+    /// 422: what is wrong beyond single fields; `fields` are as they will be where it files or corrects.
+    fn check(_attempt: &Attempt, _fields: &Self::Fields, _reader: &mut Reader) {}
+
+    /// 409 beyond what the table says.
+    ///
+    /// # Errors
+    /// Code and text of the refusal.
+    fn guard(_attempt: &Attempt, _fields: &Self::Fields) -> std::result::Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// What a move does besides `sets` and `to`, by the name of its effect.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn effect(
+        _name: Text,
+        _context: &mut WriteContext,
+        _entry: &mut Entry,
+        _fields: &mut Self::Fields,
+        _body: &Fields,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    /// When its light turns, besides its milestones.
+    fn turns(_entry: &Entry, _fields: &Self::Fields, _calendar: &Calendar) -> Turns {
+        Turns::default()
+    }
+
+    /// Further numbers of its statistics, by the key of the group.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn numbers(
+        _conn: &mut Conn,
+        _asked: &Asked,
+        _calendar: &Calendar,
+    ) -> Result<Vec<(Option<String>, Fields)>> {
+        Ok(vec![])
+    }
+}
+
+/// What the engine sees of a ledger.
+pub trait AnyLedger: Send + Sync {
+    fn table(&self) -> &Table;
+
+    fn description(&self) -> &'static Description {
+        self.table().description
+    }
+
+    fn code(&self) -> Text {
+        self.description().code
+    }
+
+    /// Lays a checked correction over the fields: absent stays, null clears.
+    ///
+    /// # Errors
+    /// A fault of ours, where the description and the struct differ.
+    fn apply(&self, fields: &mut Fields, change: Fields) -> Result<()>;
+
+    /// # Errors
+    /// A fault of ours.
+    fn raise(&self, shape: i64, fields: &mut Fields) -> Result<()>;
+
+    /// # Errors
+    /// 403.
+    fn permit(&self, attempt: &Attempt) -> Result<()>;
+
+    /// # Errors
+    /// A fault of ours; what is wrong goes into `reader`.
+    fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()>;
+
+    /// # Errors
+    /// A fault of ours; the inner one is the refusal.
+    fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>>;
+
+    /// # Errors
+    /// Those of the database.
+    fn effect(
+        &self,
+        name: Text,
+        context: &mut WriteContext,
+        entry: &mut Entry,
+        body: &Fields,
+    ) -> Result<()>;
+
+    /// # Errors
+    /// A fault of ours.
+    fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns>;
+
+    /// # Errors
+    /// Those of the database.
+    fn numbers(
+        &self,
+        conn: &mut Conn,
+        asked: &Asked,
+        calendar: &Calendar,
+    ) -> Result<Vec<(Option<String>, Fields)>>;
+}
+
+/// A ledger of our own, between its raw fields and its struct.
+pub struct Compiled<L> {
+    table: OnceLock<Table>,
+    of: PhantomData<fn() -> L>,
+}
+
+impl<L: Ledger> Compiled<L> {
+    pub const fn new() -> Self {
+        Self {
+            table: OnceLock::new(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<L: Ledger> Default for Compiled<L> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The fields as the ledger's struct.
+///
+/// # Errors
+/// A fault of ours: what is kept was checked.
+pub fn typed<T: DeserializeOwned>(fields: &Fields) -> Result<T> {
+    serde_json::from_value(Value::Object(fields.clone())).map_err(Error::internal)
+}
+
+fn raw(fields: &impl Serialize) -> Result<Fields> {
+    match serde_json::to_value(fields).map_err(Error::internal)? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(Error::internal("fields are an object")),
+    }
+}
+
+impl<L: Ledger> AnyLedger for Compiled<L> {
+    fn table(&self) -> &Table {
+        self.table.get_or_init(|| Table::of(L::description()))
+    }
+
+    fn apply(&self, fields: &mut Fields, change: Fields) -> Result<()> {
+        let mut kept: L::Fields = typed(&without_null(fields))?;
+        // What a type holds beyond its field's bounds, such as months in order, is the caller's to put right.
+        let patch = serde_path_to_error::deserialize(Value::Object(change)).map_err(|error| {
+            let pointer = format!("/{}", error.path().to_string().replace('.', "/"));
+            Error::invalid(FieldError::new(
+                pointer,
+                "malformed",
+                "内容不正确，请核对",
+                "is not right in itself",
+            ))
+        })?;
+        L::apply(patch, &mut kept);
+        *fields = raw(&kept)?;
+        Ok(())
+    }
+
+    fn raise(&self, shape: i64, fields: &mut Fields) -> Result<()> {
+        for from in shape..L::description().shape {
+            L::raise(from, fields);
+        }
+        Ok(())
+    }
+
+    fn permit(&self, attempt: &Attempt) -> Result<()> {
+        L::permit(attempt, &typed(&without_null(&attempt.entry.fields))?)
+    }
+
+    fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()> {
+        L::check(attempt, &typed(&without_null(fields))?, reader);
+        Ok(())
+    }
+
+    fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>> {
+        Ok(L::guard(
+            attempt,
+            &typed(&without_null(&attempt.entry.fields))?,
+        ))
+    }
+
+    fn effect(
+        &self,
+        name: Text,
+        context: &mut WriteContext,
+        entry: &mut Entry,
+        body: &Fields,
+    ) -> Result<()> {
+        let mut fields: L::Fields = typed(&without_null(&entry.fields))?;
+        L::effect(name, context, entry, &mut fields, body)?;
+        entry.fields = raw(&fields)?;
+        Ok(())
+    }
+
+    fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns> {
+        Ok(L::turns(
+            entry,
+            &typed(&without_null(&entry.fields))?,
+            calendar,
+        ))
+    }
+
+    fn numbers(
+        &self,
+        conn: &mut Conn,
+        asked: &Asked,
+        calendar: &Calendar,
+    ) -> Result<Vec<(Option<String>, Fields)>> {
+        L::numbers(conn, asked, calendar)
+    }
+}
+
+/// What isn't set takes its default, whatever the type.
+fn without_null(fields: &Fields) -> Fields {
+    fields
+        .iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// A ledger from a description alone.
+pub struct Custom(Table);
+
+impl Custom {
+    /// # Errors
+    /// 422 for a description that isn't true of itself.
+    pub fn of(description: &'static Description) -> Result<Self> {
+        description.check()?;
+        Ok(Self(Table::of(description)))
+    }
+}
+
+impl AnyLedger for Custom {
+    fn table(&self) -> &Table {
+        &self.0
+    }
+
+    fn apply(&self, fields: &mut Fields, change: Fields) -> Result<()> {
+        for (name, value) in change {
+            fields.insert(name, value);
+        }
+        Ok(())
+    }
+
+    fn raise(&self, _: i64, _: &mut Fields) -> Result<()> {
+        Ok(())
+    }
+
+    fn permit(&self, _: &Attempt) -> Result<()> {
+        Ok(())
+    }
+
+    fn check(&self, _: &Attempt, _: &Fields, _: &mut Reader) -> Result<()> {
+        Ok(())
+    }
+
+    fn guard(&self, _: &Attempt) -> Result<std::result::Result<(), Refusal>> {
+        Ok(Ok(()))
+    }
+
+    fn effect(&self, _: Text, _: &mut WriteContext, _: &mut Entry, _: &Fields) -> Result<()> {
+        Ok(())
+    }
+
+    fn turns(&self, _: &Entry, _: &Calendar) -> Result<Turns> {
+        Ok(Turns::default())
+    }
+
+    fn numbers(
+        &self,
+        _: &mut Conn,
+        _: &Asked,
+        _: &Calendar,
+    ) -> Result<Vec<(Option<String>, Fields)>> {
+        Ok(vec![])
+    }
+}

@@ -1,0 +1,71 @@
+//! The columns of a ledger's files: where an entry is, its fields, and who answers for it.
+
+use crate::entries::description::{self, Description, Field};
+use crate::vocabulary::columns::{Column, Kind};
+use crate::vocabulary::entries::heading;
+
+/// In characters: a word or a day, a name, a long text.
+const NARROW: u16 = 12;
+const NAME: u16 = 20;
+const LONG: u16 = 32;
+
+const fn column(key: &'static str, heading: &'static str, kind: Kind, width: u16) -> Column {
+    Column {
+        key,
+        heading,
+        synonyms: &[],
+        kind,
+        width,
+        wrap: matches!(kind, Kind::Text),
+    }
+}
+
+/// Before the fields.
+const FIRST: &[Column] = &[
+    Column {
+        wrap: false,
+        ..column("number", heading::NUMBER, Kind::Text, 17)
+    },
+    column("park", heading::PARK, Kind::Text, NAME),
+    column("enterprise", heading::ENTERPRISE, Kind::Text, NAME),
+];
+
+/// Behind them, in every ledger alike.
+const LAST: &[Column] = &[
+    column("leader", heading::LEADER, Kind::Text, NARROW),
+    column("department", heading::DEPARTMENT, Kind::Text, NAME),
+    column("handler", heading::HANDLER, Kind::Text, NARROW),
+    column("status", heading::STATUS, Kind::Word, NARROW),
+    column("next_milestone", heading::NEXT, Kind::Text, NAME),
+    column("next_due_on", heading::NEXT_DUE, Kind::Day, NARROW),
+    column("progress", heading::NOTE, Kind::Text, LONG),
+];
+
+/// All columns of a ledger, kept as long as the process.
+pub fn of(description: &Description) -> &'static [Column] {
+    let fields = description
+        .fields
+        .iter()
+        .filter(|field| field.file != description::Column::Absent);
+    let all = FIRST
+        .iter()
+        .copied()
+        .chain(fields.map(of_field))
+        .chain(LAST.iter().copied());
+    Vec::leak(all.collect())
+}
+
+fn of_field(field: &Field) -> Column {
+    use description::Kind as Of;
+    let (kind, width) = match field.kind {
+        Of::Word { .. } | Of::Flag => (Kind::Word, NARROW),
+        Of::Day => (Kind::Day, NARROW),
+        Of::Yuan { .. } | Of::Integer { .. } => (Kind::Number, NARROW),
+        Of::Text { .. } => (Kind::Text, LONG),
+        _ => (Kind::Text, NAME),
+    };
+    Column {
+        synonyms: field.synonyms,
+        ..column(field.name, field.heading, kind, width)
+    }
+}

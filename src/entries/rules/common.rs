@@ -1,0 +1,380 @@
+//! The moves that every ledger has.
+
+use super::super::description::{
+    Class, Description, Field, Hat, Kind, MoveRow, ON, Text, To, field, line, step, text,
+};
+use crate::vocabulary::bounds::{LINE, NAME, TEXT};
+use crate::vocabulary::entries as say;
+
+pub const EDIT: Text = "edit";
+pub const ASSIGN: Text = "assign";
+pub const PROGRESS: Text = "progress";
+pub const PLAN: Text = "plan_milestones";
+pub const COMPLETE: Text = "complete_milestone";
+pub const MOVE: Text = "move_milestone";
+pub const MONTH: Text = "report_month";
+pub const SUPERVISE: Text = "supervise";
+pub const LINK: Text = "link";
+pub const UNLINK: Text = "unlink";
+pub const COMMENT: Text = "comment";
+pub const EXCLUDE: Text = "exclude";
+pub const REINSTATE: Text = "reinstate";
+
+/// Names that no ledger can give to a move of its own.
+pub const NAMES: &[Text] = &[
+    EDIT, ASSIGN, PROGRESS, PLAN, COMPLETE, MOVE, MONTH, SUPERVISE, LINK, UNLINK, COMMENT, EXCLUDE,
+    REINSTATE,
+];
+
+/// The counts that every ledger has.
+pub const COUNTS: &[Text] = &[
+    "listed",
+    "open",
+    "settled",
+    "excluded",
+    "carried_in",
+    "reported",
+    "put_back",
+    "carried_out",
+];
+
+/// Departments that support an entry, and milestones and links that it has, at most.
+pub const SUPPORTING: usize = 50;
+pub const MILESTONES: usize = 100;
+pub const LINKS: usize = 200;
+
+const EVERYBODY: &[Hat] = Hat::ALL;
+const WORKERS: &[Hat] = &[Hat::Park, Hat::Owner, Hat::Coordinator];
+const REPORTERS: &[Hat] = &[
+    Hat::Park,
+    Hat::Owner,
+    Hat::Supporting,
+    Hat::Concerned,
+    Hat::Coordinator,
+];
+
+const POSITION: Field = field(
+    "position",
+    "序号",
+    "The milestone's place in the plan, from 1.",
+    Kind::Integer {
+        least: 1,
+        most: MILESTONES as i64,
+    },
+)
+.required();
+const REASON: Field = field("reason", "原因", "Why.", text(TEXT)).required();
+/// The day a move occurred on.
+pub const DAY: Field = field(
+    ON,
+    "日期",
+    "The day it occurred on: not in the future, and not before the move that led \
+    to the present state.",
+    Kind::Day,
+)
+.required();
+
+const LEADER: &[Field] = &[
+    field("name", "姓名", "What the leader is called.", line(NAME)).required(),
+    field(
+        "user_id",
+        "账号",
+        "Their account, where they have one.",
+        Kind::Integer {
+            least: 1,
+            most: i64::MAX,
+        },
+    ),
+];
+
+/// Who answers for an entry; filing one takes these, too.
+pub const OWNERS: &[Field] = &[
+    field(
+        "department_id",
+        "责任单位",
+        "The department that owns it; the park does where it is null.",
+        Kind::Department,
+    ),
+    field(
+        "supporting_department_ids",
+        "配合单位",
+        "The departments that support its owner, each once.",
+        Kind::Departments { most: SUPPORTING },
+    ),
+    field(
+        "leader",
+        "责任领导",
+        "The leader who answers for it.",
+        Kind::Group { fields: LEADER },
+    ),
+    field("handler", "责任人", "Who handles it.", line(NAME)),
+    field(
+        "taskforce",
+        "专班",
+        "The task force that works on it.",
+        line(NAME),
+    ),
+];
+
+const MILESTONE: &[Field] = &[
+    field("name", "节点", "What is to be done.", line(NAME)).required(),
+    field(
+        "track",
+        "线路",
+        "The track it is on, where several run side by side.",
+        line(NAME),
+    ),
+    field(
+        "due_on",
+        "节点期限",
+        "The day by which it is due.",
+        Kind::Day,
+    )
+    .required(),
+    field(
+        "department_id",
+        "责任单位",
+        "The department whose it is; the owner's where null.",
+        Kind::Department,
+    ),
+    field("handler", "责任人", "Who handles it.", line(NAME)),
+];
+
+/// The body of the plan.
+pub const PLAN_BODY: &[Field] = &[field(
+    "milestones",
+    "节点",
+    "The milestones in their order.",
+    Kind::Records {
+        fields: MILESTONE,
+        most: MILESTONES,
+    },
+)
+.required()];
+
+const COMPLETE_BODY: &[Field] = &[
+    POSITION,
+    field(
+        ON,
+        "完成日期",
+        "The day it was done on; not in the future.",
+        Kind::Day,
+    )
+    .required(),
+    field("note", "说明", "A note.", text(TEXT)),
+];
+const MOVE_BODY: &[Field] = &[POSITION,
+    field("due_on", "新期限", "The new day; the original one stays beside it. More than 5 working days after the original \
+        only the coordinator moves it.", Kind::Day).required(), REASON];
+const PROGRESS_BODY: &[Field] = &[
+    field("text", "进展", "What was done.", text(TEXT)).required(),
+    field("next_step", "下一步", "What comes next.", text(TEXT)),
+    field(
+        "next_on",
+        "下一步日期",
+        "The day by which the next step is done.",
+        Kind::Day,
+    ),
+];
+const COMMENT_BODY: &[Field] =
+    &[field("text", "留言", "What is to be said.", text(TEXT)).required()];
+const SUPERVISE_BODY: &[Field] = &[
+    field("text", "督办意见", "What is asked for.", text(TEXT)).required(),
+    field(
+        "by",
+        "督办人",
+        "Whose instruction it is, where it isn't the caller's own.",
+        line(NAME),
+    ),
+    field(
+        "reply_by",
+        "回复期限",
+        "The day by which an answer is wanted.",
+        Kind::Day,
+    ),
+];
+const EXCLUDE_BODY: &[Field] = &[
+    field("ground", "依据", "On what ground.", line(LINE)).required(),
+    REASON,
+];
+const REINSTATE_BODY: &[Field] = &[REASON];
+const ID: Kind = Kind::Integer {
+    least: 1,
+    most: i64::MAX,
+};
+const LINK_BODY: &[Field] = &[
+    field(
+        "problem_id",
+        "问题",
+        "A problem; one of the four is given.",
+        ID,
+    ),
+    field("visit_id", "走访", "A visit.", ID),
+    field("enterprise_id", "企业", "An enterprise.", Kind::Enterprise),
+    field("entry_id", "台账条目", "An entry of any ledger.", ID),
+    field(
+        "kind",
+        "关系",
+        "What the two are to each other; `related` where absent.",
+        line(40),
+    ),
+];
+const UNLINK_BODY: &[Field] = &[
+    field("link_id", "关联", "The link to be taken away.", ID).required(),
+    field("reason", "原因", "Why.", text(TEXT)),
+];
+
+/// The moves of a ledger that aren't its own.
+pub fn rows(of: &Description) -> Vec<MoveRow> {
+    let among = |classes: &[Class]| -> &'static [Text] {
+        let all = of
+            .statuses
+            .iter()
+            .filter(|status| classes.contains(&status.class));
+        Vec::leak(all.map(|status| status.code).collect())
+    };
+    let open = among(&[Class::Open]);
+    let counted = among(&[Class::Open, Class::Settled]);
+    let all = among(Class::ALL);
+    let first: Vec<Text> = of
+        .first_move()
+        .iter()
+        .flat_map(|row| match row.to {
+            To::One(code) => vec![code],
+            To::By { to, .. } => to.iter().map(|(_, code)| *code).collect(),
+            To::Same | To::Back => vec![],
+        })
+        .collect();
+    let (first, later): (Vec<Text>, Vec<Text>) = open.iter().partition(|code| first.contains(code));
+    let (first, later): (&'static [Text], &'static [Text]) = (Vec::leak(first), Vec::leak(later));
+    let excluded: &'static [Text] = Vec::leak(vec![of.excluded]);
+    let mut rows = vec![
+        step(
+            EDIT,
+            say::EDIT,
+            "Correct it; what is absent stays, what is null is cleared.",
+            open,
+            To::Same,
+            WORKERS,
+        ),
+        step(
+            ASSIGN,
+            say::ASSIGN,
+            "Say who answers for it; what is absent stays.",
+            open,
+            To::Same,
+            &[Hat::Park, Hat::Coordinator],
+        )
+        .body(OWNERS),
+        step(
+            PROGRESS,
+            say::PROGRESS,
+            "Report progress.",
+            open,
+            To::Same,
+            REPORTERS,
+        )
+        .body(PROGRESS_BODY),
+        step(
+            PLAN,
+            say::PLAN,
+            "Set the plan, where no milestone is open.",
+            open,
+            To::Same,
+            WORKERS,
+        )
+        .body(PLAN_BODY),
+        step(
+            COMPLETE,
+            say::COMPLETE,
+            "Record that a milestone is done.",
+            open,
+            To::Same,
+            REPORTERS,
+        )
+        .body(COMPLETE_BODY),
+        step(
+            MOVE,
+            say::MOVE,
+            "Give a milestone another day.",
+            open,
+            To::Same,
+            WORKERS,
+        )
+        .body(MOVE_BODY),
+        step(
+            SUPERVISE,
+            say::SUPERVISE,
+            "Urge it on, or record a leader's instruction.",
+            open,
+            To::Same,
+            &[Hat::Coordinator, Hat::Leader],
+        )
+        .body(SUPERVISE_BODY),
+        step(
+            LINK,
+            say::LINK,
+            "Link it with a problem, a visit, an enterprise or another entry.",
+            counted,
+            To::Same,
+            WORKERS,
+        )
+        .body(LINK_BODY),
+        step(
+            UNLINK,
+            say::UNLINK,
+            "Take a link away.",
+            counted,
+            To::Same,
+            WORKERS,
+        )
+        .body(UNLINK_BODY),
+        step(
+            EXCLUDE,
+            say::EXCLUDE,
+            "Take it out of the counts; it is kept.",
+            first,
+            To::One(of.excluded),
+            &[Hat::Park, Hat::Coordinator],
+        )
+        .body(EXCLUDE_BODY),
+        step(
+            REINSTATE,
+            say::REINSTATE,
+            "Put it back to the state it had.",
+            excluded,
+            To::Back,
+            &[Hat::Coordinator],
+        )
+        .body(REINSTATE_BODY),
+        step(
+            COMMENT,
+            say::COMMENT,
+            "Comment on it.",
+            all,
+            To::Same,
+            EVERYBODY,
+        )
+        .body(COMMENT_BODY),
+    ];
+    if !later.is_empty() {
+        let row = step(
+            EXCLUDE,
+            say::EXCLUDE,
+            "Take it out of the counts; it is kept.",
+            later,
+            To::One(of.excluded),
+            &[Hat::Coordinator],
+        );
+        rows.insert(10, row.body(EXCLUDE_BODY));
+    }
+    if let Some(rule) = of.months {
+        let about =
+            "Report what a month came to; another report of the same month takes its place.";
+        rows.insert(
+            5,
+            step(MONTH, say::MONTH, about, rule.from, To::Same, rule.who).body(rule.figures),
+        );
+    }
+    rows
+}

@@ -1,0 +1,12 @@
+//! Pure rules of entries.
+
+pub mod body;
+pub mod changes;
+pub mod columns;
+pub mod common;
+pub mod facts;
+pub mod month;
+pub mod numbers;
+pub mod permit;
+pub mod table;
+pub mod values;

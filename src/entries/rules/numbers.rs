@@ -1,0 +1,386 @@
+//! What the statistics of a ledger can be asked, and how a table is laid out.
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Map, Value, json};
+
+use super::common;
+use crate::access::Scope;
+use crate::base::given::Date;
+use crate::base::rate::Rate;
+use crate::base::{Error, FieldError, Result};
+use crate::entries::description::{Description, Field, Kept, Kind, Text};
+use crate::vocabulary::faults;
+
+/// What entries are grouped by, besides words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    Park,
+    Department,
+    Enterprise,
+}
+
+impl Unit {
+    pub const ALL: [Self; 3] = [Self::Park, Self::Department, Self::Enterprise];
+
+    pub const fn word(self) -> Text {
+        match self {
+            Self::Park => "park",
+            Self::Department => "department",
+            Self::Enterprise => "enterprise",
+        }
+    }
+
+    pub const fn key(self) -> Text {
+        match self {
+            Self::Park => "park_id",
+            Self::Department => "department_id",
+            Self::Enterprise => "enterprise_id",
+        }
+    }
+
+    /// What the row of "none of these" is called.
+    pub const fn none(self) -> Text {
+        match self {
+            Self::Park => "区级",
+            Self::Department => "园区自办",
+            Self::Enterprise => "无企业",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum GroupBy {
+    Nothing,
+    Unit(Unit),
+    /// A counted field of words.
+    Word(&'static Field),
+}
+
+impl GroupBy {
+    pub const fn word(self) -> Text {
+        match self {
+            Self::Nothing => "none",
+            Self::Unit(unit) => unit.word(),
+            Self::Word(field) => field.name,
+        }
+    }
+}
+
+/// Whether a number is about a day or about the days of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    AsOf,
+    Period,
+}
+
+/// A checked question.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub ledger: &'static Description,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub as_of: NaiveDate,
+    pub group_by: GroupBy,
+    /// Only what is of this unit; None in it: of none.
+    pub units: Vec<(Unit, Option<i64>)>,
+    pub words: Vec<(&'static Field, Text)>,
+    pub reach: Scope,
+}
+
+impl Asked {
+    /// The last day before the period.
+    pub fn day_before(&self) -> NaiveDate {
+        self.from.pred_opt().unwrap_or(self.from)
+    }
+
+    pub fn grouped_by(&self, group_by: GroupBy) -> Self {
+        Self {
+            group_by,
+            ..self.clone()
+        }
+    }
+}
+
+/// The counted fields that have words: what tables are grouped and narrowed by.
+pub fn word_fields(of: &Description) -> impl Iterator<Item = &'static Field> + use<> {
+    let counted = of.fields.iter().filter(|field| field.kept == Kept::Counted);
+    counted.filter(|field| matches!(field.kind, Kind::Word { .. }))
+}
+
+/// The parameters of a question.
+pub fn parameters(of: &Description) -> Vec<Text> {
+    let fixed = [
+        "as_of",
+        "to",
+        "from",
+        "group_by",
+        "park_id",
+        "department_id",
+        "enterprise_id",
+    ];
+    fixed
+        .into_iter()
+        .chain(word_fields(of).map(|field| field.name))
+        .collect()
+}
+
+/// Reads a question from the parameters of a query.
+///
+/// # Errors
+/// 422 with every wrong value.
+pub fn read(
+    of: &'static Description,
+    query: &[(String, String)],
+    reach: Scope,
+    today: NaiveDate,
+) -> Result<Asked> {
+    let mut errors: Vec<FieldError> = vec![];
+    let known = parameters(of);
+    let mut seen: Vec<&str> = vec![];
+    for (name, _) in query {
+        let pointer = format!("/{name}");
+        if !known.contains(&name.as_str()) {
+            errors.push(FieldError::new(
+                pointer,
+                "unknown_field",
+                format!("未知的参数 {name}"),
+                format!("unknown field {name}"),
+            ));
+        } else if seen.contains(&name.as_str()) {
+            errors.push(FieldError::new(
+                pointer,
+                "duplicate",
+                format!("{name} 重复"),
+                format!("{name} is given twice"),
+            ));
+        }
+        seen.push(name);
+    }
+    let given = |name: &str| {
+        query
+            .iter()
+            .find(|(one, _)| one == name)
+            .map(|(_, value)| value.as_str())
+    };
+    let mut day = |name: &str, default: NaiveDate| match given(name).map(Date::parse) {
+        None => default,
+        Some(Ok(day)) => day.into(),
+        Some(Err(_)) => {
+            errors.push(FieldError::new(
+                format!("/{name}"),
+                "invalid_day",
+                "应为1970-01-01至2199-12-31之间的日期，如 2021-08-08",
+                "must be a day from 1970-01-01 to 2199-12-31, such as 2021-08-08",
+            ));
+            default
+        }
+    };
+    let as_of = day("as_of", today);
+    let to = day("to", as_of);
+    let new_year = NaiveDate::from_ymd_opt(to.year(), 1, 1).unwrap_or(to);
+    let from = day("from", new_year);
+    if as_of > today {
+        errors.push(FieldError::new(
+            "/as_of",
+            "future_day",
+            faults::FUTURE_DAY,
+            "must not lie in the future",
+        ));
+    }
+    if to > as_of {
+        errors.push(FieldError::new(
+            "/to",
+            "after_as_of",
+            "不能晚于截止日期 as_of",
+            "must not be after as_of",
+        ));
+    }
+    if from > to {
+        errors.push(FieldError::new(
+            "/from",
+            "after_to",
+            "不能晚于 to",
+            "must not be after to",
+        ));
+    }
+    let unallowed = |name: &str| {
+        FieldError::new(
+            format!("/{name}"),
+            "invalid",
+            "不是允许的取值",
+            "is none of the allowed values",
+        )
+    };
+    let group_by = match given("group_by") {
+        None | Some("none") => GroupBy::Nothing,
+        Some(word) => {
+            let unit = Unit::ALL
+                .into_iter()
+                .find(|unit| unit.word() == word)
+                .map(GroupBy::Unit);
+            let field = word_fields(of)
+                .find(|field| field.name == word)
+                .map(GroupBy::Word);
+            unit.or(field).unwrap_or_else(|| {
+                errors.push(unallowed("group_by"));
+                GroupBy::Nothing
+            })
+        }
+    };
+    let mut units = vec![];
+    for unit in Unit::ALL {
+        match given(unit.key()) {
+            None => {}
+            Some("null") => units.push((unit, None)),
+            Some(text) => match text
+                .parse::<i64>()
+                .ok()
+                .filter(|id| *id > 0 && id.to_string() == text)
+            {
+                Some(id) => units.push((unit, Some(id))),
+                None => errors.push(unallowed(unit.key())),
+            },
+        }
+    }
+    let mut words = vec![];
+    for field in word_fields(of) {
+        let Some(text) = given(field.name) else {
+            continue;
+        };
+        let Kind::Word { words: all } = field.kind else {
+            continue;
+        };
+        match all.iter().find(|word| word.key == text) {
+            Some(word) => words.push((field, word.key)),
+            None => errors.push(unallowed(field.name)),
+        }
+    }
+    match errors.is_empty() {
+        true => Ok(Asked {
+            ledger: of,
+            from,
+            to,
+            as_of,
+            group_by,
+            units,
+            words,
+            reach,
+        }),
+        false => Err(Error::Invalid(errors)),
+    }
+}
+
+/// The counts that have no meaning but within a period.
+pub const OF_A_PERIOD: &[Text] = &["carried_in", "reported", "put_back", "carried_out"];
+
+/// All counts of a ledger by their names.
+pub fn counts(of: &Description) -> Vec<Text> {
+    common::COUNTS
+        .iter()
+        .copied()
+        .chain(of.counts.iter().map(|count| count.name))
+        .collect()
+}
+
+/// Reads `started` and `period.started`.
+pub fn parse_count_of(of: &Description, text: &str) -> Option<(Text, Span)> {
+    let (name, span) = match text.strip_prefix("period.") {
+        Some(name) => (name, Span::Period),
+        None => (text, Span::AsOf),
+    };
+    let found = counts(of).into_iter().find(|count| *count == name)?;
+    (span == Span::Period || !OF_A_PERIOD.contains(&found)).then_some((found, span))
+}
+
+/// The numbers of a group: as of the day, and of its period, by the order of [`counts`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    pub as_of: Vec<i64>,
+    pub period: Vec<i64>,
+}
+
+impl Figures {
+    pub fn none(of: &Description) -> Self {
+        let zeros = vec![0; counts(of).len()];
+        Self {
+            as_of: zeros.clone(),
+            period: zeros,
+        }
+    }
+
+    fn get(numbers: &[i64], of: &Description, name: &str) -> i64 {
+        let at = counts(of).iter().position(|count| *count == name);
+        at.and_then(|at| numbers.get(at)).copied().unwrap_or(0)
+    }
+
+    /// Carried in + newly listed + put back = settled + excluded + carried out, and listed = open + settled.
+    ///
+    /// # Errors
+    /// The sentence that says what doesn't balance.
+    pub fn balance(&self, of: &Description) -> std::result::Result<(), String> {
+        let period = |name| Self::get(&self.period, of, name);
+        let before = period("carried_in") + period("reported") + period("put_back");
+        let after = period("settled") + period("excluded") + period("carried_out");
+        let as_of = |name| Self::get(&self.as_of, of, name);
+        if before != after {
+            return Err(format!(
+                "carried in, reported and put back are {before}, settled, excluded and carried out {after}"
+            ));
+        }
+        if as_of("listed") != as_of("open") + as_of("settled") {
+            return Err("listed isn't open and settled".to_owned());
+        }
+        Ok(())
+    }
+
+    /// A row of the table.
+    pub fn row(&self, of: &Description, key: Value) -> Map<String, Value> {
+        let mut row = Map::new();
+        row.insert("key".into(), key);
+        let mut period = Map::new();
+        for (at, name) in counts(of).into_iter().enumerate() {
+            let number = |numbers: &[i64]| json!(numbers.get(at).copied().unwrap_or(0));
+            if !OF_A_PERIOD.contains(&name) {
+                row.insert(name.into(), number(&self.as_of));
+            }
+            period.insert(name.into(), number(&self.period));
+        }
+        row.insert("period".into(), period.into());
+        let rates = of.rates.iter().map(|rate| {
+            let (over, under) = (
+                Self::get(&self.as_of, of, rate.numerator),
+                Self::get(&self.as_of, of, rate.denominator),
+            );
+            (rate.name.to_owned(), json!(Rate::of(over, under)))
+        });
+        row.insert("rates".into(), Value::Object(rates.collect()));
+        row
+    }
+}
+
+/// Groups add up to the total.
+///
+/// # Errors
+/// The sentence that says so.
+pub fn add_up<'a>(
+    groups: impl Iterator<Item = &'a Figures>,
+    total: &Figures,
+) -> std::result::Result<(), String> {
+    let mut sum = Figures {
+        as_of: vec![0; total.as_of.len()],
+        period: vec![0; total.period.len()],
+    };
+    for group in groups {
+        for (to, number) in sum.as_of.iter_mut().zip(&group.as_of) {
+            *to += number;
+        }
+        for (to, number) in sum.period.iter_mut().zip(&group.period) {
+            *to += number;
+        }
+    }
+    if sum == *total {
+        Ok(())
+    } else {
+        Err("groups don't add up to the total".to_owned())
+    }
+}

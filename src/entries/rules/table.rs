@@ -1,0 +1,57 @@
+//! The table of a ledger's moves: its own and those that all have.
+
+use super::{columns, common};
+use crate::access::Role;
+use crate::entries::description::{Description, MoveRow, Text};
+use crate::vocabulary::columns::Column;
+
+/// Built once for each ledger, and kept as long as the process.
+#[derive(Debug)]
+pub struct Table {
+    pub description: &'static Description,
+    pub moves: Vec<MoveRow>,
+    /// The columns of its files.
+    pub columns: &'static [&'static [Column]],
+    /// What the trail calls an export.
+    pub export: Text,
+}
+
+impl Table {
+    pub fn of(description: &'static Description) -> Self {
+        let own = description.moves.iter().copied();
+        Self {
+            description,
+            moves: own.chain(common::rows(description)).collect(),
+            columns: Vec::leak(vec![columns::of(description)]),
+            export: Box::leak(format!("{}.export", description.code).into_boxed_str()),
+        }
+    }
+
+    /// The rows of a move: as many as there are groups of states that differ in who may make it.
+    pub fn rows<'t>(&'t self, name: &'t str) -> impl Iterator<Item = &'t MoveRow> {
+        self.moves.iter().filter(move |row| row.name == name)
+    }
+
+    /// The names of all moves, each once, in the order of the table.
+    pub fn names(&self) -> Vec<Text> {
+        let mut names: Vec<Text> = vec![];
+        for row in &self.moves {
+            if !names.contains(&row.name) {
+                names.push(row.name);
+            }
+        }
+        names
+    }
+
+    /// The roles that can ever make a move; all others are refused whether or not the id exists.
+    pub fn roles(&self, name: &str) -> Vec<Role> {
+        let mut roles: Vec<Role> = self.rows(name).flat_map(MoveRow::roles).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    }
+
+    pub fn zh(&self, name: &str) -> Text {
+        self.rows(name).next().map_or("", |row| row.zh)
+    }
+}

@@ -1,0 +1,107 @@
+//! The timeline: appended, never changed; the database itself refuses the rest.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use crate::base::Result;
+use crate::base::db::Conn;
+use crate::base::db::schema::entry_events;
+
+/// Ids that are asked about together.
+const CHUNK: usize = 500;
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = entry_events)]
+pub struct EventRow {
+    pub id: i64,
+    pub entry_id: i64,
+    pub kind: String,
+    pub occurred_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+    pub counted_on: NaiveDate,
+    pub status: String,
+    pub actor_id: Option<i64>,
+    pub actor_name: Option<String>,
+    pub actor_role: Option<String>,
+    pub on_behalf_of: Option<String>,
+    pub text: Option<String>,
+    pub data: String,
+    pub changed: String,
+}
+
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = entry_events)]
+pub struct NewEvent {
+    pub entry_id: i64,
+    pub kind: &'static str,
+    pub occurred_on: NaiveDate,
+    pub recorded_at: NaiveDateTime,
+    pub counted_on: NaiveDate,
+    pub status: String,
+    pub actor_id: i64,
+    pub actor_name: String,
+    pub actor_role: &'static str,
+    pub text: Option<String>,
+    pub data: String,
+    pub changed: String,
+}
+
+pub fn append(conn: &mut Conn, event: &NewEvent) -> Result<i64> {
+    Ok(diesel::insert_into(entry_events::table)
+        .values(event)
+        .returning(entry_events::id)
+        .get_result(conn)?)
+}
+
+/// The events of an entry after an id, oldest first.
+pub fn timeline(conn: &mut Conn, entry: i64, after: i64, limit: i64) -> Result<Vec<EventRow>> {
+    Ok(entry_events::table
+        .filter(entry_events::entry_id.eq(entry))
+        .filter(entry_events::id.gt(after))
+        .order(entry_events::id)
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load(conn)?)
+}
+
+/// All events of an entry, oldest first.
+pub fn of_entry(conn: &mut Conn, entry: i64) -> Result<Vec<EventRow>> {
+    timeline(conn, entry, 0, i64::MAX)
+}
+
+pub fn length(conn: &mut Conn, entry: i64) -> Result<i64> {
+    Ok(entry_events::table
+        .filter(entry_events::entry_id.eq(entry))
+        .count()
+        .get_result(conn)?)
+}
+
+/// The id of the last event; 0 where there is none.
+pub fn last(conn: &mut Conn, entry: i64) -> Result<i64> {
+    let last: Option<i64> = entry_events::table
+        .filter(entry_events::entry_id.eq(entry))
+        .order(entry_events::id.desc())
+        .select(entry_events::id)
+        .first(conn)
+        .optional()?;
+    Ok(last.unwrap_or(0))
+}
+
+/// What was changed of some entries by the end of a day, oldest first.
+pub fn changes_as_of(
+    conn: &mut Conn,
+    entries: &[i64],
+    day: NaiveDate,
+) -> Result<Vec<(i64, String)>> {
+    let mut all = vec![];
+    for some in entries.chunks(CHUNK) {
+        let rows: Vec<(i64, String)> = entry_events::table
+            .filter(entry_events::entry_id.eq_any(some.to_vec()))
+            .filter(entry_events::counted_on.le(day))
+            .order(entry_events::id)
+            .select((entry_events::entry_id, entry_events::changed))
+            .load(conn)?;
+        all.extend(rows);
+    }
+    Ok(all)
+}

@@ -1,0 +1,30 @@
+//! Rows and queries of entries. What somebody may see is decided by [`Scope`](crate::access::Scope) inside
+//! every query that takes an id or makes a list.
+
+mod counts;
+mod entries;
+mod events;
+mod links;
+mod list;
+mod milestones;
+mod months;
+mod states;
+mod values;
+
+pub use counts::{Counted, among, groups, members};
+pub use entries::{
+    EntryRow, NewEntry, enterprises_of, find, hold, insert, is_leader, is_visible, names,
+    next_number, save, visible,
+};
+pub use events::{
+    EventRow, NewEvent, append, changes_as_of, last as last_event, length, of_entry as events_of,
+    timeline,
+};
+pub use links::{LinkRow, NewLink, insert as insert_link, of as links_of, remove as remove_link};
+pub use list::{EntryFilter, ListCursor, Mine, Sort, ValueFilter, count, ids, list, place, rows};
+pub use milestones::{
+    MilestoneRow, add as add_milestones, of as milestones_of, update as update_milestone,
+};
+pub use months::{MonthRow, add as add_month, as_of as months_as_of, of as months_of};
+pub use states::{StateRow, note_state, note_values, stretches, value_stretches};
+pub use values::{replace as replace_values, rows_of as values_of};
