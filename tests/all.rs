@@ -22,6 +22,7 @@ mod contract;
 mod directory;
 mod document;
 mod doors;
+mod entries;
 mod exports;
 mod harness;
 mod imports;

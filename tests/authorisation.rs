@@ -11,8 +11,9 @@ use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};
 use zhuqi::access::Role;
-use zhuqi::access::rights::{RIGHTS, Right};
+use zhuqi::access::rights::Right;
 use zhuqi::access::store::sessions;
+use zhuqi::app::ledgers::rights;
 use zhuqi::app::openapi::document;
 use zhuqi::base::db::schema::users;
 
@@ -33,6 +34,8 @@ enum Kind {
     Door,
     Visit,
     Problem,
+    /// A project, owned by the department.
+    Project,
     /// A file that was taken in.
     Import,
     /// Accounts, directory, policies and mails: whoever may call the route sees them all.
@@ -59,7 +62,7 @@ fn sees(role: Role, kind: Kind, whose: Whose) -> bool {
             (_, Role::Coordinator | Role::Leader) => true,
             (Kind::Enterprise, Role::Admin) => true,
             (_, Role::ParkStaff) => own,
-            (Kind::Problem, Role::DepartmentStaff) => own,
+            (Kind::Problem | Kind::Project, Role::DepartmentStaff) => own,
             (_, Role::Admin | Role::DepartmentStaff | Role::Auditor) => false,
         }
 }
@@ -90,11 +93,11 @@ fn is_served(method: &str, path: &str) -> bool {
 
 #[test]
 fn the_rights_and_the_published_document_name_the_same_routes() {
-    let rows: BTreeSet<_> = RIGHTS
+    let rows: BTreeSet<_> = rights()
         .iter()
         .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()))
         .collect();
-    assert_eq!(rows.len(), RIGHTS.len(), "a route has two rows");
+    assert_eq!(rows.len(), rights().len(), "a route has two rows");
     let without_row: Vec<_> = SERVED.difference(&rows).collect();
     assert!(without_row.is_empty(), "nobody may call {without_row:?}");
     let without_route: Vec<_> = rows.difference(&SERVED).collect();
@@ -103,7 +106,7 @@ fn the_rights_and_the_published_document_name_the_same_routes() {
 
 /// The rows that are served.
 fn rows() -> Vec<(&'static str, &'static str, Right)> {
-    RIGHTS
+    rights()
         .iter()
         .filter(|(method, path, _)| is_served(method, path))
         .copied()
@@ -127,6 +130,7 @@ struct Things {
     door_reports: [i64; 2],
     visits: [i64; 2],
     problems: [i64; 2],
+    projects: [i64; 2],
     /// Of the problems.
     attachments: [i64; 2],
     imports: [i64; 2],
@@ -182,6 +186,9 @@ impl Things {
                     .await
                     .expect(201);
                 things.attachments[n] = id(&added["items"][0]);
+                let project = json!({"name": "生产区建设", "kind": "industrial", "level": "city",
+                    "enterprise_id": enterprise, "department_id": department});
+                things.projects[n] = id(&maker.post("/projects", project).await.expect(201));
             }
         }
         for (n, maker) in [&people.park, &people.other_park].into_iter().enumerate() {
@@ -224,6 +231,7 @@ impl Things {
             "visits" => (Kind::Visit, of(self.visits)),
             "problems" | "door" => (Kind::Problem, of(self.problems)),
             "attachments" => (Kind::Problem, of(self.attachments)),
+            "projects" => (Kind::Project, of(self.projects)),
             "imports" => (Kind::Import, of(self.imports)),
             other => panic!("say here what {other} names"),
         };
@@ -324,7 +332,7 @@ both! {
         for (method, pattern, right) in rows() {
             for (role, who) in app.people.each_role() {
                 for whose in WHOSE {
-                    let path = pattern.replace("{year}", "2021").replace("{clock}", "solve").replace("{kind}", "problems");
+                    let path = pattern.replace("{year}", "2021").replace("{clock}", "solve").replace("{kind}", "problems").replace("{month}", "2021-07");
                     let named = if path.contains("{id}") { things.named(&app, who, &path, whose) } else { None };
                     if named.is_none() && whose != Whose::Own {
                         continue;
@@ -358,6 +366,7 @@ both! {
             ("/door_reports", Kind::Door, things.door_reports),
             ("/visits", Kind::Visit, things.visits),
             ("/problems", Kind::Problem, things.problems),
+            ("/projects", Kind::Project, things.projects),
             ("/imports", Kind::Import, things.imports),
         ];
         let rows = rows();
@@ -404,7 +413,7 @@ both! {
         let mut cells = Cells::default();
         for (method, pattern, right) in rows() {
             for id in [1, MISSING] {
-                let path = pattern.replace("{year}", "2021").replace("{clock}", "solve").replace("{id}", &id.to_string());
+                let path = pattern.replace("{year}", "2021").replace("{month}", "2021-07").replace("{clock}", "solve").replace("{id}", &id.to_string());
                 for (caller, token, code) in &callers {
                     let answer = call(&app, *token, method, &path).await;
                     let cell = format!("{method} {path} as {caller}");
@@ -429,7 +438,7 @@ both! {
         }).unwrap();
         let mut cells = Cells::default();
         for (method, pattern, right) in rows().into_iter().filter(|(.., right)| !matches!(right, Right::Public | Right::Door)) {
-            let path = pattern.replace("{year}", "2021").replace("{clock}", "solve").replace("{id}", "1");
+            let path = pattern.replace("{year}", "2021").replace("{month}", "2021-07").replace("{clock}", "solve").replace("{id}", "1");
             let answer = call(&app, Some(&who.token), method, &path).await;
             let right = match path.as_str() {
                 "/me" | "/me/password" => came_through(&answer, false),

@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use reqwest::Method;
 use serde_json::{Value, json};
-use zhuqi::access::rights::RIGHTS;
+use zhuqi::app::ledgers::rights;
 use zhuqi::base::db::schema::outbox;
 use zhuqi::circulation::Details;
 use zhuqi::mail::actions::complete;
@@ -170,6 +170,18 @@ async fn write_all(app: &App, side: usize) {
         json!({"next_on": "2021-09-30", "note": text}),
     )
     .await;
+    let project = json!({"name": TITLES[side], "content": text, "kind": "industrial", "level": "city",
+        "enterprise_id": enterprise, "department_id": lead, "handler": text});
+    let project = id_of(&park.post("/projects", project).await.expect(201));
+    let plan = json!({"milestones": [{"name": text, "due_on": "2021-09-30", "handler": text}]});
+    let path = format!("/projects/{project}/milestones");
+    department.put(&path, plan).await.expect(200);
+    let path = format!("/projects/{project}/progress");
+    let told = json!({"text": text, "next_step": text});
+    department.post(&path, told).await.expect(200);
+    let path = format!("/projects/{project}/link");
+    let link = json!({"problem_id": id, "kind": text});
+    park.post(&path, link).await.expect(200);
     // In the name, in the bytes and in the reason.
     let photo = files::pdf(text);
     let name = format!("{text}.pdf");
@@ -349,6 +361,37 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 ask(format!("format=csv&park_id={id}"));
             }
         }
+        "/projects" => {
+            for query in [
+                "count=true",
+                "q=词",
+                "mine=true",
+                "level=city",
+                "sort=due_on",
+                "count_of=listed",
+            ] {
+                ask(query.into());
+            }
+            for id in parks {
+                ask(format!("park_id={id}&count=true"));
+            }
+            for id in departments {
+                ask(format!("department_id={id}&count=true"));
+            }
+            for id in enterprises {
+                ask(format!("enterprise_id={id}&count=true"));
+            }
+        }
+        "/statistics/projects" => {
+            for group in ["park", "department", "enterprise", "level", "kind"] {
+                ask(format!("group_by={group}"));
+            }
+        }
+        "/exports/projects" => ask("format=csv".into()),
+        "/projects/{id}/roadmap" => {
+            ask("format=json".into());
+            ask("format=svg".into());
+        }
         "/exports/visits" | "/exports/enterprises" => {
             ask("format=csv".into());
             for id in parks {
@@ -431,7 +474,7 @@ fn questions(path: &str, app: &App) -> Vec<String> {
 pub async fn read_all(app: &App, who: &Person) -> Vec<(String, String)> {
     crate::search::index(&app.db);
     let mut read = vec![];
-    let routes = RIGHTS.iter().filter(|(method, ..)| *method == "GET");
+    let routes = rights().iter().filter(|(method, ..)| *method == "GET");
     for (_, path, _) in routes {
         let paths: Vec<String> = if path.contains("{id}") {
             (1..=10)

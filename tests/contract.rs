@@ -19,6 +19,7 @@ const LISTS: &[&str] = &[
     "/time_limit_policies",
     "/visits",
     "/problems",
+    "/projects",
     "/outbox",
     "/me/sessions",
 ];
@@ -45,6 +46,9 @@ async fn singles(app: &App) -> Vec<String> {
     let visit = json!({"park_id": people.park_id, "enterprise_id": people.enterprise_id,
         "visited_on": "2021-08-02", "participants": ["李四"]});
     let visit = people.park.post("/visits", visit).await.expect(201);
+    let project = json!({"name": "生产区建设", "kind": "industrial", "level": "city",
+        "enterprise_id": people.enterprise_id});
+    let project = people.park.post("/projects", project).await.expect(201)["id"].clone();
     vec![
         format!("/parks/{}", people.park_id),
         format!("/departments/{}", people.department_id),
@@ -54,6 +58,7 @@ async fn singles(app: &App) -> Vec<String> {
         "/calendar/2021".into(),
         format!("/visits/{}", visit["id"]),
         format!("/problems/{problem}"),
+        format!("/projects/{project}"),
         "/me".into(),
     ]
 }

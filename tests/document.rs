@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Method;
 use serde_json::Value;
-use zhuqi::access::rights::{RIGHTS, Right};
+use zhuqi::access::rights::Right;
+use zhuqi::app::ledgers::rights;
 use zhuqi::app::openapi::document;
 use zhuqi::base::http::codes;
 
@@ -265,7 +266,7 @@ fn it_tells_statuses_examples_codes_and_who_needs_a_token() {
     };
     assert_eq!(listed("Problem"), codes::CODES.len());
     assert_eq!(listed("FieldProblem"), codes::FIELD_CODES.len());
-    for (method, path, right) in RIGHTS {
+    for (method, path, right) in rights() {
         let at = format!("{method} {path}");
         let said = operation(method, path);
         let needs = match (right, *path) {
@@ -317,7 +318,7 @@ fn it_names_the_headers_that_are_honoured() {
             .count()
             == 1
     };
-    for (method, path, right) in RIGHTS {
+    for (method, path, right) in rights() {
         assert!(takes(method, path, "Accept-Language"), "{method} {path}");
         let is_kept = *method == "POST" && !matches!(right, Right::Public);
         let is_not = ["/settings/report/preview", "/door/problems/{id}/follow_up"];
@@ -330,7 +331,12 @@ fn it_names_the_headers_that_are_honoured() {
             "PATCH" => true,
             "PUT" => *path != "/me/weekly_mail",
             "POST" => {
-                let resources = ["/problems/{id}/", "/doors/{id}/", "/door_reports/{id}/"];
+                let resources = [
+                    "/problems/{id}/",
+                    "/doors/{id}/",
+                    "/door_reports/{id}/",
+                    "/projects/{id}/",
+                ];
                 resources.iter().any(|one| path.starts_with(one))
                     && *path != "/problems/{id}/attachments"
                     || ["/visits/{id}/void", "/users/{id}/reset_password"].contains(path)

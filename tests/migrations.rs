@@ -84,6 +84,15 @@ const HISTORY: &[(&str, &str)] = &[
          VALUES (7, 1, 'record', '2021-08-02', '2021-08-02 01:00:00', '2021-08-02', '{}')",
     ),
     (
+        "entry_events",
+        "(id, entry_id, kind, occurred_on, recorded_at, counted_on, status, data, changed) \
+         VALUES (7, 1, 'propose', '2021-08-02', '2021-08-02 01:00:00', '2021-08-02', 'proposed', '{}', '{}')",
+    ),
+    (
+        "months",
+        "(id, entry_id, month, counted_on, event_id, figures) VALUES (7, 1, '2021-07-01', '2021-08-02', 7, '{}')",
+    ),
+    (
         "time_limit_policy_versions",
         "(id, policy_id, version, content, recorded_at) VALUES (7, 1, 1, '{}', '2021-08-02 01:00:00')",
     ),

@@ -7,7 +7,8 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use reqwest::Method;
 use serde_json::{Value, json};
-use zhuqi::access::rights::{RIGHTS, Right};
+use zhuqi::access::rights::Right;
+use zhuqi::app::ledgers::rights;
 use zhuqi::base::Error;
 use zhuqi::base::db::{AT_ONCE, WAITING};
 use zhuqi::base::http::BODY_MAX;
@@ -204,10 +205,12 @@ both! {
         people.park.attach("/problems/1/attachments", &[("现场.png", &picture)]).await.expect(201);
         let visit = json!({"site_name": "农庄", "visited_on": "2021-08-02", "participants": ["王建国"]});
         people.park.post("/visits", visit).await.expect(201);
+        let project = json!({"name": "生产区建设", "kind": "industrial", "level": "city", "park_id": people.park_id});
+        people.park.post("/projects", project).await.expect(201);
         crate::doors::filed(&app).await;
         let file = "企业名称,问题标题\n农庄,用电\n".as_bytes();
         crate::imports::upload(&app, &people.park, ("a.csv", file), &[("kind", "problems")]).await.expect(201);
-        for (method, path, right) in RIGHTS {
+        for (method, path, right) in rights() {
             let who = match right {
                 Right::Roles(roles) => people.each_role().into_iter().find(|(role, _)| roles.contains(role)).unwrap().1,
                 Right::Anyone | Right::Public => &people.coordinator,

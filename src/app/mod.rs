@@ -3,6 +3,7 @@
 pub mod background;
 pub mod health;
 pub mod instance;
+pub mod ledgers;
 pub mod limits;
 pub mod numbers;
 pub mod openapi;
@@ -48,6 +49,7 @@ fn routes(routes: &mut Routes) {
         .configure(visits::api::routes)
         .configure(attachments::api::routes)
         .configure(search::api::routes)
+        .configure(ledgers::routes)
         .configure(statistics::api::routes)
         .configure(reports::api::routes)
         .configure(ledger::api::routes)
@@ -68,6 +70,7 @@ pub fn app(
         InitError = (),
     >,
 > {
+    ledgers::serve_rights();
     let api = web::scope(BASE)
         .wrap(from_fn(guard))
         .configure(|config| routes(&mut Routes::served(config)))

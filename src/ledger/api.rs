@@ -21,9 +21,10 @@ use super::record;
 use crate::access::api::Call;
 use crate::base::db::Conn;
 use crate::base::http::query::{Extended, Named};
-use crate::base::http::{FileBytes, Routes};
+use crate::base::http::{FileBytes, Query, Routes};
 use crate::base::{Error, Result};
 use crate::directory::api::enterprises::EnterpriseQuery;
+use crate::entries::api::{Pairs, Served, list};
 use crate::problems::api::{CountOf, ListQuery, whole};
 use crate::problems::rules::words::Sort;
 use crate::visits::api::{VisitsQuery, filter as visits_asked_for};
@@ -172,6 +173,54 @@ pub async fn enterprises(
         let mut filter = list.clone().filter(conn, &call.who)?;
         filter.active.get_or_insert(true);
         export::enterprises(conn, (&call.who, &filter), layout, folder, |_, _| {})
+    })
+    .await
+}
+
+/// The exports of ledgers that a description stands behind.
+pub fn of_ledgers(routes: &mut Routes, ledgers: &'static [Served]) {
+    for ledger in ledgers {
+        let ledger: Served = *ledger;
+        let handler = move |call: Call, query: Query<Pairs>, request: HttpRequest| {
+            entries(call, ledger, query, request)
+        };
+        routes.route(
+            &format!("/exports/{}", ledger.code()),
+            web::get().to(handler),
+        );
+    }
+}
+
+async fn entries(
+    call: Call,
+    ledger: Served,
+    query: Query<Pairs>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let (own, list): (Pairs, Pairs) = query
+        .check()?
+        .into_iter()
+        .partition(|(name, _)| ExportQuery::NAMES.contains(&name.as_str()));
+    // What nobody knows stands among the list's.
+    list::refuse_unknown(ledger, call.who.role, &list)?;
+    let own = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(own)
+        .finish();
+    let own: ExportQuery = Query::parse(&own).check()?;
+    let layout = Layout::new(
+        export::of_ledger(ledger),
+        own.format,
+        own.columns.as_deref(),
+    )?;
+    sent(call, &request, layout, move |conn, call, layout, folder| {
+        let asked = list::whole(conn, ledger, (&call.who, call.today()), &list)?;
+        export::entries(
+            conn,
+            (ledger, &call.who),
+            (&asked.filter, asked.sort),
+            layout,
+            folder,
+        )
     })
     .await
 }

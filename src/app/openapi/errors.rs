@@ -7,6 +7,7 @@ use super::parameters::add_header;
 use crate::access::actions::sign_in::wrong_credentials;
 use crate::access::rights::{Right, takes_files};
 use crate::access::tokens;
+use crate::app::ledgers;
 use crate::base::error::text;
 use crate::base::http::problem::Language;
 use crate::base::{Error, FieldError};
@@ -114,6 +115,19 @@ const REFUSALS: &[Refusal] = &[
             allowed: Some(vec!["accept", "return", "comment"]),
         },
         of: |route| route.writes() && route.path.starts_with("/problems"),
+    },
+    Refusal {
+        name: "EntryMoveRefused",
+        says: "The state of the entry or a rule does not allow it; `allowed_actions` says what is possible.",
+        example: || Error::Conflict {
+            code: "entry.transition_not_allowed",
+            detail: text(
+                "项目处于“谋划”状态，不能竣工",
+                "An entry that is proposed cannot take complete.",
+            ),
+            allowed: Some(vec!["file", "comment"]),
+        },
+        of: |route| route.writes() && route.path.contains("{id}") && ledgers::is_of_one(route.path),
     },
     Refusal {
         name: "VisitVoided",

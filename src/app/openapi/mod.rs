@@ -16,12 +16,13 @@ use utoipa::openapi::OpenApi;
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::BASE;
+use super::{BASE, ledgers};
 use crate::access::api::auth;
 use crate::base::http::problem::{FieldProblem, Problem};
 use crate::base::http::reply::{KnownTags, Tag};
 use crate::base::http::{Reply, Routes, codes};
 use crate::base::{Error, Result};
+use crate::entries;
 
 // The names of the security schemes.
 const ACCOUNT: &str = "bearer";
@@ -47,6 +48,10 @@ const TAGS: &[(&str, &str)] = &[
     (
         "search",
         "Looking for a part of whatever one may read, and like cases (检索).",
+    ),
+    (
+        "ledgers",
+        "Ledgers besides the one of problems: their entries, every step with them, and their numbers (专项台账).",
     ),
     ("ledger", "The ledger of problems as a file (台账)."),
     (
@@ -91,7 +96,10 @@ static DOCUMENT: LazyLock<serde_json::Result<Value>> = LazyLock::new(|| {
     components
         .schemas
         .insert(FieldProblem::name().into(), FieldProblem::schema());
-    Ok(complete(serde_json::to_value(&collected)?))
+    let mut document = serde_json::to_value(&collected)?;
+    ledgers::serve_rights();
+    entries::api::document(&mut document, ledgers::LEDGERS);
+    Ok(complete(document))
 });
 
 /// As it is sent, and a tag that changes with it.

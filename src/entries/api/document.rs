@@ -228,7 +228,7 @@ impl Parts {
     fn moves(&mut self, ledger: Served, name: &str, snake: &str, shown: &dyn Fn(&str) -> Value) {
         let code = ledger.code();
         let table = ledger.table();
-        let mut act = |parts: &mut Self, method: &str, path: String, row: &str, about: &str| {
+        let act = |parts: &mut Self, method: &str, path: String, row: &str, about: &str| {
             let common = common::NAMES.contains(&row) && row != MONTH;
             let schema = if common {
                 format!("Entry{}", camel(row))

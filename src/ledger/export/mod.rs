@@ -7,6 +7,7 @@
 
 mod csv;
 mod directory;
+mod entries;
 mod rows;
 mod visits;
 mod xlsx;
@@ -27,6 +28,7 @@ use crate::problems::rules::words::Sort;
 use crate::problems::store::{self, ProblemFilter};
 use crate::vocabulary::import::ledger;
 pub use directory::enterprises;
+pub use entries::{entries, of_ledger};
 pub use rows::Reader;
 pub use visits::visits;
 
@@ -154,6 +156,8 @@ pub enum Cell {
     Text(String),
     Day(NaiveDate),
     Number(i64),
+    /// Yuan, shown in 万元.
+    Money(i64),
     Light(Light),
 }
 

@@ -61,7 +61,7 @@ impl Names {
         self.parks.get(&id).map_or("", String::as_str)
     }
 
-    fn department(&self, id: i64) -> &str {
+    pub(super) fn department(&self, id: i64) -> &str {
         self.departments.get(&id).map_or("", |(name, _)| name)
     }
 }

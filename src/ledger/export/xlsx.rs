@@ -53,6 +53,7 @@ struct Looks {
     wrapped: Format,
     day: Format,
     number: Format,
+    money: Format,
     lights: [(Light, Format); 3],
 }
 
@@ -81,6 +82,7 @@ impl Looks {
             wrapped: line.clone().set_text_wrap(),
             line,
             day: centred.clone().set_num_format("yyyy-mm-dd"),
+            money: cell.clone().set_num_format("0.00##"),
             number: cell.set_num_format("0"),
             lights: [
                 (Light::Green, light(0xD5_EC_D8, 0x1B_5E_20)),
@@ -150,6 +152,11 @@ impl Xlsx {
                 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
                 Cell::Number(number) => {
                     sheet.write_number_with_format(row, at, *number as f64, plain)
+                }
+                #[expect(clippy::cast_precision_loss, reason = "10^15 yuan stay below 2^52")]
+                Cell::Money(yuan) => {
+                    let money = *yuan as f64 / 10_000.0;
+                    sheet.write_number_with_format(row, at, money, &looks.money)
                 }
                 Cell::Light(light) => {
                     let word = written(LIGHTS, *light);

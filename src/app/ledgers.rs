@@ -1,0 +1,39 @@
+//! The ledgers that are served, and the rights of all routes.
+
+use std::sync::LazyLock;
+
+use crate::access::rights::{self, Row};
+use crate::base::http::Routes;
+use crate::entries::api::{self, Served};
+use crate::{ledger, projects};
+
+/// Each has its routes, its rows of rights and its part of the document from its description.
+pub static LEDGERS: &[Served] = &[&projects::LEDGER];
+
+/// The rights of all routes: those that stand in a table, and those of the ledgers.
+static RIGHTS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let fixed = rights::RIGHTS.iter().copied();
+    fixed.chain(api::rights(LEDGERS)).collect()
+});
+
+/// The rows of all routes.
+pub fn rights() -> &'static [Row] {
+    &RIGHTS
+}
+
+/// Lets the guard know them.
+pub fn serve_rights() {
+    rights::serve(rights());
+}
+
+pub fn routes(routes: &mut Routes) {
+    projects::api::routes(routes);
+    api::routes(routes, LEDGERS);
+    ledger::api::of_ledgers(routes, LEDGERS);
+}
+
+/// Whether a path below the base is an entry's.
+pub fn is_of_one(path: &str) -> bool {
+    let first = path.split('/').nth(1);
+    LEDGERS.iter().any(|ledger| first == Some(ledger.code()))
+}

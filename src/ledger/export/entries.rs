@@ -1,0 +1,131 @@
+//! Entries of a ledger as rows, by its description.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::rows::{Names, day, optional, text};
+use super::{Cell, ExportedFile, Layout, Ledger, write};
+use crate::access::Actor;
+use crate::base::db::Conn;
+use crate::base::{Error, Result};
+use crate::directory::store::enterprises;
+use crate::entries::actions::Entry;
+use crate::entries::api::Served;
+use crate::entries::description::{Field, Kind};
+use crate::entries::rules::body::day_of;
+use crate::entries::store::{self, EntryFilter, Sort};
+use crate::vocabulary::find;
+
+/// How a flag is written.
+const YES: &str = "是";
+const NO: &str = "否";
+
+/// What a file of a ledger's entries tells of.
+pub fn of_ledger(ledger: Served) -> Ledger {
+    let table = ledger.table();
+    Ledger {
+        title: table.description.zh,
+        name: table.description.code,
+        thing: table.description.code,
+        record: table.export,
+        columns: table.columns,
+    }
+}
+
+/// Writes the entries that `filter` lets through of those that somebody may see, in the order asked for.
+///
+/// # Errors
+/// 422 for more rows than a sheet holds; those of database and disk.
+pub fn entries(
+    conn: &mut Conn,
+    (ledger, who): (Served, &Actor),
+    (filter, sort): (&EntryFilter, Sort),
+    layout: &Layout,
+    folder: &Path,
+) -> Result<ExportedFile> {
+    let (scope, code) = (who.cases(), ledger.code());
+    let ids = store::ids(conn, scope, code, filter, sort)?;
+    let names = Names::read(conn)?;
+    write(
+        layout,
+        folder,
+        &ids,
+        |_, _| {},
+        |page| {
+            let rows = store::rows(conn, scope, code, page)?;
+            let milestones = store::milestones_of(conn, page)?;
+            let about: Vec<i64> = rows.iter().filter_map(|row| row.enterprise_id).collect();
+            let firms = enterprises::names(conn, &about)?;
+            let latest: Option<NaiveDate> = rows.iter().map(|row| row.listed_on).max();
+            let cells = rows.into_iter().map(|row| {
+                let own = milestones
+                    .iter()
+                    .filter(|one| one.entry_id == row.id)
+                    .cloned()
+                    .collect();
+                let firm = firms.iter().find(|(id, _)| Some(*id) == row.enterprise_id);
+                let firm = firm.map(|(_, name)| name.as_str());
+                let entry = Entry::of(ledger, row, own, vec![])?;
+                cells(&entry, (ledger, who), (&names, firm), layout)
+            });
+            Ok((latest, cells.collect::<Result<_>>()?))
+        },
+    )
+}
+
+fn cells(
+    entry: &Entry,
+    (ledger, who): (Served, &Actor),
+    (names, firm): (&Names, Option<&str>),
+    layout: &Layout,
+) -> Result<Vec<Cell>> {
+    let description = ledger.description();
+    let (row, facts) = (&entry.row, &entry.facts);
+    let next = entry.next().filter(|_| row.due_on.is_some());
+    let cell = |key: &str| {
+        Ok(match key {
+            "number" => text(&row.number),
+            "park" => row.park_id.map_or(Cell::Empty, |id| text(names.park(id))),
+            "enterprise" => optional(firm),
+            "leader" => optional(facts.leader.as_ref().map(|leader| leader.name.as_str())),
+            "department" => row
+                .department_id
+                .map_or(Cell::Empty, |id| text(names.department(id))),
+            "handler" => optional(facts.handler.as_deref()),
+            "status" => text(description.status_zh(&row.status)),
+            "next_milestone" => optional(next.map(|next| next.name.as_str())),
+            "next_due_on" => day(row.due_on),
+            "progress" => optional(
+                facts
+                    .progress
+                    .as_ref()
+                    .map(|progress| progress.text.as_str()),
+            ),
+            name => {
+                let field = description
+                    .field(name)
+                    .ok_or_else(|| Error::internal(format!("nothing tells column {name}")))?;
+                match field.hidden_from.contains(&who.role) {
+                    true => Cell::Empty,
+                    false => value(field, entry.fields.get(name).unwrap_or(&Value::Null)),
+                }
+            }
+        })
+    };
+    layout.cells(cell)
+}
+
+fn value(field: &Field, value: &Value) -> Cell {
+    match field.kind {
+        Kind::Word { words } => optional(value.as_str().and_then(|key| find(words, key))),
+        Kind::Day => day(day_of(value)),
+        Kind::Yuan { .. } => value.as_i64().map_or(Cell::Empty, Cell::Money),
+        Kind::Integer { .. } => value.as_i64().map_or(Cell::Empty, Cell::Number),
+        Kind::Flag => value
+            .as_bool()
+            .map_or(Cell::Empty, |flag| text(if flag { YES } else { NO })),
+        _ => optional(value.as_str()),
+    }
+}

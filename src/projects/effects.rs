@@ -1,0 +1,106 @@
+//! What the moves of a project do besides setting its fields.
+
+use serde_json::Value;
+
+use super::blocking::lacks_permits;
+use super::fields::{Ban, Permit, Project};
+use super::rules::facts::{PermitState, StatisticsState};
+use super::rules::progress::AnnualPlan;
+use super::word;
+use crate::base::{Error, Result};
+use crate::entries::actions::{Entry, WriteContext};
+use crate::entries::description::Text;
+use crate::entries::ledger::{Fields, typed};
+use crate::entries::rules::body::day_of;
+
+pub fn effect(
+    name: Text,
+    context: &mut WriteContext,
+    entry: &mut Entry,
+    project: &mut Project,
+    body: &Fields,
+) -> Result<()> {
+    match name {
+        "permit" => permit(context, project, body)?,
+        "start" => {
+            project.without_permits = Some(lacks_permits(project));
+            project.unfiled = Some(entry.row.status == "proposed");
+            project.statistics = project.statistics.or(Some(StatisticsState::None));
+        }
+        "enter_statistics" => {
+            let state = word(body, "state")
+                .and_then(StatisticsState::parse)
+                .unwrap_or(StatisticsState::Entered);
+            project.statistics = Some(state);
+            project.statistics_on = match state {
+                StatisticsState::Entered => body.get("on").and_then(day_of),
+                _ => None,
+            };
+        }
+        "ban" => project.ban = Some(typed::<Ban>(body)?),
+        "lift" => project.ban = None,
+        "enter_list" => {
+            let number = |name: &str| body.get(name).and_then(Value::as_i64);
+            // A place that is given anew has no months but those that it tells.
+            project.list_start_month = number("start_month");
+            project.list_finish_month = number("finish_month");
+            if let (Some(year), Some(amount)) = (
+                number("year").and_then(|year| i32::try_from(year).ok()),
+                number("amount_yuan"),
+            ) {
+                let month = |name: &str, default| {
+                    number(name)
+                        .and_then(|month| u32::try_from(month).ok())
+                        .unwrap_or(default)
+                };
+                let (first, last) = (month("start_month", 1), month("finish_month", 12));
+                project.annual_plan = AnnualPlan::new(year, amount, first, last);
+            }
+        }
+        "leave_list" => {
+            project.list_year = None;
+            project.list_class = None;
+            project.list_start_month = None;
+            project.list_finish_month = None;
+        }
+        other => return Err(Error::internal(format!("no effect {other}"))),
+    }
+    Ok(())
+}
+
+/// Says how far a permit is; what the body leaves out stays.
+fn permit(context: &WriteContext, project: &mut Project, body: &Fields) -> Result<()> {
+    let said: Permit = typed(
+        &body
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+    )?;
+    let has = |name: &str| body.contains_key(name);
+    let permits = project.permits.get_or_insert_default();
+    let at = match permits.iter().position(|one| one.kind == said.kind) {
+        Some(at) => at,
+        None => {
+            permits.push(said.clone());
+            permits.len() - 1
+        }
+    };
+    let Some(one) = permits.get_mut(at) else {
+        return Ok(());
+    };
+    macro_rules! take {
+        ($($name:ident),+) => {
+            $(if has(stringify!($name)) {
+                one.$name = said.$name.clone();
+            })+
+        };
+    }
+    take!(need, state, department_id, due_on, done_on, document_no);
+    match one.state {
+        PermitState::Done if one.done_on.is_none() => one.done_on = Some(context.today),
+        PermitState::Done => {}
+        PermitState::Todo | PermitState::Applied => one.done_on = None,
+    }
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! Ledgers that a description stands behind, by the first of them: projects; and one from a file.
+
+mod custom;
+mod moves;
+mod numbers;
+mod random;
+mod rebuilt;
+
+use serde_json::{Value, json};
+
+use crate::harness::App;
+use crate::harness::people::Person;
+use crate::problems::id_of;
+
+/// A project of 沙河产业园区, owned by the park.
+pub fn project(app: &App) -> Value {
+    json!({"name": "聚合庄生态农庄", "kind": "industrial", "level": "city",
+        "enterprise_id": app.people.enterprise_id, "total_yuan": 60_000_000, "land_mu": "100"})
+}
+
+pub async fn proposed(app: &App) -> i64 {
+    id_of(
+        &app.people
+            .park
+            .post("/projects", project(app))
+            .await
+            .expect(201),
+    )
+}
+
+pub async fn act(who: &Person, id: i64, name: &str, body: Value) -> Value {
+    who.post(&format!("/projects/{id}/{name}"), body)
+        .await
+        .expect(200)
+}
+
+/// A project that is being built since a day.
+pub async fn building(app: &App, on: &str) -> i64 {
+    let id = proposed(app).await;
+    let park = &app.people.park;
+    act(park, id, "file", json!({"code": "2108-410000", "on": on})).await;
+    act(park, id, "start", json!({"on": on, "evidence": "piling"})).await;
+    id
+}
+
+pub fn wrong(body: &Value) -> Vec<(&str, &str)> {
+    let errors = body["errors"].as_array().unwrap().iter();
+    errors
+        .map(|one| {
+            (
+                one["pointer"].as_str().unwrap(),
+                one["code"].as_str().unwrap(),
+            )
+        })
+        .collect()
+}
