@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parameters::{self, day, integer, paging, parameter};
+use super::parameters::{self, day, paging, parameter};
 use super::schema::{body, camel, refer};
 use super::{Served, moves, shapes};
 use crate::entries::actions::{body_of, given};
