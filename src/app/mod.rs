@@ -77,7 +77,7 @@ pub fn app(
         .default_service(web::to(nothing_here));
     let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(state.clock.clone()));
     let numbers: Arc<dyn CountOf> = Arc::new(numbers::Numbers);
-    let waiting: Arc<dyn ExtraQueueCounts> = Arc::new(waiting::UnconfirmedReports);
+    let waiting: Arc<dyn ExtraQueueCounts> = Arc::new(waiting::BesideProblems);
     App::new()
         .service(api)
         .app_data(Data::from(numbers))

@@ -1,28 +1,42 @@
-//! Adds enterprises' reports that wait for confirmation to a user's queue. It is here because
-//! `problems` may not import `doors`.
+//! Adds to a user's queue what waits beside problems: enterprises' reports to be confirmed, and entries of ledgers. It is
+//! here because `problems` may not import `doors` or `entries`.
 
+use chrono::NaiveDate;
+
+use super::ledgers::LEDGERS;
 use crate::access::{Actor, Role};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::doors::rules::DoorReportStatus;
 use crate::doors::store::{DoorReportFilter, count_reports};
+use crate::entries::api::count_waiting;
 use crate::problems::api::ExtraQueueCounts;
 
-/// Unconfirmed reports of enterprises, for those who confirm them.
-pub struct UnconfirmedReports;
+pub struct BesideProblems;
 
-impl ExtraQueueCounts for UnconfirmedReports {
-    fn counts(&self, conn: &mut Conn, who: &Actor) -> Result<Vec<(&'static str, i64)>> {
-        if !matches!(who.role, Role::ParkStaff | Role::Coordinator) {
-            return Ok(vec![]);
+impl ExtraQueueCounts for BesideProblems {
+    fn counts(
+        &self,
+        conn: &mut Conn,
+        who: &Actor,
+        today: NaiveDate,
+    ) -> Result<Vec<(&'static str, i64)>> {
+        let mut counts = vec![];
+        if matches!(who.role, Role::ParkStaff | Role::Coordinator) {
+            counts.push(("confirm", unconfirmed(conn, who)?));
         }
-        let waiting = DoorReportFilter {
-            status: Some(DoorReportStatus::Waiting),
-            ..DoorReportFilter::default()
-        };
-        Ok(match count_reports(conn, who.cases(), waiting)? {
-            0 => vec![],
-            count => vec![("confirm", count)],
-        })
+        for ledger in LEDGERS {
+            counts.push((ledger.code(), count_waiting(conn, *ledger, who, today)?));
+        }
+        counts.retain(|(_, count)| *count > 0);
+        Ok(counts)
     }
+}
+
+fn unconfirmed(conn: &mut Conn, who: &Actor) -> Result<i64> {
+    let waiting = DoorReportFilter {
+        status: Some(DoorReportStatus::Waiting),
+        ..DoorReportFilter::default()
+    };
+    count_reports(conn, who.cases(), waiting)
 }

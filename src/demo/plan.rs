@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 use serde_json::{Value, json};
 
+use super::projects::{self, Deed};
 use super::story::{CASES, Case, Ending, FARM, VISIT_DAYS};
 
 /// Who takes a step.
@@ -12,6 +13,8 @@ pub enum StepActor {
     Park,
     /// The lead: 华辰电力公司 itself, others through the coordinator or the park on their behalf.
     Lead,
+    /// Who owns the project: 华辰电力公司 or the park.
+    Owner,
 }
 
 /// What is done in a step.
@@ -23,6 +26,12 @@ pub enum StepAction {
     Act {
         case: usize,
         action: &'static str,
+        body: Value,
+    },
+    /// Something done with the n-th project.
+    Project {
+        project: usize,
+        deed: Deed,
         body: Value,
     },
 }
@@ -44,6 +53,7 @@ pub fn plan() -> Result<Vec<Step>, String> {
     for (number, case) in CASES.iter().enumerate() {
         steps.extend(of_case(number, case)?);
     }
+    steps.extend(projects::steps()?);
     steps.sort_by_key(|step| step.at);
     Ok(steps)
 }

@@ -12,6 +12,7 @@ use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
 use serde_json::{Value, json};
 
 use super::plan::{Step, StepAction, StepActor, plan};
+use super::projects::{Deed, PROJECTS};
 use super::story::{CASES, DEPARTMENTS, ENTERPRISES, FARM, PARKS};
 use crate::access::Role;
 use crate::access::actions::NewUser;
@@ -32,6 +33,7 @@ struct Known {
     departments: Vec<i64>,
     enterprises: Vec<i64>,
     problems: Vec<i64>,
+    projects: Vec<i64>,
 }
 
 struct StoryRunner<'a, S> {
@@ -55,6 +57,7 @@ pub async fn tell(state: &AppState, password: &str, end: DateTime<Utc>) -> Resul
         sessions: RefCell::default(),
     };
     teller.known.problems = vec![0; CASES.len()];
+    teller.known.projects = vec![0; PROJECTS.len()];
     teller.settle(password).await?;
     for step in plan()? {
         let at = teller.local(step.at)?;
@@ -158,7 +161,7 @@ where
                 let lead = CASES[*case].lead;
                 let who = match step.by {
                     StepActor::Coordinator => "coordinator",
-                    StepActor::Park => "park",
+                    StepActor::Park | StepActor::Owner => "park",
                     StepActor::Lead if lead == 0 => "department",
                     StepActor::Lead => {
                         let department = self.known.departments[lead];
@@ -174,7 +177,52 @@ where
                 let path = format!("/problems/{}/{action}", self.known.problems[*case]);
                 self.ask(who, Method::POST, &path, body).await.map(|_| ())
             }
+            StepAction::Project {
+                project,
+                deed,
+                body,
+            } => self.lead_on(*project, deed, body.clone(), step.by).await,
         }
+    }
+
+    /// What is done with a project.
+    async fn lead_on(
+        &mut self,
+        number: usize,
+        deed: &Deed,
+        mut body: Value,
+        by: StepActor,
+    ) -> Result<(), String> {
+        let it = &PROJECTS[number];
+        let who = match by {
+            StepActor::Coordinator => "coordinator",
+            StepActor::Owner if it.department == Some(0) => "department",
+            StepActor::Owner | StepActor::Park | StepActor::Lead => "park",
+        };
+        if let Deed::List = deed {
+            body["park_id"] = self.known.park.into();
+            if let Some(enterprise) = it.enterprise {
+                body["enterprise_id"] = self.known.enterprises[enterprise].into();
+            }
+            if let Some(department) = it.department {
+                body["department_id"] = self.known.departments[department].into();
+            }
+            let listed = self.ask(who, Method::POST, "/projects", body).await?;
+            self.known.projects[number] = id(&listed)?;
+            return Ok(());
+        }
+        let (method, path) = match deed {
+            Deed::List => return Ok(()),
+            Deed::Post(action) => (Method::POST, (*action).to_owned()),
+            Deed::Month(month) => (Method::PUT, format!("months/2021-{month:02}")),
+            Deed::Milestones => (Method::PUT, "milestones".to_owned()),
+            Deed::LinkFarm => {
+                body["problem_id"] = self.known.problems[FARM].into();
+                (Method::POST, "link".to_owned())
+            }
+        };
+        let path = format!("/projects/{}/{path}", self.known.projects[number]);
+        self.ask(who, method, &path, body).await.map(|_| ())
     }
 
     async fn visit(

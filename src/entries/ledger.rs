@@ -16,6 +16,7 @@ use super::rules::numbers::Asked;
 use super::rules::permit::Refusal;
 use super::rules::table::Table;
 use crate::base::db::Conn;
+use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::rules::Calendar;
 
@@ -220,7 +221,7 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         let mut kept: L::Fields = typed(&without_null(fields))?;
         // What a type holds beyond its field's bounds, such as months in order, is the caller's to put right.
         let patch = serde_path_to_error::deserialize(Value::Object(change)).map_err(|error| {
-            let pointer = format!("/{}", error.path().to_string().replace('.', "/"));
+            let pointer = pointer(error.path());
             Error::invalid(FieldError::new(
                 pointer,
                 "malformed",

@@ -297,7 +297,11 @@ pub struct RoadmapOut {
     responses((status = 200, description = "The road map.", headers(("Content-Disposition" = String)),
         content((RoadmapOut = "application/json"), (FileBytes = "image/svg+xml")))))]
 #[get("/projects/{id}/roadmap")]
-pub async fn draw_roadmap(call: Call, id: PathId, query: Query<RoadmapQuery>) -> Result<HttpResponse> {
+pub async fn draw_roadmap(
+    call: Call,
+    id: PathId,
+    query: Query<RoadmapQuery>,
+) -> Result<HttpResponse> {
     let (entry, today, format) = call
         .look(move |conn, call| {
             let scope = call.who.cases();

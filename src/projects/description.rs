@@ -49,7 +49,7 @@ const COUNTS: &[CountRow] = &[
     count("not_started", "未开工", "Not started yet.", P::All(&[IN, P::Not(&STARTED)])),
     count("started_this_year", "本年开工", "Started in the year of the day.", P::All(&[IN, THIS_YEAR])),
     count("new_this_year", "本年新建", "On the list of the year of the day as new ones.", P::All(&[IN, NEW])),
-    count("key", "省市重点", "Key projects of the province or the city.", P::All(&[IN, KEY])),
+    count("key_projects", "省市重点", "Key projects of the province or the city.", P::All(&[IN, KEY])),
     count("key_started", "省市重点已开工", "Those of them that were ever started.", P::All(&[IN, KEY, STARTED])),
     count("industrial", "产业类", "Industrial ones.", P::All(&[IN, P::Is("kind", V::Word("industrial"))])),
     count("renewing", "三大改造", "Those that renew a plant.", P::All(&[IN, P::Set("renewal")])),
@@ -64,7 +64,7 @@ const COUNTS: &[CountRow] = &[
 #[rustfmt::skip]
 const RATES: &[RateRow] = &[
     rate("started", "年度开工率", "started_this_year", "new_this_year"),
-    rate("key_started", "省市重点开工率", "key_started", "key"),
+    rate("key_started", "省市重点开工率", "key_started", "key_projects"),
     rate("statistics", "入统率", "in_statistics", "statistics_due"),
     rate("industrial", "产业类占比", "industrial", "listed"),
 ];

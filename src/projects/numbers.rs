@@ -1,23 +1,29 @@
 //! What projects add to the numbers of every ledger: money against the plan of the year (序时), and the light it gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::fields::Project;
 use super::moves::MONTHS;
+use super::rules::facts::{Facts, Listed, PermitState, StatisticsState};
 use super::rules::month::Month;
-use super::rules::progress::{AnnualPlan, LightLimits, Months, Progress, Reported};
+use super::rules::progress::{AnnualPlan, LightLimits, Months, Progress, Reported, on_schedule};
+use super::rules::rates::{self, Stage};
+use super::rules::sentence::{Told, sentence};
 use crate::base::db::Conn;
-use crate::base::rate::Rate;
 use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
-use crate::deadlines::rules::Light;
+use crate::deadlines::rules::{Level, Light};
 use crate::entries::actions::{Entry, fields_as_of};
 use crate::entries::ledger::{Fields, Turns};
 use crate::entries::rules::month::{due_on, through, written};
-use crate::entries::rules::numbers::Asked;
+use crate::entries::rules::numbers::{Asked, GroupBy};
 use crate::entries::store::{self, MonthRow};
+
+/// The share of industrial projects that is wanted, in percent.
+const INDUSTRIAL_PERCENT: u8 = 60;
 
 /// The amounts that were reported of a project.
 fn months(project: &Project, rows: &[MonthRow]) -> Months {
@@ -70,76 +76,171 @@ pub fn turns(entry: &Entry, project: &Project, calendar: &Calendar) -> Turns {
     turns
 }
 
-/// The money of each group: invested in the year and since the start, against the plans.
+/// What a project comes to as of a day.
+struct Counted {
+    facts: Facts,
+    months: Months,
+    funds_yuan: i128,
+    plan: Option<AnnualPlan>,
+}
+
+impl Counted {
+    fn of(id: i64, project: &Project, rows: &[MonthRow], through: Month) -> Self {
+        let permits = project.permits.iter().flatten().filter(|one| one.need);
+        let done = permits.clone().filter(|one| one.state == PermitState::Done);
+        let number = |of: usize| u32::try_from(of).unwrap_or(u32::MAX);
+        let month = |of: Option<i64>| of.and_then(|of| u32::try_from(of).ok());
+        let is_of_year = project.list_year == Some(i64::from(through.year()));
+        let class = project.list_class.filter(|_| is_of_year);
+        let facts = Facts {
+            id,
+            kind: project.kind,
+            level: project.level.unwrap_or(Level::District),
+            renewal: project.renewal,
+            total_yuan: project.total_yuan,
+            listed: class.map(|class| Listed {
+                class,
+                planned_start: month(project.list_start_month),
+                planned_finish: month(project.list_finish_month),
+            }),
+            started_on: project.started_on,
+            completed_on: project.completed_on,
+            produced_on: project.produced_on,
+            statistics: project.statistics.unwrap_or(StatisticsState::None),
+            permits_needed: number(permits.count()),
+            permits_done: number(done.count()),
+        };
+        Self {
+            facts,
+            months: months(project, rows),
+            funds_yuan: funds(rows, through),
+            plan: project.annual_plan,
+        }
+    }
+
+    fn plan_of(&self, year: i32) -> Option<&AnnualPlan> {
+        self.plan.as_ref().filter(|plan| plan.year() == year)
+    }
+
+    fn is_key(&self) -> bool {
+        matches!(self.facts.level, Level::Province | Level::City)
+    }
+}
+
+/// The funds that came in the year up to a month.
+fn funds(rows: &[MonthRow], through: Month) -> i128 {
+    let of_year = rows.iter().filter(|row| {
+        let month = Month::of(row.month);
+        month.year() == through.year() && month <= through
+    });
+    let amounts = of_year.filter_map(|row| {
+        let figures: Map<String, Value> = serde_json::from_str(&row.figures).ok()?;
+        figures.get("funds_yuan")?.as_i64()
+    });
+    amounts.map(i128::from).sum()
+}
+
+/// The numbers of each group that the description can't count: money against the plans, and the rates by the months of
+/// the year's list.
 pub fn numbers(
     conn: &mut Conn,
     asked: &Asked,
     calendar: &Calendar,
 ) -> Result<Vec<(Option<String>, Fields)>> {
     let members = store::members(conn, asked)?;
-    let rows = store::months_as_of(conn, asked.ledger.code, asked.as_of)?;
+    let mut rows: HashMap<i64, Vec<MonthRow>> = HashMap::new();
+    for row in store::months_as_of(conn, asked.ledger.code, asked.as_of)? {
+        rows.entry(row.entry_id).or_default().push(row);
+    }
     let ids: Vec<i64> = members.iter().map(|member| member.entry_id).collect();
-    let plans = fields_as_of(conn, &ids, asked.as_of)?;
-    let last = through(&MONTHS, asked.as_of, calendar);
-    let of_month = Month::of(last);
-    let mut by_project: BTreeMap<i64, (Months, Option<AnnualPlan>)> = BTreeMap::new();
-    for (id, fields) in plans {
+    let through = Month::of(through(&MONTHS, asked.as_of, calendar));
+    let mut by_project: HashMap<i64, Counted> = HashMap::new();
+    for (id, fields) in fields_as_of(conn, &ids, asked.as_of)? {
         let project: Project =
             serde_json::from_value(without_null(fields)).map_err(Error::internal)?;
-        let own: Vec<MonthRow> = rows
-            .iter()
-            .filter(|row| row.entry_id == id)
-            .cloned()
-            .collect();
-        by_project.insert(id, (months(&project, &own), project.annual_plan));
+        let own = rows.remove(&id).unwrap_or_default();
+        by_project.insert(id, Counted::of(id, &project, &own, through));
     }
-    let mut groups: Vec<(Option<String>, Vec<i64>)> = vec![];
+    let mut groups: BTreeMap<Option<String>, Vec<Counted>> = BTreeMap::new();
+    if asked.group_by == GroupBy::Nothing {
+        // Without any project the total is told as well.
+        groups.insert(None, vec![]);
+    }
     for member in members {
-        match groups.iter_mut().find(|(key, _)| *key == member.key) {
-            Some((_, ids)) => ids.push(member.entry_id),
-            None => groups.push((member.key, vec![member.entry_id])),
-        }
+        let counted = by_project.remove(&member.entry_id);
+        groups.entry(member.key).or_default().extend(counted);
     }
-    let shown = |(key, ids): (Option<String>, Vec<i64>)| {
-        let projects: Vec<(i64, &(Months, Option<AnnualPlan>))> = ids
-            .iter()
-            .filter_map(|id| Some((*id, by_project.get(id)?)))
-            .collect();
-        let sum = Progress::of_sum(
-            projects
-                .iter()
-                .map(|(_, (months, plan))| (months, plan.as_ref())),
-            of_month,
-        );
-        let of_year =
-            |plan: &Option<AnnualPlan>| plan.filter(|plan| plan.year() == of_month.year());
-        let planned: Vec<_> = projects
-            .iter()
-            .filter(|(_, (_, plan))| of_year(plan).is_some())
-            .collect();
-        let on_schedule = planned.iter().filter(|(_, (months, plan))| {
-            Progress::of_project(months, plan.as_ref(), of_month).is_on_schedule() == Some(true)
-        });
-        let reported = Reported::of(
-            planned.iter().map(|(id, (months, _))| (*id, months)),
-            of_month,
-        );
-        let on_schedule = i64::try_from(on_schedule.count()).unwrap_or(i64::MAX);
-        let money = json!({"progress": {
-            "through": written(last),
-            "year_yuan": whole(sum.year_yuan),
-            "all_yuan": whole(sum.all_yuan),
-            "plan_yuan": sum.plan_yuan.map(whole),
-            "completion_percent": sum.completion_percent(),
-            "ahead_points": sum.ahead_points(),
-            "on_schedule": Rate::of(on_schedule, i64::try_from(planned.len()).unwrap_or(i64::MAX)),
-            "reported": reported.reported,
-            "expected": reported.expected,
-            "missing": reported.missing,
-        }});
-        (key, money.as_object().cloned().unwrap_or_default())
+    let shown = |(key, projects): (Option<String>, Vec<Counted>)| {
+        let row = row(&projects, through, asked.as_of, calendar);
+        (key, row.as_object().cloned().unwrap_or_default())
     };
     Ok(groups.into_iter().map(shown).collect())
+}
+
+fn sum<'a>(projects: impl Iterator<Item = &'a Counted>, through: Month) -> Progress {
+    let amounts = projects.map(|one| (&one.months, one.plan.as_ref()));
+    Progress::of_sum(amounts, through)
+}
+
+fn row(projects: &[Counted], through: Month, as_of: NaiveDate, calendar: &Calendar) -> Value {
+    let facts: Vec<Facts> = projects.iter().map(|one| one.facts.clone()).collect();
+    let key = || projects.iter().filter(|one| one.is_key());
+    let started = key().filter(|one| one.facts.started_on.is_some());
+    let told = Told {
+        subject: "省、市重点项目",
+        projects: number(key().count()),
+        started: number(started.count()),
+        due_on: None,
+        progress: &sum(key(), through),
+    };
+    json!({
+        "progress": money(projects, through),
+        "by_month": {
+            "started": rates::by_month(&facts, Stage::Started, through),
+            "completed": rates::by_month(&facts, Stage::Completed, through),
+            "producing": rates::by_month(&facts, Stage::Producing, through),
+        },
+        "completed_of_listed": rates::in_the_year(&facts, Stage::Completed, through.year()),
+        "producing_of_listed": rates::in_the_year(&facts, Stage::Producing, through.year()),
+        "permits": rates::permits(&facts),
+        "industrial_share": rates::industrial_share(&facts, INDUSTRIAL_PERCENT),
+        "sentence": sentence(&told, as_of, calendar),
+    })
+}
+
+fn money(projects: &[Counted], through: Month) -> Value {
+    let all = sum(projects.iter(), through);
+    let planned: Vec<&Counted> = projects
+        .iter()
+        .filter(|one| one.plan_of(through.year()).is_some())
+        .collect();
+    let each: Vec<Progress> = planned
+        .iter()
+        .map(|one| Progress::of_project(&one.months, one.plan.as_ref(), through))
+        .collect();
+    let reported = Reported::of(
+        planned.iter().map(|one| (one.facts.id, &one.months)),
+        through,
+    );
+    let funds: i128 = projects.iter().map(|one| one.funds_yuan).sum();
+    json!({
+        "through": written(through.first_day()),
+        "year_yuan": whole(all.year_yuan),
+        "all_yuan": whole(all.all_yuan),
+        "plan_yuan": all.plan_yuan.map(whole),
+        "completion_percent": all.completion_percent(),
+        "ahead_points": all.ahead_points(),
+        "funds_yuan": whole(funds),
+        "funds_percent": all.plan_yuan.and_then(|plan| rates::funds_in_place(funds, plan)),
+        "on_schedule": on_schedule(&each),
+        "reported": reported.reported,
+        "expected": reported.expected,
+        "missing": reported.missing,
+    })
+}
+
+fn number(of: usize) -> i64 {
+    i64::try_from(of).unwrap_or(i64::MAX)
 }
 
 fn whole(yuan: i128) -> Value {

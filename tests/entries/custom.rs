@@ -208,6 +208,7 @@ fn a_description_that_lies_about_itself_is_refused_and_says_where() {
             "no such value",
         ),
         ("/counts/0/name", json!("open"), "/counts/0", "already"),
+        ("/counts/0/name", json!("key"), "/counts/0", "already"),
         ("/rates/0/numerator", json!("gone"), "/rates/0", "\"gone\""),
         (
             "/statuses/0/code",
@@ -219,10 +220,11 @@ fn a_description_that_lies_about_itself_is_refused_and_says_where() {
         (
             "/fields/0/kind",
             json!({"type": "money"}),
-            "/fields[0]/kind",
+            "/fields/0/kind",
             "unknown variant",
         ),
         ("/letters", json!("ph"), "/letters", "capital"),
+        ("/one", json!("条目"), "/one", "English"),
     ] {
         let found = changed(pointer, value);
         assert!(

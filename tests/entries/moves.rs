@@ -1,5 +1,5 @@
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{act, building, project, proposed, wrong};
 use crate::both;
@@ -163,7 +163,9 @@ both! {
         // Out of suspected it goes by the office alone.
         park.post(&of("screen"), json!({"verdict": "clear", "text": "不涉及"})).await.refused(403, "entry.not_yours");
         act(office, id, "screen", json!({"verdict": "listed", "text": "会商认定"})).await;
-        park.post(&of("start"), start.clone()).await.refused(409, "project.banned");
+        let mut unpermitted = start.clone();
+        unpermitted["reason"] = json!("抢抓工期");
+        park.post(&of("start"), unpermitted.clone()).await.refused(409, "project.banned");
         park.patch(&format!("/projects/{id}"), json!({"name": "改名"})).await.refused(409, "project.banned");
         act(park, id, "comment", json!({"text": "已告知企业"})).await;
         let ban = json!({"basis": "县政府常务会议", "decided_by": "县政府", "document_no": "1号", "meeting_on": "2021-08-01", "reviewers": "发改、环保"});
@@ -178,9 +180,7 @@ both! {
         // Started without a permit, and before it was filed: recorded and flagged.
         let told = park.post(&of("start"), start.clone()).await.expect(422);
         assert_eq!(wrong(&told), [("/reason", "required")]);
-        let mut start = start;
-        start["reason"] = json!("抢抓工期");
-        let started = act(park, id, "start", start).await;
+        let started = act(park, id, "start", unpermitted).await;
         assert_eq!((&started["without_permits"], &started["unfiled"]), (&json!(true), &json!(true)));
         // A permit's department says how far its own permits are, and no other.
         act(&people.department, id, "permit", json!({"kind": "eia", "state": "done"})).await;
@@ -238,6 +238,30 @@ both! {
         let told = park.post(&enter, json!({"on": "2021-08-02", "state": "returned"})).await.expect(422);
         assert_eq!(wrong(&told), [("/reason", "required")]);
         park.post(&enter, json!({"on": "2021-08-02"})).await.expect(200);
+    }
+
+    async fn milestones_of_one_track_follow_each_other(app) {
+        let park = &app.people.park;
+        let id = proposed(&app).await;
+        let path = format!("/projects/{id}/milestones");
+        let one = |track: Value, due_on: &str| json!({"name": "节点", "track": track, "due_on": due_on});
+        let land = || json!("征迁");
+        let wrong_order = json!({"milestones": [one(land(), "2021-09-10"), one(json!(null), "2021-08-10"), one(land(), "2021-09-09")]});
+        let told = park.put(&path, wrong_order).await.expect(422);
+        assert_eq!(wrong(&told), [("/milestones/2/due_on", "out_of_order")]);
+        let plan = json!({"milestones": [one(land(), "2021-09-09"), one(json!(null), "2021-08-10"), one(land(), "2021-09-09"), one(land(), "2021-09-15")]});
+        park.put(&path, plan).await.expect(200);
+        let to = |position: i64, due_on: &str| json!({"position": position, "due_on": due_on, "reason": "天气"});
+        let move_it = format!("/projects/{id}/move_milestone");
+        for (position, due_on) in [(3, "2021-09-08"), (3, "2021-09-16"), (1, "2021-09-10")] {
+            let told = park.post(&move_it, to(position, due_on)).await.expect(422);
+            assert_eq!(wrong(&told), [("/due_on", "out_of_order")], "{position} {due_on}");
+        }
+        act(park, id, "move_milestone", to(3, "2021-09-15")).await;
+        act(park, id, "move_milestone", to(1, "2021-09-15")).await;
+        // What is done binds the others no more.
+        act(park, id, "complete_milestone", json!({"position": 1, "on": "2021-08-02"})).await;
+        act(park, id, "move_milestone", to(3, "2021-09-09")).await;
     }
 
     async fn the_page_gets_what_it_draws_ledgers_from(app) {

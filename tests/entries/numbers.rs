@@ -198,4 +198,28 @@ both! {
         let (_, _, none) = people.other_park.download("/exports/projects?format=csv&columns=number").await;
         assert_eq!(String::from_utf8(none).unwrap().trim_start_matches('\u{feff}'), "编号\r\n");
     }
+
+    async fn the_list_of_the_year_permits_and_funds_are_counted(app) {
+        let (park, office) = (&app.people.park, &app.people.coordinator);
+        let early = building(&app, "2021-08-02").await;
+        let list = |start_month: i64, amount: Value| json!({"year": 2021, "class": "new", "start_month": start_month, "amount_yuan": amount});
+        act(office, early, "enter_list", list(8, json!(120_000_000))).await;
+        let behind = proposed(&app).await;
+        act(office, behind, "enter_list", list(7, Value::Null)).await;
+        let other = proposed(&app).await;
+        let permits = json!([{"kind": "eia"}, {"kind": "land", "state": "done"}, {"kind": "energy", "need": false}]);
+        park.patch(&format!("/projects/{other}"), json!({"kind": "infrastructure", "permits": permits})).await.expect(200);
+        let month = json!({"invested_yuan": 12_000_000, "funds_yuan": 6_000_000});
+        park.put(&format!("/projects/{early}/months/2021-07"), month).await.expect(200);
+        app.day("2021-08-05");
+        let totals = numbers(&app, "as_of=2021-08-05").await["totals"].take();
+        assert_eq!(totals["by_month"]["started"], json!({"rate": {"numerator": 0, "denominator": 1, "percent": "0.0"}, "early": 1, "behind": 1}));
+        assert_eq!(totals["permits"], json!({"numerator": 1, "denominator": 2, "percent": "50.0"}));
+        assert_eq!((&totals["industrial_share"]["by_number"]["percent"], &totals["industrial_share"]["missing"]), (&json!("66.7"), &json!(0)));
+        assert_eq!((&totals["progress"]["funds_yuan"], &totals["progress"]["funds_percent"]), (&json!(6_000_000), &json!("5.0")));
+        assert_eq!(totals["sentence"], "省、市重点项目3个，已开工1个，开工率33.3%，未开工2个；年度完成投资0.12亿元，占年度计划10.0%，欠序时进度48.3个百分点。");
+        // On the day before, nothing of the year was there yet.
+        let before = numbers(&app, "as_of=2021-08-01").await["totals"].take();
+        assert_eq!(before["sentence"], "省、市重点项目0个，已开工0个，开工率—，未开工0个；年度完成投资0.0亿元，尚无年度计划。");
+    }
 }

@@ -96,7 +96,8 @@ pub fn is_json(bytes: &[u8]) -> bool {
     bytes.is_empty() || serde_json::from_slice::<serde_json::Value>(bytes).is_ok()
 }
 
-pub(super) fn pointer(path: &serde_path_to_error::Path) -> String {
+/// The JSON pointer of a place in what was read.
+pub fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     path.iter()
         .filter_map(|segment| match segment {

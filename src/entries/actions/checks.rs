@@ -1,5 +1,6 @@
 //! What of the moves that every ledger has must fit to the entry and to what the caller may see.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::context::{Entry, WARNING, WriteContext};
@@ -72,6 +73,7 @@ pub fn check(
                     format!("makes more than {MILESTONES} milestones"),
                 );
             }
+            check_order(body, reader);
         }
         moves::MONTH => check_month(context, body, reader),
         moves::LINK => check_link(context, entry, body, reader)?,
@@ -128,6 +130,7 @@ fn check_milestone(
         if due_on == found.due_on {
             reader.wrong("/due_on", "unchanged", "与现期限相同", "is its day already");
         }
+        check_place(entry, position, due_on, reader);
         let furthest = context
             .calendar
             .working_days_after(found.original_due_on, WARNING);
@@ -140,6 +143,72 @@ fn check_milestone(
         }
     }
     Ok(())
+}
+
+/// What is on one track follows each other in time; `days` are track and day in the order of the plan.
+fn out_of_order(days: &[(Option<&str>, NaiveDate)]) -> Vec<(usize, NaiveDate)> {
+    let mut wrong = vec![];
+    for (at, (track, day)) in days.iter().enumerate() {
+        let before = days[..at].iter().rfind(|(other, _)| other == track);
+        if let Some((_, before)) = before
+            && day < before
+        {
+            wrong.push((at, *before));
+        }
+    }
+    wrong
+}
+
+fn too_early(reader: &mut Reader, pointer: &str, before: NaiveDate) {
+    reader.wrong(
+        pointer,
+        "out_of_order",
+        format!("不能早于同一线路上一节点的期限{before}"),
+        format!("lies before {before}, the day of the milestone that it follows on its track"),
+    );
+}
+
+fn check_order(body: &Fields, reader: &mut Reader) {
+    let milestones = body.get("milestones").and_then(Value::as_array);
+    let milestones = milestones.into_iter().flatten();
+    let days = milestones.map(|one| Some((one["track"].as_str(), day_of(&one["due_on"])?)));
+    let days: Option<Vec<_>> = days.collect();
+    // Where one has no day, that is told with the other values.
+    for (at, before) in out_of_order(&days.unwrap_or_default()) {
+        too_early(reader, &format!("/milestones/{at}/due_on"), before);
+    }
+}
+
+/// A milestone that is moved stays between its neighbours on its track.
+fn check_place(entry: &Entry, position: i64, due_on: NaiveDate, reader: &mut Reader) {
+    let open = entry.milestones.iter().filter(|one| one.done_on.is_none());
+    let open: Vec<_> = open.collect();
+    let moved = open.iter().map(|one| {
+        let is_it = one.position == position;
+        (
+            one.track.as_deref(),
+            if is_it { due_on } else { one.due_on },
+        )
+    });
+    for (at, before) in out_of_order(&moved.collect::<Vec<_>>()) {
+        let one = open[at];
+        if one.position == position {
+            too_early(reader, "/due_on", before);
+        } else if before == due_on {
+            reader.wrong(
+                "/due_on",
+                "out_of_order",
+                format!(
+                    "不能晚于同一线路下一节点“{}”的期限{}，请先调整后面的节点",
+                    one.name, one.due_on
+                ),
+                format!(
+                    "lies after {}, the day of the milestone that follows it: move that first",
+                    one.due_on
+                ),
+            );
+        }
+    }
 }
 
 fn check_month(context: &WriteContext, body: &Fields, reader: &mut Reader) {

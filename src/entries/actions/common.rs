@@ -90,23 +90,13 @@ pub fn effect(
 
 /// Sets the milestones of a plan, behind those that are done.
 pub fn plan(context: &mut WriteContext, entry: &mut Entry, body: &Fields) -> Result<()> {
-    let mut position = entry
-        .milestones
-        .iter()
-        .map(|one| one.position)
-        .max()
-        .unwrap_or(0);
+    let last = entry.milestones.iter().map(|one| one.position).max();
+    let milestones = body.get("milestones").and_then(Value::as_array);
     let mut new = vec![];
-    for one in body
-        .get("milestones")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for (position, one) in (last.unwrap_or(0) + 1..).zip(milestones.into_iter().flatten()) {
         let text = |name: &str| one[name].as_str().map(str::to_owned);
         let due_on = day_of(&one["due_on"])
             .ok_or_else(|| Error::internal("a checked milestone has its day"))?;
-        position += 1;
         new.push(MilestoneRow {
             entry_id: entry.row.id,
             position,

@@ -9,7 +9,7 @@ use super::context::{Entry, WriteContext};
 use crate::audit;
 use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
-use crate::entries::description::{Class, Description, MoveRow, Text, To};
+use crate::entries::description::{Class, Description, MoveRow, ON, Text, To};
 use crate::entries::ledger::{AnyLedger, Fields};
 use crate::entries::rules::changes;
 use crate::entries::rules::common as moves;
@@ -124,8 +124,10 @@ pub fn finish(
             _ => entry.facts.excluded = None,
         }
         entry.row.status = to.to_owned();
-        // What is taken out and put back goes on in the order it had.
-        if event.row.to != To::Back && is != Class::Excluded {
+        // What is taken out and put back goes on in the order it had, and what had happened before an entry was
+        // listed is told afterwards.
+        let is_dated = !event.row.creates() || event.body.contains_key(ON);
+        if is_dated && event.row.to != To::Back && is != Class::Excluded {
             entry.facts.moved_on = Some(event.on);
         }
     }

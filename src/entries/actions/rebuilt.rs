@@ -84,6 +84,9 @@ pub fn rebuilt(ledger: &dyn AnyLedger, events: &[EventRow]) -> Result<Rebuilt> {
     Ok(rebuilt)
 }
 
+/// From which day on which value.
+type Stretches = Vec<(NaiveDate, Option<Scalar>)>;
+
 /// An entry as its events tell it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rebuilt {
@@ -91,7 +94,7 @@ pub struct Rebuilt {
     pub values: Vec<FieldValue>,
     /// From which day on which state.
     pub states: Vec<(NaiveDate, StateRow)>,
-    pub counted: Vec<(Text, Vec<(NaiveDate, Option<Scalar>)>)>,
+    pub counted: Vec<(Text, Stretches)>,
 }
 
 fn stretch<T: PartialEq>(stretches: &mut Vec<(NaiveDate, T)>, day: NaiveDate, now: T) {

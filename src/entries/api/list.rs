@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::waiting::whose_turn;
 use crate::access::{Actor, Role};
 use crate::base::db::Conn;
 use crate::base::given::Date;
@@ -32,6 +33,7 @@ pub const SHARED: &[Text] = &[
     "number",
     "q",
     "mine",
+    "waiting",
     "sort",
     "count_of",
 ];
@@ -238,6 +240,8 @@ pub fn whole(
     filter.number = read.get("number").map(str::to_owned);
     filter.q = read.get("q").map(str::to_owned);
     filter.mine = read.flag("mine").filter(|mine| *mine).map(|_| mine(who));
+    let waits = read.flag("waiting").filter(|waits| *waits);
+    filter.waiting = waits.map(|_| (whose_turn(who), today));
     let sort = read.word("sort", Sort::parse).unwrap_or(Sort::Newest);
     let count_of = read.get("count_of").map(str::to_owned);
     match count_of {

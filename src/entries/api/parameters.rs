@@ -62,6 +62,12 @@ pub fn filters(ledger: Served) -> Vec<Value> {
             json!({"type": "boolean"}),
         ),
         parameter(
+            "waiting",
+            "`true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next \
+            milestone is its; for a park's staff, what the park owns.",
+            json!({"type": "boolean"}),
+        ),
+        parameter(
             "sort",
             "The order; `-number` where absent.",
             json!({"type": "string", "enum": ["-number", "due_on", "-updated_at"]}),

@@ -1,5 +1,7 @@
 //! What the API's document says of fields and bodies, and the description as the page gets it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::example::example;
@@ -10,7 +12,7 @@ use crate::entries::rules::common::PLAN;
 
 /// `project_name` as `ProjectName`.
 pub fn camel(name: &str) -> String {
-    let words = name.split(['_', ' ']);
+    let words = name.split(['_', ' ']).filter(|word| !word.is_empty());
     words
         .map(|word| word[..1].to_uppercase() + &word[1..])
         .collect()
@@ -143,7 +145,9 @@ pub fn described(ledger: Served, role: Role) -> Value {
             true => fields(&crate::entries::actions::body_of(ledger, name)),
             false => vec![],
         };
-        json!({"name": name, "zh": table.zh(name), "from": from, "body": body, "may": table.roles(name).contains(&role)})
+        let to: BTreeSet<&str> = rows.iter().flat_map(|row| row.to.states()).collect();
+        json!({"name": name, "zh": table.zh(name), "from": from, "to": to, "body": body,
+            "may": table.roles(name).contains(&role)})
     };
     let moves: Vec<Value> = table.names().iter().map(named).collect();
     let counts: Vec<Value> = description
@@ -154,7 +158,10 @@ pub fn described(ledger: Served, role: Role) -> Value {
     let rates: Vec<Value> = description
         .rates
         .iter()
-        .map(|rate| json!({"name": rate.name, "zh": rate.zh}))
+        .map(|rate| {
+            json!({"name": rate.name, "zh": rate.zh, "numerator": rate.numerator,
+                "denominator": rate.denominator})
+        })
         .collect();
     let months = description.months.map(
         |rule| json!({"figures": fields(rule.figures), "from": rule.from, "due_day": rule.due_day}),

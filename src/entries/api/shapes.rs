@@ -107,10 +107,10 @@ pub fn shared() -> Map<String, Value> {
             "fields": list("Its fields in the order of the page: name, heading, kind with its bounds, and whether it is \
                 required, filtered, counted, in files, and set by moves alone."),
             "statuses": list("Its states: code, word and class."),
-            "moves": list("The moves: name, word, the states they start from, their body, and whether the caller's role \
-                may ever make them."),
+            "moves": list("The moves: name, word, the states they start from and those they may lead to, none where the \
+                state stays or is that from before; their body, and whether the caller's role may ever make them."),
             "counts": list("The counts of its own: name and word."),
-            "rates": list("The rates: name and word."),
+            "rates": list("The rates: name, word, and the counts that they are of: `numerator`, `denominator`."),
             "months": {"type": ["object", "null"], "description": "What is reported of a month: figures, states, and the \
                 day it is due; null where nothing is.", "additionalProperties": true},
         },

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Class, Description, Field, Kept, Kind, ON, Text, To};
+use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
 use crate::entries::rules::common;
 use crate::vocabulary::bounds::TEXT;
@@ -40,6 +41,7 @@ const TAKEN: &[Text] = &[
     "sort",
     "q",
     "mine",
+    "waiting",
     "count_of",
     "from",
     "to",
@@ -58,7 +60,7 @@ const TAKEN: &[Text] = &[
 
 /// What stands for a description that isn't one.
 pub fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
-    let pointer = format!("/{}", error.path().to_string().replace('.', "/"));
+    let pointer = pointer(error.path());
     let told = error.inner().to_string();
     Error::invalid(FieldError::new(
         pointer,
@@ -127,6 +129,16 @@ impl Description {
                 "letters are 1 to 4 capital letters".into(),
             );
         }
+        for (at, words) in [("/one", self.one), ("/many", self.many)] {
+            let is_plain = |c: char| c.is_ascii_lowercase() || c == ' ';
+            if words.trim() != words || words.is_empty() || !words.chars().all(is_plain) {
+                faults.wrong(
+                    at,
+                    "须为小写英文单词".into(),
+                    "isn't small English letters".into(),
+                );
+            }
+        }
         self.check_fields(&mut faults);
         self.check_statuses(&mut faults);
         self.check_moves(&mut faults);
@@ -189,11 +201,7 @@ impl Description {
         }
         for (index, status) in self.statuses.iter().enumerate() {
             let is = |code: Text| code == status.code;
-            let reached = self.moves.iter().any(|row| match row.to {
-                To::One(code) => is(code),
-                To::By { to, .. } => to.iter().any(|(_, code)| is(code)),
-                To::Same | To::Back => false,
-            });
+            let reached = self.moves.iter().any(|row| row.to.states().any(is));
             if !reached && !is(self.excluded) {
                 faults.wrong(
                     &format!("/statuses/{index}"),

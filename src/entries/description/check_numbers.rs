@@ -9,11 +9,14 @@ impl Description {
         faults.once("/counts", self.counts.iter().map(|count| count.name));
         for (index, count) in self.counts.iter().enumerate() {
             self.check_predicate(faults, &format!("/counts/{index}/holds"), &count.holds);
-            if common::COUNTS.contains(&count.name) {
+            if common::COUNTS.contains(&count.name) || common::BESIDE_COUNTS.contains(&count.name) {
                 faults.wrong(
                     &format!("/counts/{index}"),
                     format!("“{}”是各台账共有的统计项", count.name),
-                    format!("every ledger has the count {:?} already", count.name),
+                    format!(
+                        "the statistics of every ledger have {:?} already",
+                        count.name
+                    ),
                 );
             }
         }

@@ -69,6 +69,18 @@ pub enum To {
     Back,
 }
 
+impl To {
+    /// The states that it names.
+    pub fn states(self) -> impl Iterator<Item = Text> {
+        let (one, several): (Option<Text>, &'static [(Text, Text)]) = match self {
+            Self::One(code) => (Some(code), &[]),
+            Self::By { to, .. } => (None, to),
+            Self::Same | Self::Back => (None, &[]),
+        };
+        one.into_iter().chain(several.iter().map(|(_, code)| *code))
+    }
+}
+
 /// What must hold beyond the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -33,6 +33,10 @@ fn differing(before: &Value, after: &Value, outside: bool) -> Map<String, Value>
             true => Value::Object(differing(old, new, false)),
             false => new.clone(),
         };
+        // Inside, what isn't there and what is null are alike.
+        if outside && change.as_object().is_some_and(Map::is_empty) && new.is_object() {
+            continue;
+        }
         changes.insert(name.clone(), change);
     }
     changes

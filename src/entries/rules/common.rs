@@ -38,6 +38,9 @@ pub const COUNTS: &[Text] = &[
     "carried_out",
 ];
 
+/// What a row of the statistics has besides its counts.
+pub const BESIDE_COUNTS: &[Text] = &["key", "period", "rates"];
+
 /// Departments that support an entry, and milestones and links that it has, at most.
 pub const SUPPORTING: usize = 50;
 pub const MILESTONES: usize = 100;
@@ -239,11 +242,7 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
     let first: Vec<Text> = of
         .first_move()
         .iter()
-        .flat_map(|row| match row.to {
-            To::One(code) => vec![code],
-            To::By { to, .. } => to.iter().map(|(_, code)| *code).collect(),
-            To::Same | To::Back => vec![],
-        })
+        .flat_map(|row| row.to.states())
         .collect();
     let (first, later): (Vec<Text>, Vec<Text>) = open.iter().partition(|code| first.contains(code));
     let (first, later): (&'static [Text], &'static [Text]) = (Vec::leak(first), Vec::leak(later));

@@ -13,7 +13,7 @@ use super::entries::{Boxed, visible};
 use crate::access::Scope;
 use crate::base::db::Conn;
 use crate::base::db::part::{Plainly, lower, pattern};
-use crate::base::db::schema::{entries, entry_values};
+use crate::base::db::schema::{entries, entry_values, milestones};
 use crate::base::given::{Date, Instant};
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
@@ -48,6 +48,16 @@ pub enum Mine {
     LedBy(i64),
 }
 
+/// Who has to do something about what waits.
+#[derive(Debug, Clone, Copy)]
+pub enum Waiting {
+    /// It owns the entry, or the next milestone is its.
+    Department(i64),
+    /// The entry is the park's and no department owns it.
+    Park(i64),
+    Nobody,
+}
+
 /// What a list asks for; what is absent doesn't narrow it.
 #[derive(Debug, Clone, Default)]
 pub struct EntryFilter {
@@ -65,6 +75,8 @@ pub struct EntryFilter {
     /// A part of the title or the number.
     pub q: Option<String>,
     pub mine: Option<Mine>,
+    /// Whose turn it is, on this day.
+    pub waiting: Option<(Waiting, NaiveDate)>,
     pub values: Vec<(&'static str, ValueFilter)>,
     /// A condition on `entries.id`, made of checked values by the statistics alone.
     pub among: Option<String>,
@@ -135,6 +147,9 @@ fn filtered(scope: Scope, ledger: &'static str, filter: &EntryFilter) -> Boxed {
         };
     }
     query = timed(query, filter);
+    if let Some((whom, today)) = filter.waiting {
+        query = waits(query, whom, today).filter(entries::status.eq_any(filter.open.clone()));
+    }
     query = match filter.mine {
         None => query,
         Some(Mine::RecordedBy(user)) => query.filter(entries::recorded_by.eq(user)),
@@ -151,6 +166,33 @@ fn filtered(scope: Scope, ledger: &'static str, filter: &EntryFilter) -> Boxed {
     match &filter.among {
         Some(among) => query.filter(sql::<Bool>(among)),
         None => query,
+    }
+}
+
+/// Those whose light is yellow or red, where somebody has to do something about it.
+fn waits(query: Boxed, whom: Waiting, today: NaiveDate) -> Boxed {
+    let near = entries::yellow_from
+        .le(today)
+        .or(entries::red_from.le(today));
+    let query = query.filter(near.assume_not_null());
+    match whom {
+        Waiting::Department(own) => {
+            let next = milestones::table
+                .filter(milestones::entry_id.eq(entries::id))
+                .filter(milestones::done_on.is_null())
+                .filter(entries::due_on.eq(milestones::due_on.nullable()))
+                .filter(milestones::department_id.eq(own));
+            query.filter(
+                entries::department_id
+                    .eq(own)
+                    .assume_not_null()
+                    .or(exists(next)),
+            )
+        }
+        Waiting::Park(own) => query
+            .filter(entries::park_id.eq(own))
+            .filter(entries::department_id.is_null()),
+        Waiting::Nobody => query.filter(sql::<Bool>("1 = 0")),
     }
 }
 

@@ -21,7 +21,9 @@ pub use events::{
     timeline,
 };
 pub use links::{LinkRow, NewLink, insert as insert_link, of as links_of, remove as remove_link};
-pub use list::{EntryFilter, ListCursor, Mine, Sort, ValueFilter, count, ids, list, place, rows};
+pub use list::{
+    EntryFilter, ListCursor, Mine, Sort, ValueFilter, Waiting, count, ids, list, place, rows,
+};
 pub use milestones::{
     MilestoneRow, add as add_milestones, of as milestones_of, update as update_milestone,
 };

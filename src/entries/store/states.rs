@@ -144,27 +144,25 @@ pub fn stretches(conn: &mut Conn, entry: i64) -> Result<Vec<(NaiveDate, NaiveDat
 }
 
 type ValueStretch = (NaiveDate, NaiveDate, Option<Scalar>);
+/// The columns of which one holds a value.
+type ValueColumns = (Option<String>, Option<i64>, Option<NaiveDate>);
 
 /// The stretches of one of its counted fields.
 pub fn value_stretches(conn: &mut Conn, entry: i64, field: &str) -> Result<Vec<ValueStretch>> {
-    let rows: Vec<(
-        NaiveDate,
-        NaiveDate,
-        Option<String>,
-        Option<i64>,
-        Option<NaiveDate>,
-    )> = entry_state_values::table
+    let rows: Vec<(NaiveDate, NaiveDate, ValueColumns)> = entry_state_values::table
         .filter(entry_state_values::entry_id.eq(entry))
         .filter(entry_state_values::field.eq(field))
         .order(entry_state_values::from_day)
         .select((
             entry_state_values::from_day,
             entry_state_values::until_day,
-            entry_state_values::word,
-            entry_state_values::number,
-            entry_state_values::day,
+            (
+                entry_state_values::word,
+                entry_state_values::number,
+                entry_state_values::day,
+            ),
         ))
         .load(conn)?;
-    let read = |(from, until, word, number, day)| (from, until, scalar(word, number, day));
+    let read = |(from, until, (word, number, day))| (from, until, scalar(word, number, day));
     Ok(rows.into_iter().map(read).collect())
 }

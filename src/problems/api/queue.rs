@@ -40,7 +40,8 @@ pub struct QueueQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueueOut {
     /// How many of each kind; kinds without any are left out. `confirm` counts what enterprises filed
-    /// by themselves, which `/door_reports` lists: it is no problem yet.
+    /// by themselves, which `/door_reports` lists: it is no problem yet. A ledger's code, such as `projects`,
+    /// counts its entries that its list gives with `waiting`.
     #[schema(example = json!({"accept": 2, "resolve": 5}))]
     pub counts: BTreeMap<String, i64>,
     /// What waits, kind by kind; of each kind what turns red first stands first.
@@ -98,7 +99,12 @@ pub trait ExtraQueueCounts: Send + Sync {
     ///
     /// # Errors
     /// Those of the database.
-    fn counts(&self, conn: &mut Conn, who: &Actor) -> Result<Vec<(&'static str, i64)>>;
+    fn counts(
+        &self,
+        conn: &mut Conn,
+        who: &Actor,
+        today: NaiveDate,
+    ) -> Result<Vec<(&'static str, i64)>>;
 }
 
 /// Get what waits for the caller, by kind, with counts.
@@ -131,7 +137,7 @@ pub async fn queue(
         let viewer = viewer(call);
         let counted = store::counts(conn, &viewer)?;
         let above = match &above {
-            Some(above) => above.counts(conn, &call.who)?,
+            Some(above) => above.counts(conn, &call.who, call.today())?,
             None => vec![],
         };
         let tag = tag(call, (&counted, &above), calendar::store::stamp(conn)?);

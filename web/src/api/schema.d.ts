@@ -666,6 +666,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the projects as a file (导出项目建设).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/visits": {
         parameters: {
             query?: never;
@@ -783,6 +803,23 @@ export interface paths {
         };
         /** Download the rows that couldn't be taken, as they stood, with a column of reasons. */
         get: operations["download_failed_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledgers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ledgers with their descriptions (台账), from which pages draw them. */
+        get: operations["list_ledgers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1734,6 +1771,523 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the projects in the caller's scope (项目建设). */
+        get: operations["list_projects"];
+        put?: never;
+        /** List a new project (谋划登记). */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one project, with its milestones, months and links. */
+        get: operations["get_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a project (更正); before and after are kept. */
+        patch: operations["edit_project"];
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who answers for it; what is absent stays (明确责任) */
+        post: operations["assign_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that an organ decided to stop a project (叫停) */
+        post: operations["ban_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on it (留言) */
+        post: operations["comment_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that it is built (竣工) */
+        post: operations["complete_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/complete_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a milestone is done (完成节点) */
+        post: operations["complete_milestone_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/enter_list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a project on the list of a year, or change its place there (列入年度盘子) */
+        post: operations["enter_list_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/enter_statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far a project is with the statistics of investment (入统) */
+        post: operations["enter_statistics_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a project, oldest first. */
+        get: operations["list_project_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of the counts; it is kept (移出台账) */
+        post: operations["exclude_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a project was taken into the project library (入库) */
+        post: operations["file_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/leave_list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a project off the list of its year (调出年度盘子) */
+        post: operations["leave_list_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that an organ lifted its decision; by another person than who recorded it (解除叫停) */
+        post: operations["lift_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link it with a problem, a visit, an enterprise or another entry (关联) */
+        post: operations["link_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the milestones (节点) of a project. */
+        get: operations["list_project_milestones"];
+        /** Set the plan, where no milestone is open (制定节点) */
+        put: operations["plan_milestones_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/months/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Report what a month came to; another report of the same month takes its place (报送月进展) */
+        put: operations["report_month_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/move_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a milestone another day (调整节点) */
+        post: operations["move_milestone_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/permit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how far a permit is (办理手续) */
+        post: operations["permit_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/produce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that it produces (投产) */
+        post: operations["produce_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report progress (报告进展) */
+        post: operations["progress_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back to the state it had (恢复) */
+        post: operations["reinstate_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that they go on (复工) */
+        post: operations["resume_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/roadmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a project's road map (路线图). */
+        get: operations["get_project_roadmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lay a project's steps back from a target (倒排工期).
+         * @description Each milestone is the latest working day from which the step after it still ends in time. They are written
+         *     where no milestone is open; open ones are moved one by one, with a reason.
+         */
+        post: operations["schedule_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what the review of energy, emissions and hazards found (两高一危会商) */
+        post: operations["screen_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that the main works began (开工) */
+        post: operations["start_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that the works stand still (停工) */
+        post: operations["stop_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge it on, or record a leader's instruction (督办) */
+        post: operations["supervise_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a link away (取消关联) */
+        post: operations["unlink_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/monthly": {
         parameters: {
             query?: never;
@@ -1960,6 +2514,23 @@ export interface paths {
          *     and the coordinator everything. `GET /problems` lists the problems behind a number by `count_of`.
          */
         get: operations["get_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the projects as of a day and for a period. */
+        get: operations["get_projects_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3818,6 +4389,271 @@ export interface components {
          */
         EnterpriseSize: "large" | "medium" | "small" | "micro";
         /**
+         * @description Say who answers for it; what is absent stays.
+         * @example {
+         *       "department_id": 1
+         *     }
+         */
+        EntryAssign: {
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+        };
+        /**
+         * @description Comment on it.
+         * @example {
+         *       "text": "留言"
+         *     }
+         */
+        EntryComment: {
+            /** @description What is to be said. (留言) */
+            text: string;
+        };
+        /**
+         * @description Record that a milestone is done.
+         * @example {
+         *       "on": "2021-08-16",
+         *       "position": 1
+         *     }
+         */
+        EntryCompleteMilestone: {
+            /** @description A note. (说明) */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description The day it was done on; not in the future. (完成日期)
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description The milestone's place in the plan, from 1. (序号)
+             */
+            position: number;
+        };
+        /** @description Something that happened to an entry; never changed, never deleted. */
+        EntryEvent: {
+            /** @description Who did it, as they were then. */
+            actor?: {
+                /**
+                 * Format: int64
+                 * @description The number by which paths and other things name it.
+                 */
+                id?: number;
+                /** @description The user's name then. */
+                name?: string;
+                /** @description The user's role then. */
+                role?: string;
+            } | null;
+            /**
+             * Format: date
+             * @description The day it is counted on: `occurred_on`, or a later one where that day lay in a closed week or before an event already counted.
+             */
+            counted_on?: string;
+            /** @description The body of the move. */
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /** @description The move's name. */
+            kind?: string;
+            /**
+             * Format: date
+             * @description The day it happened on: the body's `on`, else the day it was recorded.
+             */
+            occurred_on?: string;
+            /** @description Whose doing it really was; null where it was the actor's own. */
+            on_behalf_of?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recorded_at?: string;
+            /** @description The state after it. */
+            status?: string;
+            /** @description What was said with it. */
+            text?: string | null;
+        };
+        /**
+         * @description Take it out of the counts; it is kept.
+         * @example {
+         *       "ground": "依据",
+         *       "reason": "原因"
+         *     }
+         */
+        EntryExclude: {
+            /** @description On what ground. (依据) */
+            ground: string;
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /**
+         * @description Link it with a problem, a visit, an enterprise or another entry.
+         * @example {
+         *       "problem_id": 1
+         *     }
+         */
+        EntryLink: {
+            /**
+             * Format: int64
+             * @description An enterprise. (企业)
+             */
+            enterprise_id?: number | null;
+            /**
+             * Format: int64
+             * @description An entry of any ledger. (台账条目)
+             */
+            entry_id?: number | null;
+            /** @description What the two are to each other; `related` where absent. (关系) */
+            kind?: string | null;
+            /**
+             * Format: int64
+             * @description A problem; one of the four is given. (问题)
+             */
+            problem_id?: number | null;
+            /**
+             * Format: int64
+             * @description A visit. (走访)
+             */
+            visit_id?: number | null;
+        };
+        /**
+         * @description Give a milestone another day.
+         * @example {
+         *       "due_on": "2021-08-16",
+         *       "position": 1,
+         *       "reason": "原因"
+         *     }
+         */
+        EntryMoveMilestone: {
+            /**
+             * Format: date
+             * @description The new day; the original one stays beside it. More than 5 working days after the original only the coordinator moves it. (新期限)
+             */
+            due_on: string;
+            /**
+             * Format: int64
+             * @description The milestone's place in the plan, from 1. (序号)
+             */
+            position: number;
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /**
+         * @description Set the plan, where no milestone is open.
+         * @example {
+         *       "milestones": [
+         *         {
+         *           "due_on": "2021-08-16",
+         *           "name": "节点"
+         *         }
+         *       ]
+         *     }
+         */
+        EntryPlanMilestones: {
+            /** @description The milestones in their order. (节点) */
+            milestones: {
+                /**
+                 * Format: int64
+                 * @description The department whose it is; the owner's where null. (责任单位)
+                 */
+                department_id?: number | null;
+                /**
+                 * Format: date
+                 * @description The day by which it is due. (节点期限)
+                 */
+                due_on: string;
+                /** @description Who handles it. (责任人) */
+                handler?: string | null;
+                /** @description What is to be done. (节点) */
+                name: string;
+                /** @description The track it is on, where several run side by side. (线路) */
+                track?: string | null;
+            }[];
+        };
+        /**
+         * @description Report progress.
+         * @example {
+         *       "text": "进展"
+         *     }
+         */
+        EntryProgress: {
+            /**
+             * Format: date
+             * @description The day by which the next step is done. (下一步日期)
+             */
+            next_on?: string | null;
+            /** @description What comes next. (下一步) */
+            next_step?: string | null;
+            /** @description What was done. (进展) */
+            text: string;
+        };
+        /**
+         * @description Put it back to the state it had.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        EntryReinstate: {
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /**
+         * @description Urge it on, or record a leader's instruction.
+         * @example {
+         *       "text": "督办意见"
+         *     }
+         */
+        EntrySupervise: {
+            /** @description Whose instruction it is, where it isn't the caller's own. (督办人) */
+            by?: string | null;
+            /**
+             * Format: date
+             * @description The day by which an answer is wanted. (回复期限)
+             */
+            reply_by?: string | null;
+            /** @description What is asked for. (督办意见) */
+            text: string;
+        };
+        /**
+         * @description Take a link away.
+         * @example {
+         *       "link_id": 1
+         *     }
+         */
+        EntryUnlink: {
+            /**
+             * Format: int64
+             * @description The link to be taken away. (关联)
+             */
+            link_id: number;
+            /** @description Why. (原因) */
+            reason?: string | null;
+        };
+        /**
          * @description That a problem was put to a higher level (上报上级); the district's lead keeps it.
          * @example {
          *       "body": "市供电公司",
@@ -3970,7 +4806,7 @@ export interface components {
              * @example too_long
              * @enum {string}
              */
-            code: "required" | "not_a_table" | "encrypted" | "old_format" | "other_format" | "damaged" | "too_many_parts" | "too_many_sheets" | "text_too_long" | "sheet_unknown" | "file_empty" | "file_too_large" | "inflates_too_much" | "too_many_strings" | "encoding_unknown" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "names_enterprise" | "past_day" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "attachment.type_not_allowed" | "attachment.damaged" | "attachment.empty" | "both_off_and_work" | "not_a_weekend" | "report.no_font" | "outside_year";
+            code: "required" | "not_a_table" | "encrypted" | "old_format" | "other_format" | "damaged" | "too_many_parts" | "too_many_sheets" | "text_too_long" | "sheet_unknown" | "file_empty" | "file_too_large" | "inflates_too_much" | "too_many_strings" | "encoding_unknown" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "names_enterprise" | "past_day" | "out_of_order" | "below_threshold" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "attachment.type_not_allowed" | "attachment.damaged" | "attachment.empty" | "both_off_and_work" | "not_a_weekend" | "report.no_font" | "outside_year";
             /** @description What is wrong with it, for people, in the language of the whole answer. */
             detail: string;
             /**
@@ -4745,6 +5581,43 @@ export interface components {
              */
             key: string;
         };
+        /** @description What a ledger is like, as far as the caller may see it. */
+        LedgerDescription: {
+            /** @description Its name in paths. */
+            code?: string;
+            /** @description The counts of its own: name and word. */
+            counts?: {
+                [key: string]: unknown;
+            }[];
+            /** @description What officials call one of its entries. */
+            entry_zh?: string;
+            /** @description Its fields in the order of the page: name, heading, kind with its bounds, and whether it is required, filtered, counted, in files, and set by moves alone. */
+            fields?: {
+                [key: string]: unknown;
+            }[];
+            /** @description What numbers have after the park's code. */
+            letters?: string;
+            /** @description What is reported of a month: figures, states, and the day it is due; null where nothing is. */
+            months?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The moves: name, word, the states they start from, their body, and whether the caller's role may ever make them. */
+            moves?: {
+                [key: string]: unknown;
+            }[];
+            /** @description The rates: name and word. */
+            rates?: {
+                [key: string]: unknown;
+            }[];
+            /** @description Its states: code, word and class. */
+            statuses?: {
+                [key: string]: unknown;
+            }[];
+            /** @description The field that says what an entry is called. */
+            title?: string;
+            /** @description What officials call it. */
+            zh?: string;
+        };
         /** @description The letterhead (版式) that a report is written on, kept with each closed week as it was then. */
         Letterhead: {
             /**
@@ -5147,6 +6020,42 @@ export interface components {
             into_problem_id: number;
             /** @description Why. Absent, null or empty: it isn't said. */
             reason?: string | null;
+        };
+        /** @description A milestone (节点) of an entry. */
+        Milestone: {
+            /**
+             * Format: int64
+             * @description The department whose it is; the owner's where null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day it was done; null until then.
+             */
+            done_on?: string | null;
+            /**
+             * Format: date
+             * @description The day by which it is due. (节点期限)
+             */
+            due_on: string;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /** @description What is to be done. (节点) */
+            name: string;
+            /**
+             * Format: date
+             * @description The day it was first due; it stays.
+             */
+            original_due_on?: string;
+            /**
+             * Format: int64
+             * @description Its place in the plan, from 1.
+             */
+            position?: number;
+            /** @description Whether its day touches a year whose holidays aren't published. */
+            provisional?: boolean;
+            /** @description The track it is on, where several run side by side. (线路) */
+            track?: string | null;
         };
         /** @description A running limit that another calendar would move, or has moved. */
         MovedLimit: {
@@ -5576,6 +6485,20 @@ export interface components {
          */
         PeriodKind: "week" | "month" | "quarter";
         /**
+         * @description Which permit it is (手续).
+         * @enum {string}
+         */
+        PermitKind: "filing" | "planning" | "land" | "eia" | "energy" | "safety" | "construction" | "other";
+        /**
+         * @description How far a permit is (手续).
+         *
+         *     - `todo`: Not applied for.
+         *     - `applied`: Applied for.
+         *     - `done`: Given.
+         * @enum {string}
+         */
+        PermitState: "todo" | "applied" | "done";
+        /**
          * @description A new policy (时限规则): how long the clocks of a kind of problem run.
          * @example {
          *       "category_id": 4,
@@ -5757,7 +6680,7 @@ export interface components {
              * @example problem.transition_not_allowed
              * @enum {string}
              */
-            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
             /** @description What went wrong, for people: in Chinese, or in English where `Accept-Language` asks for it. */
             detail: string;
             /** @description For 422: what is wrong with which value. */
@@ -6076,6 +6999,1208 @@ export interface components {
             on_behalf_of?: components["schemas"]["OnBehalfOf"] | null;
             /** @description What has been done so far. */
             text: string;
+        };
+        /** @description One project. */
+        Project: {
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /** @description What is to be invested in a year, and in which of its months. (年度计划) */
+            annual_plan?: {
+                /**
+                 * Format: int64
+                 * @description What is to be invested in the year (年度计划投资), in whole yuan.
+                 */
+                amount_yuan: number;
+                /**
+                 * Format: int64
+                 * @description The first month of it; 1 where absent. (起始月)
+                 */
+                first?: number | null;
+                /**
+                 * Format: int64
+                 * @description The last month of it; 12 where absent, not before `first`. (截止月)
+                 */
+                last?: number | null;
+                /**
+                 * Format: int64
+                 * @description The year of the plan. (年度)
+                 */
+                year: number;
+            } | null;
+            /** @description By what decision it was stopped. (叫停决定) */
+            ban?: {
+                /** @description On what ground. (依据) */
+                basis: string;
+                /** @description The organ that decided. (决定机关) */
+                decided_by: string;
+                /** @description The number of its document. (文号) */
+                document_no: string;
+                /**
+                 * Format: date
+                 * @description The day of the meeting. (会商日期)
+                 */
+                meeting_on: string;
+                /** @description Who took part in the review. (会商单位) */
+                reviewers: string;
+            } | null;
+            /**
+             * Format: int64
+             * @description What was invested before the months on record (往年累计投资(万元)), in whole yuan.
+             */
+            before_year_yuan?: number | null;
+            /** @description Who builds it. (建设单位) */
+            builder?: string | null;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /** @description Its code, which comes with the filing permit. (项目代码) */
+            code?: string | null;
+            /**
+             * Format: date
+             * @description The day it was completed. (实际竣工)
+             */
+            completed_on?: string | null;
+            /** @description What is built. (建设内容) */
+            content?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day of the next milestone; null where none is open.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The energy it takes in a year, in tonnes of standard coal. (年综合能耗(吨标准煤))
+             */
+            energy_tce?: number | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /**
+             * @description By what it counts as started. (开工依据)
+             * @enum {string|null}
+             */
+            evidence?: "excavation" | "piling" | "earthwork" | "equipment" | null;
+            /**
+             * Format: date
+             * @description The day it was filed. (入库日期)
+             */
+            filed_on?: string | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /** @description Its industry by GB/T 4754: two to four digits. (行业代码) */
+            industry_code?: string | null;
+            /**
+             * @description What it is for. (类型)
+             * @enum {string}
+             */
+            kind?: "industrial" | "infrastructure" | "livelihood" | "other";
+            /**
+             * @description The land it takes (占地(亩)), in 亩 with at most two decimals.
+             * @example 10.25
+             */
+            land_mu?: string | null;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * @description Whose key project it is. (级别)
+             * @enum {string}
+             */
+            level?: "district" | "city" | "province";
+            /** @description The project libraries it is in. (入库) */
+            libraries?: {
+                /** @description What the library is called. (项目库) */
+                name: string;
+                /**
+                 * Format: date
+                 * @description The day it was taken in. (入库日期)
+                 */
+                on: string;
+            }[] | null;
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description As what it stands on that list. (盘子类别)
+             * @enum {string|null}
+             */
+            list_class?: "new" | "continued" | "finishing" | "reserve" | null;
+            /**
+             * Format: int64
+             * @description The month of that year in which it is to be completed. (盘子计划竣工月)
+             */
+            list_finish_month?: number | null;
+            /**
+             * Format: int64
+             * @description The month of that year in which it is to be started. (盘子计划开工月)
+             */
+            list_start_month?: number | null;
+            /**
+             * Format: int64
+             * @description The year of the annual list it is on. (年度盘子)
+             */
+            list_year?: number | null;
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description What was reported of each month, in order: `month`, the figures, `text`, and `counted_on`; in a list absent. */
+            months?: {
+                [key: string]: unknown;
+            }[];
+            /** @description What the project is called. (项目名称) */
+            name?: string;
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /** @description The permits it needs, each kind once. (手续) */
+            permits?: {
+                /**
+                 * Format: int64
+                 * @description The department that gives it. (审批单位)
+                 */
+                department_id?: number | null;
+                /** @description The number of its document. (文号) */
+                document_no?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was given. (办结日期)
+                 */
+                done_on?: string | null;
+                /**
+                 * Format: date
+                 * @description The day by which it is wanted. (计划办结)
+                 */
+                due_on?: string | null;
+                /**
+                 * @description Which permit it is. (手续)
+                 * @enum {string}
+                 */
+                kind: "filing" | "planning" | "land" | "eia" | "energy" | "safety" | "construction" | "other";
+                /** @description Whether the project needs it; true where absent. (需办) */
+                need?: boolean | null;
+                /**
+                 * @description How far it is; `todo` where absent. (办理状态)
+                 * @enum {string|null}
+                 */
+                state?: "todo" | "applied" | "done" | null;
+            }[] | null;
+            /**
+             * Format: date
+             * @description The day it is to be completed; not before `planned_start_on`. (计划竣工)
+             */
+            planned_finish_on?: string | null;
+            /**
+             * Format: date
+             * @description The day it is to be started. (计划开工)
+             */
+            planned_start_on?: string | null;
+            /**
+             * Format: date
+             * @description The day it began to produce. (投产日期)
+             */
+            produced_on?: string | null;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * @description What it renews of a plant. (三大改造)
+             * @enum {string|null}
+             */
+            renewal?: "intelligent" | "green" | "technical" | null;
+            /**
+             * @description What the review of energy, emissions and hazards found. (两高一危)
+             * @enum {string|null}
+             */
+            screening?: "clear" | "suspected" | "listed" | "exempted" | null;
+            /**
+             * Format: date
+             * @description The day the main works began. (实际开工)
+             */
+            started_on?: string | null;
+            /**
+             * @description How far it is with the statistics of investment. (入统状态)
+             * @enum {string|null}
+             */
+            statistics?: "none" | "submitted" | "returned" | "entered" | null;
+            /**
+             * Format: date
+             * @description The day it was entered there. (入统日期)
+             */
+            statistics_on?: string | null;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "proposed" | "filed" | "building" | "stopped" | "completed" | "producing" | "banned" | "cancelled";
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /**
+             * Format: int64
+             * @description The whole investment (总投资(万元)), in whole yuan.
+             */
+            total_yuan?: number | null;
+            /** @description Whether it was started before it was filed. (未入库开工) */
+            unfiled?: boolean | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+            /** @description Whether it was started before a permit was given that it needs. (未批先建) */
+            without_permits?: boolean | null;
+        };
+        /**
+         * @description Record that an organ decided to stop a project.
+         * @example {
+         *       "basis": "依据",
+         *       "decided_by": "决定机关",
+         *       "document_no": "文号",
+         *       "meeting_on": "2021-08-16",
+         *       "reviewers": "会商单位"
+         *     }
+         */
+        ProjectBan: {
+            /** @description On what ground. (依据) */
+            basis: string;
+            /** @description The organ that decided. (决定机关) */
+            decided_by: string;
+            /** @description The number of its document. (文号) */
+            document_no: string;
+            /**
+             * Format: date
+             * @description The day of the meeting. (会商日期)
+             */
+            meeting_on: string;
+            /** @description Who took part in the review. (会商单位) */
+            reviewers: string;
+        };
+        /**
+         * @description Record that it is built.
+         * @example {
+         *       "on": "2021-08-16"
+         *     }
+         */
+        ProjectComplete: {
+            /** @description A note. (说明) */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+        };
+        /**
+         * @description Put a project on the list of a year, or change its place there.
+         * @example {
+         *       "class": "new",
+         *       "year": 2000
+         *     }
+         */
+        ProjectEnterList: {
+            /**
+             * Format: int64
+             * @description What is to be invested in the year (年度计划投资), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /**
+             * @description As what it stands on it. (盘子类别)
+             * @enum {string}
+             */
+            class: "new" | "continued" | "finishing" | "reserve";
+            /**
+             * Format: int64
+             * @description The month in which it is to be completed. (计划竣工月)
+             */
+            finish_month?: number | null;
+            /**
+             * Format: int64
+             * @description The month in which it is to be started. (计划开工月)
+             */
+            start_month?: number | null;
+            /** @description Why it is put on the list or changed there. (说明) */
+            text?: string | null;
+            /**
+             * Format: int64
+             * @description The year of the list. (年度)
+             */
+            year: number;
+        };
+        /**
+         * @description Say how far a project is with the statistics of investment.
+         * @example {
+         *       "on": "2021-08-16"
+         *     }
+         */
+        ProjectEnterStatistics: {
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+            /** @description Why it was returned; needed with `returned`. (退回原因) */
+            reason?: string | null;
+            /**
+             * @description How far it is; `entered` where absent. (入统状态)
+             * @enum {string|null}
+             */
+            state?: "none" | "submitted" | "returned" | "entered" | null;
+        };
+        /**
+         * @description Record that a project was taken into the project library.
+         * @example {
+         *       "code": "项目代码",
+         *       "on": "2021-08-16"
+         *     }
+         */
+        ProjectFile: {
+            /** @description Its code. (项目代码) */
+            code: string;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+        };
+        /**
+         * @description A new project.
+         * @example {
+         *       "kind": "industrial",
+         *       "level": "district",
+         *       "name": "项目名称"
+         *     }
+         */
+        ProjectIn: {
+            /** @description What is to be invested in a year, and in which of its months. (年度计划) */
+            annual_plan?: {
+                /**
+                 * Format: int64
+                 * @description What is to be invested in the year (年度计划投资), in whole yuan.
+                 */
+                amount_yuan: number;
+                /**
+                 * Format: int64
+                 * @description The first month of it; 1 where absent. (起始月)
+                 */
+                first?: number | null;
+                /**
+                 * Format: int64
+                 * @description The last month of it; 12 where absent, not before `first`. (截止月)
+                 */
+                last?: number | null;
+                /**
+                 * Format: int64
+                 * @description The year of the plan. (年度)
+                 */
+                year: number;
+            } | null;
+            /**
+             * Format: int64
+             * @description What was invested before the months on record (往年累计投资(万元)), in whole yuan.
+             */
+            before_year_yuan?: number | null;
+            /** @description Who builds it. (建设单位) */
+            builder?: string | null;
+            /** @description Its code, which comes with the filing permit. (项目代码) */
+            code?: string | null;
+            /** @description What is built. (建设内容) */
+            content?: string | null;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: int64
+             * @description The energy it takes in a year, in tonnes of standard coal. (年综合能耗(吨标准煤))
+             */
+            energy_tce?: number | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /** @description Its industry by GB/T 4754: two to four digits. (行业代码) */
+            industry_code?: string | null;
+            /**
+             * @description What it is for. (类型)
+             * @enum {string}
+             */
+            kind: "industrial" | "infrastructure" | "livelihood" | "other";
+            /**
+             * @description The land it takes (占地(亩)), in 亩 with at most two decimals.
+             * @example 10.25
+             */
+            land_mu?: string | null;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * @description Whose key project it is. (级别)
+             * @enum {string}
+             */
+            level: "district" | "city" | "province";
+            /** @description The project libraries it is in. (入库) */
+            libraries?: {
+                /** @description What the library is called. (项目库) */
+                name: string;
+                /**
+                 * Format: date
+                 * @description The day it was taken in. (入库日期)
+                 */
+                on: string;
+            }[] | null;
+            /** @description What the project is called. (项目名称) */
+            name: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to: the enterprise's, or the caller's own, where absent. (园区)
+             */
+            park_id?: number | null;
+            /** @description The permits it needs, each kind once. (手续) */
+            permits?: {
+                /**
+                 * Format: int64
+                 * @description The department that gives it. (审批单位)
+                 */
+                department_id?: number | null;
+                /** @description The number of its document. (文号) */
+                document_no?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was given. (办结日期)
+                 */
+                done_on?: string | null;
+                /**
+                 * Format: date
+                 * @description The day by which it is wanted. (计划办结)
+                 */
+                due_on?: string | null;
+                /**
+                 * @description Which permit it is. (手续)
+                 * @enum {string}
+                 */
+                kind: "filing" | "planning" | "land" | "eia" | "energy" | "safety" | "construction" | "other";
+                /** @description Whether the project needs it; true where absent. (需办) */
+                need?: boolean | null;
+                /**
+                 * @description How far it is; `todo` where absent. (办理状态)
+                 * @enum {string|null}
+                 */
+                state?: "todo" | "applied" | "done" | null;
+            }[] | null;
+            /**
+             * Format: date
+             * @description The day it is to be completed; not before `planned_start_on`. (计划竣工)
+             */
+            planned_finish_on?: string | null;
+            /**
+             * Format: date
+             * @description The day it is to be started. (计划开工)
+             */
+            planned_start_on?: string | null;
+            /**
+             * @description What it renews of a plant. (三大改造)
+             * @enum {string|null}
+             */
+            renewal?: "intelligent" | "green" | "technical" | null;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /**
+             * Format: int64
+             * @description The whole investment (总投资(万元)), in whole yuan.
+             */
+            total_yuan?: number | null;
+        };
+        /**
+         * @description Take a project off the list of its year.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        ProjectLeaveList: {
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /**
+         * @description Record that an organ lifted its decision; by another person than who recorded it.
+         * @example {
+         *       "basis": "依据",
+         *       "decided_by": "决定机关",
+         *       "document_no": "文号"
+         *     }
+         */
+        ProjectLift: {
+            /** @description On what ground it is lifted. (依据) */
+            basis: string;
+            /** @description The organ that decided. (决定机关) */
+            decided_by: string;
+            /** @description The number of the document. (文号) */
+            document_no: string;
+        };
+        /** @description A row: the counts as of its day, and those of its period. */
+        ProjectNumbers: {
+            /**
+             * Format: int64
+             * @description Stopped by an organ's decision. (叫停)
+             */
+            banned?: number;
+            /**
+             * Format: int64
+             * @description Being built. (在建)
+             */
+            building?: number;
+            /**
+             * Format: int64
+             * @description Completed, not producing yet. (竣工)
+             */
+            completed?: number;
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /**
+             * Format: int64
+             * @description Filed, not started yet. (入库未开工)
+             */
+            filed?: number;
+            /**
+             * Format: int64
+             * @description Those of them that are in the statistics of investment. (已入统)
+             */
+            in_statistics?: number;
+            /**
+             * Format: int64
+             * @description Industrial ones. (产业类)
+             */
+            industrial?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Those of them that were ever started. (省市重点已开工)
+             */
+            key_started?: number;
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description On the negative list. (两高一危列入)
+             */
+            negative_listed?: number;
+            /**
+             * Format: int64
+             * @description On the list of the year of the day as new ones. (本年新建)
+             */
+            new_this_year?: number;
+            /**
+             * Format: int64
+             * @description Not started yet. (未开工)
+             */
+            not_started?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Stopped by an organ's decision. (叫停)
+                 */
+                banned?: number;
+                /**
+                 * Format: int64
+                 * @description Being built. (在建)
+                 */
+                building?: number;
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Completed, not producing yet. (竣工)
+                 */
+                completed?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Filed, not started yet. (入库未开工)
+                 */
+                filed?: number;
+                /**
+                 * Format: int64
+                 * @description Those of them that are in the statistics of investment. (已入统)
+                 */
+                in_statistics?: number;
+                /**
+                 * Format: int64
+                 * @description Industrial ones. (产业类)
+                 */
+                industrial?: number;
+                /**
+                 * Format: int64
+                 * @description Key projects of the province or the city. (省市重点)
+                 */
+                key?: number;
+                /**
+                 * Format: int64
+                 * @description Those of them that were ever started. (省市重点已开工)
+                 */
+                key_started?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description On the negative list. (两高一危列入)
+                 */
+                negative_listed?: number;
+                /**
+                 * Format: int64
+                 * @description On the list of the year of the day as new ones. (本年新建)
+                 */
+                new_this_year?: number;
+                /**
+                 * Format: int64
+                 * @description Not started yet. (未开工)
+                 */
+                not_started?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Producing. (投产)
+                 */
+                producing?: number;
+                /**
+                 * Format: int64
+                 * @description Proposed, not filed yet. (谋划)
+                 */
+                proposed?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Those that renew a plant. (三大改造)
+                 */
+                renewing?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+                /**
+                 * Format: int64
+                 * @description Ever started. (已开工)
+                 */
+                started?: number;
+                /**
+                 * Format: int64
+                 * @description Started in the year of the day. (本年开工)
+                 */
+                started_this_year?: number;
+                /**
+                 * Format: int64
+                 * @description Started, with at least 5,000,000 yuan. (应入统)
+                 */
+                statistics_due?: number;
+                /**
+                 * Format: int64
+                 * @description Standing still. (停工)
+                 */
+                stopped?: number;
+                /**
+                 * Format: int64
+                 * @description Under review for energy, emissions or hazards. (两高一危疑似)
+                 */
+                suspected?: number;
+                /**
+                 * Format: int64
+                 * @description Started before they were filed. (未入库开工)
+                 */
+                unfiled?: number;
+                /**
+                 * Format: int64
+                 * @description Started before a permit was given that they need. (未批先建)
+                 */
+                without_permits?: number;
+            };
+            /**
+             * Format: int64
+             * @description Producing. (投产)
+             */
+            producing?: number;
+            /**
+             * Format: int64
+             * @description Proposed, not filed yet. (谋划)
+             */
+            proposed?: number;
+            /** @description Rates of the counts as of the day. */
+            rates?: {
+                /** @description `industrial` of `listed` (产业类占比). */
+                industrial?: components["schemas"]["Rate"];
+                /** @description `key_started` of `key` (省市重点开工率). */
+                key_started?: components["schemas"]["Rate"];
+                /** @description `started_this_year` of `new_this_year` (年度开工率). */
+                started?: components["schemas"]["Rate"];
+                /** @description `in_statistics` of `statistics_due` (入统率). */
+                statistics?: components["schemas"]["Rate"];
+            };
+            /**
+             * Format: int64
+             * @description Those that renew a plant. (三大改造)
+             */
+            renewing?: number;
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+            /**
+             * Format: int64
+             * @description Ever started. (已开工)
+             */
+            started?: number;
+            /**
+             * Format: int64
+             * @description Started in the year of the day. (本年开工)
+             */
+            started_this_year?: number;
+            /**
+             * Format: int64
+             * @description Started, with at least 5,000,000 yuan. (应入统)
+             */
+            statistics_due?: number;
+            /**
+             * Format: int64
+             * @description Standing still. (停工)
+             */
+            stopped?: number;
+            /**
+             * Format: int64
+             * @description Under review for energy, emissions or hazards. (两高一危疑似)
+             */
+            suspected?: number;
+            /**
+             * Format: int64
+             * @description Started before they were filed. (未入库开工)
+             */
+            unfiled?: number;
+            /**
+             * Format: int64
+             * @description Started before a permit was given that they need. (未批先建)
+             */
+            without_permits?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What is to be corrected of a project; what is absent stays, null clears.
+         * @example {
+         *       "kind": "industrial",
+         *       "level": "district",
+         *       "name": "项目名称"
+         *     }
+         */
+        ProjectPatch: {
+            /** @description What is to be invested in a year, and in which of its months. (年度计划) */
+            annual_plan?: {
+                /**
+                 * Format: int64
+                 * @description What is to be invested in the year (年度计划投资), in whole yuan.
+                 */
+                amount_yuan: number;
+                /**
+                 * Format: int64
+                 * @description The first month of it; 1 where absent. (起始月)
+                 */
+                first?: number | null;
+                /**
+                 * Format: int64
+                 * @description The last month of it; 12 where absent, not before `first`. (截止月)
+                 */
+                last?: number | null;
+                /**
+                 * Format: int64
+                 * @description The year of the plan. (年度)
+                 */
+                year: number;
+            } | null;
+            /**
+             * Format: int64
+             * @description What was invested before the months on record (往年累计投资(万元)), in whole yuan.
+             */
+            before_year_yuan?: number | null;
+            /** @description Who builds it. (建设单位) */
+            builder?: string | null;
+            /** @description Its code, which comes with the filing permit. (项目代码) */
+            code?: string | null;
+            /** @description What is built. (建设内容) */
+            content?: string | null;
+            /**
+             * Format: int64
+             * @description The energy it takes in a year, in tonnes of standard coal. (年综合能耗(吨标准煤))
+             */
+            energy_tce?: number | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /** @description Its industry by GB/T 4754: two to four digits. (行业代码) */
+            industry_code?: string | null;
+            /**
+             * @description What it is for. (类型)
+             * @enum {string}
+             */
+            kind?: "industrial" | "infrastructure" | "livelihood" | "other";
+            /**
+             * @description The land it takes (占地(亩)), in 亩 with at most two decimals.
+             * @example 10.25
+             */
+            land_mu?: string | null;
+            /**
+             * @description Whose key project it is. (级别)
+             * @enum {string}
+             */
+            level?: "district" | "city" | "province";
+            /** @description The project libraries it is in. (入库) */
+            libraries?: {
+                /** @description What the library is called. (项目库) */
+                name: string;
+                /**
+                 * Format: date
+                 * @description The day it was taken in. (入库日期)
+                 */
+                on: string;
+            }[] | null;
+            /** @description What the project is called. (项目名称) */
+            name?: string;
+            /** @description The permits it needs, each kind once. (手续) */
+            permits?: {
+                /**
+                 * Format: int64
+                 * @description The department that gives it. (审批单位)
+                 */
+                department_id?: number | null;
+                /** @description The number of its document. (文号) */
+                document_no?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was given. (办结日期)
+                 */
+                done_on?: string | null;
+                /**
+                 * Format: date
+                 * @description The day by which it is wanted. (计划办结)
+                 */
+                due_on?: string | null;
+                /**
+                 * @description Which permit it is. (手续)
+                 * @enum {string}
+                 */
+                kind: "filing" | "planning" | "land" | "eia" | "energy" | "safety" | "construction" | "other";
+                /** @description Whether the project needs it; true where absent. (需办) */
+                need?: boolean | null;
+                /**
+                 * @description How far it is; `todo` where absent. (办理状态)
+                 * @enum {string|null}
+                 */
+                state?: "todo" | "applied" | "done" | null;
+            }[] | null;
+            /**
+             * Format: date
+             * @description The day it is to be completed; not before `planned_start_on`. (计划竣工)
+             */
+            planned_finish_on?: string | null;
+            /**
+             * Format: date
+             * @description The day it is to be started. (计划开工)
+             */
+            planned_start_on?: string | null;
+            /**
+             * @description What it renews of a plant. (三大改造)
+             * @enum {string|null}
+             */
+            renewal?: "intelligent" | "green" | "technical" | null;
+            /**
+             * Format: int64
+             * @description The whole investment (总投资(万元)), in whole yuan.
+             */
+            total_yuan?: number | null;
+        };
+        /**
+         * @description Say how far a permit is.
+         * @example {
+         *       "kind": "filing"
+         *     }
+         */
+        ProjectPermit: {
+            /**
+             * Format: int64
+             * @description The department that gives it. (审批单位)
+             */
+            department_id?: number | null;
+            /** @description The number of its document. (文号) */
+            document_no?: string | null;
+            /**
+             * Format: date
+             * @description The day it was given. (办结日期)
+             */
+            done_on?: string | null;
+            /**
+             * Format: date
+             * @description The day by which it is wanted. (计划办结)
+             */
+            due_on?: string | null;
+            /**
+             * @description Which permit it is. (手续)
+             * @enum {string}
+             */
+            kind: "filing" | "planning" | "land" | "eia" | "energy" | "safety" | "construction" | "other";
+            /** @description Whether the project needs it; true where absent. (需办) */
+            need?: boolean | null;
+            /**
+             * @description How far it is; `todo` where absent. (办理状态)
+             * @enum {string|null}
+             */
+            state?: "todo" | "applied" | "done" | null;
+        };
+        /**
+         * @description Record that it produces.
+         * @example {
+         *       "on": "2021-08-16"
+         *     }
+         */
+        ProjectProduce: {
+            /** @description A note. (说明) */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+        };
+        /**
+         * @description Report what a month came to; another report of the same month takes its place.
+         * @example {
+         *       "invested_yuan": 1000000
+         *     }
+         */
+        ProjectReportMonth: {
+            /**
+             * Format: int64
+             * @description The funds that came in the month; negative only with a reason (本月到位资金), in whole yuan.
+             */
+            funds_yuan?: number | null;
+            /**
+             * Format: int64
+             * @description What was invested in the month alone; negative only with a reason (本月完成投资), in whole yuan.
+             */
+            invested_yuan: number;
+            /**
+             * Format: int64
+             * @description How far the works are. (形象进度(%))
+             */
+            percent?: number | null;
+            /** @description Why an amount is negative; needed where one is. (负数说明) */
+            reason?: string | null;
+            /** @description What was done in the month. (形象进度) */
+            text?: string | null;
+            /** @description Whether nothing changed in the month, which then counts as reported; figures are left out. (本月无变化) */
+            unchanged?: boolean | null;
+        };
+        /**
+         * @description Record that they go on.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        ProjectResume: {
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /**
+         * @description Record what the review of energy, emissions and hazards found.
+         * @example {
+         *       "text": "说明",
+         *       "verdict": "clear"
+         *     }
+         */
+        ProjectScreen: {
+            /** @description What it rests on. (说明) */
+            text: string;
+            /**
+             * @description What the review found. (结论)
+             * @enum {string}
+             */
+            verdict: "clear" | "suspected" | "listed" | "exempted";
+        };
+        /**
+         * @description Record that the main works began.
+         * @example {
+         *       "evidence": "excavation",
+         *       "on": "2021-08-16"
+         *     }
+         */
+        ProjectStart: {
+            /**
+             * @description By what it counts as started: main works, not levelling. (开工依据)
+             * @enum {string}
+             */
+            evidence: "excavation" | "piling" | "earthwork" | "equipment";
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+            /** @description Why it was started without them; needed where one is missing. (说明) */
+            reason?: string | null;
+            /** @description Whether a permit is missing that it needs; the server finds out, and this says it is known. (未批先建) */
+            without_permits?: boolean | null;
+        };
+        /**
+         * @description Record that the works stand still.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        ProjectStop: {
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /** @description A table of counts. */
+        ProjectTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["ProjectNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["ProjectNumbers"];
         };
         /** @description One proposal, and why. */
         ProposalOut: {
@@ -6700,6 +8825,79 @@ export interface components {
             /** @description Why. Absent, null or empty: it isn't said. */
             reason?: string | null;
         };
+        /** @description A milestone on a road map. */
+        RoadmapNode: {
+            /**
+             * Format: date
+             * @description The day it was done; null until then.
+             */
+            done_on?: string | null;
+            /**
+             * Format: date
+             * @description The day by which it is due.
+             */
+            due_on: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: date
+             * @description The day it was first due.
+             */
+            original_due_on: string;
+        };
+        /** @description A project over time (路线图): plan, original days, what is done, permits. */
+        RoadmapOut: {
+            /**
+             * Format: date
+             * @description The day it was completed.
+             */
+            completed_on?: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description Its milestones, in their order. */
+            nodes: components["schemas"]["RoadmapNode"][];
+            /** @description Its number. */
+            number: string;
+            /** @description The permits it needs. */
+            permits: components["schemas"]["RoadmapPermit"][];
+            /**
+             * Format: date
+             * @description The day it is to be completed.
+             */
+            planned_finish_on?: string | null;
+            /**
+             * Format: date
+             * @description The day it is to be started.
+             */
+            planned_start_on?: string | null;
+            /**
+             * Format: date
+             * @description The day it was started.
+             */
+            started_on?: string | null;
+            /**
+             * Format: date
+             * @description The day it is drawn for.
+             */
+            today: string;
+        };
+        /** @description A permit on a road map. */
+        RoadmapPermit: {
+            /**
+             * Format: date
+             * @description The day it was given.
+             */
+            done_on?: string | null;
+            /**
+             * Format: date
+             * @description The day by which it is wanted.
+             */
+            due_on?: string | null;
+            /** @description Which one it is. */
+            kind: components["schemas"]["PermitKind"];
+            /** @description How far it is. */
+            state: components["schemas"]["PermitState"];
+        };
         /**
          * @description What an account may do.
          *
@@ -6759,6 +8957,123 @@ export interface components {
              * @example 7
              */
             row: number;
+        };
+        /**
+         * @description From when everything is laid back, and its steps.
+         * @example {
+         *       "dry_run": true,
+         *       "steps": [
+         *         {
+         *           "amount": 10,
+         *           "name": "环评",
+         *           "unit": "working_day"
+         *         },
+         *         {
+         *           "amount": 3,
+         *           "name": "开工",
+         *           "unit": "working_day"
+         *         }
+         *       ],
+         *       "target_on": "2021-09-30"
+         *     }
+         */
+        ScheduleIn: {
+            /** @description `true`: it is calculated and nothing is written. */
+            dry_run?: boolean;
+            /** @description The steps in their order, 1 to 100. */
+            steps: components["schemas"]["ScheduleStep"][];
+            /**
+             * Format: date
+             * @description The day by which everything is done; a day off stands for the working day before.
+             */
+            target_on: string;
+        };
+        /** @description The end of a step: a milestone. */
+        ScheduleNode: {
+            /**
+             * Format: date
+             * @description The working day by which it is due.
+             */
+            due_on: string;
+            /**
+             * Format: date
+             * @description The day from which the step is counted.
+             */
+            from_on: string;
+            /**
+             * Format: int64
+             * @description How many calendar days that lies before today; null where it doesn't.
+             */
+            late_by?: number | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description Its place, from 1. */
+            position: number;
+            /** @description Whether a day it rests on lies in a year whose holidays aren't published. */
+            provisional: boolean;
+            /** @description The track it is on. */
+            track?: string | null;
+        };
+        /** @description When everything has to be done (倒排工期). */
+        ScheduleOut: {
+            /**
+             * Format: int64
+             * @description How many calendar days that lies before today; null where it doesn't.
+             */
+            late_by?: number | null;
+            /** @description The milestones, in the order of the steps. */
+            nodes: components["schemas"]["ScheduleNode"][];
+            /** @description Whether a day it rests on lies in a year whose holidays aren't published. */
+            provisional: boolean;
+            /**
+             * Format: date
+             * @description The day from which the earliest track counts its first step; no milestone.
+             */
+            start_on: string;
+            /** @description Each track with the day it begins. */
+            tracks: components["schemas"]["ScheduleTrack"][];
+            /** @description Whether they were written as the project's milestones. */
+            written: boolean;
+        };
+        /** @description A step of a schedule. */
+        ScheduleStep: {
+            /**
+             * Format: int64
+             * @description How many units it takes, 1 to 999.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description The department whose the milestone is; the owner's where null.
+             */
+            department_id?: number | null;
+            /** @description Who handles it. */
+            handler?: string | null;
+            /** @description What the milestone at its end is called, 1 to 100 characters. */
+            name: string;
+            /** @description For the last step of a track: the step of another track by whose end this one has to be over. */
+            precedes?: string | null;
+            /** @description Steps of one track follow each other; tracks run side by side. Those without are a track of their own. */
+            track?: string | null;
+            /** @description Working days, for permits, or calendar days, for building. */
+            unit: components["schemas"]["Unit"];
+        };
+        /** @description When a track begins. */
+        ScheduleTrack: {
+            /**
+             * Format: int64
+             * @description How many calendar days that lies before today; null where it doesn't.
+             */
+            late_by?: number | null;
+            /** @description Whether a day it rests on lies in a year whose holidays aren't published. */
+            provisional: boolean;
+            /**
+             * Format: date
+             * @description The day from which its first step is counted.
+             */
+            start_on: string;
+            /** @description The track; null for the steps that name none. */
+            track?: string | null;
         };
         /**
          * @description Where a word was found.
@@ -7956,6 +10271,29 @@ export interface components {
                  *       "detail": "链接无效或已停用，请联系所在园区重新获取",
                  *       "status": 401,
                  *       "title": "Unauthorized",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The state of the entry or a rule does not allow it; `allowed_actions` says what is possible. */
+        EntryMoveRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "allowed_actions": [
+                 *         "file",
+                 *         "comment"
+                 *       ],
+                 *       "code": "entry.transition_not_allowed",
+                 *       "detail": "项目处于“谋划”状态，不能竣工",
+                 *       "status": 409,
+                 *       "title": "Conflict",
                  *       "type": "about:blank"
                  *     }
                  */
@@ -10439,6 +12777,117 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    export_projects: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("proposed" | "filed" | "building" | "stopped" | "completed" | "producing" | "banned" | "cancelled")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: Whose key project it is. (级别) */
+                level?: ("district" | "city" | "province")[];
+                /** @description Only where it is so: What it is for. (类型) */
+                kind?: ("industrial" | "infrastructure" | "livelihood" | "other")[];
+                /** @description Only where it is so: What it renews of a plant. (三大改造) */
+                renewal?: ("intelligent" | "green" | "technical")[];
+                /** @description Only where it is so: The whole investment (总投资(万元)), in whole yuan. */
+                total_yuan?: number;
+                /** @description Only where it is so: The day it is to be started. (计划开工) */
+                planned_start_on?: string;
+                /** @description Only where it is so: The day it is to be completed; not before `planned_start_on`. (计划竣工) */
+                planned_finish_on?: string;
+                /** @description Only where it is so: The day it was filed. (入库日期) */
+                filed_on?: string;
+                /** @description Only where it is so: The day the main works began. (实际开工) */
+                started_on?: string;
+                /** @description Only where it is so: Whether it was started before it was filed. (未入库开工) */
+                unfiled?: boolean;
+                /** @description Only where it is so: Whether it was started before a permit was given that it needs. (未批先建) */
+                without_permits?: boolean;
+                /** @description Only where it is so: How far it is with the statistics of investment. (入统状态) */
+                statistics?: ("none" | "submitted" | "returned" | "entered")[];
+                /** @description Only where it is so: The day it was entered there. (入统日期) */
+                statistics_on?: string;
+                /** @description Only where it is so: The day it was completed. (实际竣工) */
+                completed_on?: string;
+                /** @description Only where it is so: The day it began to produce. (投产日期) */
+                produced_on?: string;
+                /** @description Only where it is so: What the review of energy, emissions and hazards found. (两高一危) */
+                screening?: ("clear" | "suspected" | "listed" | "exempted")[];
+                /** @description Only where it is so: The year of the annual list it is on. (年度盘子) */
+                list_year?: number;
+                /** @description Only where it is so: As what it stands on that list. (盘子类别) */
+                list_class?: ("new" | "continued" | "finishing" | "reserve")[];
+                /** @description Only where it is so: The month of that year in which it is to be started. (盘子计划开工月) */
+                list_start_month?: number;
+                /** @description Only where it is so: The month of that year in which it is to be completed. (盘子计划竣工月) */
+                list_finish_month?: number;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     export_visits: {
         parameters: {
             query: {
@@ -10835,6 +13284,49 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    list_ledgers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All ledgers. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["LedgerDescription"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -13488,6 +15980,1692 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    list_projects: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("proposed" | "filed" | "building" | "stopped" | "completed" | "producing" | "banned" | "cancelled")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: Whose key project it is. (级别) */
+                level?: ("district" | "city" | "province")[];
+                /** @description Only where it is so: What it is for. (类型) */
+                kind?: ("industrial" | "infrastructure" | "livelihood" | "other")[];
+                /** @description Only where it is so: What it renews of a plant. (三大改造) */
+                renewal?: ("intelligent" | "green" | "technical")[];
+                /** @description Only where it is so: The whole investment (总投资(万元)), in whole yuan. */
+                total_yuan?: number;
+                /** @description Only where it is so: The day it is to be started. (计划开工) */
+                planned_start_on?: string;
+                /** @description Only where it is so: The day it is to be completed; not before `planned_start_on`. (计划竣工) */
+                planned_finish_on?: string;
+                /** @description Only where it is so: The day it was filed. (入库日期) */
+                filed_on?: string;
+                /** @description Only where it is so: The day the main works began. (实际开工) */
+                started_on?: string;
+                /** @description Only where it is so: Whether it was started before it was filed. (未入库开工) */
+                unfiled?: boolean;
+                /** @description Only where it is so: Whether it was started before a permit was given that it needs. (未批先建) */
+                without_permits?: boolean;
+                /** @description Only where it is so: How far it is with the statistics of investment. (入统状态) */
+                statistics?: ("none" | "submitted" | "returned" | "entered")[];
+                /** @description Only where it is so: The day it was entered there. (入统日期) */
+                statistics_on?: string;
+                /** @description Only where it is so: The day it was completed. (实际竣工) */
+                completed_on?: string;
+                /** @description Only where it is so: The day it began to produce. (投产日期) */
+                produced_on?: string;
+                /** @description Only where it is so: What the review of energy, emissions and hazards found. (两高一危) */
+                screening?: ("clear" | "suspected" | "listed" | "exempted")[];
+                /** @description Only where it is so: The year of the annual list it is on. (年度盘子) */
+                list_year?: number;
+                /** @description Only where it is so: As what it stands on that list. (盘子类别) */
+                list_class?: ("new" | "continued" | "finishing" | "reserve")[];
+                /** @description Only where it is so: The month of that year in which it is to be started. (盘子计划开工月) */
+                list_start_month?: number;
+                /** @description Only where it is so: The month of that year in which it is to be completed. (盘子计划竣工月) */
+                list_finish_month?: number;
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Project"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectIn"];
+            };
+        };
+        responses: {
+            /** @description The project as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    assign_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryAssign"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    ban_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectBan"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    comment_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryComment"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    complete_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectComplete"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    complete_milestone_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCompleteMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    enter_list_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectEnterList"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    enter_statistics_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectEnterStatistics"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_project_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    file_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectFile"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    leave_list_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectLeaveList"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    lift_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectLift"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    link_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryLink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_project_milestones: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in their order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Milestone"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    plan_milestones_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPlanMilestones"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    report_month_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+                /** @description The month, such as 2021-08: one that is over, or the running one from the 20th on. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectReportMonth"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    move_milestone_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryMoveMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    permit_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectPermit"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    produce_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectProduce"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    progress_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryProgress"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reinstate_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstate"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    resume_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectResume"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_project_roadmap: {
+        parameters: {
+            query: {
+                /** @description As data (`json`), or as a picture (`svg`). */
+                format: "json" | "svg";
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The road map. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadmapOut"];
+                    "image/svg+xml": components["schemas"]["FileBytes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    schedule_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description The schedule. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    screen_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectScreen"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    start_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectStart"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    stop_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectStop"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    supervise_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntrySupervise"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    unlink_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUnlink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     get_monthly_report: {
         parameters: {
             query?: {
@@ -14076,6 +18254,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Table"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_projects_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise" | "level" | "kind" | "renewal" | "statistics" | "screening" | "list_class";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+                /** @description Only what was so on the day: Whose key project it is. (级别) */
+                level?: "district" | "city" | "province";
+                /** @description Only what was so on the day: What it is for. (类型) */
+                kind?: "industrial" | "infrastructure" | "livelihood" | "other";
+                /** @description Only what was so on the day: What it renews of a plant. (三大改造) */
+                renewal?: "intelligent" | "green" | "technical";
+                /** @description Only what was so on the day: How far it is with the statistics of investment. (入统状态) */
+                statistics?: "none" | "submitted" | "returned" | "entered";
+                /** @description Only what was so on the day: What the review of energy, emissions and hazards found. (两高一危) */
+                screening?: "clear" | "suspected" | "listed" | "exempted";
+                /** @description Only what was so on the day: As what it stands on that list. (盘子类别) */
+                list_class?: "new" | "continued" | "finishing" | "reserve";
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTable"];
                 };
             };
             400: components["responses"]["Malformed"];
