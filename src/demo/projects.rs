@@ -185,6 +185,15 @@ fn of_project(number: usize, it: &Project) -> Result<Vec<Step>, String> {
         let body = json!({"on": on, "evidence": "excavation"});
         act(at((7, 20), 16)?, StepActor::Park, Deed::Post("start"), body);
     }
+    if started.is_some() && it.money.is_some() && it.level != "district" {
+        let body = json!({"on": day(YEAR, (7, 20))?});
+        act(
+            at((7, 22), 15)?,
+            StepActor::Owner,
+            Deed::Post("enter_statistics"),
+            body,
+        );
+    }
     let mut list = json!({"year": YEAR, "class": it.class});
     if let Some((_, planned)) = it.money
         && it.class != "reserve"

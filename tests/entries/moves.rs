@@ -221,6 +221,11 @@ both! {
             let told = people.park.post(&path, body.clone()).await.expect(422);
             assert_eq!(wrong(&told), [(pointer, code)], "{body}");
         }
+        // The problem's page asks the other way round.
+        let of_problem = |problem: i64| format!("/projects?problem_id={problem}&count=true");
+        assert_eq!(people.park.get(&of_problem(own)).await.expect(200)["total"], 1);
+        let told = people.park.get(&of_problem(foreign)).await.expect(422);
+        assert_eq!(wrong(&told), [("/problem_id", "unknown_id")]);
         let link = linked["links"][0]["id"].clone();
         let shown = act(&people.park, id, "unlink", json!({"link_id": link})).await;
         assert_eq!(shown["links"], json!([]));

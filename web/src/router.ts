@@ -104,6 +104,13 @@ export const routes: RouteRecordRaw[] = [
     props: true,
     meta: { title: '周报月报季报', roles: FIELD_READERS, menu: '通报', entry: '/reports/weekly' },
   },
+  // A ledger's place in the menu; what it is like the server says.
+  {
+    path: '/projects',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'projects' },
+    meta: { title: '项目建设', roles: CASES, menu: '台账' },
+  },
   {
     path: '/outbox',
     component: () => import('./pages/PageOutbox.vue'),
@@ -121,6 +128,22 @@ export const routes: RouteRecordRaw[] = [
   },
   { path: '/me', component: () => import('./pages/PageMe.vue'), meta: { title: '我的账号' } },
   { path: '/help', component: () => import('./pages/PageHelp.vue'), meta: { title: '帮助' } },
+  // Any ledger by its code. What is none, or none of this person's, has no page.
+  {
+    path: '/:code',
+    component: () => import('./pages/PageEntries.vue'),
+    props: (route) => ({ code: String(route.params.code) }),
+  },
+  {
+    path: '/:code/new',
+    component: () => import('./pages/PageEntryNew.vue'),
+    props: (route) => ({ code: String(route.params.code) }),
+  },
+  {
+    path: '/:code/:id(\\d+)',
+    component: () => import('./pages/PageEntry.vue'),
+    props: (route) => ({ code: String(route.params.code), id: Number(route.params.id) }),
+  },
   { path: '/:rest(.*)', component: () => import('./pages/PageNotFound.vue'), meta: { title: '没有这一页' } },
 ]
 

@@ -22,14 +22,28 @@ pub fn fields_as_of(
     entries: &[i64],
     day: NaiveDate,
 ) -> Result<BTreeMap<i64, Map<String, Value>>> {
+    // What nothing has changed since stands as it was; of the others the events tell.
+    let changed = store::changed_after(conn, entries, day)?;
+    let (changed, same): (Vec<i64>, Vec<i64>) = entries.iter().partition(|id| changed.contains(id));
+    let mut fields: BTreeMap<i64, Map<String, Value>> = BTreeMap::new();
+    for (entry, present) in store::present_fields(conn, &same)? {
+        fields.insert(
+            entry,
+            serde_json::from_str(&present).map_err(Error::internal)?,
+        );
+    }
     let mut found: BTreeMap<i64, Value> = BTreeMap::new();
-    for (entry, changed) in store::changes_as_of(conn, entries, day)? {
+    for (entry, changed) in store::changes_as_of(conn, &changed, day)? {
         let change = serde_json::from_str(&changed).map_err(Error::internal)?;
         changes::lay(found.entry(entry).or_default(), &change);
     }
-    let fields =
-        |(id, entry): (i64, Value)| (id, entry["fields"].as_object().cloned().unwrap_or_default());
-    Ok(found.into_iter().map(fields).collect())
+    for (entry, told) in found {
+        fields.insert(
+            entry,
+            told["fields"].as_object().cloned().unwrap_or_default(),
+        );
+    }
+    Ok(fields)
 }
 
 /// What an entry's events leave behind, laid one over the other: how it stands, its values, and the stretches

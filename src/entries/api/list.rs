@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::waiting::whose_turn;
+use super::whose::{mine, whose_turn};
 use crate::access::{Actor, Role};
 use crate::base::db::Conn;
 use crate::base::given::Date;
@@ -14,7 +14,8 @@ use crate::entries::actions;
 use crate::entries::description::{Class, Field, Kept, Kind, Text};
 use crate::entries::ledger::AnyLedger;
 use crate::entries::rules::numbers;
-use crate::entries::store::{EntryFilter, ListCursor, Mine, Sort, ValueFilter};
+use crate::entries::store::{EntryFilter, ListCursor, Sort, ValueFilter};
+use crate::problems::store as problems;
 use crate::vocabulary::faults;
 
 /// The parameters of a query as they came.
@@ -25,6 +26,7 @@ pub const SHARED: &[Text] = &[
     "park_id",
     "department_id",
     "enterprise_id",
+    "problem_id",
     "status",
     "light",
     "overdue",
@@ -237,6 +239,12 @@ pub fn whole(
             "must not be after the last day",
         );
     }
+    filter.problem_id = read.id("problem_id");
+    if let Some(id) = filter.problem_id
+        && problems::find(conn, who.cases(), id)?.is_none()
+    {
+        read.errors.push(FieldError::unknown_id("/problem_id"));
+    }
     filter.number = read.get("number").map(str::to_owned);
     filter.q = read.get("q").map(str::to_owned);
     filter.mine = read.flag("mine").filter(|mine| *mine).map(|_| mine(who));
@@ -371,12 +379,4 @@ fn known(conn: &mut Conn, who: &Actor, filter: &EntryFilter, read: &mut Reader) 
         }
     }
     Ok(())
-}
-
-fn mine(who: &Actor) -> Mine {
-    match (who.role, who.department_id) {
-        (Role::DepartmentStaff, Some(department)) => Mine::OwnedBy(department),
-        (Role::Leader, _) => Mine::LedBy(who.id),
-        _ => Mine::RecordedBy(who.id),
-    }
 }

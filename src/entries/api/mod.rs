@@ -10,7 +10,7 @@ mod parameters;
 mod schema;
 mod shapes;
 mod view;
-mod waiting;
+mod whose;
 
 use actix_web::web::{self, Path};
 
@@ -26,7 +26,7 @@ use crate::entries::rules::permit::has_route;
 pub use document::document;
 pub use list::Pairs;
 pub use view::View;
-pub use waiting::count_waiting;
+pub use whose::count_waiting;
 
 /// A ledger that is served as long as the process.
 pub type Served = &'static dyn AnyLedger;

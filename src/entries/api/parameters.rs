@@ -25,6 +25,11 @@ pub fn filters(ledger: Served) -> Vec<Value> {
             integer(),
         ),
         parameter(
+            "problem_id",
+            "Only what is linked with this problem.",
+            integer(),
+        ),
+        parameter(
             "status",
             "Where it stands: any of these, the parameter being repeated.",
             json!({"type": "array",

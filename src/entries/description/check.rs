@@ -42,6 +42,7 @@ const TAKEN: &[Text] = &[
     "q",
     "mine",
     "waiting",
+    "problem_id",
     "count_of",
     "from",
     "to",

@@ -4,6 +4,8 @@
 //! Into these texts come nothing but codes of a checked description (small letters and underscores), words
 //! of it, ids and days.
 
+use std::cell::RefCell;
+
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
@@ -23,6 +25,43 @@ struct Group {
     sums: String,
 }
 
+/// How a condition names what it asks the database for.
+trait Naming {
+    fn name(&self, sql: String) -> String;
+}
+
+/// As it is, where it is asked once.
+struct Inline;
+
+impl Naming for Inline {
+    fn name(&self, sql: String) -> String {
+        sql
+    }
+}
+
+/// As columns of a row that is made before the counts.
+#[derive(Default)]
+struct Lookups(RefCell<Vec<String>>);
+
+impl Naming for Lookups {
+    fn name(&self, sql: String) -> String {
+        let mut all = self.0.borrow_mut();
+        let at = all.iter().position(|one| *one == sql).unwrap_or_else(|| {
+            all.push(sql);
+            all.len() - 1
+        });
+        format!("c{at}")
+    }
+}
+
+impl Lookups {
+    fn columns(&self) -> impl Iterator<Item = String> {
+        let all = self.0.take();
+        let named = |(at, sql): (usize, String)| format!("{sql} AS c{at}");
+        all.into_iter().enumerate().map(named)
+    }
+}
+
 /// An entry that was counted on a day, with the group it is in.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Counted {
@@ -32,23 +71,27 @@ pub struct Counted {
     pub key: Option<String>,
 }
 
-/// The figures of every group that has something.
+/// The figures of every group that has something. What several counts ask of an entry is looked up once: the
+/// database would otherwise do so for each of them.
 pub fn groups(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Option<String>, Figures)>> {
     let names = counts(asked.ledger);
+    let looked_up = Lookups::default();
     let sum = |span: Span| {
         let sums = names.iter().map(|name| {
             format!(
                 "CAST(SUM(CASE WHEN {} THEN 1 ELSE 0 END) AS TEXT)",
-                condition(name, span, asked)
+                condition(name, span, asked, &looked_up)
             )
         });
         sums.collect::<Vec<_>>().join(" || ',' || ")
     };
+    let (as_of, period) = (sum(Span::AsOf), sum(Span::Period));
+    let columns: Vec<_> = looked_up.columns().collect();
     let sql = format!(
-        "SELECT {} AS key, {} || ',' || {} AS sums {} GROUP BY 1",
+        "WITH counted AS MATERIALIZED (SELECT {} AS key, {} {}) \
+         SELECT key, {as_of} || ',' || {period} AS sums FROM counted GROUP BY 1",
         key(asked),
-        sum(Span::AsOf),
-        sum(Span::Period),
+        columns.join(", "),
         population(asked)
     );
     let rows: Vec<Group> = diesel::sql_query(sql).load(conn)?;
@@ -72,7 +115,7 @@ pub fn groups(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Option<String>, Fig
 
 /// Those that count on the day and aren't excluded, with their groups: what ledgers add numbers of their own to.
 pub fn members(conn: &mut Conn, asked: &Asked) -> Result<Vec<Counted>> {
-    let listed = condition("listed", Span::AsOf, asked);
+    let listed = condition("listed", Span::AsOf, asked, &Inline);
     let sql = format!(
         "SELECT p.entry_id AS entry_id, {} AS key {} AND ({listed}) ORDER BY 1",
         key(asked),
@@ -86,11 +129,11 @@ pub fn among(count: &str, span: Span, asked: &Asked) -> String {
     let rows = population(asked);
     format!(
         "entries.id IN (SELECT p.entry_id {rows} AND ({}))",
-        condition(count, span, asked)
+        condition(count, span, asked, &Inline)
     )
 }
 
-/// `p` is the state as of the day asked about, `t` that at the end of the period, `b` that before it.
+/// `p` is the state as of the day asked about, [`end`] that at the end of the period, `b` that before it.
 fn population(asked: &Asked) -> String {
     let joined = |alias: &str, day: NaiveDate| {
         format!(
@@ -98,9 +141,12 @@ fn population(asked: &Asked) -> String {
             stands(alias, day)
         )
     };
+    let at_end = match end(asked) {
+        "p" => String::new(),
+        alias => joined(alias, asked.to),
+    };
     let mut sql = format!(
-        "FROM entry_states p {} {} WHERE p.ledger = '{}' AND {}",
-        joined("t", asked.to),
+        "FROM entry_states p {at_end} {} WHERE p.ledger = '{}' AND {}",
         joined("b", asked.day_before()),
         asked.ledger.code,
         stands("p", asked.as_of)
@@ -135,6 +181,11 @@ fn population(asked: &Asked) -> String {
     sql
 }
 
+/// The state at the end of the period: that as of the day, where the two are one.
+fn end(asked: &Asked) -> &'static str {
+    if asked.to == asked.as_of { "p" } else { "t" }
+}
+
 fn unit_column(unit: Unit) -> String {
     format!("p.{}", unit.key())
 }
@@ -157,35 +208,37 @@ fn stands(alias: &str, day: NaiveDate) -> String {
 }
 
 /// When an entry is counted.
-fn condition(name: &str, span: Span, asked: &Asked) -> String {
+fn condition(count: &str, span: Span, asked: &Asked, naming: &dyn Naming) -> String {
     let of = asked.ledger;
     let (open, settled, excluded) = (
         class(of, Class::Open),
         class(of, Class::Settled),
         class(of, Class::Excluded),
     );
+    let status = |alias: &str| naming.name(format!("{alias}.status"));
+    let (p, t, b) = (status("p"), status(end(asked)), status("b"));
     let stock = |rule: &dyn Fn(&str, NaiveDate) -> String| match span {
         Span::AsOf => rule("p", asked.as_of),
         Span::Period => {
-            let (t, b) = (rule("t", asked.to), rule("b", asked.day_before()));
-            format!("(t.status IS NOT NULL AND {t}) AND (b.status IS NOT NULL AND {b}) IS NOT TRUE")
+            let (now, before) = (rule(end(asked), asked.to), rule("b", asked.day_before()));
+            format!("({t} IS NOT NULL AND {now}) AND ({b} IS NOT NULL AND {before}) IS NOT TRUE")
         }
     };
-    let is_new = format!("(b.status IS NULL OR b.status IN ({open}))");
-    match (name, span) {
-        ("listed", Span::Period) => format!("t.status NOT IN ({excluded}) AND b.status IS NULL"),
-        ("listed", Span::AsOf) => format!("p.status NOT IN ({excluded})"),
-        ("open", _) => stock(&|alias, _| format!("{alias}.status IN ({open})")),
-        ("settled", Span::AsOf) => format!("p.status IN ({settled})"),
-        ("settled", Span::Period) => format!("t.status IN ({settled}) AND {is_new}"),
-        ("excluded", Span::AsOf) => format!("p.status IN ({excluded})"),
-        ("excluded", Span::Period) => format!("t.status IN ({excluded}) AND {is_new}"),
-        ("carried_in", _) => format!("b.status IN ({open})"),
-        ("reported", _) => "t.status IS NOT NULL AND b.status IS NULL".to_owned(),
-        ("put_back", _) => format!("b.status NOT IN ({open}) AND t.status IN ({open})"),
-        ("carried_out", _) => format!("t.status IN ({open})"),
-        _ => match of.counts.iter().find(|count| count.name == name) {
-            Some(count) => stock(&|alias, day| holds(of, &count.holds, alias, day)),
+    let is_new = format!("({b} IS NULL OR {b} IN ({open}))");
+    match (count, span) {
+        ("listed", Span::Period) => format!("{t} NOT IN ({excluded}) AND {b} IS NULL"),
+        ("listed", Span::AsOf) => format!("{p} NOT IN ({excluded})"),
+        ("open", _) => stock(&|alias, _| format!("{} IN ({open})", status(alias))),
+        ("settled", Span::AsOf) => format!("{p} IN ({settled})"),
+        ("settled", Span::Period) => format!("{t} IN ({settled}) AND {is_new}"),
+        ("excluded", Span::AsOf) => format!("{p} IN ({excluded})"),
+        ("excluded", Span::Period) => format!("{t} IN ({excluded}) AND {is_new}"),
+        ("carried_in", _) => format!("{b} IN ({open})"),
+        ("reported", _) => format!("{t} IS NOT NULL AND {b} IS NULL"),
+        ("put_back", _) => format!("{b} NOT IN ({open}) AND {t} IN ({open})"),
+        ("carried_out", _) => format!("{t} IN ({open})"),
+        _ => match of.counts.iter().find(|one| one.name == count) {
+            Some(one) => stock(&|alias, day| holds(of, &one.holds, (alias, day), naming)),
             None => "1 = 0".to_owned(),
         },
     }
@@ -212,11 +265,16 @@ fn value(alias: &str, day: NaiveDate, field: &str, is: &str) -> String {
     )
 }
 
-fn holds(of: &Description, predicate: &Predicate, alias: &str, day: NaiveDate) -> String {
+fn holds(
+    of: &Description,
+    predicate: &Predicate,
+    (alias, day): (&str, NaiveDate),
+    naming: &dyn Naming,
+) -> String {
     let all = |parts: &[Predicate], word: &str, none: &str| {
         let parts: Vec<_> = parts
             .iter()
-            .map(|part| format!("({})", holds(of, part, alias, day)))
+            .map(|part| format!("({})", holds(of, part, (alias, day), naming)))
             .collect();
         if parts.is_empty() {
             none.to_owned()
@@ -224,36 +282,29 @@ fn holds(of: &Description, predicate: &Predicate, alias: &str, day: NaiveDate) -
             format!("({})", parts.join(word))
         }
     };
+    let status = || naming.name(format!("{alias}.status"));
+    let value = |field: &str, is: &str| naming.name(value(alias, day, field, is));
     match predicate {
-        Predicate::Status(codes) => {
-            format!("{alias}.status IN ({})", quoted(codes.iter().copied()))
-        }
-        Predicate::Class(one) => format!("{alias}.status IN ({})", class(of, *one)),
-        Predicate::Ever(code) => format!(
+        Predicate::Status(codes) => format!("{} IN ({})", status(), quoted(codes.iter().copied())),
+        Predicate::Class(one) => format!("{} IN ({})", status(), class(of, *one)),
+        Predicate::Ever(code) => naming.name(format!(
             "EXISTS (SELECT 1 FROM entry_events ev WHERE ev.entry_id = {alias}.entry_id AND ev.status = '{code}' AND ev.counted_on <= '{day}')"
-        ),
+        )),
         Predicate::Set(field) => value(
-            alias,
-            day,
             field,
             "(v.word IS NOT NULL OR v.number IS NOT NULL OR v.day IS NOT NULL)",
         ),
         Predicate::Is(field, one) => {
             let (column, one) = compared(*one, day);
-            value(alias, day, field, &format!("v.{column} = {one}"))
+            value(field, &format!("v.{column} = {one}"))
         }
         Predicate::Between(field, from, to) => {
             let ((column, from), (_, to)) = (compared(*from, day), compared(*to, day));
-            value(
-                alias,
-                day,
-                field,
-                &format!("v.{column} BETWEEN {from} AND {to}"),
-            )
+            value(field, &format!("v.{column} BETWEEN {from} AND {to}"))
         }
         Predicate::All(parts) => all(parts, " AND ", "1 = 1"),
         Predicate::Any(parts) => all(parts, " OR ", "1 = 0"),
-        Predicate::Not(part) => format!("NOT ({})", holds(of, part, alias, day)),
+        Predicate::Not(part) => format!("NOT ({})", holds(of, part, (alias, day), naming)),
     }
 }
 

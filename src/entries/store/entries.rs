@@ -5,6 +5,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use super::events::CHUNK;
 use crate::access::{Role, Scope};
 use crate::base::db::schema::{departments, enterprises, entries, entry_values, parks, users};
 use crate::base::db::{Conn, MultiBackend};
@@ -213,4 +214,17 @@ pub fn enterprises_of(conn: &mut Conn, park: i64) -> Result<Vec<(i64, String, bo
         .order(enterprises::id)
         .select((enterprises::id, enterprises::name, enterprises::active))
         .load(conn)?)
+}
+
+/// The present fields of some entries.
+pub fn present_fields(conn: &mut Conn, some: &[i64]) -> Result<Vec<(i64, String)>> {
+    let mut all = vec![];
+    for some in some.chunks(CHUNK) {
+        let rows: Vec<(i64, String)> = entries::table
+            .filter(entries::id.eq_any(some.to_vec()))
+            .select((entries::id, entries::fields))
+            .load(conn)?;
+        all.extend(rows);
+    }
+    Ok(all)
 }

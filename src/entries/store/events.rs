@@ -1,5 +1,7 @@
 //! The timeline: appended, never changed; the database itself refuses the rest.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -8,7 +10,7 @@ use crate::base::db::Conn;
 use crate::base::db::schema::entry_events;
 
 /// Ids that are asked about together.
-const CHUNK: usize = 500;
+pub(super) const CHUNK: usize = 500;
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = entry_events)]
@@ -85,6 +87,21 @@ pub fn last(conn: &mut Conn, entry: i64) -> Result<i64> {
         .first(conn)
         .optional()?;
     Ok(last.unwrap_or(0))
+}
+
+/// Those of some entries of which something counts on a later day.
+pub fn changed_after(conn: &mut Conn, entries: &[i64], day: NaiveDate) -> Result<HashSet<i64>> {
+    let mut all = HashSet::new();
+    for some in entries.chunks(CHUNK) {
+        let ids: Vec<i64> = entry_events::table
+            .filter(entry_events::entry_id.eq_any(some.to_vec()))
+            .filter(entry_events::counted_on.gt(day))
+            .select(entry_events::entry_id)
+            .distinct()
+            .load(conn)?;
+        all.extend(ids);
+    }
+    Ok(all)
 }
 
 /// What was changed of some entries by the end of a day, oldest first.

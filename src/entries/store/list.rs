@@ -13,7 +13,7 @@ use super::entries::{Boxed, visible};
 use crate::access::Scope;
 use crate::base::db::Conn;
 use crate::base::db::part::{Plainly, lower, pattern};
-use crate::base::db::schema::{entries, entry_values, milestones};
+use crate::base::db::schema::{entries, entry_values, links, milestones};
 use crate::base::given::{Date, Instant};
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
@@ -64,6 +64,8 @@ pub struct EntryFilter {
     pub park_id: Option<i64>,
     pub department_id: Option<i64>,
     pub enterprise_id: Option<i64>,
+    /// What is linked with this problem.
+    pub problem_id: Option<i64>,
     pub status: Vec<String>,
     /// The light on this day.
     pub light: Option<(Light, NaiveDate)>,
@@ -110,6 +112,12 @@ fn filtered(scope: Scope, ledger: &'static str, filter: &EntryFilter) -> Boxed {
     }
     if let Some(enterprise) = filter.enterprise_id {
         query = query.filter(entries::enterprise_id.eq(enterprise));
+    }
+    if let Some(problem) = filter.problem_id {
+        let linked = links::table
+            .filter(links::entry_id.eq(entries::id))
+            .filter(links::problem_id.eq(problem));
+        query = query.filter(exists(linked));
     }
     if !filter.status.is_empty() {
         query = query.filter(entries::status.eq_any(filter.status.clone()));

@@ -14,11 +14,11 @@ mod values;
 pub use counts::{Counted, among, groups, members};
 pub use entries::{
     EntryRow, NewEntry, enterprises_of, find, hold, insert, is_leader, is_visible, names,
-    next_number, save, visible,
+    next_number, present_fields, save, visible,
 };
 pub use events::{
-    EventRow, NewEvent, append, changes_as_of, last as last_event, length, of_entry as events_of,
-    timeline,
+    EventRow, NewEvent, append, changed_after, changes_as_of, last as last_event, length,
+    of_entry as events_of, timeline,
 };
 pub use links::{LinkRow, NewLink, insert as insert_link, of as links_of, remove as remove_link};
 pub use list::{

@@ -5601,11 +5601,11 @@ export interface components {
             months?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The moves: name, word, the states they start from, their body, and whether the caller's role may ever make them. */
+            /** @description The moves: name, word, the states they start from and those they may lead to, none where the state stays or is that from before; their body, and whether the caller's role may ever make them. */
             moves?: {
                 [key: string]: unknown;
             }[];
-            /** @description The rates: name and word. */
+            /** @description The rates: name, word, and the counts that they are of: `numerator`, `denominator`. */
             rates?: {
                 [key: string]: unknown;
             }[];
@@ -7658,6 +7658,11 @@ export interface components {
             };
             /**
              * Format: int64
+             * @description Key projects of the province or the city. (省市重点)
+             */
+            key_projects?: number;
+            /**
+             * Format: int64
              * @description Those of them that were ever started. (省市重点已开工)
              */
             key_started?: number;
@@ -7737,7 +7742,7 @@ export interface components {
                  * Format: int64
                  * @description Key projects of the province or the city. (省市重点)
                  */
-                key?: number;
+                key_projects?: number;
                 /**
                  * Format: int64
                  * @description Those of them that were ever started. (省市重点已开工)
@@ -7848,7 +7853,7 @@ export interface components {
             rates?: {
                 /** @description `industrial` of `listed` (产业类占比). */
                 industrial?: components["schemas"]["Rate"];
-                /** @description `key_started` of `key` (省市重点开工率). */
+                /** @description `key_started` of `key_projects` (省市重点开工率). */
                 key_started?: components["schemas"]["Rate"];
                 /** @description `started_this_year` of `new_this_year` (年度开工率). */
                 started?: components["schemas"]["Rate"];
@@ -8318,7 +8323,8 @@ export interface components {
         QueueOut: {
             /**
              * @description How many of each kind; kinds without any are left out. `confirm` counts what enterprises filed
-             *     by themselves, which `/door_reports` lists: it is no problem yet.
+             *     by themselves, which `/door_reports` lists: it is no problem yet. A ledger's code, such as `projects`,
+             *     counts its entries that its list gives with `waiting`.
              * @example {
              *       "accept": 2,
              *       "resolve": 5
@@ -12790,6 +12796,8 @@ export interface operations {
                 department_id?: number;
                 /** @description Only what is about this enterprise. */
                 enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
                 /** @description Where it stands: any of these, the parameter being repeated. */
                 status?: ("proposed" | "filed" | "building" | "stopped" | "completed" | "producing" | "banned" | "cancelled")[];
                 /** @description Its light, today. */
@@ -12806,6 +12814,8 @@ export interface operations {
                 q?: string;
                 /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
                 mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
                 /** @description The order; `-number` where absent. */
                 sort?: "-number" | "due_on" | "-updated_at";
                 /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
@@ -15989,6 +15999,8 @@ export interface operations {
                 department_id?: number;
                 /** @description Only what is about this enterprise. */
                 enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
                 /** @description Where it stands: any of these, the parameter being repeated. */
                 status?: ("proposed" | "filed" | "building" | "stopped" | "completed" | "producing" | "banned" | "cancelled")[];
                 /** @description Its light, today. */
@@ -16005,6 +16017,8 @@ export interface operations {
                 q?: string;
                 /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
                 mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
                 /** @description The order; `-number` where absent. */
                 sort?: "-number" | "due_on" | "-updated_at";
                 /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */

@@ -40,6 +40,8 @@ export function useQueue() {
   const found = computed(() => (queue.data.value ? sections(queue.data.value, urgent.value) : []))
   return {
     sections: found,
+    /** All kinds, those of which no problem is listed included. */
+    counts: computed(() => queue.data.value?.counts ?? {}),
     count: computed(() => found.value.reduce((sum, one) => sum + one.count, 0)),
     loading: computed(() => !queue.data.value && !lost(queue)),
     // What was loaded stays in sight while the connection is lost.

@@ -1,4 +1,4 @@
-//! Whose turn it is on the entries of a ledger.
+//! Which entries are somebody's: those that are theirs, and those that it is their turn on.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,15 @@ use crate::base::Result;
 use crate::base::db::Conn;
 use crate::entries::description::Class;
 use crate::entries::ledger::AnyLedger;
-use crate::entries::store::{self, EntryFilter, Waiting};
+use crate::entries::store::{self, EntryFilter, Mine, Waiting};
+
+pub(super) fn mine(who: &Actor) -> Mine {
+    match (who.role, who.department_id) {
+        (Role::DepartmentStaff, Some(department)) => Mine::OwnedBy(department),
+        (Role::Leader, _) => Mine::LedBy(who.id),
+        _ => Mine::RecordedBy(who.id),
+    }
+}
 
 pub(super) fn whose_turn(who: &Actor) -> Waiting {
     match (who.role, who.park_id, who.department_id) {

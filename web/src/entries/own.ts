@@ -1,0 +1,19 @@
+import { defineAsyncComponent, type Component } from 'vue'
+
+/** What single ledgers have of their own on the pages; everything else is drawn from the description. */
+interface Own {
+  /** Over the list: told the filtered numbers. */
+  list?: Component
+  /** On an entry's page, before its timeline. */
+  detail?: Component
+  /** Beside the button that sets the plan. */
+  plan?: Component
+}
+
+export const OWN: Record<string, Own | undefined> = {
+  projects: {
+    list: defineAsyncComponent(() => import('@/projects/ProjectMoney.vue')),
+    detail: defineAsyncComponent(() => import('@/projects/ProjectRoadmap.vue')),
+    plan: defineAsyncComponent(() => import('@/projects/ProjectSchedule.vue')),
+  },
+}
