@@ -221,6 +221,10 @@ both! {
             let told = people.park.post(&path, body.clone()).await.expect(422);
             assert_eq!(wrong(&told), [(pointer, code)], "{body}");
         }
+        let other = proposed(&app).await;
+        let twice = act(&people.park, id, "link", json!({"entry_id": other})).await;
+        assert_eq!((&twice["links"][1]["entry_id"], &twice["links"][1]["ledger"]), (&json!(other), &json!("projects")));
+        act(&people.park, id, "unlink", json!({"link_id": twice["links"][1]["id"]})).await;
         // The problem's page asks the other way round.
         let of_problem = |problem: i64| format!("/projects?problem_id={problem}&count=true");
         assert_eq!(people.park.get(&of_problem(own)).await.expect(200)["total"], 1);

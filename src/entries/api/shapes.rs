@@ -37,7 +37,7 @@ pub fn entry(ledger: Served) -> Value {
         "clocks": {"type": "object", "description": "`milestone`: the limit of the next milestone; absent where none is open.", "additionalProperties": true},
         "allowed_actions": {"type": "array", "description": "The moves that the caller could make now.", "items": {"type": "string"}},
         "milestones": {"type": "array", "description": "Its milestones; in a list absent.", "items": {"$ref": "#/components/schemas/Milestone"}},
-        "links": {"type": "array", "description": "What it is linked with; in a list absent.", "items": {"type": "object", "additionalProperties": true}},
+        "links": {"type": "array", "description": "What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent.", "items": {"type": "object", "additionalProperties": true}},
         "created_at": {"type": "string", "format": "date-time"},
         "updated_at": {"type": "string", "format": "date-time"},
         "version": integer(),

@@ -100,15 +100,20 @@ impl<'v> View<'v> {
             shown.insert("months".into(), months.into());
         }
         let links = store::links_of(conn, entry.row.id)?;
-        let links: Vec<Value> = links.into_iter().map(|link| self.link(link)).collect();
+        let linked: Vec<i64> = links.iter().filter_map(|link| link.to_entry_id).collect();
+        let ledgers = store::ledgers_of(conn, &linked)?;
+        let of = |link: &LinkRow| ledgers.get(&link.to_entry_id?).cloned();
+        let links = links.into_iter().map(|link| self.link(of(&link), link));
+        let links: Vec<Value> = links.collect();
         shown.insert("links".into(), links.into());
         Ok(Value::Object(shown))
     }
 
-    fn link(&self, link: LinkRow) -> Value {
+    fn link(&self, ledger: Option<String>, link: LinkRow) -> Value {
         json!({
             "id": link.id,
             "kind": link.kind,
+            "ledger": ledger,
             "entry_id": link.to_entry_id,
             "problem_id": link.problem_id,
             "visit_id": link.visit_id,

@@ -1,5 +1,7 @@
 //! The present row of an entry.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -227,4 +229,13 @@ pub fn present_fields(conn: &mut Conn, some: &[i64]) -> Result<Vec<(i64, String)
         all.extend(rows);
     }
     Ok(all)
+}
+
+/// The ledgers of some entries.
+pub fn ledgers_of(conn: &mut Conn, some: &[i64]) -> Result<HashMap<i64, String>> {
+    let rows: Vec<(i64, String)> = entries::table
+        .filter(entries::id.eq_any(some.to_vec()))
+        .select((entries::id, entries::ledger))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }

@@ -13,8 +13,8 @@ mod values;
 
 pub use counts::{Counted, among, groups, members};
 pub use entries::{
-    EntryRow, NewEntry, enterprises_of, find, hold, insert, is_leader, is_visible, names,
-    next_number, present_fields, save, visible,
+    EntryRow, NewEntry, enterprises_of, find, hold, insert, is_leader, is_visible, ledgers_of,
+    names, next_number, present_fields, save, visible,
 };
 pub use events::{
     EventRow, NewEvent, append, changed_after, changes_as_of, last as last_event, length,

@@ -7149,7 +7149,7 @@ export interface components {
              * @enum {string}
              */
             light?: "green" | "yellow" | "red";
-            /** @description What it is linked with; in a list absent. */
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
             links?: {
                 [key: string]: unknown;
             }[];

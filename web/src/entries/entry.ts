@@ -29,6 +29,8 @@ export interface Month {
 export interface Link {
   id: number
   kind: string
+  /** Of the entry, where it is one. */
+  ledger?: string | null
   entry_id?: number | null
   problem_id?: number | null
   visit_id?: number | null
