@@ -5,6 +5,7 @@ mod moves;
 mod numbers;
 mod random;
 mod rebuilt;
+mod refused;
 mod waiting;
 
 use serde_json::{Value, json};

@@ -21,6 +21,7 @@ pub struct Project {
     /// Index into `DEPARTMENTS`: who owns it; the park where there is none.
     pub department: Option<usize>,
     renewal: Option<&'static str>,
+    land_mu: Option<&'static str>,
     /// The whole investment and what is planned of it for the year, in 万元.
     money: Option<(i64, i64)>,
     /// As what it stands on the year's list.
@@ -59,6 +60,7 @@ const fn project(
         enterprise,
         department: None,
         renewal: None,
+        land_mu: None,
         money,
         class,
         stage,
@@ -74,6 +76,13 @@ impl Project {
         }
     }
 
+    const fn on_land(self, land_mu: &'static str) -> Self {
+        Self {
+            land_mu: Some(land_mu),
+            ..self
+        }
+    }
+
     const fn owned_by(self, department: usize) -> Self {
         Self {
             department: Some(department),
@@ -84,7 +93,7 @@ impl Project {
 
 #[rustfmt::skip]
 pub const PROJECTS: &[Project] = &[
-    project(("聚合庄生态农庄葡萄种植示范基地", "industrial", "city"), Some(0), None, "continued", Stage::Building(2021, (3, 10)), &[]),
+    project(("聚合庄生态农庄葡萄种植示范基地", "industrial", "city"), Some(0), None, "continued", Stage::Building(2021, (3, 10)), &[]).on_land("100"),
     project(("沙河纺织智能化改造（演示）", "industrial", "city"), Some(1), Some((12_000, 6_000)), "new", Stage::Building(2021, (4, 12)), &[0, 0, 0, 400, 620, 700, 810]).renews("intelligent"),
     project(("鹰城电缆特种电缆生产线（演示）", "industrial", "province"), Some(2), Some((35_000, 15_000)), "new", Stage::Building(2021, (3, 26)), &[0, 0, 1_200, 1_800, 2_100, 2_300, 2_000]),
     project(("恒瑞机械厂房改造（演示）", "industrial", "district"), Some(3), Some((2_600, 1_500)), "new", Stage::Filed((9, 10)), &[]).renews("technical"),
@@ -153,6 +162,9 @@ fn of_project(number: usize, it: &Project) -> Result<Vec<Step>, String> {
     let mut body = json!({"name": it.name, "kind": it.kind, "level": it.level});
     if let Some((total, _)) = it.money {
         body["total_yuan"] = (total * WAN).into();
+    }
+    if let Some(land) = it.land_mu {
+        body["land_mu"] = land.into();
     }
     if let Some(renewal) = it.renewal {
         body["renewal"] = renewal.into();

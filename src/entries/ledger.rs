@@ -105,6 +105,11 @@ pub trait Ledger: Send + Sync + 'static {
         Turns::default()
     }
 
+    /// What [`Ledger::numbers`] tells of a group in which there is nothing.
+    fn numbers_of_none(_asked: &Asked, _calendar: &Calendar) -> Fields {
+        Fields::new()
+    }
+
     /// Further numbers of its statistics, by the key of the group.
     ///
     /// # Errors
@@ -165,6 +170,8 @@ pub trait AnyLedger: Send + Sync {
     /// # Errors
     /// A fault of ours.
     fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns>;
+
+    fn numbers_of_none(&self, asked: &Asked, calendar: &Calendar) -> Fields;
 
     /// # Errors
     /// Those of the database.
@@ -278,6 +285,10 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         ))
     }
 
+    fn numbers_of_none(&self, asked: &Asked, calendar: &Calendar) -> Fields {
+        L::numbers_of_none(asked, calendar)
+    }
+
     fn numbers(
         &self,
         conn: &mut Conn,
@@ -343,6 +354,10 @@ impl AnyLedger for Custom {
 
     fn turns(&self, _: &Entry, _: &Calendar) -> Result<Turns> {
         Ok(Turns::default())
+    }
+
+    fn numbers_of_none(&self, _: &Asked, _: &Calendar) -> Fields {
+        Fields::new()
     }
 
     fn numbers(

@@ -1,6 +1,7 @@
 //! What of a project is refused beyond the table: by the review of energy, emissions and hazards, and by what a body
 //! says that can't be.
 
+use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
 use super::fields::{Permit, Project};
@@ -10,9 +11,10 @@ use super::rules::screening::{Blocked, IndustryCode, ScreeningVerdict};
 use super::word;
 use crate::access::Role;
 use crate::base::{Error, Result};
-use crate::entries::ledger::Attempt;
-use crate::entries::rules::body::Reader;
+use crate::entries::ledger::{Attempt, Fields};
+use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::permit::Refusal;
+use crate::vocabulary::faults;
 
 /// A permit's department says how far its own permits are; what is suspected or listed is cleared by the office.
 pub fn permit(attempt: &Attempt, project: &Project) -> Result<()> {
@@ -48,12 +50,35 @@ pub fn permit(attempt: &Attempt, project: &Project) -> Result<()> {
 pub fn check(attempt: &Attempt, project: &Project, reader: &mut Reader) {
     let absent = |name: &str| attempt.body.get(name).is_none_or(Value::is_null);
     match attempt.name {
-        "propose" | "edit" => check_fields(project, reader),
+        "propose" | "edit" => check_fields(project, attempt.today, reader),
         "start" => {
-            let missing = lacks_permits(project);
+            let on = attempt.body.get("on").and_then(day_of);
+            let missing = lacks_permits(project, on.unwrap_or(attempt.today));
             if missing && absent("reason") {
                 reader.missing("/reason");
             }
+            if missing && attempt.body.get("without_permits") == Some(&Value::Bool(false)) {
+                reader.wrong(
+                    "/without_permits",
+                    "not_applicable",
+                    "尚有需办手续未办结",
+                    "isn't so: a permit that it needs wasn't given",
+                );
+            }
+        }
+        "permit" => {
+            let kind = word(attempt.body, "kind");
+            let mut permits = project.permits.iter().flatten();
+            let there = permits.find(|one| kind == Some(one.kind.as_str()));
+            let state = word(attempt.body, "state").and_then(PermitState::parse);
+            let state = state.or(there.map(|one| one.state));
+            for name in ["need", "state"] {
+                if attempt.body.get(name).is_some_and(Value::is_null) {
+                    reader.missing(&format!("/{name}"));
+                }
+            }
+            let done_on = attempt.body.get("done_on").and_then(day_of);
+            check_done(reader, "/done_on", state, (done_on, attempt.today));
         }
         "enter_statistics" => {
             if project
@@ -74,6 +99,16 @@ pub fn check(attempt: &Attempt, project: &Project, reader: &mut Reader) {
             }
         }
         "enter_list" => {
+            let year = attempt.body.get("year").and_then(Value::as_i64);
+            if year.is_some_and(|year| year != i64::from(attempt.today.year())) {
+                // A project has one place and one plan: another year's would take away those that are counted now.
+                reader.wrong(
+                    "/year",
+                    "out_of_range",
+                    "只能列入当年的盘子",
+                    "isn't the present year",
+                );
+            }
             let month = |name: &str| attempt.body.get(name).and_then(Value::as_i64);
             if month("start_month")
                 .zip(month("finish_month"))
@@ -91,7 +126,27 @@ pub fn check(attempt: &Attempt, project: &Project, reader: &mut Reader) {
     }
 }
 
-fn check_fields(project: &Project, reader: &mut Reader) {
+/// A permit has a day where it was given, and none to come.
+fn check_done(
+    reader: &mut Reader,
+    at: &str,
+    state: Option<PermitState>,
+    (done_on, today): (Option<NaiveDate>, NaiveDate),
+) {
+    let Some(done_on) = done_on else { return };
+    if state != Some(PermitState::Done) {
+        reader.wrong(
+            at,
+            "not_applicable",
+            "办结的手续才填办结日期",
+            "belongs to a permit that was given",
+        );
+    } else if done_on > today {
+        reader.wrong(at, "future_day", faults::FUTURE_DAY, "lies in the future");
+    }
+}
+
+fn check_fields(project: &Project, today: NaiveDate, reader: &mut Reader) {
     if project
         .industry_code
         .as_deref()
@@ -116,6 +171,13 @@ fn check_fields(project: &Project, reader: &mut Reader) {
     }
     let permits: Vec<&Permit> = project.permits.iter().flatten().collect();
     for (at, one) in permits.iter().enumerate() {
+        let days = (one.done_on, today);
+        check_done(
+            reader,
+            &format!("/permits/{at}/done_on"),
+            Some(one.state),
+            days,
+        );
         if permits[..at].iter().any(|other| other.kind == one.kind) {
             reader.wrong(
                 &format!("/permits/{at}/kind"),
@@ -127,19 +189,37 @@ fn check_fields(project: &Project, reader: &mut Reader) {
     }
 }
 
-/// Whether a permit is missing that it needs.
-pub fn lacks_permits(project: &Project) -> bool {
+/// Whether a permit that it needs wasn't given on a day.
+pub fn lacks_permits(project: &Project, on: NaiveDate) -> bool {
     let mut permits = project.permits.iter().flatten();
-    permits.any(|one| one.need && one.state != PermitState::Done)
+    let came_later = |one: &Permit| one.done_on.is_some_and(|done| on < done);
+    permits.any(|one| one.need && (one.state != PermitState::Done || came_later(one)))
+}
+
+fn gives_a_permit(project: &Project, body: &Fields) -> bool {
+    let was_done = |kind: &str| {
+        let mut permits = project.permits.iter().flatten();
+        permits.any(|one| one.kind.as_str() == kind && one.state == PermitState::Done)
+    };
+    let permits = body.get("permits").and_then(Value::as_array);
+    permits.into_iter().flatten().any(|one| {
+        one["state"].as_str() == Some(PermitState::Done.as_str())
+            && one["kind"].as_str().is_some_and(|kind| !was_done(kind))
+    })
 }
 
 pub fn guard(attempt: &Attempt, project: &Project) -> std::result::Result<(), Refusal> {
     let is_banned =
         attempt.entry.row.status == "banned" && !["comment", "lift"].contains(&attempt.name);
     let permit = word(attempt.body, "state").and_then(PermitState::parse);
+    // A correction that says a permit was given is no other way to it.
+    let (name, permit) = match attempt.name {
+        "edit" if gives_a_permit(project, attempt.body) => ("permit", Some(PermitState::Done)),
+        name => (name, permit),
+    };
     let verdict = project
         .screening
-        .and_then(|verdict| verdict.blocks(attempt.name, permit));
+        .and_then(|verdict| verdict.blocks(name, permit));
     let blocked = if is_banned {
         Some(Blocked::Banned)
     } else {

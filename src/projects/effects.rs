@@ -23,7 +23,8 @@ pub fn effect(
     match name {
         "permit" => permit(context, project, body)?,
         "start" => {
-            project.without_permits = Some(lacks_permits(project));
+            let on = body.get("on").and_then(day_of).unwrap_or(context.today);
+            project.without_permits = Some(lacks_permits(project, on));
             project.unfiled = Some(entry.row.status == "proposed");
             project.statistics = project.statistics.or(Some(StatisticsState::None));
         }
@@ -58,6 +59,10 @@ pub fn effect(
             }
         }
         "leave_list" => {
+            let year = project.list_year;
+            project.annual_plan = project
+                .annual_plan
+                .filter(|plan| year != Some(i64::from(plan.year())));
             project.list_year = None;
             project.list_class = None;
             project.list_start_month = None;

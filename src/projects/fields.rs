@@ -206,7 +206,7 @@ crate::entry_fields! {
         planned_start_on: Option<NaiveDate> = ("计划开工", "The day it is to be started.", Kind::Day).counted().in_file().also(&["计划开工日期", "计划开工时间"]),
         planned_finish_on: Option<NaiveDate> = ("计划竣工", "The day it is to be completed; not before `planned_start_on`.", Kind::Day).counted().in_file().also(&["计划竣工日期", "计划竣工时间"]),
         annual_plan: Option<AnnualPlan> = ("年度计划", "What is to be invested in a year, and in which of its months.", Kind::Group { fields: PLAN }),
-        before_year_yuan: Option<i64> = ("往年累计投资(万元)", "What was invested before the months on record.", YUAN),
+        before_year_yuan: Option<i64> = ("建账前累计投资(万元)", "What was invested before the months on record.", YUAN),
         permits: Option<Vec<Permit>> = ("手续", "The permits it needs, each kind once.", Kind::Records { fields: PERMIT, most: 20 }),
         libraries: Option<Vec<Library>> = ("入库", "The project libraries it is in.", Kind::Records { fields: LIBRARY, most: 10 }),
         filed_on: Option<NaiveDate> = ("入库日期", "The day it was filed.", Kind::Day).by_moves().counted().in_file(),

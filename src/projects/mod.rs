@@ -67,6 +67,10 @@ impl Ledger for Projects {
         numbers::turns(entry, project, calendar)
     }
 
+    fn numbers_of_none(asked: &Asked, calendar: &Calendar) -> Fields {
+        numbers::of_none(asked, calendar)
+    }
+
     fn numbers(
         conn: &mut Conn,
         asked: &Asked,

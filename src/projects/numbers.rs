@@ -19,7 +19,7 @@ use crate::deadlines::rules::{Level, Light};
 use crate::entries::actions::{Entry, fields_as_of};
 use crate::entries::ledger::{Fields, Turns};
 use crate::entries::rules::month::{due_on, through, written};
-use crate::entries::rules::numbers::{Asked, GroupBy};
+use crate::entries::rules::numbers::Asked;
 use crate::entries::store::{self, MonthRow};
 
 /// The share of industrial projects that is wanted, in percent.
@@ -66,7 +66,13 @@ pub fn turns(entry: &Entry, project: &Project, calendar: &Calendar) -> Turns {
                     turns = Turns::default();
                 }
             }
-            Light::Yellow => turns.yellow_from = turns.yellow_from.or(from),
+            Light::Yellow => {
+                // As far behind as red in an earlier month, and less so with what came later.
+                if months.invested_yuan.range(month..).next().is_some() {
+                    turns.red_from = None;
+                }
+                turns.yellow_from = turns.yellow_from.or(from);
+            }
             Light::Red => {
                 turns.yellow_from = turns.yellow_from.or(from);
                 turns.red_from = turns.red_from.or(from);
@@ -122,6 +128,18 @@ impl Counted {
         self.plan.as_ref().filter(|plan| plan.year() == year)
     }
 
+    /// Whether a month is to be reported: it was started, isn't completed before it, and its plan has begun.
+    fn is_expected(&self, month: Month) -> bool {
+        let is_over = self
+            .facts
+            .completed_on
+            .is_some_and(|on| on < month.first_day());
+        let has_begun = self
+            .plan_of(month.year())
+            .is_none_or(|plan| plan.first() <= month.number());
+        self.facts.started_on.is_some() && !is_over && has_begun
+    }
+
     fn is_key(&self) -> bool {
         matches!(self.facts.level, Level::Province | Level::City)
     }
@@ -162,19 +180,20 @@ pub fn numbers(
         by_project.insert(id, Counted::of(id, &project, &own, through));
     }
     let mut groups: BTreeMap<Option<String>, Vec<Counted>> = BTreeMap::new();
-    if asked.group_by == GroupBy::Nothing {
-        // Without any project the total is told as well.
-        groups.insert(None, vec![]);
-    }
     for member in members {
         let counted = by_project.remove(&member.entry_id);
         groups.entry(member.key).or_default().extend(counted);
     }
     let shown = |(key, projects): (Option<String>, Vec<Counted>)| {
-        let row = row(&projects, through, asked.as_of, calendar);
-        (key, row.as_object().cloned().unwrap_or_default())
+        (key, row(&projects, through, asked.as_of, calendar))
     };
     Ok(groups.into_iter().map(shown).collect())
+}
+
+/// The row of a group without any project.
+pub fn of_none(asked: &Asked, calendar: &Calendar) -> Fields {
+    let through = Month::of(through(&MONTHS, asked.as_of, calendar));
+    row(&[], through, asked.as_of, calendar)
 }
 
 fn sum<'a>(projects: impl Iterator<Item = &'a Counted>, through: Month) -> Progress {
@@ -182,7 +201,7 @@ fn sum<'a>(projects: impl Iterator<Item = &'a Counted>, through: Month) -> Progr
     Progress::of_sum(amounts, through)
 }
 
-fn row(projects: &[Counted], through: Month, as_of: NaiveDate, calendar: &Calendar) -> Value {
+fn row(projects: &[Counted], through: Month, as_of: NaiveDate, calendar: &Calendar) -> Fields {
     let facts: Vec<Facts> = projects.iter().map(|one| one.facts.clone()).collect();
     let key = || projects.iter().filter(|one| one.is_key());
     let started = key().filter(|one| one.facts.started_on.is_some());
@@ -193,7 +212,7 @@ fn row(projects: &[Counted], through: Month, as_of: NaiveDate, calendar: &Calend
         due_on: None,
         progress: &sum(key(), through),
     };
-    json!({
+    let row = json!({
         "progress": money(projects, through),
         "by_month": {
             "started": rates::by_month(&facts, Stage::Started, through),
@@ -205,7 +224,8 @@ fn row(projects: &[Counted], through: Month, as_of: NaiveDate, calendar: &Calend
         "permits": rates::permits(&facts),
         "industrial_share": rates::industrial_share(&facts, INDUSTRIAL_PERCENT),
         "sentence": sentence(&told, as_of, calendar),
-    })
+    });
+    row.as_object().cloned().unwrap_or_default()
 }
 
 fn money(projects: &[Counted], through: Month) -> Value {
@@ -218,10 +238,8 @@ fn money(projects: &[Counted], through: Month) -> Value {
         .iter()
         .map(|one| Progress::of_project(&one.months, one.plan.as_ref(), through))
         .collect();
-    let reported = Reported::of(
-        planned.iter().map(|one| (one.facts.id, &one.months)),
-        through,
-    );
+    let expected = projects.iter().filter(|one| one.is_expected(through));
+    let reported = Reported::of(expected.map(|one| (one.facts.id, &one.months)), through);
     let funds: i128 = projects.iter().map(|one| one.funds_yuan).sum();
     json!({
         "through": written(through.first_day()),

@@ -138,11 +138,13 @@ export const routes: RouteRecordRaw[] = [
     path: '/:code/new',
     component: () => import('./pages/PageEntryNew.vue'),
     props: (route) => ({ code: String(route.params.code) }),
+    meta: { title: '台账登记' },
   },
   {
     path: '/:code/:id(\\d+)',
     component: () => import('./pages/PageEntry.vue'),
     props: (route) => ({ code: String(route.params.code), id: Number(route.params.id) }),
+    meta: { title: '台账详情' },
   },
   { path: '/:rest(.*)', component: () => import('./pages/PageNotFound.vue'), meta: { title: '没有这一页' } },
 ]

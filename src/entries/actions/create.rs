@@ -92,7 +92,20 @@ pub fn create(
                 .collect(),
         )?;
     }
-    let mut entry = blank(context, ledger, park, &body, kept)?;
+    if let (Scope::Department(own), Some(given)) = (
+        context.scope(),
+        body.get("department_id").and_then(Value::as_i64),
+    ) && given != own
+    {
+        reader.wrong(
+            "/department_id",
+            "not_applicable",
+            "本单位登记的，责任单位为本单位",
+            "is the department's own where its staff file",
+        );
+    }
+    let is_right = reader.errors.is_empty();
+    let mut entry = blank(context, ledger, (park, is_right), &body, kept)?;
     super::checks::check_leader(context, &body, &mut reader)?;
     let person = context.person();
     if reader.errors.is_empty() {
@@ -177,13 +190,15 @@ fn park_of(
 fn blank(
     context: &WriteContext,
     ledger: &dyn AnyLedger,
-    park: Option<i64>,
+    (park, is_right): (Option<i64>, bool),
     body: &Fields,
     fields: Fields,
 ) -> Result<Entry> {
     let id = |name: &str| body.get(name).and_then(Value::as_i64);
     let mut facts = Facts::default();
-    super::common::assign(&mut facts, body)?;
+    if is_right {
+        super::common::assign(&mut facts, body)?;
+    }
     let own = match context.scope() {
         Scope::Department(own) => Some(own),
         Scope::All | Scope::Park(_) | Scope::Nothing => None,

@@ -8,11 +8,13 @@ mod context;
 mod create;
 mod finish;
 mod ids;
+mod linked;
 mod rebuilt;
 mod statistics;
 
 pub use act::{act, allowed, body_of, permitted};
 pub use context::{Entry, WARNING, WriteContext, milestone};
 pub use create::{create, given};
+pub use linked::Linked;
 pub use rebuilt::{Rebuilt, fields_as_of, rebuilt};
 pub use statistics::{among, ask, table};

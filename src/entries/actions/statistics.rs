@@ -92,7 +92,12 @@ pub fn table(conn: &mut Conn, ledger: &dyn AnyLedger, asked: &Asked) -> Result<V
         .map_or_else(|| Figures::none(of), |(_, figures)| figures);
     total.balance(of).map_err(Error::Internal)?;
     let mut more = ledger.numbers(conn, &all, &calendar)?;
-    let totals = with(total.row(of, json!({"name": "合计"})), &mut more, None);
+    let none = ledger.numbers_of_none(&all, &calendar);
+    let totals = with(
+        total.row(of, json!({"name": "合计"})),
+        (&mut more, &none),
+        None,
+    );
     let rows = match asked.group_by {
         GroupBy::Nothing => vec![Value::Object(totals.clone())],
         by => {
@@ -117,13 +122,13 @@ pub fn table(conn: &mut Conn, ledger: &dyn AnyLedger, asked: &Asked) -> Result<V
                 let figures = found.unwrap_or_else(|| Figures::none(of));
                 let mut row = figures.row(of, shown);
                 row["key"]["name"] = name.into();
-                rows.push(Value::Object(with(row, &mut more, key.as_deref())));
+                rows.push(Value::Object(with(row, (&mut more, &none), key.as_deref())));
             }
             for (key, figures) in groups {
                 let (name, shown) = none_of(by, key.as_deref());
                 let mut row = figures.row(of, shown);
                 row["key"]["name"] = name.into();
-                rows.push(Value::Object(with(row, &mut more, key.as_deref())));
+                rows.push(Value::Object(with(row, (&mut more, &none), key.as_deref())));
             }
             rows
         }
@@ -138,14 +143,18 @@ pub fn table(conn: &mut Conn, ledger: &dyn AnyLedger, asked: &Asked) -> Result<V
     }))
 }
 
-/// A row with the ledger's own numbers of its group.
+/// A row with the ledger's own numbers of its group, `none` where there is nothing in it.
 fn with(
     mut row: Map<String, Value>,
-    more: &mut Vec<(Option<String>, Map<String, Value>)>,
+    (more, none): (
+        &mut Vec<(Option<String>, Map<String, Value>)>,
+        &Map<String, Value>,
+    ),
     key: Option<&str>,
 ) -> Map<String, Value> {
-    if let Some(at) = more.iter().position(|(one, _)| one.as_deref() == key) {
-        row.extend(more.remove(at).1);
+    match more.iter().position(|(one, _)| one.as_deref() == key) {
+        Some(at) => row.extend(more.remove(at).1),
+        None => row.extend(none.clone()),
     }
     row
 }

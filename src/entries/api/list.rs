@@ -10,12 +10,11 @@ use crate::base::http::Page;
 use crate::base::{Error, FieldError, Result};
 use crate::deadlines::rules::Light;
 use crate::directory::store::{departments, enterprises, parks};
-use crate::entries::actions;
+use crate::entries::actions::{self, Linked};
 use crate::entries::description::{Class, Field, Kept, Kind, Text};
 use crate::entries::ledger::AnyLedger;
 use crate::entries::rules::numbers;
 use crate::entries::store::{EntryFilter, ListCursor, Sort, ValueFilter};
-use crate::problems::store as problems;
 use crate::vocabulary::faults;
 
 /// The parameters of a query as they came.
@@ -241,7 +240,7 @@ pub fn whole(
     }
     filter.problem_id = read.id("problem_id");
     if let Some(id) = filter.problem_id
-        && problems::find(conn, who.cases(), id)?.is_none()
+        && !Linked::with_problem(id).is_told(conn, who.cases())?
     {
         read.errors.push(FieldError::unknown_id("/problem_id"));
     }

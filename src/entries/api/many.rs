@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 use super::list::{Pairs, page};
 use super::view::View;
 use super::{Served, schema};
-use crate::access::Role;
 use crate::access::api::Call;
+use crate::access::{Role, Scope};
+use crate::base::db::Conn;
 use crate::base::http::PathId;
 use crate::base::http::paging::PageQuery;
 use crate::base::http::reply::Tag;
 use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, Result};
-use crate::entries::actions::{self, Entry, milestone};
+use crate::entries::actions::{self, Entry, Linked, milestone};
 use crate::entries::store::{self, EventRow};
 
 /// What the page draws every ledger from.
@@ -91,15 +92,34 @@ pub async fn events(
             false => None,
         };
         let clock = &call.state.clock;
-        let items = rows.into_iter().map(|row| {
+        let mut items = vec![];
+        for row in rows {
             let at = clock.show(row.recorded_at.and_utc());
-            event(row, &at, ledger, call.who.role)
-        });
-        let items = items.collect::<Result<Vec<_>>>()?;
+            let mut told = event(row, &at, ledger, call.who.role)?;
+            hide_link(conn, call.who.cases(), &mut told["data"])?;
+            items.push(told);
+        }
         let page = Items::new(items, page.limit, |event| event["id"].as_i64(), total)?;
         Ok(Reply::ok(&page)?.tag(tag))
     })
     .await
+}
+
+/// What somebody isn't told of an entry's links, its events don't tell either.
+fn hide_link(conn: &mut Conn, scope: Scope, data: &mut Value) -> Result<()> {
+    let linked = Linked {
+        problem_id: data["problem_id"].as_i64(),
+        visit_id: data["visit_id"].as_i64(),
+        entry_id: data["entry_id"].as_i64(),
+    };
+    if !linked.is_told(conn, scope)?
+        && let Some(data) = data.as_object_mut()
+    {
+        for name in ["problem_id", "visit_id", "entry_id"] {
+            data.remove(name);
+        }
+    }
+    Ok(())
 }
 
 fn event(row: EventRow, recorded_at: &str, ledger: Served, role: Role) -> Result<Value> {

@@ -14,7 +14,7 @@ use crate::calendar::rules::Calendar;
 use crate::calendar::store::calendar;
 use crate::deadlines::rules::{Light, remaining_working_days};
 use crate::directory::store::enterprises;
-use crate::entries::actions::{Entry, allowed, milestone};
+use crate::entries::actions::{Entry, Linked, allowed, milestone};
 use crate::entries::description::Class;
 use crate::entries::rules::facts::Person;
 use crate::entries::rules::month;
@@ -57,7 +57,7 @@ impl<'v> View<'v> {
         })
     }
 
-    /// Entries of a list: without their months and links.
+    /// Entries of a list: milestones, months and links aren't shown, though lights are made of them.
     ///
     /// # Errors
     /// Those of the database.
@@ -99,7 +99,17 @@ impl<'v> View<'v> {
             let months: Vec<Value> = entry.months.iter().map(reported).collect::<Result<_>>()?;
             shown.insert("months".into(), months.into());
         }
-        let links = store::links_of(conn, entry.row.id)?;
+        let mut links = vec![];
+        for link in store::links_of(conn, entry.row.id)? {
+            let linked = Linked {
+                problem_id: link.problem_id,
+                visit_id: link.visit_id,
+                entry_id: link.to_entry_id,
+            };
+            if linked.is_told(conn, self.who.cases())? {
+                links.push(link);
+            }
+        }
         let linked: Vec<i64> = links.iter().filter_map(|link| link.to_entry_id).collect();
         let ledgers = store::ledgers_of(conn, &linked)?;
         let of = |link: &LinkRow| ledgers.get(&link.to_entry_id?).cloned();

@@ -181,12 +181,12 @@ pub fn allowed(table: &Table, person: &Person, entry: &Standing) -> Vec<Text> {
     table.names().into_iter().filter(may).collect()
 }
 
-/// Whether a milestone may be moved to a day: far beyond its original day by the coordinator alone.
+/// Whether somebody is the coordinator.
 pub fn is_office(person: &Person) -> bool {
     person.role == Role::Coordinator
 }
 
-/// The moves that list entries or set no state and take no route of their own.
+/// Whether a move has the route `POST /{ledger}/{id}/{name}`: those that list, correct, plan or report have others.
 pub fn has_route(row: &MoveRow) -> bool {
     !row.creates() && ![common::EDIT, common::PLAN, common::MONTH].contains(&row.name)
 }

@@ -98,6 +98,11 @@ impl AnnualPlan {
         self.year
     }
 
+    /// The first of its months, from 1.
+    pub fn first(&self) -> u32 {
+        self.first
+    }
+
     pub fn amount_yuan(&self) -> i64 {
         self.amount_yuan
     }

@@ -140,7 +140,11 @@ export function useMove() {
       refresh(code, entry.id)
     }
   }
-  const fetchEntry = (code: string, id: number) => queries.refetchQueries({ queryKey: ['entry', code, id], exact: true })
+  /** The entry as it is now, which pages are told of a moment later. */
+  async function fetchEntry(code: string, id: number) {
+    await queries.refetchQueries({ queryKey: ['entry', code, id], exact: true })
+    return queries.getQueryData<Entry>(['entry', code, id])
+  }
   return { move, refresh, fetchEntry }
 }
 

@@ -49,7 +49,7 @@ export function askFor(filters: Filters): Record<string, string | string[]> {
 
 /** What the statistics can be asked of it, too: units and words, each once. */
 export function askForNumbers(ledger: Ledger, { texts }: Filters): Record<string, string> {
-  const words = ledger.fields.filter((field) => field.filtered && field.kind.type === 'word').map((field) => field.name)
+  const words = ledger.fields.filter((field) => field.counted && field.kind.type === 'word').map((field) => field.name)
   const names = ['park_id', 'department_id', 'enterprise_id', ...words]
   return Object.fromEntries(names.filter((name) => texts[name]).map((name) => [name, texts[name] ?? '']))
 }
@@ -81,7 +81,8 @@ export function mainFilters(ledger: Ledger, units: Names, role: Role | null): Fi
   return [
     filter('q', { label: '名称、编号', kind: 'text', hint: '其中任意几个字' }),
     ...(role === 'park_staff' ? [] : [filter('park_id', { label: '园区', kind: 'select', options: named(units.parks.value) })]),
-    filter('department_id', { label: '责任单位', kind: 'select', options: named(units.departments.value) }),
+    // A department is told of no other's numbers; 只看我的 shows its own.
+    ...(role === 'department_staff' ? [] : [filter('department_id', { label: '责任单位', kind: 'select', options: named(units.departments.value) })]),
     filter('status', { label: '状态', kind: 'many', options: statuses }),
     filter('light', { label: '亮灯', kind: 'select', options: LIGHTS }),
     ...(role === 'park_staff' || role === 'department_staff' ? [filter('waiting', { label: '只看待我办理', kind: 'flag' })] : []),

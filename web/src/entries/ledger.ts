@@ -22,6 +22,8 @@ export interface Field {
   required?: boolean
   /** Lists can be narrowed by it. */
   filtered?: boolean
+  /** What it was on each day is kept, so that statistics can be asked of it. */
+  counted?: boolean
   /** Neither filing nor correcting takes it. */
   by_moves?: boolean
   /** What stands in a form at first; forms of the page alone have such. */

@@ -56,7 +56,7 @@ export interface Asker {
 export function newFields(ledger: Ledger, { park_id, department_id }: Asker): Field[] {
   const first = ledger.moves.find((one) => one.from.length === 0)?.body ?? []
   const owners = ownersOf(ledger).filter((field) => !(department_id && field.name === 'department_id'))
-  const all = [...(park_id ? [] : [department_id ? PARK : ASKED_PARK]), ...editFields(ledger, { department_id }), ...owners]
+  const all = [...(park_id ? [] : [department_id ? { ...PARK, required: true } : ASKED_PARK]), ...editFields(ledger, { department_id }), ...owners]
   return [...all, ...first.filter((field) => !all.some((one) => one.name === field.name))]
 }
 

@@ -10,7 +10,7 @@ export const ledger = (): Ledger => ({
   title: 'name',
   fields: [
     { name: 'name', heading: '项目名称', kind: { type: 'line', most: 100 }, required: true },
-    { name: 'kind', heading: '类型', kind: { type: 'word', words: [{ key: 'industrial', zh: '产业类' }, { key: 'other', zh: '其他' }] }, required: true, filtered: true },
+    { name: 'kind', heading: '类型', kind: { type: 'word', words: [{ key: 'industrial', zh: '产业类' }, { key: 'other', zh: '其他' }] }, required: true, filtered: true, counted: true },
     { name: 'code', heading: '项目代码', kind: { type: 'line', most: 100 } },
     { name: 'total_yuan', heading: '总投资(万元)', kind: { type: 'yuan' }, filtered: true },
     { name: 'land_mu', heading: '占地(亩)', kind: { type: 'mu' } },

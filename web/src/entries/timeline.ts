@@ -16,7 +16,8 @@ export function factsOf(ledger: Ledger, entry: Entry, event: EntryEvent, names: 
     const value = event.data[field.name]
     if (value !== null && value === event.text) return []
     // An id of something else: its own page says what it is.
-    if (field.kind.type === 'integer' && field.name.endsWith('_id')) return [`对象：${field.heading}`]
+    const isId = field.kind.type === 'integer' && field.name.endsWith('_id')
+    if (isId || (event.kind === 'link' && field.kind.type === 'enterprise')) return [`对象：${field.heading}`]
     const text = value === null ? '（已清空）' : words(field, value, entry, names)
     return text ? [`${labelOf(field)}：${text}`] : []
   })

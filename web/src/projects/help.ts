@@ -12,7 +12,7 @@ export const PROJECT_ROLES: { name: string; text: string }[] = [
   },
   {
     name: ROLE.coordinator,
-    text: '列入或调出年度盘子，明确责任单位，组织两高一危会商，登记叫停和解除叫停，督办滞后项目；可登记区级项目。',
+    text: '列入或调出年度盘子，明确责任单位，组织两高一危会商，登记叫停和解除叫停，督办滞后项目；也可为各园区登记项目。',
   },
   { name: ROLE.leader, text: '查看台账、路线图和统计，对项目作督办批示。' },
 ]
