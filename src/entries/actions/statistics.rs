@@ -143,13 +143,13 @@ pub fn table(conn: &mut Conn, ledger: &dyn AnyLedger, asked: &Asked) -> Result<V
     }))
 }
 
+/// The ledger's own numbers of each group, by its key.
+type OfGroups = Vec<(Option<String>, Map<String, Value>)>;
+
 /// A row with the ledger's own numbers of its group, `none` where there is nothing in it.
 fn with(
     mut row: Map<String, Value>,
-    (more, none): (
-        &mut Vec<(Option<String>, Map<String, Value>)>,
-        &Map<String, Value>,
-    ),
+    (more, none): (&mut OfGroups, &Map<String, Value>),
     key: Option<&str>,
 ) -> Map<String, Value> {
     match more.iter().position(|(one, _)| one.as_deref() == key) {
