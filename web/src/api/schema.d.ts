@@ -7045,7 +7045,7 @@ export interface components {
             } | null;
             /**
              * Format: int64
-             * @description What was invested before the months on record (往年累计投资(万元)), in whole yuan.
+             * @description What was invested before the months on record (建账前累计投资(万元)), in whole yuan.
              */
             before_year_yuan?: number | null;
             /** @description Who builds it. (建设单位) */
@@ -7462,7 +7462,7 @@ export interface components {
             } | null;
             /**
              * Format: int64
-             * @description What was invested before the months on record (往年累计投资(万元)), in whole yuan.
+             * @description What was invested before the months on record (建账前累计投资(万元)), in whole yuan.
              */
             before_year_yuan?: number | null;
             /** @description Who builds it. (建设单位) */
@@ -7942,7 +7942,7 @@ export interface components {
             } | null;
             /**
              * Format: int64
-             * @description What was invested before the months on record (往年累计投资(万元)), in whole yuan.
+             * @description What was invested before the months on record (建账前累计投资(万元)), in whole yuan.
              */
             before_year_yuan?: number | null;
             /** @description Who builds it. (建设单位) */
