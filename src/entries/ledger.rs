@@ -204,12 +204,16 @@ impl<L: Ledger> Default for Compiled<L> {
     }
 }
 
-/// The fields as the ledger's struct.
+/// Fields as a struct; what isn't set takes its default, whatever the type.
 ///
 /// # Errors
 /// A fault of ours: what is kept was checked.
 pub fn typed<T: DeserializeOwned>(fields: &Fields) -> Result<T> {
-    serde_json::from_value(Value::Object(fields.clone())).map_err(Error::internal)
+    let set = fields.iter().filter(|(_, value)| !value.is_null());
+    let set: Fields = set
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    serde_json::from_value(Value::Object(set)).map_err(Error::internal)
 }
 
 fn raw(fields: &impl Serialize) -> Result<Fields> {
@@ -225,7 +229,7 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
     }
 
     fn apply(&self, fields: &mut Fields, change: Fields) -> Result<()> {
-        let mut kept: L::Fields = typed(&without_null(fields))?;
+        let mut kept: L::Fields = typed(fields)?;
         // What a type holds beyond its field's bounds, such as months in order, is the caller's to put right.
         let patch = serde_path_to_error::deserialize(Value::Object(change)).map_err(|error| {
             let pointer = pointer(error.path());
@@ -249,19 +253,16 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
     }
 
     fn permit(&self, attempt: &Attempt) -> Result<()> {
-        L::permit(attempt, &typed(&without_null(&attempt.entry.fields))?)
+        L::permit(attempt, &typed(&attempt.entry.fields)?)
     }
 
     fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()> {
-        L::check(attempt, &typed(&without_null(fields))?, reader);
+        L::check(attempt, &typed(fields)?, reader);
         Ok(())
     }
 
     fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>> {
-        Ok(L::guard(
-            attempt,
-            &typed(&without_null(&attempt.entry.fields))?,
-        ))
+        Ok(L::guard(attempt, &typed(&attempt.entry.fields)?))
     }
 
     fn effect(
@@ -271,18 +272,14 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         entry: &mut Entry,
         body: &Fields,
     ) -> Result<()> {
-        let mut fields: L::Fields = typed(&without_null(&entry.fields))?;
+        let mut fields: L::Fields = typed(&entry.fields)?;
         L::effect(name, context, entry, &mut fields, body)?;
         entry.fields = raw(&fields)?;
         Ok(())
     }
 
     fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns> {
-        Ok(L::turns(
-            entry,
-            &typed(&without_null(&entry.fields))?,
-            calendar,
-        ))
+        Ok(L::turns(entry, &typed(&entry.fields)?, calendar))
     }
 
     fn numbers_of_none(&self, asked: &Asked, calendar: &Calendar) -> Fields {
@@ -297,15 +294,6 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
     ) -> Result<Vec<(Option<String>, Fields)>> {
         L::numbers(conn, asked, calendar)
     }
-}
-
-/// What isn't set takes its default, whatever the type.
-fn without_null(fields: &Fields) -> Fields {
-    fields
-        .iter()
-        .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
 }
 
 /// A ledger from a description alone.

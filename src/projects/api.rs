@@ -310,11 +310,7 @@ pub async fn draw_roadmap(
             Ok((Entry::read(conn, &LEDGER, row)?, call.today(), format))
         })
         .await?;
-    let fields = entry.fields.iter().filter(|(_, value)| !value.is_null());
-    let fields: Fields = fields
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    let project: Project = typed(&fields)?;
+    let project: Project = typed(&entry.fields)?;
     let number = entry.row.number.clone();
     match format {
         RoadmapFormat::Json => Ok(HttpResponse::Ok().json(told(&entry, project, today))),

@@ -75,13 +75,7 @@ pub fn effect(
 
 /// Says how far a permit is; what the body leaves out stays.
 fn permit(context: &WriteContext, project: &mut Project, body: &Fields) -> Result<()> {
-    let said: Permit = typed(
-        &body
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
-    )?;
+    let said: Permit = typed(body)?;
     let has = |name: &str| body.contains_key(name);
     let permits = project.permits.get_or_insert_default();
     let at = match permits.iter().position(|one| one.kind == said.kind) {

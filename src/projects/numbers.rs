@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::fields::Project;
 use super::moves::MONTHS;
@@ -12,12 +12,12 @@ use super::rules::month::Month;
 use super::rules::progress::{AnnualPlan, LightLimits, Months, Progress, Reported, on_schedule};
 use super::rules::rates::{self, Stage};
 use super::rules::sentence::{Told, sentence};
+use crate::base::Result;
 use crate::base::db::Conn;
-use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
 use crate::deadlines::rules::{Level, Light};
 use crate::entries::actions::{Entry, fields_as_of};
-use crate::entries::ledger::{Fields, Turns};
+use crate::entries::ledger::{Fields, Turns, typed};
 use crate::entries::rules::month::{due_on, through, written};
 use crate::entries::rules::numbers::Asked;
 use crate::entries::store::{self, MonthRow};
@@ -25,22 +25,32 @@ use crate::entries::store::{self, MonthRow};
 /// The share of industrial projects that is wanted, in percent.
 const INDUSTRIAL_PERCENT: u8 = 60;
 
-/// The amounts that were reported of a project.
-fn months(project: &Project, rows: &[MonthRow]) -> Months {
-    let amount = |row: &MonthRow| {
-        let figures: Map<String, Value> = serde_json::from_str(&row.figures).unwrap_or_default();
-        // 本月无变化 is an amount of nothing, and reported.
-        (
-            Month::of(row.month),
-            figures
-                .get("invested_yuan")
-                .and_then(Value::as_i64)
-                .unwrap_or(0),
-        )
+/// The figures of a month. What can't be read, and 本月无变化, has none, and is reported.
+struct Figures {
+    month: Month,
+    invested_yuan: i64,
+    funds_yuan: i64,
+}
+
+fn figures(rows: &[MonthRow]) -> Vec<Figures> {
+    let read = |row: &MonthRow| {
+        let figures: Fields = serde_json::from_str(&row.figures).unwrap_or_default();
+        let yuan = |name: &str| figures.get(name).and_then(Value::as_i64).unwrap_or(0);
+        Figures {
+            month: Month::of(row.month),
+            invested_yuan: yuan("invested_yuan"),
+            funds_yuan: yuan("funds_yuan"),
+        }
     };
+    rows.iter().map(read).collect()
+}
+
+/// The amounts that were reported of a project.
+fn months(project: &Project, figures: &[Figures]) -> Months {
+    let invested = figures.iter().map(|one| (one.month, one.invested_yuan));
     Months {
         before_yuan: project.before_year_yuan.unwrap_or(0),
-        invested_yuan: rows.iter().map(amount).collect(),
+        invested_yuan: invested.collect(),
     }
 }
 
@@ -50,7 +60,7 @@ pub fn turns(entry: &Entry, project: &Project, calendar: &Calendar) -> Turns {
     let Some(plan) = project.annual_plan else {
         return Turns::default();
     };
-    let months = months(project, &entry.months);
+    let months = months(project, &figures(&entry.months));
     let mut turns = Turns::default();
     for number in 1..=12 {
         let Some(month) = Month::new(plan.year(), number) else {
@@ -92,6 +102,7 @@ struct Counted {
 
 impl Counted {
     fn of(id: i64, project: &Project, rows: &[MonthRow], through: Month) -> Self {
+        let figures = figures(rows);
         let permits = project.permits.iter().flatten().filter(|one| one.need);
         let done = permits.clone().filter(|one| one.state == PermitState::Done);
         let number = |of: usize| u32::try_from(of).unwrap_or(u32::MAX);
@@ -118,8 +129,8 @@ impl Counted {
         };
         Self {
             facts,
-            months: months(project, rows),
-            funds_yuan: funds(rows, through),
+            months: months(project, &figures),
+            funds_yuan: funds(&figures, through),
             plan: project.annual_plan,
         }
     }
@@ -146,16 +157,11 @@ impl Counted {
 }
 
 /// The funds that came in the year up to a month.
-fn funds(rows: &[MonthRow], through: Month) -> i128 {
-    let of_year = rows.iter().filter(|row| {
-        let month = Month::of(row.month);
-        month.year() == through.year() && month <= through
-    });
-    let amounts = of_year.filter_map(|row| {
-        let figures: Map<String, Value> = serde_json::from_str(&row.figures).ok()?;
-        figures.get("funds_yuan")?.as_i64()
-    });
-    amounts.map(i128::from).sum()
+fn funds(figures: &[Figures], through: Month) -> i128 {
+    let of_year = figures
+        .iter()
+        .filter(|one| one.month.year() == through.year() && one.month <= through);
+    of_year.map(|one| i128::from(one.funds_yuan)).sum()
 }
 
 /// The numbers of each group that the description can't count: money against the plans, and the rates by the months of
@@ -174,8 +180,7 @@ pub fn numbers(
     let through = Month::of(through(&MONTHS, asked.as_of, calendar));
     let mut by_project: HashMap<i64, Counted> = HashMap::new();
     for (id, fields) in fields_as_of(conn, &ids, asked.as_of)? {
-        let project: Project =
-            serde_json::from_value(without_null(fields)).map_err(Error::internal)?;
+        let project: Project = typed(&fields)?;
         let own = rows.remove(&id).unwrap_or_default();
         by_project.insert(id, Counted::of(id, &project, &own, through));
     }
@@ -207,8 +212,8 @@ fn row(projects: &[Counted], through: Month, as_of: NaiveDate, calendar: &Calend
     let started = key().filter(|one| one.facts.started_on.is_some());
     let told = Told {
         subject: "省、市重点项目",
-        projects: number(key().count()),
-        started: number(started.count()),
+        projects: rates::count(key().count()),
+        started: rates::count(started.count()),
         due_on: None,
         progress: &sum(key(), through),
     };
@@ -257,19 +262,6 @@ fn money(projects: &[Counted], through: Month) -> Value {
     })
 }
 
-fn number(of: usize) -> i64 {
-    i64::try_from(of).unwrap_or(i64::MAX)
-}
-
 fn whole(yuan: i128) -> Value {
     i64::try_from(yuan).map_or(Value::Null, Value::from)
-}
-
-fn without_null(fields: Map<String, Value>) -> Value {
-    Value::Object(
-        fields
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .collect(),
-    )
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::fraction::Fraction;
 use super::month::Month;
 use super::quantity::is_yuan;
+use super::rates::count;
 use crate::base::rate::Rate;
 use crate::calendar::rules::{Calendar, YEARS};
 use crate::deadlines::rules::{Light, remaining_working_days};
@@ -219,7 +220,6 @@ pub fn on_schedule(projects: &[Progress]) -> Rate {
         .iter()
         .filter_map(Progress::is_on_schedule)
         .collect();
-    let count = |of: usize| i64::try_from(of).unwrap_or(i64::MAX);
     let keeping_up = kept.iter().filter(|is_kept| **is_kept).count();
     Rate::of(count(keeping_up), count(kept.len()))
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The most that one amount of money may be, in yuan.
-pub const MAX_YUAN: i64 = 1_000_000_000_000_000;
+pub const MAX_YUAN: i64 = crate::entries::description::YUAN_MOST;
 
 /// Whether an amount of money is one that may come in; a month's alone may be negative, with a reason.
 pub fn is_yuan(amount: i64) -> bool {

@@ -68,7 +68,8 @@ pub fn rate_of<T>(all: &[T], among: impl Fn(&T) -> bool, of_them: impl Fn(&T) ->
     Rate::of(count(of_them), count(among.len()))
 }
 
-fn count(of: usize) -> i64 {
+/// How many, as numbers are told.
+pub fn count(of: usize) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
 }
 

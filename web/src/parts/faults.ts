@@ -1,4 +1,4 @@
-import type { ApiProblem } from '@/api/problem'
+import { ApiProblem, sentence } from '@/api/problem'
 
 /** What is wrong, by pointer: the page's own findings, then the server's. */
 export type Faults = Record<string, string | undefined>
@@ -12,6 +12,13 @@ export function faultsOf(own: Faults, problem: ApiProblem | null): Faults {
 export function generalFault(problem: ApiProblem, shown: RegExp): string {
   const rest = problem.fields.filter((field) => !shown.test(field.pointer)).map((field) => field.detail)
   return rest.length ? rest.join('；') : problem.message
+}
+
+/** The same of a form whose fields show all that is theirs: nothing where that is all there is. */
+export function besidesFields(error: unknown, shown: RegExp): string {
+  if (!(error instanceof ApiProblem)) return error ? sentence(error) : ''
+  const inFields = error.fields.length > 0 && error.fields.every((field) => shown.test(field.pointer))
+  return inFields ? '' : generalFault(error, shown)
 }
 
 /** The part of them that lies under a pointer, such as `/problems/0`. */
