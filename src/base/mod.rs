@@ -1,6 +1,7 @@
 //! What every feature stands on and what knows nothing of the product: the error type, the clock,
 //! the database door, files and the HTTP conventions.
 
+pub mod answers;
 pub mod book;
 pub mod characters;
 pub mod clock;

@@ -13,6 +13,7 @@ use crate::access::api::AppState;
 use crate::access::api::admission::Admission;
 use crate::access::passwords::Passwords;
 use crate::app::{self, health::Metrics, instance, start};
+use crate::base::answers::Answers;
 use crate::base::clock::Clock;
 use crate::base::db::{Db, only_server};
 use crate::calendar::checked_clock;
@@ -107,6 +108,7 @@ pub(crate) fn prepared(settings: &Settings, db: Db, clock: Clock) -> Result<AppS
         keys,
         passwords: Passwords::new(settings.password_profile),
         admission: Admission::default(),
+        answers: Answers::default(),
         files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),

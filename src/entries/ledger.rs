@@ -12,7 +12,7 @@ use super::actions::{Entry, WriteContext};
 use super::description::{Description, Text};
 use super::rules::body::Reader;
 use super::rules::facts::Person;
-use super::rules::numbers::Asked;
+use super::rules::numbers::{Asked, OwnNumbers};
 use super::rules::permit::Refusal;
 use super::rules::table::Table;
 use crate::base::db::Conn;
@@ -110,16 +110,12 @@ pub trait Ledger: Send + Sync + 'static {
         Fields::new()
     }
 
-    /// Further numbers of its statistics, by the key of the group.
+    /// Further numbers of its statistics.
     ///
     /// # Errors
     /// Those of the database.
-    fn numbers(
-        _conn: &mut Conn,
-        _asked: &Asked,
-        _calendar: &Calendar,
-    ) -> Result<Vec<(Option<String>, Fields)>> {
-        Ok(vec![])
+    fn numbers(_conn: &mut Conn, _asked: &Asked, _calendar: &Calendar) -> Result<OwnNumbers> {
+        Ok(OwnNumbers::default())
     }
 }
 
@@ -175,12 +171,7 @@ pub trait AnyLedger: Send + Sync {
 
     /// # Errors
     /// Those of the database.
-    fn numbers(
-        &self,
-        conn: &mut Conn,
-        asked: &Asked,
-        calendar: &Calendar,
-    ) -> Result<Vec<(Option<String>, Fields)>>;
+    fn numbers(&self, conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers>;
 }
 
 /// A ledger of our own, between its raw fields and its struct.
@@ -286,12 +277,7 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         L::numbers_of_none(asked, calendar)
     }
 
-    fn numbers(
-        &self,
-        conn: &mut Conn,
-        asked: &Asked,
-        calendar: &Calendar,
-    ) -> Result<Vec<(Option<String>, Fields)>> {
+    fn numbers(&self, conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers> {
         L::numbers(conn, asked, calendar)
     }
 }
@@ -348,12 +334,7 @@ impl AnyLedger for Custom {
         Fields::new()
     }
 
-    fn numbers(
-        &self,
-        _: &mut Conn,
-        _: &Asked,
-        _: &Calendar,
-    ) -> Result<Vec<(Option<String>, Fields)>> {
-        Ok(vec![])
+    fn numbers(&self, _: &mut Conn, _: &Asked, _: &Calendar) -> Result<OwnNumbers> {
+        Ok(OwnNumbers::default())
     }
 }

@@ -19,7 +19,7 @@ use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
 use crate::entries::ledger::{Attempt, Fields, Turns};
 use crate::entries::rules::body::Reader;
-use crate::entries::rules::numbers::Asked;
+use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::rules::permit::Refusal;
 use crate::entries::{Compiled, Ledger};
 pub use fields::{Project, ProjectPatch};
@@ -71,11 +71,7 @@ impl Ledger for Projects {
         numbers::of_none(asked, calendar)
     }
 
-    fn numbers(
-        conn: &mut Conn,
-        asked: &Asked,
-        calendar: &Calendar,
-    ) -> Result<Vec<(Option<String>, Fields)>> {
+    fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers> {
         numbers::numbers(conn, asked, calendar)
     }
 }

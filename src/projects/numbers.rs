@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::fields::Project;
@@ -19,7 +20,7 @@ use crate::deadlines::rules::{Level, Light};
 use crate::entries::actions::{Entry, fields_as_of};
 use crate::entries::ledger::{Fields, Turns, typed};
 use crate::entries::rules::month::{due_on, through, written};
-use crate::entries::rules::numbers::Asked;
+use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::store::{self, MonthRow};
 
 /// The share of industrial projects that is wanted, in percent.
@@ -32,14 +33,20 @@ struct Figures {
     funds_yuan: i64,
 }
 
+/// Those that are counted with, as they are kept.
+#[derive(Default, Deserialize)]
+struct Kept {
+    invested_yuan: Option<i64>,
+    funds_yuan: Option<i64>,
+}
+
 fn figures(rows: &[MonthRow]) -> Vec<Figures> {
     let read = |row: &MonthRow| {
-        let figures: Fields = serde_json::from_str(&row.figures).unwrap_or_default();
-        let yuan = |name: &str| figures.get(name).and_then(Value::as_i64).unwrap_or(0);
+        let kept: Kept = serde_json::from_str(&row.figures).unwrap_or_default();
         Figures {
             month: Month::of(row.month),
-            invested_yuan: yuan("invested_yuan"),
-            funds_yuan: yuan("funds_yuan"),
+            invested_yuan: kept.invested_yuan.unwrap_or(0),
+            funds_yuan: kept.funds_yuan.unwrap_or(0),
         }
     };
     rows.iter().map(read).collect()
@@ -166,11 +173,7 @@ fn funds(figures: &[Figures], through: Month) -> i128 {
 
 /// The numbers of each group that the description can't count: money against the plans, and the rates by the months of
 /// the year's list.
-pub fn numbers(
-    conn: &mut Conn,
-    asked: &Asked,
-    calendar: &Calendar,
-) -> Result<Vec<(Option<String>, Fields)>> {
+pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers> {
     let members = store::members(conn, asked)?;
     let mut rows: HashMap<i64, Vec<MonthRow>> = HashMap::new();
     for row in store::months_as_of(conn, asked.ledger.code, asked.as_of)? {
@@ -184,15 +187,22 @@ pub fn numbers(
         let own = rows.remove(&id).unwrap_or_default();
         by_project.insert(id, Counted::of(id, &project, &own, through));
     }
-    let mut groups: BTreeMap<Option<String>, Vec<Counted>> = BTreeMap::new();
+    let row = |projects: &[&Counted]| row(projects, through, asked.as_of, calendar);
+    let mut all: Vec<&Counted> = vec![];
+    let mut groups: BTreeMap<Option<String>, Vec<&Counted>> = BTreeMap::new();
     for member in members {
-        let counted = by_project.remove(&member.entry_id);
-        groups.entry(member.key).or_default().extend(counted);
+        if let Some(counted) = by_project.get(&member.entry_id) {
+            groups.entry(member.key).or_default().push(counted);
+            all.push(counted);
+        }
     }
-    let shown = |(key, projects): (Option<String>, Vec<Counted>)| {
-        (key, row(&projects, through, asked.as_of, calendar))
-    };
-    Ok(groups.into_iter().map(shown).collect())
+    Ok(OwnNumbers {
+        total: row(&all),
+        groups: groups
+            .into_iter()
+            .map(|(key, projects)| (key, row(&projects)))
+            .collect(),
+    })
 }
 
 /// The row of a group without any project.
@@ -206,9 +216,9 @@ fn sum<'a>(projects: impl Iterator<Item = &'a Counted>, through: Month) -> Progr
     Progress::of_sum(amounts, through)
 }
 
-fn row(projects: &[Counted], through: Month, as_of: NaiveDate, calendar: &Calendar) -> Fields {
+fn row(projects: &[&Counted], through: Month, as_of: NaiveDate, calendar: &Calendar) -> Fields {
     let facts: Vec<Facts> = projects.iter().map(|one| one.facts.clone()).collect();
-    let key = || projects.iter().filter(|one| one.is_key());
+    let key = || projects.iter().copied().filter(|one| one.is_key());
     let started = key().filter(|one| one.facts.started_on.is_some());
     let told = Told {
         subject: "省、市重点项目",
@@ -233,10 +243,11 @@ fn row(projects: &[Counted], through: Month, as_of: NaiveDate, calendar: &Calend
     row.as_object().cloned().unwrap_or_default()
 }
 
-fn money(projects: &[Counted], through: Month) -> Value {
-    let all = sum(projects.iter(), through);
+fn money(projects: &[&Counted], through: Month) -> Value {
+    let all = sum(projects.iter().copied(), through);
     let planned: Vec<&Counted> = projects
         .iter()
+        .copied()
         .filter(|one| one.plan_of(through.year()).is_some())
         .collect();
     let each: Vec<Progress> = planned

@@ -21,6 +21,7 @@ use zhuqi::access::api::admission::Admission;
 use zhuqi::access::passwords::Passwords;
 use zhuqi::access::tokens::Keys;
 use zhuqi::app;
+use zhuqi::base::answers::Answers;
 use zhuqi::base::clock::Clock;
 use zhuqi::base::db::Db;
 use zhuqi::base::http::codes;
@@ -199,6 +200,7 @@ pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F
         keys: keys.clone(),
         passwords: passwords.clone(),
         admission: Admission::default(),
+        answers: Answers::default(),
         files: settings.attachments_folder(),
         public_url: settings.public_url.clone(),
         data_dir: settings.data_dir.clone(),

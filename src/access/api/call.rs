@@ -13,6 +13,7 @@ use super::admission::Admission;
 use crate::access::passwords::Passwords;
 use crate::access::tokens::Keys;
 use crate::access::{Actor, tokens};
+use crate::base::answers::Answers;
 use crate::base::clock::Clock;
 use crate::base::db::idempotency::{self, Repeatable};
 use crate::base::db::{Conn, Db};
@@ -36,6 +37,8 @@ pub struct AppState {
     pub keys: Keys,
     pub passwords: Passwords,
     pub admission: Admission,
+    /// Numbers that were worked out since they last changed.
+    pub answers: Answers,
     /// Where attachments lie.
     pub files: Folder,
     /// Where people reach the server, for the refresh cookie.

@@ -35,6 +35,16 @@ impl Reply {
         Self::new(200, body)
     }
 
+    /// 200 with JSON that was written before.
+    pub fn kept(body: String) -> Self {
+        Self {
+            status: 200,
+            location: None,
+            etag: None,
+            body,
+        }
+    }
+
     /// 201 with `Location`, a path below `/api/v1`.
     ///
     /// # Errors

@@ -17,4 +17,4 @@ pub use context::{Entry, WARNING, WriteContext, milestone};
 pub use create::{create, given};
 pub use linked::Linked;
 pub use rebuilt::{Rebuilt, fields_as_of, rebuilt};
-pub use statistics::{among, ask, table};
+pub use statistics::{Question, among, ask, table};

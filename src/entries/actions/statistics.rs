@@ -1,14 +1,14 @@
 //! A table of a ledger's numbers, and the entries behind one of them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::access::{Actor, Scope};
 use crate::base::db::Conn;
 use crate::base::{Error, FieldError, Result};
-use crate::calendar::store::calendar;
+use crate::calendar::store::{calendar, stamp};
 use crate::entries::description::Kind;
 use crate::entries::ledger::AnyLedger;
-use crate::entries::rules::numbers::{self, Asked, Figures, GroupBy, Unit, add_up, parse_count_of};
+use crate::entries::rules::numbers::{self, Asked, Figures, GroupBy, Unit, parse_count_of};
 use crate::entries::store;
 use chrono::NaiveDate;
 
@@ -79,84 +79,89 @@ pub fn among(
     Ok(store::among(count, span, &asked))
 }
 
-/// Counts, checks that the numbers agree with each other, and lays them out in rows.
+/// A table of a ledger's numbers.
 ///
 /// # Errors
-/// Numbers that don't balance are a fault of ours: nobody gets them.
+/// As [`Question::answer`].
 pub fn table(conn: &mut Conn, ledger: &dyn AnyLedger, asked: &Asked) -> Result<Value> {
-    let of = ledger.description();
-    let calendar = calendar(conn)?;
-    let all = asked.grouped_by(GroupBy::Nothing);
-    let total = store::groups(conn, &all)?
-        .pop()
-        .map_or_else(|| Figures::none(of), |(_, figures)| figures);
-    total.balance(of).map_err(Error::Internal)?;
-    let mut more = ledger.numbers(conn, &all, &calendar)?;
-    let none = ledger.numbers_of_none(&all, &calendar);
-    let totals = with(
-        total.row(of, json!({"name": "合计"})),
-        (&mut more, &none),
-        None,
-    );
-    let rows = match asked.group_by {
-        GroupBy::Nothing => vec![Value::Object(totals.clone())],
-        by => {
-            let mut groups = store::groups(conn, asked)?;
-            for (_, figures) in &groups {
-                figures.balance(of).map_err(Error::Internal)?;
-            }
-            if !groups.is_empty() {
-                add_up(groups.iter().map(|(_, figures)| figures), &total)
-                    .map_err(Error::Internal)?;
-            }
-            let mut more = ledger.numbers(conn, asked, &calendar)?;
-            let mut rows = vec![];
-            for (key, name, active, shown) in listed(conn, by, asked.reach)? {
-                let found = groups
-                    .iter()
-                    .position(|(one, _)| *one == key)
-                    .map(|at| groups.remove(at).1);
-                if found.is_none() && !active {
-                    continue;
-                }
-                let figures = found.unwrap_or_else(|| Figures::none(of));
-                let mut row = figures.row(of, shown);
-                row["key"]["name"] = name.into();
-                rows.push(Value::Object(with(row, (&mut more, &none), key.as_deref())));
-            }
-            for (key, figures) in groups {
-                let (name, shown) = none_of(by, key.as_deref());
-                let mut row = figures.row(of, shown);
-                row["key"]["name"] = name.into();
-                rows.push(Value::Object(with(row, (&mut more, &none), key.as_deref())));
-            }
-            rows
-        }
-    };
-    Ok(json!({
-        "from": asked.from,
-        "to": asked.to,
-        "as_of": asked.as_of,
-        "group_by": asked.group_by.word(),
-        "rows": rows,
-        "totals": totals,
-    }))
+    Question::of(conn, asked.clone())?.answer(conn, ledger)
 }
 
-/// The ledger's own numbers of each group, by its key.
-type OfGroups = Vec<(Option<String>, Map<String, Value>)>;
+/// A table with the members that it lists, whose names come from elsewhere than the entries.
+pub struct Question {
+    asked: Asked,
+    members: Vec<Member>,
+}
 
-/// A row with the ledger's own numbers of its group, `none` where there is nothing in it.
-fn with(
-    mut row: Map<String, Value>,
-    (more, none): (&mut OfGroups, &Map<String, Value>),
-    key: Option<&str>,
-) -> Map<String, Value> {
-    match more.iter().position(|(one, _)| one.as_deref() == key) {
-        Some(at) => row.extend(more.remove(at).1),
-        None => row.extend(none.clone()),
+impl Question {
+    /// # Errors
+    /// Those of the database.
+    pub fn of(conn: &mut Conn, asked: Asked) -> Result<Self> {
+        let members = listed(conn, asked.group_by, asked.reach)?;
+        Ok(Self { asked, members })
     }
-    row
+
+    /// All that the answer depends on. Nothing of an entry changes without an event, and events stay: as many
+    /// events are the same events.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn depends_on(&self, conn: &mut Conn) -> Result<String> {
+        let (events, notices) = (store::count_events(conn)?, stamp(conn)?);
+        let asked = self.asked.written();
+        Ok(format!("{asked} {events} {notices} {:?}", self.members))
+    }
+
+    /// Counts, checks that the numbers agree with each other, and lays them out in rows.
+    ///
+    /// # Errors
+    /// Numbers that don't balance are a fault of ours: nobody gets them.
+    pub fn answer(self, conn: &mut Conn, ledger: &dyn AnyLedger) -> Result<Value> {
+        let Self { asked, members } = self;
+        let of = ledger.description();
+        let calendar = calendar(conn)?;
+        let mut groups = store::groups(conn, &asked)?;
+        for (_, figures) in &groups {
+            figures.balance(of).map_err(Error::Internal)?;
+        }
+        let total = Figures::sum(of, groups.iter().map(|(_, figures)| figures));
+        let mut own = ledger.numbers(conn, &asked, &calendar)?;
+        let none = ledger.numbers_of_none(&asked, &calendar);
+        let mut totals = total.row(of, json!({"name": "合计"}));
+        totals.extend(own.total);
+        let mut row = |name: &str, shown: Value, figures: &Figures, key: Option<&str>| {
+            let mut row = figures.row(of, shown);
+            row["key"]["name"] = name.into();
+            let found = own.groups.iter().position(|(one, _)| one.as_deref() == key);
+            row.extend(found.map_or_else(|| none.clone(), |at| own.groups.swap_remove(at).1));
+            Value::Object(row)
+        };
+        let mut rows = vec![];
+        for (key, name, active, shown) in members {
+            let found = groups.iter().position(|(one, _)| *one == key);
+            let figures = found.map(|at| groups.swap_remove(at).1);
+            if figures.is_some() || active {
+                let figures = figures.unwrap_or_else(|| Figures::none(of));
+                rows.push(row(&name, shown, &figures, key.as_deref()));
+            }
+        }
+        groups.sort_by(|(one, _), (other, _)| one.cmp(other));
+        match asked.group_by {
+            GroupBy::Nothing => rows.push(Value::Object(totals.clone())),
+            by => rows.extend(groups.iter().map(|(key, figures)| {
+                let (name, shown) = none_of(by, key.as_deref());
+                row(name, shown, figures, key.as_deref())
+            })),
+        }
+        Ok(json!({
+            "from": asked.from,
+            "to": asked.to,
+            "as_of": asked.as_of,
+            "group_by": asked.group_by.word(),
+            "rows": rows,
+            "totals": totals,
+        }))
+    }
 }
 
 type Member = (Option<String>, String, bool, Value);

@@ -8,13 +8,14 @@ use super::view::View;
 use super::{Served, schema};
 use crate::access::api::Call;
 use crate::access::{Role, Scope};
+use crate::base::answers::Key;
 use crate::base::db::Conn;
 use crate::base::http::PathId;
 use crate::base::http::paging::PageQuery;
 use crate::base::http::reply::Tag;
 use crate::base::http::{Items, Page, Query, Reply};
 use crate::base::{Error, Result};
-use crate::entries::actions::{self, Entry, Linked, milestone};
+use crate::entries::actions::{self, Entry, Linked, Question, milestone};
 use crate::entries::store::{self, EventRow};
 
 /// What the page draws every ledger from.
@@ -158,7 +159,15 @@ fn event(row: EventRow, recorded_at: &str, ledger: Served, role: Role) -> Result
 pub async fn statistics(call: Call, ledger: Served, query: Query<Pairs>) -> Result<HttpResponse> {
     call.read(move |conn, call| {
         let asked = actions::ask(conn, ledger, &query.check()?, &call.who, call.today())?;
-        Reply::ok(&actions::table(conn, ledger, &asked)?)
+        let question = Question::of(conn, asked)?;
+        let key = Key::of(&question.depends_on(conn)?);
+        let answers = &call.state.answers;
+        if let Some(body) = answers.find(key) {
+            return Ok(Reply::kept(body));
+        }
+        let reply = Reply::ok(&question.answer(conn, ledger)?)?;
+        answers.keep(key, &reply.body);
+        Ok(reply)
     })
     .await
 }

@@ -73,6 +73,13 @@ pub enum Span {
     Period,
 }
 
+/// Numbers of a ledger's own: of all, and of each group by its key.
+#[derive(Default)]
+pub struct OwnNumbers {
+    pub total: Map<String, Value>,
+    pub groups: Vec<(Option<String>, Map<String, Value>)>,
+}
+
 /// A checked question.
 #[derive(Debug, Clone)]
 pub struct Asked {
@@ -93,11 +100,23 @@ impl Asked {
         self.from.pred_opt().unwrap_or(self.from)
     }
 
-    pub fn grouped_by(&self, group_by: GroupBy) -> Self {
-        Self {
-            group_by,
-            ..self.clone()
-        }
+    /// The question in writing: two that are alike are one.
+    pub fn written(&self) -> String {
+        let words: Vec<_> = self
+            .words
+            .iter()
+            .map(|(field, word)| (field.name, word))
+            .collect();
+        format!(
+            "{} {} {} {} {} {:?} {words:?} {:?}",
+            self.ledger.code,
+            self.from,
+            self.to,
+            self.as_of,
+            self.group_by.word(),
+            self.units,
+            self.reach
+        )
     }
 }
 
@@ -308,6 +327,23 @@ impl Figures {
         }
     }
 
+    /// The sum of some groups: each entry is in one of them.
+    pub fn sum<'a>(of: &Description, groups: impl Iterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::none(of);
+        for group in groups {
+            let both = [
+                (&mut sum.as_of, &group.as_of),
+                (&mut sum.period, &group.period),
+            ];
+            for (to, from) in both {
+                for (to, number) in to.iter_mut().zip(from) {
+                    *to += number;
+                }
+            }
+        }
+        sum
+    }
+
     fn get(numbers: &[i64], of: &Description, name: &str) -> i64 {
         let at = counts(of).iter().position(|count| *count == name);
         at.and_then(|at| numbers.get(at)).copied().unwrap_or(0)
@@ -355,32 +391,5 @@ impl Figures {
         });
         row.insert("rates".into(), Value::Object(rates.collect()));
         row
-    }
-}
-
-/// Groups add up to the total.
-///
-/// # Errors
-/// The sentence that says so.
-pub fn add_up<'a>(
-    groups: impl Iterator<Item = &'a Figures>,
-    total: &Figures,
-) -> std::result::Result<(), String> {
-    let mut sum = Figures {
-        as_of: vec![0; total.as_of.len()],
-        period: vec![0; total.period.len()],
-    };
-    for group in groups {
-        for (to, number) in sum.as_of.iter_mut().zip(&group.as_of) {
-            *to += number;
-        }
-        for (to, number) in sum.period.iter_mut().zip(&group.period) {
-            *to += number;
-        }
-    }
-    if sum == *total {
-        Ok(())
-    } else {
-        Err("groups don't add up to the total".to_owned())
     }
 }

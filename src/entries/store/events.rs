@@ -78,6 +78,11 @@ pub fn length(conn: &mut Conn, entry: i64) -> Result<i64> {
         .get_result(conn)?)
 }
 
+/// How many there are of all entries.
+pub fn count(conn: &mut Conn) -> Result<i64> {
+    Ok(entry_events::table.count().get_result(conn)?)
+}
+
 /// The id of the last event; 0 where there is none.
 pub fn last(conn: &mut Conn, entry: i64) -> Result<i64> {
     let last: Option<i64> = entry_events::table

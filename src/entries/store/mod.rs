@@ -17,8 +17,8 @@ pub use entries::{
     names, next_number, present_fields, save, visible,
 };
 pub use events::{
-    EventRow, NewEvent, append, changed_after, changes_as_of, last as last_event, length,
-    of_entry as events_of, timeline,
+    EventRow, NewEvent, append, changed_after, changes_as_of, count as count_events,
+    last as last_event, length, of_entry as events_of, timeline,
 };
 pub use links::{LinkRow, NewLink, insert as insert_link, of as links_of, remove as remove_link};
 pub use list::{
