@@ -131,6 +131,8 @@ struct Things {
     visits: [i64; 2],
     problems: [i64; 2],
     projects: [i64; 2],
+    target: i64,
+    line: i64,
     /// Of the problems.
     attachments: [i64; 2],
     imports: [i64; 2],
@@ -144,6 +146,11 @@ impl Things {
             enterprises: [people.enterprise_id, people.other_enterprise_id],
             ..Self::default()
         };
+        let target = json!({"name": "全部开工", "measure": "started", "percent": 100, "until_on": "2021-09-30"});
+        let office = &people.coordinator;
+        things.target = id(&office.post("/project_targets", target).await.expect(201));
+        let line = json!({"name": "水泥", "industry_code": "3011", "kind": "energy", "basis": "目录", "from_on": "2021-08-01"});
+        things.line = id(&office.post("/negative_list", line).await.expect(201));
         let makers = [
             (&people.park, people.department_id, people.enterprise_id),
             (
@@ -231,6 +238,8 @@ impl Things {
             "visits" => (Kind::Visit, of(self.visits)),
             "problems" | "door" => (Kind::Problem, of(self.problems)),
             "attachments" => (Kind::Problem, of(self.attachments)),
+            "project_targets" => (Kind::Shared, self.target),
+            "negative_list" => (Kind::Shared, self.line),
             "projects" => (Kind::Project, of(self.projects)),
             "imports" => (Kind::Import, of(self.imports)),
             other => panic!("say here what {other} names"),

@@ -387,7 +387,9 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 ask(format!("group_by={group}"));
             }
         }
-        "/exports/projects" => ask("format=csv".into()),
+        "/exports/projects" | "/exports/project_targets" | "/exports/negative_list" => {
+            ask("format=csv".into());
+        }
         "/projects/{id}/roadmap" => {
             ask("format=json".into());
             ask("format=svg".into());

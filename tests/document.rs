@@ -336,6 +336,8 @@ fn it_names_the_headers_that_are_honoured() {
                     "/doors/{id}/",
                     "/door_reports/{id}/",
                     "/projects/{id}/",
+                    "/project_targets/{id}/",
+                    "/negative_list/{id}/",
                 ];
                 resources.iter().any(|one| path.starts_with(one))
                     && *path != "/problems/{id}/attachments"

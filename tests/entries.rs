@@ -6,6 +6,7 @@ mod numbers;
 mod random;
 mod rebuilt;
 mod refused;
+mod registers;
 mod waiting;
 
 use serde_json::{Value, json};

@@ -187,6 +187,7 @@ pub const RIGHTS: &[Row] = &[
     ("GET", "/search/proposals", FIELD),
     ("POST", "/projects/{id}/schedule", ACTIONS),
     ("GET", "/projects/{id}/roadmap", CASES),
+    ("GET", "/projects/{id}/screening", CASES),
     ("GET", "/exports/problems", CASES),
     ("GET", "/exports/visits", FIELD_READERS),
     (

@@ -8,7 +8,11 @@ use crate::entries::api::{self, Served};
 use crate::{ledger, projects};
 
 /// Each has its routes, its rows of rights and its part of the document from its description.
-pub static LEDGERS: &[Served] = &[&projects::LEDGER];
+pub static LEDGERS: &[Served] = &[
+    &projects::LEDGER,
+    &projects::targets::LEDGER,
+    &projects::negative_list::LEDGER,
+];
 
 /// The rights of all routes: those that stand in a table, and those of the ledgers.
 static RIGHTS: LazyLock<Vec<Row>> = LazyLock::new(|| {

@@ -125,6 +125,8 @@ pub enum Deed {
     Milestones,
     /// Links it with the newspaper's problem.
     LinkFarm,
+    /// Adds to a register that the projects go by.
+    Register(&'static str),
 }
 
 /// The projects as steps: listed when the ledger is set up in the story's first week, then led on.
@@ -137,6 +139,7 @@ pub fn steps() -> Result<Vec<Step>, String> {
         all.extend(of_project(number, it)?);
     }
     all.extend(of_farm()?);
+    all.extend(of_registers()?);
     Ok(all)
 }
 
@@ -264,6 +267,27 @@ fn of_project(number: usize, it: &Project) -> Result<Vec<Step>, String> {
         Stage::Proposed | Stage::Building(..) => {}
     }
     Ok(steps)
+}
+
+/// The target that the year's list sets, and a line of the negative list.
+fn of_registers() -> Result<Vec<Step>, String> {
+    let target = json!({"name": "9月底前省、市重点项目全部开工", "measure": "started", "percent": 100, "level": "key",
+        "until_on": day(YEAR, (9, 30))?, "basis": "区重点项目建设推进会（演示数据）"});
+    let line = json!({"name": "水泥制造（演示）", "industry_code": "3011", "threshold_tce": 50_000, "kind": "energy",
+        "basis": "两高项目管理目录（演示数据）", "from_on": day(YEAR, (7, 1))?});
+    let add = |minute, register, body| {
+        let at = at((7, 21), 10)? + Duration::minutes(minute);
+        Ok::<_, String>(step(
+            at,
+            StepActor::Coordinator,
+            (0, Deed::Register(register)),
+            body,
+        ))
+    };
+    Ok(vec![
+        add(0, "project_targets", target)?,
+        add(1, "negative_list", line)?,
+    ])
 }
 
 /// The farm's milestones, its progress and its problem, once that is filed.

@@ -211,8 +211,12 @@ where
             self.known.projects[number] = id(&listed)?;
             return Ok(());
         }
+        if let Deed::Register(register) = deed {
+            let path = format!("/{register}");
+            return self.ask(who, Method::POST, &path, body).await.map(|_| ());
+        }
         let (method, path) = match deed {
-            Deed::List => return Ok(()),
+            Deed::List | Deed::Register(_) => return Ok(()),
             Deed::Post(action) => (Method::POST, (*action).to_owned()),
             Deed::Month(month) => (Method::PUT, format!("months/2021-{month:02}")),
             Deed::Milestones => (Method::PUT, "milestones".to_owned()),

@@ -43,6 +43,8 @@ pub struct Description {
     pub one: Text,
     #[serde(deserialize_with = "kept::text")]
     pub many: Text,
+    #[serde(default)]
+    pub kind: LedgerKind,
     /// Raised when a field is renamed or retyped.
     #[serde(default = "first_shape")]
     pub shape: i64,
@@ -52,7 +54,7 @@ pub struct Description {
     /// The state that `exclude` leads to.
     #[serde(deserialize_with = "kept::text")]
     pub excluded: Text,
-    /// Whether an entry may belong to no park; its number then begins with `QU`.
+    /// Whether an entry may belong to no park; its number then begins with `QU`. Those of a register never belong to one.
     #[serde(default)]
     pub without_park: bool,
     #[serde(deserialize_with = "kept::list")]
@@ -262,6 +264,10 @@ impl Description {
         Ok(read)
     }
 
+    pub fn is_register(&self) -> bool {
+        self.kind == LedgerKind::Register
+    }
+
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }
@@ -297,6 +303,17 @@ impl Description {
     pub fn first_move(&self) -> Option<&'static MoveRow> {
         self.moves.iter().find(|row| row.creates())
     }
+}
+
+/// What the entries of a ledger are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LedgerKind {
+    /// Work: owned by a unit, planned, reported and concluded.
+    #[default]
+    Ledger,
+    /// Data that other ledgers go by, such as targets: kept by the coordinator, in use or not.
+    Register,
 }
 
 crate::text_enum! {

@@ -1,5 +1,7 @@
 //! What projects have besides the routes of every ledger: 倒排工期 and 路线图.
 
+mod screening;
+
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, post};
 use chrono::NaiveDate;
@@ -24,7 +26,10 @@ use crate::entries::rules::common::PLAN;
 use crate::entries::store;
 
 pub fn routes(routes: &mut Routes) {
-    routes.service(lay_schedule).service(draw_roadmap);
+    routes
+        .service(lay_schedule)
+        .service(draw_roadmap)
+        .service(screening::propose_screening);
 }
 
 /// A step of a schedule.

@@ -3,8 +3,8 @@
 use super::fields::FIELDS;
 use super::moves::{MONTHS, MOVES};
 use crate::entries::description::{
-    Class, CountRow, Description, Predicate as P, RateRow, StatusRow, Value as V, YUAN_MOST, count,
-    rate, status,
+    Class, CountRow, Description, LedgerKind, Predicate as P, RateRow, StatusRow, Value as V,
+    YUAN_MOST, count, rate, status,
 };
 
 /// Investment in yuan from which a project that was started belongs into the statistics.
@@ -76,6 +76,7 @@ pub static PROJECTS: Description = Description {
     entry_zh: "项目",
     one: "project",
     many: "projects",
+    kind: LedgerKind::Ledger,
     shape: 1,
     title: "name",
     excluded: "cancelled",

@@ -6,12 +6,14 @@ use super::blocking::lacks_permits;
 use super::fields::{Ban, Permit, Project};
 use super::rules::facts::{PermitState, StatisticsState};
 use super::rules::progress::AnnualPlan;
-use super::word;
-use crate::base::{Error, Result};
+use super::{negative_list, word};
+use crate::access::Scope;
+use crate::base::{Error, FieldError, Result};
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::Text;
 use crate::entries::ledger::{Fields, typed};
 use crate::entries::rules::body::day_of;
+use crate::entries::{AnyLedger, store};
 
 pub fn effect(
     name: Text,
@@ -38,7 +40,11 @@ pub fn effect(
                 _ => None,
             };
         }
-        "ban" => project.ban = Some(typed::<Ban>(body)?),
+        "screen" => check_rule(context, body)?,
+        "ban" => {
+            check_rule(context, body)?;
+            project.ban = Some(typed::<Ban>(body)?);
+        }
         "lift" => project.ban = None,
         "enter_list" => {
             let number = |name: &str| body.get(name).and_then(Value::as_i64);
@@ -71,6 +77,17 @@ pub fn effect(
         other => return Err(Error::internal(format!("no effect {other}"))),
     }
     Ok(())
+}
+
+/// The line of the negative list that a body names has to be one, in use or not.
+fn check_rule(context: &mut WriteContext, body: &Fields) -> Result<()> {
+    let Some(rule) = body.get("rule_id").and_then(Value::as_i64) else {
+        return Ok(());
+    };
+    match store::find(context.conn, Scope::All, negative_list::LEDGER.code(), rule)? {
+        Some(_) => Ok(()),
+        None => Err(Error::invalid(FieldError::unknown_id("/rule_id"))),
+    }
 }
 
 /// Says how far a permit is; what the body leaves out stays.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::facts::{ListClass, PermitState, ProjectKind, Renewal, StatisticsState};
 use super::rules::progress::AnnualPlan;
-use super::rules::screening::ScreeningVerdict;
+use super::rules::screening::{NegativeKind, ScreeningVerdict};
+use super::rules::target::Measure;
 use crate::deadlines::rules::Level;
 use crate::entries::description::{Field, Kind, YUAN, field, line, text, words};
 use crate::vocabulary::bounds::{LINE, NAME, TEXT};
@@ -69,6 +70,9 @@ pub struct Library {
 /// By what decision a project was stopped; the office records it, an organ decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ban {
+    /// The line of the negative list that it rests on.
+    #[serde(default)]
+    pub rule_id: Option<i64>,
     pub basis: String,
     pub decided_by: String,
     pub document_no: String,
@@ -145,7 +149,19 @@ const PLAN: &[Field] = &[
     ),
 ];
 
+/// The line of the negative list that a verdict rests on.
+pub const RULE: Field = field(
+    "rule_id",
+    "清单条目",
+    "The line of the negative list that it rests on.",
+    Kind::Integer {
+        least: 1,
+        most: i64::MAX,
+    },
+);
+
 pub const BAN: &[Field] = &[
+    RULE,
     field("basis", "依据", "On what ground.", text(TEXT)).required(),
     field(
         "decided_by",
@@ -187,7 +203,7 @@ macro_rules! first_word {
         })+
     };
 }
-first_word!(ProjectKind: Other);
+first_word!(ProjectKind: Other, Measure: Started, NegativeKind: Energy);
 
 crate::entry_fields! {
     /// A construction project.

@@ -7,8 +7,10 @@ mod description;
 mod effects;
 mod fields;
 mod moves;
+pub mod negative_list;
 mod numbers;
 pub mod rules;
+pub mod targets;
 
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! The moves of a project, one line each.
 
-use super::fields::{BAN, MONTH, PERMIT, YEAR};
+use super::fields::{BAN, MONTH, PERMIT, RULE, YEAR};
 use crate::entries::description::{
     BALANCE, Field, Guard, Hat, Kind, MonthRule, MoveRow, Text, To, YUAN, field, line, step, text,
     words,
@@ -73,6 +73,7 @@ const SCREEN: &[Field] = &[
         words(say::SCREENING),
     )
     .required(),
+    RULE,
     field("text", "说明", "What it rests on.", text(TEXT)).required(),
 ];
 const LIFT: &[Field] = &[
@@ -133,7 +134,7 @@ pub const MOVES: &[MoveRow] = &[
     step("resume", "复工", "Record that they go on.", &["stopped"], To::One("building"), &[Owner]).body(LEAVE_LIST),
     step("complete", "竣工", "Record that it is built.", &["building"], To::One("completed"), &[Park, Coordinator]).body(DATED).sets(&[("completed_on", "on")]),
     step("produce", "投产", "Record that it produces.", &["completed"], To::One("producing"), &[Park, Coordinator]).body(DATED).sets(&[("produced_on", "on")]),
-    step("screen", "两高一危会商", "Record what the review of energy, emissions and hazards found.", OPEN, To::Same, &[Owner, Coordinator]).body(SCREEN).sets(&[("screening", "verdict")]),
+    step("screen", "两高一危会商", "Record what the review of energy, emissions and hazards found.", OPEN, To::Same, &[Owner, Coordinator]).body(SCREEN).sets(&[("screening", "verdict")]).effect("screen"),
     step("ban", "叫停", "Record that an organ decided to stop a project.", OPEN, To::One("banned"), &[Coordinator]).body(BAN).effect("ban"),
     step("lift", "解除叫停", "Record that an organ lifted its decision; by another person than who recorded it.", &["banned"], To::Back, &[Coordinator]).body(LIFT).guards(&[Guard::NotWhoExcluded]).effect("lift"),
     step("enter_list", "列入年度盘子", "Put a project on the list of a year, or change its place there.", OPEN, To::Same, &[Coordinator]).body(ENTER_LIST).sets(&[("list_year", "year"), ("list_class", "class"), ("list_start_month", "start_month"), ("list_finish_month", "finish_month")]).effect("enter_list"),

@@ -13,11 +13,13 @@ use super::rules::month::Month;
 use super::rules::progress::{AnnualPlan, LightLimits, Months, Progress, Reported, on_schedule};
 use super::rules::rates::{self, Stage};
 use super::rules::sentence::{Told, sentence};
+use super::targets::{self, Target};
+use crate::access::Scope;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::calendar::rules::Calendar;
 use crate::deadlines::rules::{Level, Light};
-use crate::entries::actions::{Entry, fields_as_of};
+use crate::entries::actions::{Entry, fields_as_of, in_use};
 use crate::entries::ledger::{Fields, Turns, typed};
 use crate::entries::rules::month::{due_on, through, written};
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
@@ -196,13 +198,54 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
             all.push(counted);
         }
     }
+    let mut total = row(&all);
+    let targets = targets(conn, asked, (&all, through), calendar)?;
+    total.insert("targets".to_owned(), targets.into());
     Ok(OwnNumbers {
-        total: row(&all),
+        total,
         groups: groups
             .into_iter()
             .map(|(key, projects)| (key, row(&projects)))
             .collect(),
     })
+}
+
+/// How the targets in force stand. They are the district's: of a part of the projects there is nothing to tell.
+fn targets(
+    conn: &mut Conn,
+    asked: &Asked,
+    (projects, through): (&[&Counted], Month),
+    calendar: &Calendar,
+) -> Result<Vec<Value>> {
+    if asked.reach != Scope::All || !asked.units.is_empty() || !asked.words.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut all = vec![];
+    for (id, target) in in_use::<Target>(conn, &targets::LEDGER, asked.as_of)? {
+        let Some(measured) = target.measured() else {
+            continue;
+        };
+        let meant = projects.iter().copied();
+        let meant = meant.filter(|one| measured.filter.holds(&one.facts));
+        let money = sum(meant, through);
+        let money = (money.year_yuan, money.plan_yuan.unwrap_or(0));
+        let facts = projects.iter().map(|one| &one.facts);
+        let standing = measured.standing(facts, money, asked.as_of, calendar);
+        all.push((target.until_on, id, target, standing));
+    }
+    all.sort_by_key(|(until, id, ..)| (*until, *id));
+    let shown = all.into_iter().map(|(until_on, id, target, standing)| {
+        json!({
+            "id": id,
+            "name": target.name,
+            "measure": target.measure,
+            "percent_wanted": target.percent,
+            "amount_wanted": target.amount,
+            "until_on": until_on,
+            "standing": standing,
+        })
+    });
+    Ok(shown.collect())
 }
 
 /// The row of a group without any project.

@@ -52,6 +52,36 @@ pub const STATISTICS: Words = &[
     word("entered", "已入统"),
 ];
 
+pub const MEASURE: Words = &[
+    word("started", "开工"),
+    word("completed", "竣工"),
+    word("producing", "投产"),
+    word("in_statistics", "入统"),
+    word("permits_done", "手续齐备"),
+    spelt("invested", "完成投资", &["投资"]),
+];
+
+/// Whose key projects a target is about.
+pub const TARGET_LEVEL: Words = &[
+    word("key", "省、市重点"),
+    word("province", "省重点"),
+    word("city", "市重点"),
+    word("district", "县区级"),
+];
+
+pub const NEGATIVE_KIND: Words = &[
+    word("energy", "高耗能"),
+    word("emission", "高排放"),
+    word("hazard", "高危"),
+];
+
+/// What people have to make sure of, where a line of the negative list may hold.
+pub const TO_CHECK: Words = &[
+    word("product", "是否生产所列产品"),
+    word("energy", "年综合能耗"),
+    word("industry", "所属行业小类"),
+];
+
 pub const SCREENING: Words = &[
     word("clear", "不涉及"),
     word("suspected", "疑似"),

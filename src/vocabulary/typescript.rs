@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::columns::{self, Column};
-use super::{Words, bounds, directory, faults, import, mail, people, problem, report, search};
+use super::{
+    Words, bounds, directory, faults, import, mail, people, problem, projects, report, search,
+};
 
 /// Of a column's synonyms the page shows the most usual ones, which stand first.
 const SYNONYMS: usize = 4;
@@ -45,6 +47,8 @@ const LISTS: &[(&str, &str, Words)] = &[
     ("COUNT", "", report::COUNT),
     ("RATE", "keyof Schemas['Rates']", report::RATE),
     ("SECTION", "Schemas['Section']", report::SECTION),
+    ("NEGATIVE_KIND", "Schemas['NegativeKind']", projects::NEGATIVE_KIND),
+    ("TO_CHECK", "Schemas['ToCheck']", projects::TO_CHECK),
     ("SEARCH_KIND", "Schemas['SearchKind']", search::SEARCH_KIND),
     ("SEARCH_FIELD", "Schemas['SearchField']", search::SEARCH_FIELD),
     ("PRESET", "", problem::PRESET),

@@ -112,6 +112,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '项目建设', roles: CASES, menu: '台账' },
   },
   {
+    path: '/project_targets',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'project_targets' },
+    meta: { title: '项目目标', roles: ['coordinator', 'leader'], menu: '台账' },
+  },
+  {
+    path: '/negative_list',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'negative_list' },
+    meta: { title: '两高一危清单', roles: ['coordinator', 'leader'], menu: '台账' },
+  },
+  {
     path: '/outbox',
     component: () => import('./pages/PageOutbox.vue'),
     meta: { title: '通知记录', roles: SETTERS, menu: '管理' },

@@ -18,7 +18,10 @@ use crate::entries::store;
 pub fn body_of(ledger: &dyn AnyLedger, name: &str) -> Vec<Field> {
     if name == moves::EDIT {
         let own = ledger.description().given().copied();
-        return [super::create::ENTERPRISE].into_iter().chain(own).collect();
+        return match ledger.description().is_register() {
+            true => own.collect(),
+            false => [super::create::ENTERPRISE].into_iter().chain(own).collect(),
+        };
     }
     let row = ledger.table().rows(name).next();
     let fields = row.map_or(&[] as &[Field], |row| row.body).to_vec();

@@ -12,7 +12,6 @@ use crate::directory::store::parks;
 use crate::entries::description::{Field, Kind, ON, field};
 use crate::entries::ledger::{AnyLedger, Attempt, Fields};
 use crate::entries::rules::body::{Extent, Reader, day_of};
-use crate::entries::rules::common::OWNERS;
 use crate::entries::rules::facts::Facts;
 use crate::entries::store::{self, EntryRow, NewEntry};
 use crate::vocabulary::faults;
@@ -21,7 +20,7 @@ use crate::vocabulary::faults;
 const DISTRICT: &str = "QU";
 
 /// What an entry belongs to; asked for where one is filed.
-pub const PLACE: &[Field] = &[
+const PLACE: &[Field] = &[
     field(
         "park_id",
         "园区",
@@ -47,11 +46,16 @@ pub fn given(ledger: &dyn AnyLedger) -> Vec<Field> {
     let body = description
         .first_move()
         .map_or(&[] as &[Field], |row| row.body);
-    let mut all: Vec<Field> = PLACE
+    let place = if description.is_register() {
+        &[]
+    } else {
+        PLACE
+    };
+    let mut all: Vec<Field> = place
         .iter()
         .copied()
         .chain(own)
-        .chain(OWNERS.iter().copied())
+        .chain(description.owners().iter().copied())
         .collect();
     for field in body {
         if !all.iter().any(|one| one.name == field.name) {
@@ -78,7 +82,12 @@ pub fn create(
     let fields = given(ledger);
     let mut reader = Reader::on(context.today);
     reader.object("", fields.iter(), &mut body, Extent::Whole);
-    let park = park_of(context, &body, description.without_park, &mut reader)?;
+    let park = park_of(
+        context,
+        &body,
+        description.without_park || description.is_register(),
+        &mut reader,
+    )?;
     let named = std::mem::take(&mut reader.named);
     ids::check(context, named, &Value::Null, park, &mut reader)?;
     let mut kept = Fields::new();

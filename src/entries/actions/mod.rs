@@ -16,5 +16,5 @@ pub use act::{act, allowed, body_of, permitted};
 pub use context::{Entry, WARNING, WriteContext, milestone};
 pub use create::{create, given};
 pub use linked::Linked;
-pub use rebuilt::{Rebuilt, fields_as_of, rebuilt};
+pub use rebuilt::{Rebuilt, fields_as_of, in_use, rebuilt};
 pub use statistics::{Question, among, ask, table};

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::entries::description::Text;
-use crate::entries::ledger::AnyLedger;
+use crate::entries::ledger::{AnyLedger, typed};
 use crate::entries::rules::changes;
+use crate::entries::rules::numbers::Asked;
 use crate::entries::rules::values::{FieldValue, Scalar, counted, values};
 use crate::entries::store::{self, EventRow, StateRow};
 
@@ -44,6 +46,22 @@ pub fn fields_as_of(
         );
     }
     Ok(fields)
+}
+
+/// The entries of a register that were in use at the end of a day.
+///
+/// # Errors
+/// Those of the database.
+pub fn in_use<T: DeserializeOwned>(
+    conn: &mut Conn,
+    register: &dyn AnyLedger,
+    day: NaiveDate,
+) -> Result<Vec<(i64, T)>> {
+    let members = store::members(conn, &Asked::of_all(register.description(), day))?;
+    let ids: Vec<i64> = members.iter().map(|member| member.entry_id).collect();
+    let fields = fields_as_of(conn, &ids, day)?;
+    let typed = |(id, fields)| Ok((id, typed(&fields)?));
+    fields.into_iter().map(typed).collect()
 }
 
 /// What an entry's events leave behind, laid one over the other: how it stands, its values, and the stretches

@@ -160,14 +160,16 @@ impl Parts {
         events["responses"]["304"] = json!({"description": "Nothing has happened since the `ETag` that `If-None-Match` names."});
         self.add("get", &format!("/{code}/{{id}}/events"), events);
 
-        let mut milestones = operation(
-            &format!("list_{snake}_milestones"),
-            &format!("List the milestones (节点) of a {one}."),
-            vec![id()],
-        );
-        milestones["responses"]["200"] = json!({"description": "All of them, in their order.", "headers": tagged,
-            "content": content(page(refer("Milestone"), "The milestones."))});
-        self.add("get", &format!("/{code}/{{id}}/milestones"), milestones);
+        if ledger.table().has(PLAN) {
+            let mut milestones = operation(
+                &format!("list_{snake}_milestones"),
+                &format!("List the milestones (节点) of a {one}."),
+                vec![id()],
+            );
+            milestones["responses"]["200"] = json!({"description": "All of them, in their order.", "headers": tagged,
+                "content": content(page(refer("Milestone"), "The milestones."))});
+            self.add("get", &format!("/{code}/{{id}}/milestones"), milestones);
+        }
 
         self.moves(ledger, &name, &snake, &shown);
         let mut statistics = operation(
@@ -261,13 +263,10 @@ impl Parts {
             parts.add(method, &path, operation);
         };
         let about = |name: &str| table.rows(name).next().map_or("", |row| row.about);
-        act(
-            self,
-            "put",
-            format!("/{code}/{{id}}/milestones"),
-            PLAN,
-            about(PLAN),
-        );
+        if table.has(PLAN) {
+            let path = format!("/{code}/{{id}}/milestones");
+            act(self, "put", path, PLAN, about(PLAN));
+        }
         if ledger.description().months.is_some() {
             act(
                 self,

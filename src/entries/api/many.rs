@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::list::{Pairs, page};
 use super::view::View;
-use super::{Served, schema};
+use super::{Served, readers, schema};
 use crate::access::api::Call;
 use crate::access::{Role, Scope};
 use crate::base::answers::Key;
@@ -24,6 +24,7 @@ pub async fn ledgers(call: Call, ledgers: &'static [Served]) -> Result<HttpRespo
         call.no_query()?;
         let items: Vec<Value> = ledgers
             .iter()
+            .filter(|ledger| readers(**ledger).contains(&call.who.role))
             .map(|ledger| schema::described(*ledger, call.who.role))
             .collect();
         Reply::ok(&json!({"items": items, "next_cursor": null}))

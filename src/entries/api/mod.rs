@@ -34,6 +34,15 @@ pub type Served = &'static dyn AnyLedger;
 /// Who reads entries at all.
 const READERS: &[Role] = &[Coordinator, ParkStaff, DepartmentStaff, Leader];
 
+/// Who reads those of a ledger: a register is the whole district's.
+fn readers(ledger: Served) -> &'static [Role] {
+    if ledger.description().is_register() {
+        &[Coordinator, Leader]
+    } else {
+        READERS
+    }
+}
+
 /// The rows of rights of some ledgers, for the table of all.
 pub fn rights(ledgers: &[Served]) -> Vec<Row> {
     let mut rows: Vec<Row> = vec![("GET", "/ledgers", Right::Roles(READERS))];
@@ -44,26 +53,22 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
             rows.push((method, path, right));
         };
         let table = ledger.table();
+        let readers = Right::Roles(readers(*ledger));
         let roles = |name: &str| Right::Roles(Vec::leak(table.roles(name)));
         let first = ledger
             .description()
             .first_move()
             .map_or("", |first| first.name);
-        row("GET", format!("/{code}"), Right::Roles(READERS));
+        row("GET", format!("/{code}"), readers);
         row("POST", format!("/{code}"), roles(first));
-        row("GET", format!("/{code}/{{id}}"), Right::Roles(READERS));
+        row("GET", format!("/{code}/{{id}}"), readers);
         row("PATCH", format!("/{code}/{{id}}"), roles(EDIT));
-        row(
-            "GET",
-            format!("/{code}/{{id}}/events"),
-            Right::Roles(READERS),
-        );
-        row(
-            "GET",
-            format!("/{code}/{{id}}/milestones"),
-            Right::Roles(READERS),
-        );
-        row("PUT", format!("/{code}/{{id}}/milestones"), roles(PLAN));
+        row("GET", format!("/{code}/{{id}}/events"), readers);
+        if table.has(PLAN) {
+            let path = format!("/{code}/{{id}}/milestones");
+            row("GET", path.clone(), readers);
+            row("PUT", path, roles(PLAN));
+        }
         if ledger.description().months.is_some() {
             row(
                 "PUT",
@@ -74,8 +79,8 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
         for name in moves(*ledger) {
             row("POST", format!("/{code}/{{id}}/{name}"), roles(name));
         }
-        row("GET", format!("/statistics/{code}"), Right::Roles(READERS));
-        row("GET", format!("/exports/{code}"), Right::Roles(READERS));
+        row("GET", format!("/statistics/{code}"), readers);
+        row("GET", format!("/exports/{code}"), readers);
     }
     rows
 }
@@ -127,21 +132,24 @@ pub fn routes(routes: &mut Routes, ledgers: &'static [Served]) {
                 }),
             )
             .route(
-                &at("/{id}/milestones"),
-                web::get().to(move |call: Call, id: PathId| many::milestones(call, ledger, id)),
-            )
-            .route(
-                &at("/{id}/milestones"),
-                web::put().to(move |call: Call, id: PathId, body: Body<Fields>| {
-                    one::act(call, ledger, id, PLAN, body)
-                }),
-            )
-            .route(
                 &format!("/statistics/{code}"),
                 web::get().to(move |call: Call, query: Query<Pairs>| {
                     many::statistics(call, ledger, query)
                 }),
             );
+        if ledger.table().has(PLAN) {
+            routes
+                .route(
+                    &at("/{id}/milestones"),
+                    web::get().to(move |call: Call, id: PathId| many::milestones(call, ledger, id)),
+                )
+                .route(
+                    &at("/{id}/milestones"),
+                    web::put().to(move |call: Call, id: PathId, body: Body<Fields>| {
+                        one::act(call, ledger, id, PLAN, body)
+                    }),
+                );
+        }
         if ledger.description().months.is_some() {
             routes.route(
                 &at("/{id}/months/{month}"),

@@ -168,6 +168,7 @@ pub fn described(ledger: Served, role: Role) -> Value {
     );
     json!({
         "code": description.code,
+        "kind": description.kind,
         "zh": description.zh,
         "entry_zh": description.entry_zh,
         "letters": description.letters,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Served;
 use super::parameters::{day, integer};
 use super::schema::{object, of_field, refer};
-use crate::entries::rules::common::{OWNERS, PLAN_BODY};
+use crate::entries::rules::common::PLAN_BODY;
 use crate::entries::rules::numbers::{OF_A_PERIOD, counts};
 
 pub fn described(mut schema: Value, about: &str) -> Value {
@@ -46,7 +46,7 @@ pub fn entry(ledger: Served) -> Value {
         all["months"] = json!({"type": "array", "description": "What was reported of each month, in order: `month`, the figures, `text`, and `counted_on`; in a list absent.",
             "items": {"type": "object", "additionalProperties": true}});
     }
-    for field in OWNERS.iter().chain(description.fields) {
+    for field in description.owners().iter().chain(description.fields) {
         all[field.name] = of_field(field);
     }
     json!({"type": "object", "description": format!("One {}.", description.one), "properties": all})
@@ -102,6 +102,8 @@ pub fn shared() -> Map<String, Value> {
             "code": text("Its name in paths."),
             "zh": text("What officials call it."),
             "entry_zh": text("What officials call one of its entries."),
+            "kind": {"type": "string", "enum": ["ledger", "register"], "description": "Work that units do (`ledger`), or data \
+                that other ledgers go by, kept by the coordinator (`register`)."},
             "letters": text("What numbers have after the park's code."),
             "title": text("The field that says what an entry is called."),
             "fields": list("Its fields in the order of the page: name, heading, kind with its bounds, and whether it is \

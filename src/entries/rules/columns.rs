@@ -41,17 +41,23 @@ const LAST: &[Column] = &[
     column("progress", heading::NOTE, Kind::Text, LONG),
 ];
 
+/// Those of them that entries of a register have, too.
+const OF_ALL: &[&str] = &["number", "status"];
+
 /// All columns of a ledger, kept as long as the process.
 pub fn of(description: &Description) -> &'static [Column] {
     let fields = description
         .fields
         .iter()
         .filter(|field| field.file != description::Column::Absent);
+    // An entry of a register is nowhere and nobody's.
+    let is_kept = |column: &&Column| !description.is_register() || OF_ALL.contains(&column.key);
     let all = FIRST
         .iter()
+        .filter(is_kept)
         .copied()
         .chain(fields.map(of_field))
-        .chain(LAST.iter().copied());
+        .chain(LAST.iter().filter(is_kept).copied());
     Vec::leak(all.collect())
 }
 

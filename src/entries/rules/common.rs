@@ -90,8 +90,7 @@ const LEADER: &[Field] = &[
     ),
 ];
 
-/// Who answers for an entry; filing one takes these, too.
-pub const OWNERS: &[Field] = &[
+const OWNERS: &[Field] = &[
     field(
         "department_id",
         "责任单位",
@@ -142,6 +141,13 @@ const MILESTONE: &[Field] = &[
     ),
     field("handler", "责任人", "Who handles it.", line(NAME)),
 ];
+
+impl Description {
+    /// Who answers for an entry, as far as entries of the ledger have somebody.
+    pub fn owners(&self) -> &'static [Field] {
+        if self.is_register() { &[] } else { OWNERS }
+    }
+}
 
 /// The body of the plan.
 pub const PLAN_BODY: &[Field] = &[field(
@@ -227,6 +233,8 @@ const UNLINK_BODY: &[Field] = &[
     field("reason", "原因", "Why.", text(TEXT)),
 ];
 
+const ABOUT_EDIT: Text = "Correct it; what is absent stays, what is null is cleared.";
+
 /// The moves of a ledger that aren't its own.
 pub fn rows(of: &Description) -> Vec<MoveRow> {
     let among = |classes: &[Class]| -> &'static [Text] {
@@ -237,6 +245,9 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
         Vec::leak(all.map(|status| status.code).collect())
     };
     let open = among(&[Class::Open]);
+    if of.is_register() {
+        return register(open, Vec::leak(vec![of.excluded]));
+    }
     let counted = among(&[Class::Open, Class::Settled]);
     let all = among(Class::ALL);
     let first: Vec<Text> = of
@@ -248,14 +259,7 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
     let (first, later): (&'static [Text], &'static [Text]) = (Vec::leak(first), Vec::leak(later));
     let excluded: &'static [Text] = Vec::leak(vec![of.excluded]);
     let mut rows = vec![
-        step(
-            EDIT,
-            say::EDIT,
-            "Correct it; what is absent stays, what is null is cleared.",
-            open,
-            To::Same,
-            WORKERS,
-        ),
+        step(EDIT, say::EDIT, ABOUT_EDIT, open, To::Same, WORKERS),
         step(
             ASSIGN,
             say::ASSIGN,
@@ -376,4 +380,31 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
         );
     }
     rows
+}
+
+/// Those of a register: its entries are corrected, and taken out of use and back.
+fn register(open: &'static [Text], excluded: &'static [Text]) -> Vec<MoveRow> {
+    let office = &[Hat::Coordinator];
+    let to = excluded.first().copied().map_or(To::Same, To::One);
+    vec![
+        step(EDIT, say::EDIT, ABOUT_EDIT, open, To::Same, office),
+        step(
+            EXCLUDE,
+            say::RETIRE,
+            "Take it out of use; it is kept.",
+            open,
+            to,
+            office,
+        )
+        .body(EXCLUDE_BODY),
+        step(
+            REINSTATE,
+            say::RESTORE,
+            "Put it back into use.",
+            excluded,
+            To::Back,
+            office,
+        )
+        .body(REINSTATE_BODY),
+    ]
 }

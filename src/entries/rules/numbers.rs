@@ -95,6 +95,20 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// About all entries of a ledger on a day.
+    pub fn of_all(ledger: &'static Description, day: NaiveDate) -> Self {
+        Self {
+            ledger,
+            from: NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day),
+            to: day,
+            as_of: day,
+            group_by: GroupBy::Nothing,
+            units: vec![],
+            words: vec![],
+            reach: Scope::All,
+        }
+    }
+
     /// The last day before the period.
     pub fn day_before(&self) -> NaiveDate {
         self.from.pred_opt().unwrap_or(self.from)

@@ -43,6 +43,10 @@ impl Table {
         names
     }
 
+    pub fn has(&self, name: &str) -> bool {
+        self.rows(name).next().is_some()
+    }
+
     /// The roles that can ever make a move; all others are refused whether or not the id exists.
     pub fn roles(&self, name: &str) -> Vec<Role> {
         let mut roles: Vec<Role> = self.rows(name).flat_map(MoveRow::roles).collect();

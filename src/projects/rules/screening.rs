@@ -4,10 +4,8 @@
 //! proposes more than `suspected`.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::facts::PermitState;
-use crate::base::given::Date;
 use crate::text_enum;
 
 text_enum! {
@@ -37,8 +35,7 @@ text_enum! {
 }
 
 /// The code of an industry by GB/T 4754: two to four digits, with or without the letter of its section.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndustryCode(String);
 
 impl IndustryCode {
@@ -67,19 +64,12 @@ impl IndustryCode {
     }
 }
 
-impl TryFrom<String> for IndustryCode {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or_else(|| "an industry code has two to four digits".to_owned())
-    }
-}
-
 /// A line of the negative list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NegativeRule {
     pub id: i64,
+    /// What the industry is called.
+    pub name: String,
     /// It holds for every industry whose code begins with this one.
     pub industry_code: IndustryCode,
     /// The product it means, where it doesn't mean the whole industry; for people to compare.
@@ -90,15 +80,14 @@ pub struct NegativeRule {
     /// The document it comes from.
     pub basis: String,
     /// The first day it holds on.
-    pub from: Date,
+    pub from: NaiveDate,
     /// The last day it holds on; null where none is set.
-    pub until: Option<Date>,
+    pub until: Option<NaiveDate>,
 }
 
 impl NegativeRule {
     pub fn is_in_force(&self, day: NaiveDate) -> bool {
-        let until = self.until.map(NaiveDate::from);
-        NaiveDate::from(self.from) <= day && until.is_none_or(|until| day <= until)
+        self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 }
 
@@ -115,7 +104,7 @@ text_enum! {
 }
 
 /// A rule that a project may fall under.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleHit {
     pub rule_id: i64,
     pub kind: NegativeKind,
@@ -124,7 +113,7 @@ pub struct RuleHit {
 }
 
 /// What the rules propose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
     /// `clear` or `suspected`.
     pub verdict: ScreeningVerdict,
@@ -226,13 +215,14 @@ mod tests {
             |id, industry_code: &str, product: Option<&str>, threshold_tce, until: Option<&str>| {
                 NegativeRule {
                     id,
+                    name: "水泥".to_owned(),
                     industry_code: code(industry_code),
                     product: product.map(str::to_owned),
                     threshold_tce,
                     kind: NegativeKind::Energy,
                     basis: "豫发改环资〔2021〕977号".to_owned(),
-                    from: Date::parse("2021-06-01").unwrap(),
-                    until: until.map(|day| Date::parse(day).unwrap()),
+                    from: day("2021-06-01"),
+                    until: until.map(day),
                 }
             };
         vec![
@@ -311,15 +301,6 @@ mod tests {
             );
         }
         assert_eq!(propose(None, Some(1), &rules(), day("2021-08-16")), None);
-    }
-
-    #[test]
-    fn a_rule_is_read_from_data() {
-        let json = r#"{"id": 1, "industry_code": "C26", "product": null, "threshold_tce": 50000, "kind": "emission",
-            "basis": "两高名录", "from": "2021-06-01", "until": null}"#;
-        let rule: NegativeRule = serde_json::from_str(json).unwrap();
-        assert_eq!(rule.industry_code.digits(), "26");
-        assert!(serde_json::from_str::<NegativeRule>(&json.replace("C26", "C")).is_err());
     }
 
     #[test]

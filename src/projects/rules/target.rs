@@ -1,13 +1,11 @@
 //! Targets as data: how many, or what share, of which projects by which day; with what is missing and the days left.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::facts::{Facts, ListClass, ProjectKind, Renewal, StatisticsState};
 use super::fraction::Fraction;
-use super::quantity::MAX_YUAN;
 use super::rates::Stage;
-use crate::base::given::Date;
 use crate::calendar::rules::Calendar;
 use crate::deadlines::rules::{Level, remaining_working_days};
 use crate::text_enum;
@@ -30,72 +28,69 @@ text_enum! {
     }
 }
 
-/// Which projects a target is about; what is empty doesn't narrow.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+text_enum! {
+    /// Whose key projects a target is about.
+    pub enum TargetLevel {
+        /// 省、市重点: those of the province and of the city.
+        Key = "key",
+        /// 省重点.
+        Province = "province",
+        /// 市重点.
+        City = "city",
+        /// 县区级.
+        District = "district",
+    }
+}
+
+impl TargetLevel {
+    fn takes_in(self, level: Level) -> bool {
+        match self {
+            Self::Key => level != Level::District,
+            Self::Province => level == Level::Province,
+            Self::City => level == Level::City,
+            Self::District => level == Level::District,
+        }
+    }
+}
+
+/// Which projects a target is about; what is None doesn't narrow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ProjectFilter {
-    pub level: Vec<Level>,
-    pub kind: Vec<ProjectKind>,
+    pub level: Option<TargetLevel>,
+    pub kind: Option<ProjectKind>,
     /// As what they stand on the list of the year.
-    pub class: Vec<ListClass>,
-    pub renewal: Vec<Renewal>,
+    pub class: Option<ListClass>,
+    pub renewal: Option<Renewal>,
 }
 
 impl ProjectFilter {
     pub fn holds(&self, project: &Facts) -> bool {
-        fn fits<T: PartialEq>(wanted: &[T], found: Option<T>) -> bool {
-            wanted.is_empty() || found.is_some_and(|found| wanted.contains(&found))
+        fn fits<T: PartialEq>(wanted: Option<T>, found: Option<T>) -> bool {
+            wanted.is_none() || wanted == found
         }
-        fits(&self.level, Some(project.level))
-            && fits(&self.kind, Some(project.kind))
-            && fits(&self.class, project.listed.map(|listed| listed.class))
-            && fits(&self.renewal, project.renewal)
+        self.level.is_none_or(|level| level.takes_in(project.level))
+            && fits(self.kind, Some(project.kind))
+            && fits(self.class, project.listed.map(|listed| listed.class))
+            && fits(self.renewal, project.renewal)
     }
 }
 
 /// How much of the measure is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", try_from = "Unchecked")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
-    /// So many percent of all, 1 to 100.
+    /// So many percent of all.
     Percent(u32),
-    /// So many projects, or yuan; from 1 on.
+    /// So many projects, or yuan.
     Number(i64),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Unchecked {
-    Percent(u32),
-    Number(i64),
-}
-
-impl TryFrom<Unchecked> for Wanted {
-    type Error = String;
-
-    fn try_from(raw: Unchecked) -> Result<Self, Self::Error> {
-        match raw {
-            Unchecked::Percent(percent) if (1..=100).contains(&percent) => {
-                Ok(Self::Percent(percent))
-            }
-            Unchecked::Number(number) if (1..=MAX_YUAN).contains(&number) => {
-                Ok(Self::Number(number))
-            }
-            _ => Err("percent must be from 1 to 100, number from 1 to 10^15".to_owned()),
-        }
-    }
 }
 
 /// A target, such as 「9月底前省、市重点项目全部开工」.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProjectTarget {
-    pub name: String,
-    #[serde(default)]
     pub filter: ProjectFilter,
     pub measure: Measure,
-    pub value: Wanted,
-    pub due_on: Date,
+    pub wanted: Wanted,
+    pub due_on: NaiveDate,
 }
 
 /// How a target stands.
@@ -122,26 +117,26 @@ pub struct TargetStanding {
 impl ProjectTarget {
     /// How it stands among the projects as of `today`. A target for money reads `invested`: 年累计 and the plans of
     /// the year of the projects that [`ProjectFilter::holds`] for.
-    pub fn standing(
+    pub fn standing<'f>(
         &self,
-        projects: &[Facts],
+        projects: impl Iterator<Item = &'f Facts>,
         (invested_yuan, planned_yuan): (i128, i128),
         today: NaiveDate,
         calendar: &Calendar,
     ) -> TargetStanding {
-        let all = projects.iter().filter(|project| self.filter.holds(project));
+        let all = projects.filter(|project| self.filter.holds(project));
         let (reached, all) = match self.measure {
             Measure::Invested => (invested_yuan, planned_yuan),
             measure => all.fold((0, 0), |(reached, all), project| {
                 (reached + i128::from(is_reached(measure, project)), all + 1)
             }),
         };
-        let wanted = match self.value {
+        let wanted = match self.wanted {
             Wanted::Percent(percent) => (i128::from(percent) * all + 99).div_euclid(100),
             Wanted::Number(number) => i128::from(number),
         };
         let rest = (wanted - reached).max(0);
-        let due_on = NaiveDate::from(self.due_on);
+        let due_on = self.due_on;
         TargetStanding {
             reached,
             all,
@@ -193,12 +188,21 @@ mod tests {
         }
     }
 
-    fn target(measure: &str, value: &str) -> ProjectTarget {
-        let json = format!(
-            r#"{{"name": "9月底前省、市重点项目全部开工", "filter": {{"level": ["province", "city"]}},
-                "measure": "{measure}", "value": {value}, "due_on": "2021-09-30"}}"#
-        );
-        serde_json::from_str(&json).unwrap()
+    fn target(measure: Measure, wanted: Wanted) -> ProjectTarget {
+        ProjectTarget {
+            filter: ProjectFilter {
+                level: Some(TargetLevel::Key),
+                ..ProjectFilter::default()
+            },
+            measure,
+            wanted,
+            due_on: day("2021-09-30"),
+        }
+    }
+
+    fn standing(target: &ProjectTarget, projects: &[Facts], today: &str) -> TargetStanding {
+        let calendar = Calendar::shipped().unwrap();
+        target.standing(projects.iter(), (0, 0), day(today), &calendar)
     }
 
     /// Twelve key projects, seven of them started; the district's own don't count.
@@ -213,25 +217,19 @@ mod tests {
 
     #[test]
     fn a_target_says_what_is_missing_and_the_days_left() {
-        let calendar = Calendar::shipped().unwrap();
-        for (value, rest) in [
-            (r#"{"percent": 100}"#, 5),
-            (r#"{"percent": 60}"#, 1),
-            (r#"{"percent": 58}"#, 0),
-            (r#"{"number": 10}"#, 3),
-            (r#"{"number": 7}"#, 0),
+        for (wanted, rest) in [
+            (Wanted::Percent(100), 5),
+            (Wanted::Percent(60), 1),
+            (Wanted::Percent(58), 0),
+            (Wanted::Number(10), 3),
+            (Wanted::Number(7), 0),
         ] {
-            for measure in ["started", "permits_done"] {
-                let found = target(measure, value).standing(
-                    &projects(),
-                    (0, 0),
-                    day("2021-08-16"),
-                    &calendar,
-                );
+            for measure in [Measure::Started, Measure::PermitsDone] {
+                let found = standing(&target(measure, wanted), &projects(), "2021-08-16");
                 assert_eq!(
                     (found.reached, found.all, found.rest),
                     (7, 12, rest),
-                    "{value}"
+                    "{wanted:?}"
                 );
                 assert_eq!(found.percent.as_deref(), Some("58.3"));
                 assert_eq!((found.working_days_left, found.days_left), (33, 45));
@@ -241,71 +239,37 @@ mod tests {
     }
 
     #[test]
-    fn a_target_wants_something_that_can_be_reached() {
-        for (value, fits) in [
-            (r#"{"percent": 1}"#, true),
-            (r#"{"percent": 100}"#, true),
-            (r#"{"percent": 0}"#, false),
-            (r#"{"percent": 101}"#, false),
-            (r#"{"number": 1}"#, true),
-            (r#"{"number": 1000000000000000}"#, true),
-            (r#"{"number": 0}"#, false),
-            (r#"{"number": 1000000000000001}"#, false),
-        ] {
-            assert_eq!(
-                serde_json::from_str::<Wanted>(value).is_ok(),
-                fits,
-                "{value}"
-            );
-        }
-    }
-
-    #[test]
     fn a_target_is_missed_once_its_day_has_passed() {
-        let calendar = Calendar::shipped().unwrap();
-        let all = target("started", r#"{"percent": 100}"#);
+        let all = target(Measure::Started, Wanted::Percent(100));
         for (today, left, missed) in [
             ("2021-09-29", 1, false),
             ("2021-09-30", 0, false),
             ("2021-10-08", -1, true),
         ] {
-            let found = all.standing(&projects(), (0, 0), day(today), &calendar);
+            let found = standing(&all, &projects(), today);
             assert_eq!(
                 (found.working_days_left, found.missed),
                 (left, missed),
                 "{today}"
             );
         }
-        let reached = target("started", r#"{"number": 7}"#);
-        assert!(
-            !reached
-                .standing(&projects(), (0, 0), day("2021-10-08"), &calendar)
-                .missed
-        );
+        let reached = target(Measure::Started, Wanted::Number(7));
+        assert!(!standing(&reached, &projects(), "2021-10-08").missed);
     }
 
     #[test]
     fn money_is_measured_against_the_plans() {
         let calendar = Calendar::shipped().unwrap();
-        let found = target("invested", r#"{"percent": 75}"#).standing(
-            &[],
-            (70, 101),
-            day("2021-08-16"),
-            &calendar,
-        );
+        let target = target(Measure::Invested, Wanted::Percent(75));
+        let of = |money| target.standing([].iter(), money, day("2021-08-16"), &calendar);
+        let found = of((70, 101));
         assert_eq!((found.reached, found.all, found.rest), (70, 101, 6));
-        let none = target("invested", r#"{"percent": 75}"#).standing(
-            &[],
-            (0, 0),
-            day("2021-08-16"),
-            &calendar,
-        );
+        let none = of((0, 0));
         assert_eq!((none.percent, none.rest), (None, 0));
     }
 
     #[test]
     fn other_measures_count_their_own_stage() {
-        let calendar = Calendar::shipped().unwrap();
         let one = Facts {
             completed_on: Some(day("2021-05-01")),
             statistics: StatisticsState::Entered,
@@ -316,23 +280,44 @@ mod tests {
             }),
             ..project(Level::City, true)
         };
-        for (measure, reached) in [("completed", 1), ("producing", 0), ("in_statistics", 1)] {
-            let found = target(measure, r#"{"number": 1}"#).standing(
-                std::slice::from_ref(&one),
-                (0, 0),
-                day("2021-08-16"),
-                &calendar,
-            );
+        for (measure, reached) in [
+            (Measure::Completed, 1),
+            (Measure::Producing, 0),
+            (Measure::InStatistics, 1),
+        ] {
+            let target = target(measure, Wanted::Number(1));
+            let found = standing(&target, std::slice::from_ref(&one), "2021-08-16");
             assert_eq!(found.reached, reached, "{measure}");
         }
-        let holds = |filter: &str| {
-            serde_json::from_str::<ProjectFilter>(filter)
-                .unwrap()
-                .holds(&one)
+        let holds = |class, kind, renewal| {
+            let filter = ProjectFilter {
+                level: None,
+                kind,
+                class,
+                renewal,
+            };
+            filter.holds(&one)
         };
         assert!(holds(
-            r#"{"class": ["new", "finishing"], "kind": ["other"]}"#
+            Some(ListClass::Finishing),
+            Some(ProjectKind::Other),
+            None
         ));
-        assert!(!holds(r#"{"class": ["new"]}"#) && !holds(r#"{"renewal": ["green"]}"#));
+        assert!(!holds(Some(ListClass::New), None, None));
+        assert!(!holds(None, None, Some(Renewal::Green)));
+    }
+
+    #[test]
+    fn a_level_takes_in_its_projects() {
+        use TargetLevel::{City, District, Key, Province};
+        for (level, taken) in [
+            (Level::Province, vec![Key, Province]),
+            (Level::City, vec![Key, City]),
+            (Level::District, vec![District]),
+        ] {
+            let all = TargetLevel::ALL.iter().copied();
+            let found: Vec<_> = all.filter(|one| one.takes_in(level)).collect();
+            assert_eq!(found, taken);
+        }
     }
 }

@@ -2,7 +2,7 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { useNames } from '@/directory/names'
 import type { Field as FilterField } from '@/ledger/fields'
 import type { Role } from '@/session/session'
-import type { Field, Ledger } from './ledger'
+import { isRegister, type Field, type Ledger } from './ledger'
 
 /** As they stand in the address: texts. The server says what is wrong with one. */
 export interface Filters {
@@ -78,12 +78,15 @@ type Names = Pick<ReturnType<typeof useNames>, 'parks' | 'departments'>
 /** What is asked for most: by whose turn it is where somebody has a turn. */
 export function mainFilters(ledger: Ledger, units: Names, role: Role | null): Filter[] {
   const statuses = ledger.statuses.map((one) => ({ value: one.code, label: one.zh }))
+  const q = filter('q', { label: '名称、编号', kind: 'text', hint: '其中任意几个字' })
+  const status = filter('status', { label: '状态', kind: 'many', options: statuses })
+  if (isRegister(ledger)) return [q, status]
   return [
-    filter('q', { label: '名称、编号', kind: 'text', hint: '其中任意几个字' }),
+    q,
     ...(role === 'park_staff' ? [] : [filter('park_id', { label: '园区', kind: 'select', options: named(units.parks.value) })]),
     // A department is told of no other's numbers; 只看我的 shows its own.
     ...(role === 'department_staff' ? [] : [filter('department_id', { label: '责任单位', kind: 'select', options: named(units.departments.value) })]),
-    filter('status', { label: '状态', kind: 'many', options: statuses }),
+    status,
     filter('light', { label: '亮灯', kind: 'select', options: LIGHTS }),
     ...(role === 'park_staff' || role === 'department_staff' ? [filter('waiting', { label: '只看待我办理', kind: 'flag' })] : []),
   ]
@@ -96,6 +99,7 @@ export function moreFilters(ledger: Ledger, withEnterprise: boolean): Filter[] {
     kind.type === 'word' ? [filter(name, { label: heading, kind: 'select', options: kind.words.map((one) => ({ value: one.key, label: one.zh })) })] : [],
   )
   const flags = own.filter(({ kind }) => kind.type === 'flag').map(({ name, heading }) => filter(name, { label: `只看${heading}`, kind: 'flag' }))
+  if (isRegister(ledger)) return [...words, ...flags]
   return [
     ...words,
     ...(withEnterprise ? [filter('enterprise_id', { label: '企业', kind: 'enterprise' })] : []),

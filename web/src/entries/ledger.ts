@@ -47,6 +47,8 @@ export interface MoveOf {
 /** A ledger as `GET /ledgers` describes it: all that its pages are drawn from. */
 export interface Ledger {
   code: string
+  /** Work that units do, or data that other ledgers go by: the latter is nowhere and nobody's. */
+  kind: 'ledger' | 'register'
   zh: string
   entry_zh: string
   letters: string
@@ -85,6 +87,8 @@ export function useLedgerOf(code: MaybeRefOrGetter<string>) {
   const ledger = computed(() => all.data.value?.items.find((one) => one.code === toValue(code)))
   return { all, ledger, unknown: computed(() => !is(...READERS) || (!!all.data.value && !ledger.value)) }
 }
+
+export const isRegister = (ledger: Ledger): boolean => ledger.kind === 'register'
 
 export const classOf = (ledger: Ledger, status: string): StateClass =>
   ledger.statuses.find((one) => one.code === status)?.class ?? 'open'

@@ -1,5 +1,5 @@
 import type { Entry } from './entry'
-import { classOf, type Field, type Ledger, moveOf } from './ledger'
+import { classOf, type Field, isRegister, type Ledger, moveOf } from './ledger'
 
 /** Moves that have their place beside what they are about: the plan, the months, the links. */
 const IN_PLACE = ['plan_milestones', 'complete_milestone', 'move_milestone', 'report_month', 'link', 'unlink']
@@ -56,13 +56,13 @@ export interface Asker {
 export function newFields(ledger: Ledger, { park_id, department_id }: Asker): Field[] {
   const first = ledger.moves.find((one) => one.from.length === 0)?.body ?? []
   const owners = ownersOf(ledger).filter((field) => !(department_id && field.name === 'department_id'))
-  const all = [...(park_id ? [] : [department_id ? { ...PARK, required: true } : ASKED_PARK]), ...editFields(ledger, { department_id }), ...owners]
+  const all = [...(park_id || isRegister(ledger) ? [] : [department_id ? { ...PARK, required: true } : ASKED_PARK]), ...editFields(ledger, { department_id }), ...owners]
   return [...all, ...first.filter((field) => !all.some((one) => one.name === field.name))]
 }
 
 /** The fields that a correction takes. */
 export function editFields(ledger: Ledger, { department_id }: Asker): Field[] {
-  return [...(department_id ? [] : [ENTERPRISE]), ...ledger.fields.filter((field) => !field.by_moves)]
+  return [...(department_id || isRegister(ledger) ? [] : [ENTERPRISE]), ...ledger.fields.filter((field) => !field.by_moves)]
 }
 
 /** All that filing and correcting take, whoever does it. */

@@ -4,6 +4,8 @@ import { defineAsyncComponent, type Component } from 'vue'
 interface Own {
   /** Over the list: told the filtered numbers. */
   list?: Component
+  /** On the overview, beneath its line: told the numbers of all. */
+  overview?: Component
   /** On an entry's page, before its timeline. */
   detail?: Component
   /** Beside the button that sets the plan. */
@@ -13,7 +15,8 @@ interface Own {
 export const OWN: Record<string, Own | undefined> = {
   projects: {
     list: defineAsyncComponent(() => import('@/projects/ProjectMoney.vue')),
-    detail: defineAsyncComponent(() => import('@/projects/ProjectRoadmap.vue')),
+    overview: defineAsyncComponent(() => import('@/projects/ProjectTargets.vue')),
+    detail: defineAsyncComponent(() => import('@/projects/ProjectDetail.vue')),
     plan: defineAsyncComponent(() => import('@/projects/ProjectSchedule.vue')),
   },
 }

@@ -6,6 +6,7 @@ export const ledger = (): Ledger => ({
   code: 'projects',
   zh: '项目建设',
   entry_zh: '项目',
+  kind: 'ledger',
   letters: 'XM',
   title: 'name',
   fields: [

@@ -1,0 +1,34 @@
+import type { Numbers } from '@/entries/counts'
+import { wanText } from '@/entries/money'
+
+/** A target as the statistics of projects tell it to those who read the whole district. */
+export interface Target {
+  id: number
+  name: string
+  measure: string
+  until_on: string
+  standing: {
+    reached: number
+    all: number
+    percent: string | null
+    rest: number
+    working_days_left: number
+    missed: boolean
+    provisional: boolean
+  }
+}
+
+export const targetsOf = (numbers: Numbers): Target[] => (numbers.targets as Target[] | undefined) ?? []
+
+/** 「7/12个（58.3%），差 5个，距9月30日还有 33 个工作日」 */
+export function targetWord({ measure, until_on, standing }: Target): string {
+  const amount = (of: number) => (measure === 'invested' ? `${wanText(of)}万元` : `${of}个`)
+  const all = measure === 'invested' ? amount(standing.reached) : standing.reached
+  const reached = `${all}/${amount(standing.all)}${standing.percent === null ? '' : `（${standing.percent}%）`}`
+  if (standing.rest === 0) return `${reached}，已完成`
+  const [, month, day] = until_on.split('-').map(Number)
+  const time = standing.missed
+    ? `已于${month}月${day}日到期`
+    : `距${month}月${day}日还有 ${standing.working_days_left} 个工作日${standing.provisional ? '（暂定）' : ''}`
+  return `${reached}，差 ${amount(standing.rest)}，${time}`
+}
