@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::rules::screening::{IndustryCode, NegativeKind, NegativeRule};
 use crate::entries::description::{
-    Class, Description, Hat, Kind, LedgerKind, MoveRow, StatusRow, To, field, line, status, step,
-    text, words,
+    Class, Description, Hat, Kind, LedgerKind, MoveRow, StatusRow, To, line, status, step, text,
+    words,
 };
 use crate::entries::ledger::Attempt;
 use crate::entries::rules::body::Reader;

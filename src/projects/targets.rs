@@ -8,8 +8,8 @@ use super::rules::facts::{ListClass, ProjectKind, Renewal};
 use super::rules::quantity::MAX_YUAN;
 use super::rules::target::{Measure, ProjectFilter, ProjectTarget, TargetLevel, Wanted};
 use crate::entries::description::{
-    Class, Description, Hat, Kind, LedgerKind, MoveRow, StatusRow, To, field, line, status, step,
-    text, words,
+    Class, Description, Hat, Kind, LedgerKind, MoveRow, StatusRow, To, line, status, step, text,
+    words,
 };
 use crate::entries::ledger::Attempt;
 use crate::entries::rules::body::Reader;
