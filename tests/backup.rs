@@ -12,9 +12,11 @@ use serde_json::json;
 use zhuqi::access::actions::keys;
 use zhuqi::audit::{self, Verdict};
 use zhuqi::base::db::Db;
+use zhuqi::base::db::schema::attachments;
 use zhuqi::commands::backup::{self, backup, restore};
 
 use crate::both;
+use crate::entries::proposed;
 use crate::harness::{App, Backend, Database, files};
 use crate::problems::filed;
 
@@ -60,7 +62,7 @@ fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-/// A photo, with its small picture, and a document.
+/// A photo, with its small picture, and a document; and a project's document.
 async fn attached(app: &App) {
     let id = filed(app).await;
     let (photo, paper) = (files::located("here"), files::pdf("a paper"));
@@ -71,6 +73,16 @@ async fn attached(app: &App) {
     app.people
         .park
         .attach(&format!("/problems/{id}/attachments"), &sent)
+        .await
+        .expect(201);
+    let id = proposed(app).await;
+    let permit = files::pdf("a permit");
+    app.people
+        .park
+        .attach(
+            &format!("/projects/{id}/attachments"),
+            &[("批复.pdf", &permit)],
+        )
         .await
         .expect(201);
 }
@@ -120,7 +132,7 @@ both! {
         let copy = copied(&app, "copy").await.unwrap();
         let kept = app.database.folder.join("attachments");
         let copies = beside(&copy, ".attachments");
-        assert_eq!((names(&copies), names(&copies).len()), (names(&kept), 3));
+        assert_eq!((names(&copies), names(&copies).len()), (names(&kept), 4));
         for path in [copy.clone(), beside(&copy, ".sha256")] {
             assert_eq!(mode(&path), 0o600, "{}", path.display());
         }
@@ -135,6 +147,9 @@ both! {
             assert_eq!((mode(&copies.join(&name)), mode(&back.join(&name))), (0o600, 0o600));
         }
         assert_eq!(mode(&back), 0o700);
+        let db = Db::open(&place.url).unwrap();
+        let of_entries = db.read_blocking(|conn| Ok(attachments::table.filter(attachments::entry_id.is_not_null()).count().get_result::<i64>(conn)?));
+        assert_eq!(of_entries.unwrap(), 1);
     }
 
     async fn each_flipped_byte_is_found(app) {

@@ -185,6 +185,8 @@ async fn write_all(app: &App, side: usize) {
     // In the name, in the bytes and in the reason.
     let photo = files::pdf(text);
     let name = format!("{text}.pdf");
+    let path = format!("/projects/{project}/attachments");
+    park.attach(&path, &[(&name, &photo)]).await.expect(201);
     let path = format!("/problems/{id}/attachments");
     let added = park
         .attach(&path, &[(&name, &photo), (&name, &photo)])

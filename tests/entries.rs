@@ -1,5 +1,6 @@
 //! Ledgers that a description stands behind, by the first of them: projects; and one from a file.
 
+mod attachments;
 mod custom;
 mod moves;
 mod numbers;

@@ -2,12 +2,17 @@
 //! and a database of a newer version is left alone.
 
 use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use zhuqi::base::db::{Conn, DatabaseUrl, Db};
 
 use crate::harness::database::beside;
 use crate::harness::{Backend, Database};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 #[derive(QueryableByName)]
 struct Name {
@@ -237,9 +242,6 @@ fn a_mistyped_url_is_refused() {
 
 #[test]
 fn migrations_go_down_and_up_again() {
-    use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-    const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-    const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
     on_both(|database| {
         drop(Db::open(&database.url).unwrap());
         match &database.url {
@@ -255,5 +257,63 @@ fn migrations_go_down_and_up_again() {
             }
         }
         Db::open(&database.url).unwrap();
+    });
+}
+
+/// The table of files is made again where its CHECK is another one; what it held has to be there afterwards.
+#[test]
+fn files_stay_when_entries_get_some_and_those_of_entries_alone_go_on_the_way_back() {
+    const NUMBER: &str = "00000000000021";
+    const ROW: &str = "file_name, content_type, size, sha256, stored_name, uploaded_by, uploaded_by_name, created_at, void_reason";
+    /// Two rows, the later of them of an entry; then down, and up again.
+    fn there_and_back<C, B>(conn: &mut C, source: EmbeddedMigrations)
+    where
+        B: diesel::backend::Backend,
+        C: MigrationHarness<B> + SimpleConnection,
+        EmbeddedMigrations: MigrationSource<B>,
+    {
+        for (id, owner) in [(7, "problem_id"), (8, "entry_id")] {
+            conn.batch_execute(&format!(
+                "INSERT INTO attachments (id, {owner}, {ROW}) VALUES ({id}, 1, '甲.pdf', 'application/pdf', 5, 'h', \
+                 's{id}', 1, '张专员', '2021-08-02 01:00:00', '误传')"
+            ))
+            .unwrap();
+        }
+        let all: Vec<Box<dyn Migration<B>>> = source.migrations().unwrap();
+        let one = all
+            .iter()
+            .find(|one| one.name().version().to_string() == NUMBER);
+        let one = one.unwrap();
+        conn.revert_migration(one.as_ref()).unwrap();
+        conn.run_migration(one.as_ref()).unwrap();
+    }
+    on_both(|database| {
+        let db = Db::open(&database.url).unwrap();
+        match &database.url {
+            DatabaseUrl::Sqlite(path) => {
+                let mut conn = beside(path);
+                conn.batch_execute("PRAGMA foreign_keys = OFF").unwrap();
+                there_and_back(&mut conn, SQLITE);
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut conn = PgConnection::establish(url).unwrap();
+                conn.batch_execute("SET session_replication_role = replica")
+                    .unwrap();
+                there_and_back(&mut conn, POSTGRES);
+            }
+        }
+        let left: Vec<(i64, Option<i64>, Option<i64>, String, Option<String>)> = db
+            .read_blocking(|conn| {
+                use zhuqi::base::db::schema::attachments::dsl::{
+                    attachments, entry_id, id, problem_id, stored_name, void_reason,
+                };
+                let kept = (id, problem_id, entry_id, stored_name, void_reason);
+                Ok(attachments.select(kept).load(conn)?)
+            })
+            .unwrap();
+        assert_eq!(
+            left,
+            [(7, Some(1), None, "s7".to_owned(), Some("误传".to_owned()))]
+        );
     });
 }

@@ -219,17 +219,11 @@ pub const RIGHTS: &[Row] = &[
     ("GET", "/audit/actions", Roles(&[Auditor])),
 ];
 
-/// Where files are sent, as `multipart/form-data`: the route itself reads the body, after the rights.
-const FILES: &[&str] = &[
-    "/visits/{id}/attachments",
-    "/problems/{id}/attachments",
-    "/imports",
-];
-
-/// Whether a route takes files.
+/// Whether files are sent to a route, as `multipart/form-data`: it reads the body itself, after the rights.
 pub fn takes_files(method: &str, pattern: &str) -> bool {
     let below = pattern.strip_prefix("/api/v1");
-    method == "POST" && below.is_some_and(|path| FILES.contains(&path))
+    let takes = |path: &str| path == "/imports" || path.ends_with("/{id}/attachments");
+    method == "POST" && below.is_some_and(takes)
 }
 
 /// The rows of all routes, once the application is put together: what stands above tells those of ledgers.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::access::rights::{self, Row};
 use crate::base::http::Routes;
 use crate::entries::api::{self, Served};
-use crate::{ledger, projects};
+use crate::{attachments, ledger, projects};
 
 /// Each has its routes, its rows of rights and its part of the document from its description.
 pub static LEDGERS: &[Served] = &[
@@ -33,6 +33,7 @@ pub fn serve_rights() {
 pub fn routes(routes: &mut Routes) {
     projects::api::routes(routes);
     api::routes(routes, LEDGERS);
+    attachments::api::of_ledgers(routes, LEDGERS);
     ledger::api::of_ledgers(routes, LEDGERS);
 }
 

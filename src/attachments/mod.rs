@@ -1,5 +1,5 @@
-//! Attachments: photos and documents of problems and visits. Who sees a problem or visit sees its
-//! files, and whoever acts on it adds some. What a file is, its bytes tell, never its name; the bytes
+//! Attachments: photos and documents of problems, visits and entries of ledgers. Who sees one of them sees
+//! its files, and whoever acts on it adds some. What a file is, its bytes tell, never its name; the bytes
 //! lie in a folder beside the database under random names, durable before their row is written.
 
 pub mod actions;

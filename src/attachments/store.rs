@@ -1,4 +1,4 @@
-//! Rows of attachments. Whether somebody may see one is decided by its problem's or visit's query.
+//! Rows of attachments. Whether somebody may see one is decided by its owner's query.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -33,13 +33,15 @@ pub struct AttachmentRow {
     pub created_at: NaiveDateTime,
     pub voided_at: Option<NaiveDateTime>,
     pub void_reason: Option<String>,
+    pub entry_id: Option<i64>,
 }
 
 impl AttachmentRow {
     pub fn owner(&self) -> Result<Owner> {
-        match (self.problem_id, self.visit_id) {
-            (Some(problem), None) => Ok(Owner::Problem(problem)),
-            (None, Some(visit)) => Ok(Owner::Visit(visit)),
+        match (self.problem_id, self.visit_id, self.entry_id) {
+            (Some(problem), None, None) => Ok(Owner::Problem(problem)),
+            (None, Some(visit), None) => Ok(Owner::Visit(visit)),
+            (None, None, Some(entry)) => Ok(Owner::Entry(entry)),
             _ => Err(Error::internal("an attachment has one owner")),
         }
     }
@@ -50,6 +52,7 @@ impl AttachmentRow {
 pub struct NewAttachment<'a> {
     pub problem_id: Option<i64>,
     pub visit_id: Option<i64>,
+    pub entry_id: Option<i64>,
     pub event_id: Option<i64>,
     pub file_name: &'a str,
     pub content_type: FileKind,
@@ -82,6 +85,7 @@ fn of(owner: Owner) -> attachments::BoxedQuery<'static, MultiBackend> {
     match owner {
         Owner::Problem(id) => all.filter(attachments::problem_id.eq(id)),
         Owner::Visit(id) => all.filter(attachments::visit_id.eq(id)),
+        Owner::Entry(id) => all.filter(attachments::entry_id.eq(id)),
     }
 }
 

@@ -1,16 +1,14 @@
 //! How much there may be.
 
-use diesel::prelude::*;
 use image::ImageFormat;
 use reqwest::Method;
 use serde_json::json;
 use zhuqi::attachments::actions::keep_quota;
-use zhuqi::base::db::schema::attachments;
 
-use super::{attached, fault, in_folder, listed, of_problem};
+use super::{attached, blow_up, fault, in_folder, listed, of_problem};
 use crate::both;
 use crate::harness::files;
-use crate::harness::{App, send_bytes};
+use crate::harness::send_bytes;
 use crate::problems::filed;
 
 const MIB: usize = 1024 * 1024;
@@ -20,19 +18,6 @@ fn pdf_of(size: usize) -> Vec<u8> {
     let mut bytes = files::pdf("大");
     bytes.resize(size, b' ');
     bytes
-}
-
-/// Makes the one attachment look as large as that.
-fn blow_up(app: &App, id: &serde_json::Value, size: i64) {
-    let id = id.as_i64().unwrap();
-    app.db
-        .write_blocking(move |conn| {
-            diesel::update(attachments::table.find(id))
-                .set(attachments::size.eq(size))
-                .execute(conn)?;
-            Ok(())
-        })
-        .unwrap();
 }
 
 both! {

@@ -5,7 +5,9 @@ mod life;
 mod reach;
 mod types;
 
+use diesel::prelude::*;
 use serde_json::Value;
+use zhuqi::base::db::schema::attachments;
 
 use crate::harness::App;
 use crate::harness::people::Person;
@@ -37,4 +39,17 @@ pub fn fault(body: &Value) -> (&str, &str) {
         error["pointer"].as_str().unwrap_or(""),
         error["code"].as_str().unwrap_or(""),
     )
+}
+
+/// Makes the one attachment look as large as that.
+pub fn blow_up(app: &App, id: &Value, size: i64) {
+    let id = id.as_i64().unwrap();
+    app.db
+        .write_blocking(move |conn| {
+            diesel::update(attachments::table.find(id))
+                .set(attachments::size.eq(size))
+                .execute(conn)?;
+            Ok(())
+        })
+        .unwrap();
 }

@@ -175,6 +175,12 @@ fn a_description_that_lies_about_itself_is_refused_and_says_where() {
             "already",
         ),
         (
+            "/moves/1/name",
+            json!("attachments"),
+            "/moves/1/name",
+            "already",
+        ),
+        (
             "/moves/3/to/by/field",
             json!("measures"),
             "/moves/3/to",

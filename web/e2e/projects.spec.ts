@@ -62,6 +62,12 @@ test('a park lists a project, plans it backwards, leads it on and reports its mo
     await expect(page.getByText('平顶山石墨科技公司').first()).toBeVisible()
   })
 
+  await test.step('adds a document', async () => {
+    const paper = { name: '批复.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n%%EOF\n') }
+    await page.locator('input[aria-label="选择照片或文件"]').setInputFiles(paper)
+    await expect(page.getByRole('button', { name: '批复.pdf', exact: true })).toBeVisible()
+  })
+
   await test.step('lays its steps back from a target', async () => {
     await page.getByRole('button', { name: '倒排工期' }).click()
     const dialog = page.getByRole('dialog')

@@ -93,12 +93,12 @@ const REFUSALS: &[Refusal] = &[
     },
     Refusal {
         name: "FilesRefused",
-        says: "The visit is voided, or the problem or visit has as many files as it may have.",
+        says: "The visit is voided, or what they are for has as many files as it may have.",
         example: || {
             Error::conflict(
                 "attachment.too_many",
-                "每个问题或走访最多50个附件，已有50个",
-                "A problem or visit has at most 50 files; this one has 50.",
+                "每个问题、走访或台账条目最多50个附件，已有50个",
+                "A problem, visit or entry has at most 50 files; this one has 50.",
             )
         },
         of: |route| route.writes() && route.path.ends_with("/attachments"),

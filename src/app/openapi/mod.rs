@@ -43,7 +43,7 @@ const TAGS: &[(&str, &str)] = &[
     ("visits", "Visits of park staff (走访)."),
     (
         "attachments",
-        "Photos and documents of problems and visits (附件).",
+        "Photos and documents of problems, visits and entries of ledgers (附件).",
     ),
     (
         "search",

@@ -7,12 +7,13 @@ use super::{get, quota};
 use crate::access::{Actor, Role};
 use crate::attachments::rules::kind::FileKind;
 use crate::attachments::rules::quota::{Amount, fit};
-use crate::attachments::rules::{Owner, may_void};
+use crate::attachments::rules::{Owner, Place, may_void};
 use crate::attachments::store::{self, AttachmentRow, NewAttachment};
 use crate::audit;
 use crate::base::db::{Conn, Db};
 use crate::base::files::Folder;
 use crate::base::{Error, FieldError, Result};
+use crate::entries::store as entries;
 use crate::problems::actions::identifying_words;
 use crate::problems::rules::check::Check;
 use crate::problems::store as problems;
@@ -47,10 +48,12 @@ impl Kept {
 ///
 /// # Errors
 /// 404 for an unknown one and a foreign one alike, 409 for a voided visit.
-pub fn addable(conn: &mut Conn, who: &Actor, owner: Owner) -> Result<()> {
-    let is_voided = match owner {
-        Owner::Problem(id) => problems::find(conn, who.cases(), id)?.map(|_| false),
-        Owner::Visit(id) => visits::find(conn, who.cases(), id)?.map(|row| !row.active),
+pub fn addable(conn: &mut Conn, who: &Actor, place: Place) -> Result<()> {
+    let scope = who.cases();
+    let is_voided = match place {
+        Place::Problem(id) => problems::find(conn, scope, id)?.map(|_| false),
+        Place::Visit(id) => visits::find(conn, scope, id)?.map(|row| !row.active),
+        Place::Entry(ledger, id) => entries::find(conn, scope, ledger, id)?.map(|_| false),
     };
     if is_voided.ok_or(Error::NotFound)? {
         return Err(Error::conflict(
@@ -63,10 +66,12 @@ pub fn addable(conn: &mut Conn, who: &Actor, owner: Owner) -> Result<()> {
 }
 
 /// Holds the owner until the transaction ends, so that two at once don't pass its quota.
-fn hold(conn: &mut Conn, who: &Actor, owner: Owner) -> Result<()> {
-    match owner {
-        Owner::Problem(id) => problems::hold(conn, who.cases(), id).map(|_| ()),
-        Owner::Visit(id) => visits::hold(conn, who.cases(), id).map(|_| ()),
+fn hold(conn: &mut Conn, who: &Actor, place: Place) -> Result<()> {
+    let scope = who.cases();
+    match place {
+        Place::Problem(id) => problems::hold(conn, scope, id).map(|_| ()),
+        Place::Visit(id) => visits::hold(conn, scope, id).map(|_| ()),
+        Place::Entry(ledger, id) => entries::hold(conn, scope, ledger, id).map(|_| ()),
     }
 }
 
@@ -77,16 +82,17 @@ fn hold(conn: &mut Conn, who: &Actor, owner: Owner) -> Result<()> {
 pub fn add(
     conn: &mut Conn,
     by: &Author,
-    owner: Owner,
+    place: Place,
     event_id: Option<i64>,
     files: &[Kept],
 ) -> Result<Vec<AttachmentRow>> {
-    hold(conn, by.who, owner)?;
-    addable(conn, by.who, owner)?;
+    hold(conn, by.who, place)?;
+    addable(conn, by.who, place)?;
+    let owner = place.owner();
     if let Some(event) = event_id {
         let is_its_own = match owner {
             Owner::Problem(id) => store::is_event_of(conn, id, event)?,
-            Owner::Visit(_) => false,
+            Owner::Visit(_) | Owner::Entry(_) => false,
         };
         if !is_its_own {
             return Err(Error::invalid(FieldError::unknown_id("/event_id")));
@@ -111,15 +117,17 @@ fn add_one(
     event_id: Option<i64>,
     file: &Kept,
 ) -> Result<AttachmentRow> {
-    let (problem_id, visit_id) = match owner {
-        Owner::Problem(id) => (Some(id), None),
-        Owner::Visit(id) => (None, Some(id)),
+    let (problem_id, visit_id, entry_id) = match owner {
+        Owner::Problem(id) => (Some(id), None, None),
+        Owner::Visit(id) => (None, Some(id), None),
+        Owner::Entry(id) => (None, None, Some(id)),
     };
     let id = store::insert(
         conn,
         &NewAttachment {
             problem_id,
             visit_id,
+            entry_id,
             event_id,
             file_name: &file.file_name,
             content_type: file.kind,
@@ -133,8 +141,8 @@ fn add_one(
         },
     )?;
     // Names of files may hold names of people: the hash tells which file it was.
-    let data = json!({ "problem_id": problem_id, "visit_id": visit_id, "event_id": event_id,
-        "size": file.size, "sha256": file.sha256 });
+    let data = json!({ "problem_id": problem_id, "visit_id": visit_id, "entry_id": entry_id,
+        "event_id": event_id, "size": file.size, "sha256": file.sha256 });
     record(conn, by, "attachment.add", id, data)?;
     store::find(conn, id)?.ok_or_else(|| Error::internal("an attachment just written is there"))
 }
@@ -187,11 +195,15 @@ fn record(conn: &mut Conn, by: &Author, action: &str, id: i64, data: Value) -> R
 ///
 /// # Errors
 /// 404 for an unknown one and a foreign one alike.
-pub fn list(conn: &mut Conn, who: &Actor, owner: Owner) -> Result<Vec<AttachmentRow>> {
-    if !super::sees(conn, who.cases(), owner)? {
+pub fn list(conn: &mut Conn, who: &Actor, place: Place) -> Result<Vec<AttachmentRow>> {
+    let is_seen = match place {
+        Place::Entry(ledger, id) => entries::find(conn, who.cases(), ledger, id)?.is_some(),
+        Place::Problem(_) | Place::Visit(_) => super::sees(conn, who.cases(), place.owner())?,
+    };
+    if !is_seen {
         return Err(Error::NotFound);
     }
-    store::list(conn, owner)
+    store::list(conn, place.owner())
 }
 
 /// Removes the kept files that got no row: of a refused request, and of one whose answer was given

@@ -16,6 +16,7 @@ use crate::access::{Actor, Scope};
 use crate::base::db::{Conn, settings};
 use crate::base::files::Folder;
 use crate::base::{Error, Result};
+use crate::entries::store as entries;
 use crate::problems::store as problems;
 use crate::visits::store as visits;
 
@@ -38,11 +39,12 @@ fn quota(conn: &mut Conn) -> Result<i64> {
         .ok_or_else(|| Error::internal("the quota of attachments isn't kept"))
 }
 
-/// Whether somebody sees the problem or visit, asked of its own query.
+/// Whether somebody sees the owner, asked of its own query.
 fn sees(conn: &mut Conn, scope: Scope, owner: Owner) -> Result<bool> {
     Ok(match owner {
         Owner::Problem(id) => problems::find(conn, scope, id)?.is_some(),
         Owner::Visit(id) => visits::find(conn, scope, id)?.is_some(),
+        Owner::Entry(id) => entries::is_visible(conn, scope, id)?,
     })
 }
 

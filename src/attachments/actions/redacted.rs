@@ -44,8 +44,8 @@ pub fn seen_in(
 ) -> Result<Vec<RedactedAttachment>> {
     let hidden = match owner {
         Owner::Problem(id) => cover_of(conn, scope, id)?,
-        // Departments see no visits.
-        Owner::Visit(_) => None,
+        // Departments see no visits, and an entry hides its enterprise from nobody who sees it.
+        Owner::Visit(_) | Owner::Entry(_) => None,
     };
     let Some(hidden) = hidden else {
         let whole = |row| RedactedAttachment {

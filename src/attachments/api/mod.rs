@@ -3,18 +3,20 @@
 mod download;
 mod upload;
 
-use actix_web::{HttpResponse, get, post};
+use actix_multipart::Multipart;
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::actions::{self, Author, RedactedAttachment};
 use super::rules::kind::FileKind;
-use super::rules::{AttachmentAction, Owner, may_add, may_void};
+use super::rules::{AttachmentAction, Place, may_add, may_void};
 use super::store::AttachmentRow;
 use crate::access::api::Call;
 use crate::base::db::Conn;
 use crate::base::http::{Body, PathId, Reply, Routes};
 use crate::base::{Error, Result};
+use crate::entries::api::Served;
 
 /// Who uploaded a file.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,7 +27,7 @@ pub struct UploaderOut {
     pub name: String,
 }
 
-/// A file of a problem or visit.
+/// A file of a problem, visit or entry of a ledger.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": 1, "file_name": "现场照片.jpg", "content_type": "image/jpeg", "size": 483_221,
@@ -63,7 +65,7 @@ pub struct AttachmentOut {
     pub allowed_actions: Vec<AttachmentAction>,
 }
 
-/// All attachments of a problem or visit, oldest first; there are 50 at most.
+/// All attachments of a problem, visit or entry, oldest first; there are 50 at most.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AttachmentsOut {
     pub items: Vec<AttachmentOut>,
@@ -110,11 +112,11 @@ fn out(call: &Call, seen: RedactedAttachment) -> AttachmentOut {
 fn outs(
     conn: &mut Conn,
     call: &Call,
-    owner: Owner,
+    place: Place,
     rows: Vec<AttachmentRow>,
 ) -> Result<AttachmentsOut> {
-    let seen = actions::seen_by(conn, &call.who, owner, rows)?;
-    let may_add = may_add(call.who.role, owner);
+    let seen = actions::seen_by(conn, &call.who, place.owner(), rows)?;
+    let may_add = may_add(call.who.role, place);
     Ok(AttachmentsOut {
         items: seen.into_iter().map(|one| out(call, one)).collect(),
         allowed_actions: may_add
@@ -130,9 +132,9 @@ fn one(conn: &mut Conn, call: &Call, row: AttachmentRow) -> Result<RedactedAttac
     seen.ok_or(Error::NotFound)
 }
 
-fn listed(conn: &mut Conn, call: &Call, owner: Owner) -> Result<Reply> {
-    let rows = actions::list(conn, &call.who, owner)?;
-    Reply::ok(&outs(conn, call, owner, rows)?)
+fn listed(conn: &mut Conn, call: &Call, place: Place) -> Result<Reply> {
+    let rows = actions::list(conn, &call.who, place)?;
+    Reply::ok(&outs(conn, call, place, rows)?)
 }
 
 /// List the files of a problem (附件).
@@ -141,7 +143,7 @@ fn listed(conn: &mut Conn, call: &Call, owner: Owner) -> Result<Reply> {
     responses((status = 200, description = "All its files, voided ones among them.", body = AttachmentsOut)))]
 #[get("/problems/{id}/attachments")]
 pub async fn of_problem(call: Call, id: PathId) -> Result<HttpResponse> {
-    call.read(move |conn, call| listed(conn, call, Owner::Problem(id.0)))
+    call.read(move |conn, call| listed(conn, call, Place::Problem(id.0)))
         .await
 }
 
@@ -151,7 +153,7 @@ pub async fn of_problem(call: Call, id: PathId) -> Result<HttpResponse> {
     responses((status = 200, description = "All its files, voided ones among them.", body = AttachmentsOut)))]
 #[get("/visits/{id}/attachments")]
 pub async fn of_visit(call: Call, id: PathId) -> Result<HttpResponse> {
-    call.read(move |conn, call| listed(conn, call, Owner::Visit(id.0)))
+    call.read(move |conn, call| listed(conn, call, Place::Visit(id.0)))
         .await
 }
 
@@ -186,4 +188,23 @@ pub fn routes(routes: &mut Routes) {
         .service(download::bytes)
         .service(download::thumbnail)
         .service(void);
+}
+
+/// Adds the routes of some ledgers' entries; what the document says of them is made with the ledgers' others.
+pub fn of_ledgers(routes: &mut Routes, ledgers: &'static [Served]) {
+    for ledger in ledgers {
+        let code = ledger.code();
+        let path = format!("/{code}/{{id}}/attachments");
+        let list = move |call: Call, id: PathId| of_entry(call, Place::Entry(code, id.0));
+        let add = move |call: Call, id: PathId, request: HttpRequest, body: Multipart| async move {
+            upload::add(call, Place::Entry(code, id.0), &request, body).await
+        };
+        routes
+            .route(&path, web::get().to(list))
+            .route(&path, web::post().to(add));
+    }
+}
+
+async fn of_entry(call: Call, place: Place) -> Result<HttpResponse> {
+    call.read(move |conn, call| listed(conn, call, place)).await
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{AttachmentsOut, outs};
 use crate::access::api::Call;
 use crate::attachments::actions::{self, Author, Receiving};
-use crate::attachments::rules::{FILES_MAX, Owner};
+use crate::attachments::rules::{FILES_MAX, Place};
 use crate::base::files::Folder;
 use crate::base::http::form::{in_time, is_form, next, off_thread, pour};
 use crate::base::http::{PathId, Reply};
@@ -28,7 +28,7 @@ pub struct AttachmentForm {
     /// DOCX and XLSX without macros. Its kind is found from its bytes.
     #[schema(value_type = Vec<String>, format = Binary, min_items = 1, max_items = 9)]
     pub file: Vec<Vec<u8>>,
-    /// The problem's event that the files belong to. Absent: none. A visit's files belong to none.
+    /// The problem's event that the files belong to. Absent: none. Files of visits and entries belong to none.
     #[schema(nullable = false)]
     pub event_id: Option<i64>,
 }
@@ -48,7 +48,7 @@ pub async fn to_problem(
     request: HttpRequest,
     body: Multipart,
 ) -> Result<HttpResponse> {
-    add(call, Owner::Problem(id.0), &request, body).await
+    add(call, Place::Problem(id.0), &request, body).await
 }
 
 /// Add files to a visit (附件).
@@ -66,19 +66,19 @@ pub async fn to_visit(
     request: HttpRequest,
     body: Multipart,
 ) -> Result<HttpResponse> {
-    add(call, Owner::Visit(id.0), &request, body).await
+    add(call, Place::Visit(id.0), &request, body).await
 }
 
-async fn add(
+pub async fn add(
     call: Call,
-    owner: Owner,
+    place: Place,
     request: &HttpRequest,
     body: Multipart,
 ) -> Result<HttpResponse> {
     let _place = call.place_for_upload()?;
     // Before anything is received: who may not add here doesn't fill the disk.
     call.clone()
-        .look(move |conn, call| actions::addable(conn, &call.who, owner))
+        .look(move |conn, call| actions::addable(conn, &call.who, place))
         .await?;
     if !is_form(request) {
         return Err(Error::UnsupportedMediaType);
@@ -109,8 +109,8 @@ async fn add(
                 who: &call.who,
                 at: call.at,
             };
-            let rows = actions::add(conn, &by, owner, event_id, &kept)?;
-            Reply::created(&owner.path(), &outs(conn, call, owner, rows)?)
+            let rows = actions::add(conn, &by, place, event_id, &kept)?;
+            Reply::created(&place.path(), &outs(conn, call, place, rows)?)
         })
         .await;
     actions::tidy(&db, files, names).await;

@@ -7,14 +7,15 @@ pub mod quota;
 
 use crate::access::Role;
 use crate::access::rights::{Right, right};
+use crate::entries::description::Text;
 
 /// Bytes of one file.
 pub const FILE_MAX: u64 = 20 * 1024 * 1024;
 /// Files of one request.
 pub const FILES_MAX: usize = 9;
-/// Files of one problem or visit, voided ones among them: their bytes are kept.
+/// Files of one problem, visit or entry, voided ones among them: their bytes are kept.
 pub const OWNER_FILES_MAX: i64 = 50;
-/// Bytes of all files of one problem or visit.
+/// Bytes of all files of one of them.
 pub const OWNER_BYTES_MAX: i64 = 200 * 1024 * 1024;
 
 crate::text_enum! {
@@ -32,25 +33,48 @@ crate::text_enum! {
 pub enum Owner {
     Problem(i64),
     Visit(i64),
+    /// Of any ledger.
+    Entry(i64),
 }
 
-impl Owner {
+/// An owner as routes name it, where files are added and listed: an entry together with its ledger's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Problem(i64),
+    Visit(i64),
+    Entry(Text, i64),
+}
+
+impl Place {
+    pub fn owner(self) -> Owner {
+        match self {
+            Self::Problem(id) => Owner::Problem(id),
+            Self::Visit(id) => Owner::Visit(id),
+            Self::Entry(_, id) => Owner::Entry(id),
+        }
+    }
+
     /// The path of its attachments, below `/api/v1`.
     pub fn path(self) -> String {
+        let (Self::Problem(id) | Self::Visit(id) | Self::Entry(_, id)) = self;
+        format!("/{}/{id}/attachments", self.list())
+    }
+
+    /// The list that it is one of, as paths call it.
+    fn list(self) -> Text {
         match self {
-            Self::Problem(id) => format!("/problems/{id}/attachments"),
-            Self::Visit(id) => format!("/visits/{id}/attachments"),
+            Self::Problem(_) => "problems",
+            Self::Visit(_) => "visits",
+            Self::Entry(ledger, _) => ledger,
         }
     }
 }
 
-/// Whether somebody who sees the owner may add to it: the right of the route says so.
-pub fn may_add(role: Role, owner: Owner) -> bool {
-    let route = match owner {
-        Owner::Problem(_) => "/api/v1/problems/{id}/attachments",
-        Owner::Visit(_) => "/api/v1/visits/{id}/attachments",
-    };
-    match right("POST", route) {
+/// Whether somebody who sees the owner may add to it: the right of the route says so. An entry's is that of
+/// its progress; whoever sees the entry and has that right is something to it that may report progress.
+pub fn may_add(role: Role, place: Place) -> bool {
+    let route = format!("/api/v1/{}/{{id}}/attachments", place.list());
+    match right("POST", &route) {
         Some(Right::Roles(roles)) => roles.contains(&role),
         Some(Right::Anyone | Right::Public | Right::Door) | None => false,
     }
@@ -67,7 +91,7 @@ mod tests {
 
     #[test]
     fn leaders_read_and_departments_write_on_problems_alone() {
-        let (problem, visit) = (Owner::Problem(1), Owner::Visit(1));
+        let (problem, visit) = (Place::Problem(1), Place::Visit(1));
         for role in [Role::Coordinator, Role::ParkStaff] {
             assert!(may_add(role, problem) && may_add(role, visit), "{role}");
         }

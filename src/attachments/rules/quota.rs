@@ -1,4 +1,4 @@
-//! How much there may be: of one problem or visit, and of all.
+//! How much there may be: of one problem, visit or entry, and of all.
 
 use super::{OWNER_BYTES_MAX, OWNER_FILES_MAX};
 use crate::base::error::text;
@@ -22,11 +22,11 @@ pub fn fit(more: Amount, of_owner: Amount, of_all: i64, quota: i64) -> Result<()
         return Err(Error::conflict(
             "attachment.too_many",
             format!(
-                "每个问题或走访最多{OWNER_FILES_MAX}个附件，已有{}个",
+                "每个问题、走访或台账条目最多{OWNER_FILES_MAX}个附件，已有{}个",
                 of_owner.files
             ),
             format!(
-                "A problem or visit has at most {OWNER_FILES_MAX} files; this one has {}.",
+                "A problem, visit or entry has at most {OWNER_FILES_MAX} files; this one has {}.",
                 of_owner.files
             ),
         ));
@@ -35,8 +35,10 @@ pub fn fit(more: Amount, of_owner: Amount, of_all: i64, quota: i64) -> Result<()
         let (most, used) = (OWNER_BYTES_MAX / MIB, of_owner.bytes / MIB);
         return Err(Error::conflict(
             "attachment.owner_full",
-            format!("每个问题或走访的附件合计不超过{most}MB，已用{used}MB"),
-            format!("The files of a problem or visit have at most {most} MiB; {used} are used."),
+            format!("每个问题、走访或台账条目的附件合计不超过{most}MB，已用{used}MB"),
+            format!(
+                "The files of a problem, visit or entry have at most {most} MiB; {used} are used."
+            ),
         ));
     }
     if of_all + more.bytes > quota {

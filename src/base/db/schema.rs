@@ -557,6 +557,7 @@ diesel::table! {
         created_at -> Timestamp,
         voided_at -> Nullable<Timestamp>,
         void_reason -> Nullable<Text>,
+        entry_id -> Nullable<BigInt>,
     }
 }
 
@@ -846,6 +847,7 @@ diesel::joinable!(weekly_mail_wishes -> users (user_id));
 diesel::joinable!(audit_seals -> audit_records (record_id));
 diesel::joinable!(attachments -> problems (problem_id));
 diesel::joinable!(attachments -> visits (visit_id));
+diesel::joinable!(attachments -> entries (entry_id));
 diesel::joinable!(attachments -> users (uploaded_by));
 
 diesel::table! {

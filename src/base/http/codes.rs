@@ -221,12 +221,12 @@ pub const CODES: &[(&str, u16, &str)] = &[
     (
         "attachment.too_many",
         409,
-        "The problem or visit has as many files as it may have.",
+        "The problem, visit or entry has as many files as it may have.",
     ),
     (
         "attachment.owner_full",
         409,
-        "The files of the problem or visit take as much as they may.",
+        "The files of the problem, visit or entry take as much as they may.",
     ),
     (
         "door.revoked",

@@ -7,7 +7,7 @@ use super::schema::{body, camel, refer};
 use super::{Served, moves, shapes};
 use crate::entries::actions::{body_of, given};
 use crate::entries::description::Field;
-use crate::entries::rules::common::{self, EDIT, MONTH, PLAN};
+use crate::entries::rules::common::{self, ATTACHMENTS, EDIT, MONTH, PLAN};
 
 /// What the routes of ledgers are grouped by.
 pub const TAG: &str = "ledgers";
@@ -171,6 +171,7 @@ impl Parts {
             self.add("get", &format!("/{code}/{{id}}/milestones"), milestones);
         }
 
+        self.attachments(ledger, &snake);
         self.moves(ledger, &name, &snake, &shown);
         let mut statistics = operation(
             &format!("get_{code}_statistics"),
@@ -190,6 +191,35 @@ impl Parts {
         statistics["responses"]["200"] = json!({"description": "The table.", "content": content(refer(&format!("{name}Table")))});
         self.add("get", &format!("/statistics/{code}"), statistics);
         self.export(ledger);
+    }
+
+    /// The files of an entry, shown as those of problems and visits.
+    fn attachments(&mut self, ledger: Served, snake: &str) {
+        let (code, one) = (ledger.code(), ledger.description().one);
+        let path = format!("/{code}/{{id}}/{ATTACHMENTS}");
+        let files = |about: &str| json!({"description": about, "content": content(refer("AttachmentsOut"))});
+        let mut list = operation(
+            &format!("list_{snake}_attachments"),
+            &format!("List the files of a {one} (附件)."),
+            vec![id()],
+        );
+        list["tags"] = json!([ATTACHMENTS]);
+        list["responses"]["200"] = files("All its files, voided ones among them.");
+        self.add("get", &path, list);
+
+        let mut add = operation(
+            &format!("add_{snake}_attachments"),
+            &format!("Add files to a {one} (附件)."),
+            vec![id()],
+        );
+        add["tags"] = json!([ATTACHMENTS]);
+        add["description"] = json!("All of one request or none. Its state and version stay.");
+        add["requestBody"] = json!({"required": true, "content": {"multipart/form-data": {"schema": refer("AttachmentForm")}}});
+        let mut added = files("The files that were added.");
+        added["headers"]["Location"] =
+            json!({"description": "The list that has them.", "schema": {"type": "string"}});
+        add["responses"]["201"] = added;
+        self.add("post", &path, add);
     }
 
     fn export(&mut self, ledger: Served) {

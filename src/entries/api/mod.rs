@@ -20,7 +20,7 @@ use crate::access::api::Call;
 use crate::access::rights::{Right, Row};
 use crate::base::http::paging::PageQuery;
 use crate::base::http::{Body, PathId, Query, Routes};
-use crate::entries::rules::common::{EDIT, MONTH, PLAN};
+use crate::entries::rules::common::{ATTACHMENTS, EDIT, MONTH, PLAN, PROGRESS};
 use crate::entries::rules::permit::has_route;
 
 pub use document::document;
@@ -76,6 +76,11 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
                 roles(MONTH),
             );
         }
+        // Files are added by whoever may report progress on the entry, which are all who see it but leaders: those
+        // supervise, comment and read. In any state, as on problems, since what proves something often comes late.
+        let files = format!("/{code}/{{id}}/{ATTACHMENTS}");
+        row("GET", files.clone(), Right::Roles(READERS));
+        row("POST", files, roles(PROGRESS));
         for name in moves(*ledger) {
             row("POST", format!("/{code}/{{id}}/{name}"), roles(name));
         }

@@ -226,11 +226,11 @@ impl Description {
         for (index, row) in self.moves.iter().enumerate() {
             let at = format!("/moves/{index}");
             faults.code(&format!("{at}/name"), row.name);
-            if common::NAMES.contains(&row.name) {
+            if common::NAMES.contains(&row.name) || row.name == common::ATTACHMENTS {
                 faults.wrong(
                     &format!("{at}/name"),
-                    format!("“{}”是各台账共有的动作", row.name),
-                    format!("every ledger has the move {:?} already", row.name),
+                    format!("“{}”是各台账共有的名称", row.name),
+                    format!("every ledger has {:?} already", row.name),
                 );
             }
             for status in row.from {

@@ -26,6 +26,9 @@ pub const NAMES: &[Text] = &[
     REINSTATE,
 ];
 
+/// What besides moves is posted to an entry: its files.
+pub const ATTACHMENTS: Text = "attachments";
+
 /// The counts that every ledger has.
 pub const COUNTS: &[Text] = &[
     "listed",

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { ANYWAY } from '@/api/asking'
-import { api, ask, type Schemas } from '@/api/client'
+import type { Schemas } from '@/api/client'
 import { readProblem } from '@/api/problem'
+import { read } from '@/entries/door'
 import { save } from '@/parts/save'
 import { authorised } from '@/session/token'
 import { useKept } from './kept'
@@ -12,7 +13,7 @@ export type Attachment = Schemas['AttachmentOut']
 /** How often a page that somebody looks at asks for new ones. */
 const LOOK_AGAIN = 20_000
 
-/** What a problem (`problems/16`) or visit has. */
+/** What a problem (`problems/16`), a visit or an entry of a ledger (`projects/5`) has. */
 export function useAttachments(owner: MaybeRefOrGetter<string>) {
   const queries = useQueryClient()
   const { arrived } = useKept()
@@ -23,13 +24,7 @@ export function useAttachments(owner: MaybeRefOrGetter<string>) {
     ...ANYWAY,
     refetchInterval: LOOK_AGAIN,
     queryKey: computed(() => ['attachments', toValue(owner)]),
-    queryFn: () => {
-      const [kind, id] = toValue(owner).split('/')
-      const params = { path: { id: Number(id) } }
-      return kind === 'visits'
-        ? ask(api.GET('/api/v1/visits/{id}/attachments', { params }))
-        : ask(api.GET('/api/v1/problems/{id}/attachments', { params }))
-    },
+    queryFn: () => read<Schemas['AttachmentsOut']>(`/${toValue(owner)}/attachments`),
   })
 }
 

@@ -169,7 +169,7 @@ export function useKept() {
     arrived,
     /** Chosen, and not handed in yet. */
     chosenIn: (group: string) => kept.value.filter((one) => one.group === group && !one.owner),
-    /** On their way to a problem or visit. */
+    /** On their way to what they belong to. */
     waitingFor: (owner: string) => kept.value.filter((one) => one.owner === owner),
     waiting: computed(() => kept.value.filter((one) => one.owner)),
     /** The groups of files that were chosen and aren't handed in. */
