@@ -1,6 +1,7 @@
 //! Ledgers that a description stands behind, by the first of them: projects; and one from a file.
 
 mod custom;
+mod mail;
 mod moves;
 mod numbers;
 mod random;

@@ -8,6 +8,8 @@ interface Own {
   detail?: Component
   /** Beside the button that sets the plan. */
   plan?: Component
+  /** Beside the button that links. */
+  link?: Component
 }
 
 export const OWN: Record<string, Own | undefined> = {
@@ -15,5 +17,6 @@ export const OWN: Record<string, Own | undefined> = {
     list: defineAsyncComponent(() => import('@/projects/ProjectMoney.vue')),
     detail: defineAsyncComponent(() => import('@/projects/ProjectRoadmap.vue')),
     plan: defineAsyncComponent(() => import('@/projects/ProjectSchedule.vue')),
+    link: defineAsyncComponent(() => import('@/projects/ProjectProblem.vue')),
   },
 }
