@@ -296,7 +296,8 @@ both! {
             let told = who.get("/outbox?entry_id=999999").await.expect(422);
             assert_eq!(wrong(&told), [("/entry_id", "unknown_id")]);
         }
-        let mail = row_to(&app, "dian@huachen.example");
+        let is_it = |row: &Row| row.kind == "entry_move" && row.recipient == "dian@huachen.example";
+        let mail = rows(&app).into_iter().find(is_it).unwrap();
         let parked = format!("UPDATE outbox SET state = 'parked' WHERE id = {}", mail.id);
         run_sql(&app, parked);
         let again = people.admin.post(&format!("/outbox/{}/resend", mail.id), json!({})).await.expect(200);

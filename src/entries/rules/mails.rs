@@ -139,7 +139,8 @@ mod tests {
 
     /// Whom a move of 停产半停产台账 tells.
     fn of(name: &str, actor: &By, before: &Before, entry: &Standing) -> Vec<(Unit, &'static str)> {
-        let description = Box::leak(Box::new(Description::read(FILE).unwrap()));
+        let description: &'static Description =
+            Box::leak(Box::new(Description::read(FILE).unwrap()));
         let ledger = Custom::of(description).unwrap();
         let row = ledger.table().rows(name).next().unwrap();
         told(ledger.table(), row, actor, before, entry)
