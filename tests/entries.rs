@@ -2,6 +2,7 @@
 
 mod attachments;
 mod custom;
+mod mail;
 mod moves;
 mod numbers;
 mod random;

@@ -4,6 +4,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
+use diesel::prelude::*;
 use zhuqi::jobs::{self, Job, store};
 
 use crate::both;
@@ -73,5 +74,38 @@ both! {
         .await
         .unwrap();
         assert!(!lease(&app, "another", now, SECOND), "a stop frees only one's own");
+    }
+
+    async fn a_job_whose_look_finds_nothing_writes_nothing_not_even_its_lease(app) {
+        let (tell, told) = mpsc::channel();
+        let (idle_tell, idle) = mpsc::channel();
+        let job = Job::new("idle", Duration::from_millis(1), move |_, _| {
+            let _ = tell.send(());
+            Ok(())
+        });
+        let looking = job.clone().only_where(move |_, _| {
+            let _ = idle_tell.send(());
+            Ok(false)
+        });
+        let (db, clock) = (app.db.clone(), app.clock.clone());
+        let runtime = tokio::runtime::Handle::current();
+        tokio::task::spawn_blocking(move || {
+            let running = jobs::start(&runtime, &db, &clock, vec![looking.clone()]);
+            for _ in 0..3 {
+                idle.recv_timeout(Duration::from_secs(10)).unwrap();
+            }
+            running.stop();
+            looking.run_once(&db, &clock).unwrap();
+        })
+        .await
+        .unwrap();
+        assert!(told.try_recv().is_err(), "it never ran");
+        let leases = app.db.read_blocking(|conn| {
+            use zhuqi::base::db::schema::job_leases;
+            Ok(job_leases::table.filter(job_leases::name.eq("idle")).count().get_result::<i64>(conn)?)
+        });
+        assert_eq!(leases.unwrap(), 0);
+        job.run_once(&app.db, &app.clock).unwrap();
+        assert!(told.try_recv().is_ok());
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
+use super::ledgers::LEDGERS;
 use crate::access;
 use crate::access::api::AppState;
 use crate::attachments;
@@ -15,6 +16,7 @@ use crate::base::db::idempotency;
 use crate::base::files::Folder;
 use crate::circulation;
 use crate::config::{Secret, Settings};
+use crate::entries;
 use crate::jobs::{self, Job, Running, repeat};
 use crate::ledger::import::actions::{self as imports, Worker};
 use crate::mail::{self, Delivery, SmtpOptions, Transport};
@@ -28,6 +30,7 @@ const SECOND: Duration = Duration::from_secs(1);
 pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
     let minute = 60 * SECOND;
     let (resuming, closing, circulating) = (clock.clone(), clock.clone(), clock.clone());
+    let (looking, reminding) = (clock.clone(), clock.clone());
     let files = files.clone();
     vec![
         Job::new("seal_audit_records", SECOND, |conn, _| {
@@ -39,6 +42,13 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
         .on_checked_clock(),
         Job::new("remind_of_limits", minute, |conn, now| {
             mail::remind(conn, now, problems::actions::redacted_titles).map(|_| ())
+        })
+        .on_checked_clock(),
+        Job::new("remind_of_milestones", minute, move |conn, now| {
+            entries::actions::remind(conn, &reminding, now.and_utc(), LEDGERS).map(|_| ())
+        })
+        .only_where(move |conn, now| {
+            entries::actions::is_due(conn, looking.day_of(now.and_utc()), LEDGERS)
         })
         .on_checked_clock(),
         // After the suspensions, so that what ended in a week is counted in it.

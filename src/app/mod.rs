@@ -1,6 +1,7 @@
 //! Puts the parts together: the URL map, what stands around every request, health and metrics.
 
 pub mod background;
+mod filing;
 pub mod health;
 pub mod instance;
 pub mod ledgers;
@@ -25,6 +26,7 @@ use crate::base::http::Routes;
 use crate::base::http::compact::text_alone;
 use crate::base::http::observe::observe;
 use crate::calendar::RunningLimits;
+use crate::problems::actions::ProjectLinks;
 use crate::problems::api::{CountOf, ExtraQueueCounts};
 use crate::{
     access, attachments, calendar, circulation, deadlines, directory, doors, ledger, mail,
@@ -78,10 +80,12 @@ pub fn app(
     let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(state.clock.clone()));
     let numbers: Arc<dyn CountOf> = Arc::new(numbers::Numbers);
     let waiting: Arc<dyn ExtraQueueCounts> = Arc::new(waiting::BesideProblems);
+    let filing: Arc<dyn ProjectLinks> = Arc::new(filing::OfProjects);
     App::new()
         .service(api)
         .app_data(Data::from(numbers))
         .app_data(Data::from(waiting))
+        .app_data(Data::from(filing))
         .app_data(Data::new(state))
         .app_data(Data::from(running))
         .app_data(Data::new(metrics))

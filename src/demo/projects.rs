@@ -5,6 +5,7 @@ use chrono::{Duration, NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use super::plan::{Step, StepAction, StepActor};
+use crate::vocabulary::entries::BOTTLENECK;
 
 /// Yuan of a sum that is given in 万元.
 const WAN: i64 = 10_000;
@@ -308,7 +309,7 @@ fn of_farm() -> Result<Vec<Step>, String> {
             at((8, 3), 17)?,
             park,
             (0, Deed::LinkFarm),
-            json!({"kind": "瓶颈"}),
+            json!({"kind": BOTTLENECK}),
         ),
         step(
             at((8, 5), 18)?,

@@ -15,7 +15,8 @@ use crate::base::Result;
 use crate::vocabulary::Words;
 
 pub use rows::{
-    Column, CountRow, Guard, Hat, MonthRule, MoveRow, Predicate, RateRow, StatusRow, To, Value,
+    Column, CountRow, Guard, Hat, MonthRule, MoveRow, Predicate, RateRow, StatusRow, To, Told,
+    Value,
 };
 pub use rows::{ON, count, rate, status, step};
 

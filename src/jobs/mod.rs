@@ -25,6 +25,8 @@ const LEASE_MORE: chrono::Duration = chrono::Duration::seconds(30);
 /// Longer than `post::CLOSING_TIME`, or a mail that the server takes meanwhile would leave twice.
 const STOP_WAIT: Duration = Duration::from_millis(3500);
 
+/// Whether a job has anything to do now.
+type Look = Arc<dyn Fn(&mut Conn, NaiveDateTime) -> Result<bool> + Send + Sync>;
 type Work = Arc<dyn Fn(&mut Conn, NaiveDateTime) -> Result<()> + Send + Sync>;
 
 /// One job: a step that is a transaction of its own, and the pause between two runs.
@@ -33,6 +35,8 @@ pub struct Job {
     pub name: &'static str,
     pub every: Duration,
     work: Work,
+    /// Read before it writes anything; without one it always runs.
+    look: Option<Look>,
     /// What it does can't be taken back, so it waits while the clock isn't believed.
     waits_for_clock: bool,
 }
@@ -47,6 +51,7 @@ impl Job {
             name,
             every,
             work: Arc::new(work),
+            look: None,
             waits_for_clock: false,
         }
     }
@@ -60,12 +65,35 @@ impl Job {
         }
     }
 
+    /// A job that is run only where a look at the database finds something to do.
+    #[must_use]
+    pub fn only_where(
+        self,
+        look: impl Fn(&mut Conn, NaiveDateTime) -> Result<bool> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            look: Some(Arc::new(look)),
+            ..self
+        }
+    }
+
+    /// Whether there is anything to do.
+    fn is_needed(&self, db: &Db, now: NaiveDateTime) -> Result<bool> {
+        match self.look.clone() {
+            Some(look) => db.read_blocking(move |conn| look(conn, now)),
+            None => Ok(true),
+        }
+    }
+
     /// Runs the job now, in one transaction, whoever holds its lease.
     ///
     /// # Errors
     /// Those of the job.
     pub fn run_once(&self, db: &Db, clock: &Clock) -> Result<()> {
         let (work, now) = (self.work.clone(), clock.now().naive_utc());
+        if !self.is_needed(db, now)? {
+            return Ok(());
+        }
         let waits = self.waits_for_clock;
         db.write_blocking(move |conn| {
             if waits && checked_clock::held(conn)?.is_some() {
@@ -78,6 +106,10 @@ impl Job {
     /// Runs the job where this node holds, or gets, its lease.
     fn run_leased(&self, db: &Db, clock: &Clock, holder: &str) -> Result<()> {
         let now = clock.now().naive_utc();
+        // Nor is a lease written where there is nothing to do.
+        if !self.is_needed(db, now)? {
+            return Ok(());
+        }
         let pause = chrono::Duration::from_std(self.every).unwrap_or(LEASE_MORE);
         let (name, holder) = (self.name, holder.to_owned());
         let until = now + pause + LEASE_MORE;

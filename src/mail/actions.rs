@@ -2,10 +2,11 @@
 
 mod completing;
 mod door_report;
+mod entry;
 mod resending;
+mod templates;
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
@@ -13,14 +14,17 @@ use url::Url;
 
 use super::letter::{self, Letter, Templates};
 use super::rules::table::{self, Kind, Recipient};
-use super::rules::{Fact, State, Step, fits_a_header, message_id, thread_id};
+use super::rules::{About, Fact, State, Step, fits_a_header, message_id};
 use super::store::{self, AddressOwner, Addressee, DueClock, NewMail};
-use crate::base::db::{Conn, Db, settings};
+use crate::base::db::{Conn, settings};
 use crate::base::{Error, Result};
+use crate::vocabulary::mail::label;
 
 pub use completing::{LetterDetails, Paper, complete};
 pub use door_report::{DoorReport, tell_of_report};
+pub use entry::{EntryNotice, Unit, tell_of_entry};
 pub use resending::{resend, resend_parked, whereto};
+pub use templates::{keep_templates, read_templates};
 
 /// A move that is told. The text and what is said of the problem never hold contacts' data.
 #[derive(Debug, Clone)]
@@ -57,12 +61,19 @@ struct Concerned<'a> {
     actor_id: Option<i64>,
 }
 
-/// What is said of a problem, alike to all.
-struct ProblemSummary {
+/// What is said, alike to all.
+struct Summary {
     fact: Fact,
     kind: Kind,
-    problem_id: Option<i64>,
+    about: About,
     letter: Letter,
+}
+
+/// What a recipient is asked to do.
+struct Asked<'a> {
+    ask: &'a str,
+    /// Whether the letter is completed when it leaves.
+    completed: bool,
 }
 
 /// Puts a move's letters into the outbox, in the caller's transaction. Telling the same event twice
@@ -83,10 +94,10 @@ pub fn enqueue(conn: &mut Conn, now: NaiveDateTime, notice: &Notice) -> Result<(
         link: office.link(notice.problem_id),
         ..Letter::default()
     };
-    let said = ProblemSummary {
+    let said = Summary {
         fact: Fact::Event(notice.event_id),
         kind: notice.kind,
-        problem_id: Some(notice.problem_id),
+        about: About::Problem(notice.problem_id),
         letter,
     };
     let concerned = Concerned {
@@ -105,11 +116,11 @@ fn facts(notice: &Notice, zone: Tz) -> Vec<letter::Fact> {
         .meet_at
         .map(|at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
     [
-        ("办理人", notice.by.clone()),
+        (label::BY, notice.by.clone()),
         (letter::DUE, notice.due_on.map(|day| day.to_string())),
         ("到场时间", meet_at),
         ("到场地点", notice.place.clone()),
-        ("说明", notice.text.clone()),
+        (label::SAID, notice.text.clone()),
     ]
     .into_iter()
     .filter_map(|(label, value)| Some(letter::Fact::new(label, value?)))
@@ -168,7 +179,8 @@ impl Office {
             .unwrap_or(Tz::Asia__Shanghai);
         let mut overrides = [None, None];
         for (name, source) in letter::NAMES.iter().zip(&mut overrides) {
-            *source = settings::find(conn, &setting(name))?.filter(|source| !source.is_empty());
+            *source = settings::find(conn, &templates::setting(name))?
+                .filter(|source| !source.is_empty());
         }
         Ok(Self {
             public_url,
@@ -226,10 +238,10 @@ impl Office {
             former: None,
             actor_id: None,
         };
-        let said = ProblemSummary {
+        let said = Summary {
             fact,
             kind,
-            problem_id: Some(clock.problem_id),
+            about: About::Problem(clock.problem_id),
             letter,
         };
         let asked: Vec<_> = to.iter().map(|to| (*to, ask)).collect();
@@ -241,35 +253,55 @@ impl Office {
         &self,
         conn: &mut Conn,
         now: NaiveDateTime,
-        said: &ProblemSummary,
+        said: &Summary,
         concerned: &Concerned,
         to: &[(Recipient, &str)],
     ) -> Result<usize> {
         let mut done: Vec<String> = vec![];
         for (to, ask) in to {
-            for addressee in addressees(conn, *to, concerned)? {
-                let key = said.fact.key_for(&addressee.address);
-                if done.contains(&key) {
-                    continue;
-                }
-                let mail = self.mail(now, said, (*to, &addressee), (ask, &key))?;
-                store::insert(conn, &mail)?;
-                done.push(key);
-            }
+            let found = addressees(conn, *to, concerned)?;
+            let asked = Asked {
+                ask,
+                completed: table::tells_all(said.kind, *to),
+            };
+            self.put(conn, now, said, &found, &asked, &mut done)?;
         }
         Ok(done.len())
+    }
+
+    /// One letter for each of some addressees, but for those whose keys are among `done`, where its own go.
+    fn put(
+        &self,
+        conn: &mut Conn,
+        now: NaiveDateTime,
+        said: &Summary,
+        found: &[Addressee],
+        asked: &Asked,
+        done: &mut Vec<String>,
+    ) -> Result<()> {
+        for addressee in found {
+            let key = said.fact.key_for(&addressee.address);
+            if done.contains(&key) {
+                continue;
+            }
+            let mail = self.mail(now, said, addressee, asked, &key)?;
+            store::insert(conn, &mail)?;
+            done.push(key);
+        }
+        Ok(())
     }
 
     fn mail(
         &self,
         now: NaiveDateTime,
-        said: &ProblemSummary,
-        (to, addressee): (Recipient, &Addressee),
-        (ask, key): (&str, &str),
+        said: &Summary,
+        addressee: &Addressee,
+        asked: &Asked,
+        key: &str,
     ) -> Result<NewMail> {
         let letter = Letter {
             recipient: addressee.name.clone(),
-            ask: ask.to_owned(),
+            ask: asked.ask.to_owned(),
             ..said.letter.clone()
         };
         let written = self.templates.write(&letter).map_err(Error::internal)?;
@@ -282,10 +314,11 @@ impl Office {
             dedup_key: key.to_owned(),
             message_id: message_id(key, now, &self.host),
             kind: said.kind,
-            problem_id: said.problem_id,
+            problem_id: said.about.problem_id(),
+            entry_id: said.about.entry_id(),
             recipient: addressee.address.clone(),
             recipient_name: Some(addressee.name.clone()),
-            thread_id: said.problem_id.map(|id| thread_id(id, &self.host)),
+            thread_id: said.about.thread_id(&self.host),
             subject,
             body_text: written.text,
             body_html: written.html,
@@ -300,7 +333,7 @@ impl Office {
             created_at: now,
             attachment_id: None,
             whose: addressee.whose.clone(),
-            letter: completing::kept(said.kind, to, &letter)?,
+            letter: completing::kept(asked.completed, &letter)?,
         })
     }
 }
@@ -313,8 +346,13 @@ fn addressees(conn: &mut Conn, to: Recipient, concerned: &Concerned) -> Result<V
         Recipient::Park => store::park_staff(conn, concerned.park_id)?,
         Recipient::Coordinators => store::coordinators(conn)?,
     };
-    found.retain(|one| one.whose.user_id.is_none() || one.whose.user_id != concerned.actor_id);
+    leave_out(&mut found, concerned.actor_id);
     Ok(found)
+}
+
+/// Who made a move isn't told of it.
+fn leave_out(found: &mut Vec<Addressee>, actor: Option<i64>) {
+    found.retain(|one| one.whose.user_id.is_none() || one.whose.user_id != actor);
 }
 
 /// A department's notice addresses and its staff's own.
@@ -336,43 +374,4 @@ fn departments(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Addressee>> {
 
 fn notice_addresses(kept: &str) -> Result<Vec<String>> {
     serde_json::from_str(kept).map_err(Error::internal)
-}
-
-/// Reads an administrator's templates from `<data folder>/templates` and tries them.
-///
-/// # Errors
-/// A sentence for the terminal: a template that can't be read, doesn't parse, or leaves out the
-/// number or the title.
-pub fn read_templates(data_dir: &Path) -> std::result::Result<Templates, String> {
-    let folder = data_dir.join("templates");
-    let mut templates = Templates::default();
-    for (name, source) in letter::NAMES.iter().zip(&mut templates.overrides) {
-        let file = folder.join(name);
-        if file.exists() {
-            let text = std::fs::read_to_string(&file);
-            *source = Some(text.map_err(|e| format!("{}: {e}", file.display()))?);
-        }
-    }
-    templates.check()?;
-    Ok(templates)
-}
-
-/// Keeps an administrator's templates in the settings, where every node's letters are written from.
-/// Without a file the shipped one is used.
-///
-/// # Errors
-/// Those of [`read_templates`], and of the database.
-pub fn keep_templates(db: &Db, data_dir: &Path) -> std::result::Result<(), String> {
-    let templates = read_templates(data_dir)?;
-    db.write_blocking(move |conn| {
-        for (name, source) in letter::NAMES.iter().zip(&templates.overrides) {
-            settings::put(conn, &setting(name), source.as_deref().unwrap_or(""))?;
-        }
-        Ok(())
-    })
-    .map_err(|error| error.to_string())
-}
-
-fn setting(template: &str) -> String {
-    format!("mail_template.{template}")
 }

@@ -11,6 +11,7 @@ use super::rules::table::Kind;
 use super::store::{self, Mail, MailFilter};
 use crate::access::Role;
 use crate::access::api::Call;
+use crate::base::db::Conn;
 use crate::base::http::{Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, FieldError, Result};
 
@@ -27,7 +28,9 @@ pub struct OutboxQuery {
     pub state: Option<State>,
     /// About the problem with this id.
     pub problem_id: Option<i64>,
-    /// About the problem with this number, given whole.
+    /// About the entry of a ledger with this id.
+    pub entry_id: Option<i64>,
+    /// About the problem or entry with this number, given whole.
     #[param(example = "SH-2021-016")]
     pub number: Option<String>,
     /// 1 to 200, 50 where absent.
@@ -47,6 +50,14 @@ pub struct MailOut {
     pub kind: Kind,
     /// The problem it is about; null where it is about none, as the weekly report.
     pub problem_id: Option<i64>,
+    /// The entry of a ledger (台账条目) it is about; null where it is about none.
+    pub entry_id: Option<i64>,
+    /// The code of that entry's ledger; null as `entry_id`.
+    #[schema(example = "projects")]
+    pub ledger: Option<String>,
+    /// The number of that entry; null as `entry_id`.
+    #[schema(example = "SH-XM-2021-003")]
+    pub entry_number: Option<String>,
     /// The address it went to last, or goes to next.
     #[schema(example = "diaodu@huachen.example")]
     pub recipient: String,
@@ -56,7 +67,7 @@ pub struct MailOut {
     /// The name of the person or department that it goes to.
     #[schema(example = "华辰电力公司")]
     pub recipient_name: Option<String>,
-    /// Its subject line; without the problem's title for the administrator, who looks after mail and not
+    /// Its subject line; without the title of the problem or entry for the administrator, who looks after mail and not
     /// after cases.
     #[schema(example = "[SH-2021-016] 派单：担心后续用电得不到保障")]
     pub subject: String,
@@ -83,8 +94,20 @@ pub struct MailOut {
     pub sent_at: Option<String>,
 }
 
-fn out(call: &Call, mail: Mail) -> MailOut {
+fn out(conn: &mut Conn, call: &Call, mails: Vec<Mail>) -> Result<Vec<MailOut>> {
+    let entries: Vec<i64> = mails.iter().filter_map(|mail| mail.entry_id).collect();
+    let entries = store::ledgers_of(conn, &entries)?;
+    let show = |mail: Mail| {
+        let of = mail.entry_id.and_then(|id| entries.get(&id).cloned());
+        one(call, mail, of)
+    };
+    Ok(mails.into_iter().map(show).collect())
+}
+
+/// A mail; `of` are ledger and number of the entry it is about.
+fn one(call: &Call, mail: Mail, of: Option<(String, String)>) -> MailOut {
     let clock = &call.state.clock;
+    let (ledger, entry_number) = of.unzip();
     let waits = mail.state == State::Waiting;
     // A paper's subject has no title; its name may hold any character.
     let hides = call.who.role == Role::Admin && mail.kind != Kind::WeeklyReport;
@@ -97,6 +120,9 @@ fn out(call: &Call, mail: Mail) -> MailOut {
         id: mail.id,
         kind: mail.kind,
         problem_id: mail.problem_id,
+        entry_id: mail.entry_id,
+        ledger,
+        entry_number,
         recipient: mail.recipient,
         queued_for: mail.queued_for,
         recipient_name: mail.recipient_name,
@@ -125,9 +151,15 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
         {
             return Err(Error::invalid(FieldError::unknown_id("/problem_id")));
         }
+        if let Some(id) = query.entry_id
+            && !store::knows_entry(conn, id)?
+        {
+            return Err(Error::invalid(FieldError::unknown_id("/entry_id")));
+        }
         let filter = MailFilter {
             state: query.state,
             problem_id: query.problem_id,
+            entry_id: query.entry_id,
             number: query.number,
         };
         let rows = store::list(conn, &filter, page.after, page.limit + 1)?;
@@ -136,7 +168,7 @@ pub async fn list(call: Call, query: Query<OutboxQuery>) -> Result<HttpResponse>
         } else {
             None
         };
-        let items = rows.into_iter().map(|mail| out(call, mail)).collect();
+        let items = out(conn, call, rows)?;
         Reply::ok(&Items::new(items, page.limit, |mail| mail.id, total)?)
     })
     .await
@@ -172,7 +204,9 @@ pub async fn resend_parked(call: Call) -> Result<HttpResponse> {
 pub async fn resend(call: Call, id: PathId) -> Result<HttpResponse> {
     call.write(move |conn, call| {
         let mail = actions::resend(conn, &call.who, call.now(), id.0)?;
-        Reply::ok(&out(call, mail))
+        let mut of = store::ledgers_of(conn, mail.entry_id.as_slice())?;
+        let of = mail.entry_id.and_then(|id| of.remove(&id));
+        Reply::ok(&one(call, mail, of))
     })
     .await
 }

@@ -46,6 +46,7 @@ impl Circular {
                 dedup_key: key,
                 kind: self.kind,
                 problem_id: None,
+                entry_id: None,
                 recipient: addressee.address.clone(),
                 recipient_name: Some(addressee.name.clone()),
                 thread_id: None,

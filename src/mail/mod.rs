@@ -17,7 +17,10 @@ pub mod rules;
 pub mod store;
 pub mod transport;
 
-pub use actions::{DoorReport, LetterDetails, Notice, Paper, enqueue, remind, tell_of_report};
+pub use actions::{
+    DoorReport, EntryNotice, LetterDetails, Notice, Paper, Unit, enqueue, remind, tell_of_entry,
+    tell_of_report,
+};
 pub use circular::Circular;
 pub use delivery::Delivery;
 pub use rules::table::Kind;

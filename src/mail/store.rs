@@ -2,13 +2,15 @@
 
 mod recipients;
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::rules::State;
 use super::rules::table::Kind;
 use crate::base::Result;
-use crate::base::db::schema::{clocks, mail_attachments, outbox, problems};
+use crate::base::db::schema::{clocks, entries, mail_attachments, outbox, problems};
 use crate::base::db::{Conn, MultiBackend};
 
 pub use recipients::{
@@ -24,6 +26,8 @@ pub struct Mail {
     pub message_id: String,
     pub kind: Kind,
     pub problem_id: Option<i64>,
+    /// The entry of a ledger that it is about.
+    pub entry_id: Option<i64>,
     pub recipient: String,
     pub recipient_name: Option<String>,
     pub thread_id: Option<String>,
@@ -79,6 +83,7 @@ pub struct NewMail {
     pub message_id: String,
     pub kind: Kind,
     pub problem_id: Option<i64>,
+    pub entry_id: Option<i64>,
     pub recipient: String,
     pub recipient_name: Option<String>,
     pub thread_id: Option<String>,
@@ -120,6 +125,21 @@ pub fn knows_problem(conn: &mut Conn, id: i64) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// The same of entries of ledgers.
+pub fn knows_entry(conn: &mut Conn, id: i64) -> Result<bool> {
+    Ok(!ledgers_of(conn, &[id])?.is_empty())
+}
+
+/// Ledger and number of some entries, by id.
+pub fn ledgers_of(conn: &mut Conn, some: &[i64]) -> Result<HashMap<i64, (String, String)>> {
+    let rows: Vec<(i64, String, String)> = entries::table
+        .filter(entries::id.eq_any(some.to_vec()))
+        .select((entries::id, entries::ledger, entries::number))
+        .load(conn)?;
+    let of = |(id, ledger, number)| (id, (ledger, number));
+    Ok(rows.into_iter().map(of).collect())
+}
+
 pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Mail>> {
     Ok(outbox::table
         .find(id)
@@ -132,6 +152,7 @@ pub fn find(conn: &mut Conn, id: i64) -> Result<Option<Mail>> {
 pub struct MailFilter {
     pub state: Option<State>,
     pub problem_id: Option<i64>,
+    pub entry_id: Option<i64>,
     pub number: Option<String>,
 }
 
@@ -145,10 +166,17 @@ fn filtered(filter: &MailFilter) -> Boxed {
     if let Some(problem) = filter.problem_id {
         query = query.filter(outbox::problem_id.eq(problem));
     }
+    if let Some(entry) = filter.entry_id {
+        query = query.filter(outbox::entry_id.eq(entry));
+    }
     if let Some(number) = &filter.number {
-        let named = problems::table.filter(problems::number.eq(number.trim().to_owned()));
-        let named = named.select(problems::id.nullable());
-        query = query.filter(outbox::problem_id.eq_any(named));
+        let number = number.trim().to_owned();
+        let problem = problems::table.filter(problems::number.eq(number.clone()));
+        let problem = problem.select(problems::id.nullable());
+        let entry = entries::table.filter(entries::number.eq(number));
+        let entry = entry.select(entries::id.nullable());
+        let named = outbox::problem_id.eq_any(problem).assume_not_null();
+        query = query.filter(named.or(outbox::entry_id.eq_any(entry).assume_not_null()));
     }
     query
 }

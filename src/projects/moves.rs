@@ -2,8 +2,8 @@
 
 use super::fields::{BAN, MONTH, PERMIT, RULE, YEAR};
 use crate::entries::description::{
-    BALANCE, Field, Guard, Hat, Kind, MonthRule, MoveRow, Text, To, YUAN, field, line, step, text,
-    words,
+    BALANCE, Field, Guard, Hat, Kind, MonthRule, MoveRow, Text, To, Told, YUAN, field, line, step,
+    text, words,
 };
 use crate::entries::rules::common::DAY;
 use crate::vocabulary::bounds::{NAME, TEXT};
@@ -135,8 +135,8 @@ pub const MOVES: &[MoveRow] = &[
     step("complete", "竣工", "Record that it is built.", &["building"], To::One("completed"), &[Park, Coordinator]).body(DATED).sets(&[("completed_on", "on")]),
     step("produce", "投产", "Record that it produces.", &["completed"], To::One("producing"), &[Park, Coordinator]).body(DATED).sets(&[("produced_on", "on")]),
     step("screen", "两高一危会商", "Record what the review of energy, emissions and hazards found.", OPEN, To::Same, &[Owner, Coordinator]).body(SCREEN).sets(&[("screening", "verdict")]).effect("screen"),
-    step("ban", "叫停", "Record that an organ decided to stop a project.", OPEN, To::One("banned"), &[Coordinator]).body(BAN).effect("ban"),
-    step("lift", "解除叫停", "Record that an organ lifted its decision; by another person than who recorded it.", &["banned"], To::Back, &[Coordinator]).body(LIFT).guards(&[Guard::NotWhoExcluded]).effect("lift"),
+    step("ban", "叫停", "Record that an organ decided to stop a project.", OPEN, To::One("banned"), &[Coordinator]).body(BAN).mails(&[Told::Owner, Told::Supporting]).effect("ban"),
+    step("lift", "解除叫停", "Record that an organ lifted its decision; by another person than who recorded it.", &["banned"], To::Back, &[Coordinator]).body(LIFT).guards(&[Guard::NotWhoExcluded]).mails(&[Told::Owner, Told::Supporting]).effect("lift"),
     step("enter_list", "列入年度盘子", "Put a project on the list of a year, or change its place there.", OPEN, To::Same, &[Coordinator]).body(ENTER_LIST).sets(&[("list_year", "year"), ("list_class", "class"), ("list_start_month", "start_month"), ("list_finish_month", "finish_month")]).effect("enter_list"),
     step("leave_list", "调出年度盘子", "Take a project off the list of its year.", OPEN, To::Same, &[Coordinator]).body(LEAVE_LIST).effect("leave_list"),
 ];

@@ -13,7 +13,7 @@ use crate::base::db::Conn;
 use crate::base::{Error, FieldError, IfMatch, Result};
 use crate::calendar::closed_weeks::{self, Imported};
 use crate::directory::store::{enterprises, parks};
-use crate::problems::actions::{WriteContext, report};
+use crate::problems::actions::{Filed, Filing, ProjectLinks, WriteContext, report};
 use crate::problems::rules::check::Check;
 use crate::problems::rules::report::Report;
 use crate::vocabulary::faults;
@@ -23,11 +23,22 @@ pub struct Author<'a> {
     pub who: &'a Actor,
     pub clock: &'a Clock,
     pub at: DateTime<Utc>,
+    /// What knows the projects, where something may be recorded as part of one.
+    pub projects: Option<&'a dyn ProjectLinks>,
 }
 
 impl Author<'_> {
     fn today(&self) -> NaiveDate {
         self.clock.day_of(self.at)
+    }
+
+    fn filing(&self) -> Filing<'_> {
+        Filing {
+            who: self.who,
+            clock: self.clock,
+            at: self.at,
+            projects: self.projects,
+        }
     }
 }
 
@@ -86,6 +97,8 @@ fn recorded(
         );
     }
     let park = park_of(conn, by.who.cases(), &body, &mut check)?;
+    by.filing()
+        .check(conn, &mut check, (body.project_id, park))?;
     check.done()?;
     // Without a park the check has found fault already.
     let park = park.ok_or_else(|| Error::internal("a checked visit has its park"))?;
@@ -116,6 +129,7 @@ fn recorded(
         voided: false,
     };
     note(conn, by, &event, &state)?;
+    by.filing().link(conn, body.project_id, Filed::Visit(id))?;
     for (index, problem) in body.problems.into_iter().enumerate() {
         brought_by(id, park, &content, problem)
             .and_then(|problem| file(conn, by, problem))
@@ -246,8 +260,8 @@ fn note(conn: &mut Conn, by: &Author, event: &NewEvent, state: &StateRow) -> Res
 }
 
 fn file(conn: &mut Conn, by: &Author, problem: Report) -> Result<i64> {
-    let mut context = WriteContext::of(conn, by.clock, by.at, by.who, None)?;
-    report(&mut context, problem)
+    let context = WriteContext::of(conn, by.clock, by.at, by.who, None)?;
+    report(&mut context.with_projects(by.projects), problem)
 }
 
 /// What is wrong with a problem points into the visit's body.

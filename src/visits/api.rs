@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -17,6 +17,7 @@ use crate::base::given::Date;
 use crate::base::http::{Body, Items, Page, PathId, Query, Reply, Routes};
 use crate::base::{Error, FieldError, Result};
 use crate::directory::store::{enterprises, parks};
+use crate::problems::api::projects;
 use crate::problems::rules::words::Status;
 use crate::vocabulary::faults;
 
@@ -153,6 +154,7 @@ fn by(call: &Call) -> Author<'_> {
         who: &call.who,
         clock: &call.state.clock,
         at: call.at,
+        projects: None,
     }
 }
 
@@ -227,9 +229,14 @@ pub async fn list(call: Call, query: Query<VisitsQuery>) -> Result<HttpResponse>
     (status = 201, description = "The visit as it was recorded.", body = VisitOut,
         headers(("Location" = String), ("ETag" = String)))))]
 #[post("/visits")]
-pub async fn create(call: Call, body: Body<VisitIn>) -> Result<HttpResponse> {
+pub async fn create(call: Call, request: HttpRequest, body: Body<VisitIn>) -> Result<HttpResponse> {
+    let projects = projects(&request);
     call.write(move |conn, call| {
-        let row = actions::record(conn, &by(call), body.check()?)?;
+        let by = Author {
+            projects: projects.as_deref(),
+            ..by(call)
+        };
+        let row = actions::record(conn, &by, body.check()?)?;
         let version = row.version;
         let visit = one(conn, call, row)?;
         Ok(Reply::created(&format!("/visits/{}", visit.id), &visit)?.version(version))

@@ -48,6 +48,9 @@ pub struct VisitIn {
     /// The project site (项目现场) that was visited. Absent, null or empty: none, which needs an enterprise.
     #[schema(example = "聚合庄生态农庄", max_length = 200)]
     pub site_name: Option<String>,
+    /// The project (项目) that it was about: one of the visit's park that the caller can open, which is linked
+    /// with it in the same step. Absent or null: none. A problem it gave rise to names its own.
+    pub project_id: Option<i64>,
     /// The day of the visit: not before the year 2000, today at the latest.
     #[schema(example = "2021-08-02")]
     pub visited_on: Date,

@@ -8,6 +8,9 @@ pub mod label {
     pub const OFFICE_PHONE: &str = "活动办电话";
     pub const ATTACHMENTS: &str = "附件";
     pub const EARLIER: &str = "前期办理情况";
+    pub const LEDGER: &str = "台账";
+    pub const BY: &str = "办理人";
+    pub const SAID: &str = "说明";
 }
 
 pub const MAIL_STATE: Words = &[
@@ -47,6 +50,7 @@ pub const MAIL_KIND: Words = &[
     word("door_report", "企业反映问题"),
     word("reminder_yellow", "临期提醒"),
     word("reminder_red", "超期提醒"),
+    word("entry_move", "台账事项"),
     word("weekly_report", "周报"),
 ];
 

@@ -15,7 +15,7 @@ use crate::harness::App;
 
 const FILE: &str = include_str!("revivals.json");
 
-fn ledger() -> Arc<Custom> {
+pub fn ledger() -> Arc<Custom> {
     let description: &'static Description = Box::leak(Box::new(Description::read(FILE).unwrap()));
     Arc::new(Custom::of(description).unwrap())
 }
@@ -24,7 +24,7 @@ fn object(value: Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()
 }
 
-fn listed(app: &App, ledger: &Arc<Custom>, who: &Actor, body: Value) -> Result<i64> {
+pub fn listed(app: &App, ledger: &Arc<Custom>, who: &Actor, body: Value) -> Result<i64> {
     let (clock, now, who, ledger) = (
         app.clock.clone(),
         app.clock.now(),
@@ -37,7 +37,7 @@ fn listed(app: &App, ledger: &Arc<Custom>, who: &Actor, body: Value) -> Result<i
     })
 }
 
-fn moved(
+pub fn moved(
     app: &App,
     ledger: &Arc<Custom>,
     who: &Actor,

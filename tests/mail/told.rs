@@ -294,7 +294,7 @@ impl Stage<'_> {
                 Played { lead: None, ..made }
             }
             // They have rows of their own: see `reminders`.
-            Kind::Yellow | Kind::Red | Kind::WeeklyReport => return None,
+            Kind::Yellow | Kind::Red | Kind::EntryMove | Kind::WeeklyReport => return None,
             // No move of a problem: see `doors`.
             Kind::DoorReport => return None,
         })

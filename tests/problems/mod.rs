@@ -8,6 +8,7 @@ mod letters;
 mod lists;
 mod live;
 mod moves;
+mod projects;
 pub mod queue;
 mod races;
 mod refusals;

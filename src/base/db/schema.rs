@@ -480,6 +480,7 @@ diesel::table! {
         department_id -> Nullable<BigInt>,
         queued_for -> Nullable<Text>,
         letter -> Nullable<Text>,
+        entry_id -> Nullable<BigInt>,
     }
 }
 
@@ -775,6 +776,7 @@ diesel::table! {
         original_due_on -> Date,
         done_on -> Nullable<Date>,
         provisional -> Bool,
+        remind_on -> Nullable<Date>,
     }
 }
 

@@ -208,6 +208,7 @@ impl ConfirmIn {
             park_id: None,
             site_name: None,
             visit_id: None,
+            project_id: None,
             source: Some(Source::Enterprise),
             source_reference: None,
             source_due_on: None,

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::context::{Entry, WriteContext};
+use super::mails::remind_on;
 use crate::base::{Error, Result};
 use crate::entries::description::Text;
 use crate::entries::ledger::Fields;
@@ -62,7 +63,8 @@ pub fn effect(
                 .filter(|one| Some(one.position) == position)
             {
                 one.done_on = on;
-                store::update_milestone(context.conn, one)?;
+                let remind = remind_on(context, one.due_on, one.done_on);
+                store::update_milestone(context.conn, one, remind)?;
             }
         }
         moves::MOVE => {
@@ -74,7 +76,8 @@ pub fn effect(
             {
                 one.due_on = due_on.unwrap_or(one.due_on);
                 one.provisional = !context.calendar.published_within(context.today, one.due_on);
-                store::update_milestone(context.conn, one)?;
+                let remind = remind_on(context, one.due_on, one.done_on);
+                store::update_milestone(context.conn, one, remind)?;
             }
         }
         moves::PLAN => plan(context, entry, body)?,
@@ -110,7 +113,10 @@ pub fn plan(context: &mut WriteContext, entry: &mut Entry, body: &Fields) -> Res
             provisional: !context.calendar.published_within(context.today, due_on),
         });
     }
-    store::add_milestones(context.conn, &new)?;
+    for one in &new {
+        let remind = remind_on(context, one.due_on, one.done_on);
+        store::add_milestone(context.conn, one, remind)?;
+    }
     entry.milestones.extend(new);
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::common;
 use super::context::{Entry, WriteContext};
+use super::mails::{self, Made};
 use crate::audit;
 use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
@@ -165,6 +166,14 @@ pub fn finish(
         entry.row.id,
         &counted(description, &entry.fields),
     )?;
+    let made = Made {
+        event_id: id,
+        row: event.row,
+        before: &event.before,
+        body: &event.body,
+        text,
+    };
+    mails::tell(context, ledger, entry, &made)?;
     let data = json!({
         "number": entry.row.number,
         "event_id": id,

@@ -9,7 +9,9 @@ mod create;
 mod finish;
 mod ids;
 mod linked;
+mod mails;
 mod rebuilt;
+mod reminders;
 mod statistics;
 
 pub use act::{act, allowed, body_of, permitted};
@@ -17,4 +19,5 @@ pub use context::{Entry, WARNING, WriteContext, milestone};
 pub use create::{create, given};
 pub use linked::Linked;
 pub use rebuilt::{Rebuilt, fields_as_of, in_use, rebuilt};
+pub use reminders::{is_due, remind};
 pub use statistics::{Question, among, ask, table};

@@ -43,6 +43,15 @@ where
     Ok(Vec::leak(Vec::<T>::deserialize(from)?))
 }
 
+pub fn optional_list<'de, D, T>(from: D) -> Result<Option<&'static [T]>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + 'static,
+{
+    let read = Option::<Vec<T>>::deserialize(from)?;
+    Ok(read.map(|all| &*Vec::leak(all)))
+}
+
 pub fn one<'de, D, T>(from: D) -> Result<&'static T, D::Error>
 where
     D: Deserializer<'de>,

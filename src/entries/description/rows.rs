@@ -51,6 +51,26 @@ impl Hat {
     }
 }
 
+crate::text_enum! {
+    /// Who is told of a move by mail; who made it isn't.
+    pub enum Told {
+        /// Units that it made owner or supporting departments, but for the one that made it.
+        Assigned = "assigned",
+        /// The unit that owns the entry.
+        Owner = "owner",
+        /// The departments that support it.
+        Supporting = "supporting",
+        /// Staff of the park it belongs to.
+        Park = "park",
+        /// The unit that concluded it.
+        WhoConcluded = "who_concluded",
+        /// Who may confirm what was concluded; the campaign office where nobody else may.
+        Confirmers = "confirmers",
+        /// The campaign office.
+        Coordinators = "coordinators",
+    }
+}
+
 /// Where a move leads.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -123,6 +143,9 @@ pub struct MoveRow {
     /// Whether it is what another unit confirms afterwards.
     #[serde(default)]
     pub concludes: bool,
+    /// Who is told of it by mail; where absent, those that [`MoveRow::told`] says.
+    #[serde(default, deserialize_with = "kept::optional_list")]
+    pub mails: Option<&'static [Told]>,
     /// The function of the ledger that does the rest.
     #[serde(default, deserialize_with = "kept::optional_text")]
     pub effect: Option<Text>,
@@ -148,6 +171,7 @@ pub const fn step(
         sets: &[],
         guards: &[],
         concludes: false,
+        mails: None,
         effect: None,
     }
 }
@@ -175,6 +199,13 @@ impl MoveRow {
         }
     }
 
+    pub const fn mails(self, mails: &'static [Told]) -> Self {
+        Self {
+            mails: Some(mails),
+            ..self
+        }
+    }
+
     pub const fn effect(self, effect: Text) -> Self {
         Self {
             effect: Some(effect),
@@ -185,6 +216,18 @@ impl MoveRow {
     /// Whether it lists a new entry.
     pub fn creates(&self) -> bool {
         self.from.is_empty()
+    }
+
+    /// Who is told of it: whom its row names, else whoever has to know or to go on.
+    pub fn told(&self) -> &'static [Told] {
+        let rules = self.guards.contains(&Guard::NotWhoConcluded);
+        match self.mails {
+            Some(named) => named,
+            None if self.creates() => &[Told::Assigned],
+            None if self.concludes => &[Told::Confirmers],
+            None if rules => &[Told::Owner],
+            None => &[],
+        }
     }
 
     /// Whether its body tells the day it occurred on.

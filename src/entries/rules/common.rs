@@ -1,7 +1,7 @@
 //! The moves that every ledger has.
 
 use super::super::description::{
-    Class, Description, Field, Hat, Kind, MoveRow, ON, Text, To, field, line, step, text,
+    Class, Description, Field, Hat, Kind, MoveRow, ON, Text, To, Told, field, line, step, text,
 };
 use crate::vocabulary::bounds::{LINE, NAME, TEXT};
 use crate::vocabulary::entries as say;
@@ -271,7 +271,8 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
             To::Same,
             &[Hat::Park, Hat::Coordinator],
         )
-        .body(OWNERS),
+        .body(OWNERS)
+        .mails(&[Told::Assigned]),
         step(
             PROGRESS,
             say::PROGRESS,
@@ -316,7 +317,8 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
             To::Same,
             &[Hat::Coordinator, Hat::Leader],
         )
-        .body(SUPERVISE_BODY),
+        .body(SUPERVISE_BODY)
+        .mails(&[Told::Owner]),
         step(
             LINK,
             say::LINK,

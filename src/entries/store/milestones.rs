@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::base::db::schema::milestones;
+use crate::base::db::schema::{entries, milestones};
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = milestones, treat_none_as_null = true)]
@@ -31,20 +31,84 @@ pub fn of(conn: &mut Conn, entries: &[i64]) -> Result<Vec<MilestoneRow>> {
         .load(conn)?)
 }
 
-/// Adds the milestones of a new plan behind those that are done.
-pub fn add(conn: &mut Conn, rows: &[MilestoneRow]) -> Result<()> {
-    for row in rows {
-        diesel::insert_into(milestones::table)
-            .values(row)
-            .execute(conn)?;
-    }
+/// Adds a milestone, to be reminded of from a day on.
+pub fn add(conn: &mut Conn, row: &MilestoneRow, remind_on: Option<NaiveDate>) -> Result<()> {
+    diesel::insert_into(milestones::table)
+        .values((row, milestones::remind_on.eq(remind_on)))
+        .execute(conn)?;
     Ok(())
 }
 
-pub fn update(conn: &mut Conn, row: &MilestoneRow) -> Result<()> {
+/// Writes a milestone that was done or moved, to be reminded of anew from a day on.
+pub fn update(conn: &mut Conn, row: &MilestoneRow, remind_on: Option<NaiveDate>) -> Result<()> {
     let kept = milestones::table
         .filter(milestones::entry_id.eq(row.entry_id))
         .filter(milestones::position.eq(row.position));
-    diesel::update(kept).set(row).execute(conn)?;
+    diesel::update(kept)
+        .set((row, milestones::remind_on.eq(remind_on)))
+        .execute(conn)?;
     Ok(())
+}
+
+/// A milestone that is to be reminded of, with what a letter tells of its entry.
+#[derive(Debug, Clone, Queryable)]
+pub struct DueMilestone {
+    pub id: i64,
+    pub entry_id: i64,
+    pub position: i64,
+    pub name: String,
+    pub department_id: Option<i64>,
+    pub due_on: NaiveDate,
+    remind_on: Option<NaiveDate>,
+    pub ledger: String,
+    pub number: String,
+    pub title: String,
+    pub park_id: Option<i64>,
+    /// The department that owns the entry.
+    pub owner_id: Option<i64>,
+}
+
+/// The milestones that are to be reminded of by a day, those that wait longest first. An entry that isn't open
+/// has no day on which it is due.
+pub fn due(
+    conn: &mut Conn,
+    today: NaiveDate,
+    ledgers: &[&'static str],
+    limit: i64,
+) -> Result<Vec<DueMilestone>> {
+    Ok(milestones::table
+        .inner_join(entries::table)
+        .filter(milestones::remind_on.le(today).assume_not_null())
+        .filter(milestones::done_on.is_null())
+        .filter(entries::due_on.is_not_null())
+        .filter(entries::ledger.eq_any(ledgers.to_vec()))
+        .order((milestones::remind_on, milestones::id))
+        .limit(limit)
+        .select((
+            milestones::id,
+            milestones::entry_id,
+            milestones::position,
+            milestones::name,
+            milestones::department_id,
+            milestones::due_on,
+            milestones::remind_on,
+            entries::ledger,
+            entries::number,
+            entries::title,
+            entries::park_id,
+            entries::department_id,
+        ))
+        .load(conn)?)
+}
+
+/// Notes that a milestone was reminded of, and from when it is again; false where that was noted meanwhile.
+pub fn reminded(conn: &mut Conn, one: &DueMilestone, next: Option<NaiveDate>) -> Result<bool> {
+    let unchanged = milestones::table
+        .find(one.id)
+        .filter(milestones::due_on.eq(one.due_on))
+        .filter(milestones::remind_on.eq(one.remind_on).assume_not_null());
+    let noted = diesel::update(unchanged)
+        .set(milestones::remind_on.eq(next))
+        .execute(conn)?;
+    Ok(noted == 1)
 }

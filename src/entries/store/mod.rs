@@ -25,7 +25,8 @@ pub use list::{
     EntryFilter, ListCursor, Mine, Sort, ValueFilter, Waiting, count, ids, list, place, rows,
 };
 pub use milestones::{
-    MilestoneRow, add as add_milestones, of as milestones_of, update as update_milestone,
+    DueMilestone, MilestoneRow, add as add_milestone, due as due_milestones, of as milestones_of,
+    reminded, update as update_milestone,
 };
 pub use months::{MonthRow, add as add_month, as_of as months_as_of, of as months_of};
 pub use states::{StateRow, note_state, note_values, stretches, value_stretches};

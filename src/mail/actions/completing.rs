@@ -6,7 +6,6 @@ use super::Office;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::mail::letter::Letter;
-use crate::mail::rules::table::{Kind, Recipient, tells_all};
 use crate::mail::store::{self, Attachment, Mail};
 
 /// Draws what goes along with a letter; called outside of any transaction.
@@ -31,8 +30,8 @@ pub trait LetterDetails: Send + Sync {
 ///
 /// # Errors
 /// None in practice.
-pub(super) fn kept(kind: Kind, to: Recipient, letter: &Letter) -> Result<Option<String>> {
-    let kept = tells_all(kind, to).then(|| serde_json::to_string(letter));
+pub(super) fn kept(completed: bool, letter: &Letter) -> Result<Option<String>> {
+    let kept = completed.then(|| serde_json::to_string(letter));
     kept.transpose().map_err(Error::internal)
 }
 

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDateTime;
 
-use super::{Concerned, Office, ProblemSummary};
+use super::{Concerned, Office, Summary};
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::mail::letter::{self, Letter};
-use crate::mail::rules::Fact;
 use crate::mail::rules::table::{self, Kind};
+use crate::mail::rules::{About, Fact};
 
 /// A report that waits for the park; of who filed it a letter says nothing.
 #[derive(Debug, Clone)]
@@ -38,10 +38,10 @@ pub fn tell_of_report(conn: &mut Conn, now: NaiveDateTime, report: &DoorReport) 
         link: format!("{}/", office.public_url),
         ..Letter::default()
     };
-    let said = ProblemSummary {
+    let said = Summary {
         fact: Fact::DoorReport(report.report_id),
         kind: row.kind,
-        problem_id: None,
+        about: About::Nothing,
         letter,
     };
     let concerned = Concerned {

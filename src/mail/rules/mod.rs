@@ -38,6 +38,17 @@ pub enum Fact {
         red_at: NaiveDateTime,
         step: Step,
     },
+    /// A move of an entry of a ledger.
+    EntryEvent(i64),
+    /// A step of a milestone's limit, and the day it is told on: one that was moved away and back is told
+    /// again.
+    Milestone {
+        entry_id: i64,
+        position: i64,
+        due_on: NaiveDate,
+        step: Step,
+        on: NaiveDate,
+    },
     /// The closed report of the week that ends on a day: of all, or of a park.
     Week {
         to: NaiveDate,
@@ -52,6 +63,15 @@ pub enum Step {
     Red,
 }
 
+impl Step {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Yellow => "yellow",
+            Self::Red => "red",
+        }
+    }
+}
+
 impl Fact {
     /// What all mails about this fact begin their key with.
     pub fn key(self) -> String {
@@ -64,12 +84,20 @@ impl Fact {
                 red_at,
                 step,
             } => {
-                let step = match step {
-                    Step::Yellow => "yellow",
-                    Step::Red => "red",
-                };
+                let step = step.as_str();
                 let limit = red_at.format("%Y%m%dT%H%M%S");
                 format!("problem:{problem_id}:clock:{clock_id}:{limit}:{step}:")
+            }
+            Self::EntryEvent(id) => format!("entry_event:{id}:"),
+            Self::Milestone {
+                entry_id,
+                position,
+                due_on,
+                step,
+                on,
+            } => {
+                let step = step.as_str();
+                format!("entry:{entry_id}:milestone:{position}:{due_on}:{step}:{on}:")
             }
             Self::Week { to, park: None } => format!("week:{to}:all:"),
             Self::Week { to, park: Some(id) } => format!("week:{to}:park:{id}:"),
@@ -89,9 +117,38 @@ pub fn message_id(key: &str, created_at: NaiveDateTime, host: &str) -> String {
     format!("<{}@{host}>", &digest[..32])
 }
 
-/// What all mails of a problem refer to, so that readers' programs show them as one thread.
-pub fn thread_id(problem_id: i64, host: &str) -> String {
-    format!("<problem-{problem_id}@{host}>")
+/// What a mail is about: one thing at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Problem(i64),
+    /// An entry of a ledger.
+    Entry(i64),
+    Nothing,
+}
+
+impl About {
+    pub fn problem_id(self) -> Option<i64> {
+        match self {
+            Self::Problem(id) => Some(id),
+            Self::Entry(_) | Self::Nothing => None,
+        }
+    }
+
+    pub fn entry_id(self) -> Option<i64> {
+        match self {
+            Self::Entry(id) => Some(id),
+            Self::Problem(_) | Self::Nothing => None,
+        }
+    }
+
+    /// What all mails about one thing refer to, so that readers' programs show them as one thread.
+    pub fn thread_id(self, host: &str) -> Option<String> {
+        match self {
+            Self::Problem(id) => Some(format!("<problem-{id}@{host}>")),
+            Self::Entry(id) => Some(format!("<entry-{id}@{host}>")),
+            Self::Nothing => None,
+        }
+    }
 }
 
 /// Whether a header may hold a value: CR, LF or NUL would begin another header or end the message.

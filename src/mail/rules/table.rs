@@ -3,7 +3,7 @@
 use crate::vocabulary::{find, mail, problem};
 
 crate::text_enum! {
-    /// What a mail tells of: something that was done with a problem, or one of the last four.
+    /// What a mail tells of: something that was done with a problem, or one of the last five.
     pub enum Kind {
         /// 派单.
         Dispatch = "dispatch",
@@ -61,6 +61,8 @@ crate::text_enum! {
         Yellow = "reminder_yellow",
         /// A limit has passed.
         Red = "reminder_red",
+        /// Something was done with an entry of a ledger (台账事项).
+        EntryMove = "entry_move",
         /// The report of a closed week (周报).
         WeeklyReport = "weekly_report",
     }

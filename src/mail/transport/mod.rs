@@ -189,6 +189,7 @@ mod tests {
             message_id: "<0123@zhuqi.example>".into(),
             kind: Kind::Dispatch,
             problem_id: Some(16),
+            entry_id: None,
             recipient: "dian@huachen.example".into(),
             recipient_name: Some(name.into()),
             thread_id: Some("<problem-16@zhuqi.example>".into()),

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use super::loaded::LoadedProblem;
+use super::projects::{Filing, ProjectLinks};
 use crate::access::{Actor, Scope};
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
@@ -33,6 +34,8 @@ pub struct WriteContext<'a> {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     if_match: Option<IfMatch>,
+    /// What knows the projects, where something may be filed as part of one.
+    projects: Option<&'a dyn ProjectLinks>,
     /// Set while an import records past events.
     pub(super) import_context: Option<ImportContext>,
 }
@@ -96,8 +99,25 @@ impl<'a> WriteContext<'a> {
             now,
             today: clock.day_of(now),
             if_match: None,
+            projects: None,
             import_context: None,
         }
+    }
+
+    /// The same where what is filed may be part of a project.
+    #[must_use]
+    pub fn with_projects(self, projects: Option<&'a dyn ProjectLinks>) -> Self {
+        Self { projects, ..self }
+    }
+
+    /// Who files; None where the system does.
+    pub fn filing(&self) -> Option<Filing<'a>> {
+        Some(Filing {
+            who: self.actor?,
+            clock: self.clock,
+            at: self.now,
+            projects: self.projects,
+        })
     }
 
     pub fn at(&self) -> NaiveDateTime {

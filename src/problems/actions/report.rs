@@ -6,6 +6,7 @@ use super::assign::{dispatched, handed_to};
 use super::context::WriteContext;
 use super::finish::Event;
 use super::loaded::LoadedProblem;
+use super::projects::Filed;
 use super::time_limits::Run;
 use crate::access::Scope;
 use crate::base::{Error, Result};
@@ -37,6 +38,9 @@ pub fn report(context: &mut WriteContext, mut body: Report) -> Result<i64> {
     }
     body.check(&mut check);
     let park_id = settled_in(context, &body, &mut check)?;
+    if let Some(filing) = context.filing() {
+        filing.check(context.conn, &mut check, (body.project_id, park_id))?;
+    }
     check.done()?;
     // Without a park the check has found fault already.
     let park_id = park_id.ok_or_else(|| Error::internal("a checked report has its park"))?;
@@ -45,6 +49,10 @@ pub fn report(context: &mut WriteContext, mut body: Report) -> Result<i64> {
     reported(context, &mut loaded, data)?;
     if let Some(dispatch) = body.dispatch {
         dispatched(context, &mut loaded, dispatch)?;
+    }
+    if let Some(filing) = context.filing() {
+        let filed = Filed::Problem(loaded.row.id);
+        filing.link(context.conn, body.project_id, filed)?;
     }
     Ok(loaded.row.id)
 }

@@ -12,7 +12,7 @@ mod queue;
 mod view;
 
 pub use list::{CountOf, CountQuery, ListQuery, whole};
-pub use one::shown;
+pub use one::{projects, shown};
 pub use queue::ExtraQueueCounts;
 pub use view::View;
 

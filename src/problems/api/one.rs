@@ -1,6 +1,8 @@
 //! One problem: filing, reading, correcting.
 
-use actix_web::{HttpResponse, get, patch, post};
+use std::sync::Arc;
+
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 
 use super::moves::moved;
 use super::out::{ProblemOut, SimilarOut};
@@ -9,7 +11,7 @@ use crate::access::api::Call;
 use crate::base::http::reply::Tag;
 use crate::base::http::{Body, PathId, Reply};
 use crate::base::{Error, Result};
-use crate::problems::actions::{self, WriteContext};
+use crate::problems::actions::{self, ProjectLinks, WriteContext};
 use crate::problems::rules::report::{Edit, Report};
 use crate::problems::store;
 
@@ -21,10 +23,12 @@ use crate::problems::store;
     (status = 201, description = "The problem as it was filed.", body = ProblemOut,
         headers(("Location" = String), ("ETag" = String)))))]
 #[post("/problems")]
-pub async fn create(call: Call, body: Body<Report>) -> Result<HttpResponse> {
+pub async fn create(call: Call, request: HttpRequest, body: Body<Report>) -> Result<HttpResponse> {
+    let projects = projects(&request);
     call.write(move |conn, call| {
         let clock = &call.state.clock;
-        let mut context = WriteContext::of(conn, clock, call.at, &call.who, call.if_match)?;
+        let context = WriteContext::of(conn, clock, call.at, &call.who, call.if_match)?;
+        let mut context = context.with_projects(projects.as_deref());
         let id = actions::report(&mut context, body.check()?)?;
         let row = store::find(context.conn, call.who.cases(), id)?.ok_or(Error::NotFound)?;
         let similar = actions::similar(&mut context, &row)?;
@@ -40,6 +44,12 @@ pub async fn create(call: Call, body: Body<Report>) -> Result<HttpResponse> {
         Ok(Reply::created(&format!("/problems/{id}"), &out)?.version(version))
     })
     .await
+}
+
+/// What the layer above hands down that knows the projects.
+pub fn projects(request: &HttpRequest) -> Option<Arc<dyn ProjectLinks>> {
+    let handed = request.app_data::<web::Data<dyn ProjectLinks>>();
+    handed.map(|data| data.clone().into_inner())
 }
 
 /// Get one problem.

@@ -42,6 +42,9 @@ pub struct Report {
     /// The visit it came of, one of the same park, and not to another enterprise. Absent or null: none.
     /// Not allowed inside a visit, which is the one.
     pub visit_id: Option<i64>,
+    /// The project (项目) that it holds up: one of its park that the caller can open, which is linked with it
+    /// in the same step. Absent or null: none.
+    pub project_id: Option<i64>,
     /// How it came to be known; `visit` needs a visit. Absent or null: `visit` where it came of one, else
     /// `other`.
     pub source: Option<Source>,

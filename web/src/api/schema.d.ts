@@ -5534,7 +5534,7 @@ export interface components {
             week?: string | null;
         };
         /**
-         * @description What a mail tells of: something that was done with a problem, or one of the last four.
+         * @description What a mail tells of: something that was done with a problem, or one of the last five.
          *
          *     - `dispatch`: 派单.
          *     - `redispatch`: 改派.
@@ -5564,10 +5564,11 @@ export interface components {
          *     - `door_report`: An enterprise told a problem through its link (企业反映问题).
          *     - `reminder_yellow`: A limit is near.
          *     - `reminder_red`: A limit has passed.
+         *     - `entry_move`: Something was done with an entry of a ledger (台账事项).
          *     - `weekly_report`: The report of a closed week (周报).
          * @enum {string}
          */
-        Kind: "dispatch" | "redispatch" | "add_support" | "return" | "return_upheld" | "return_refused" | "request_extension" | "extension_granted" | "extension_refused" | "request_suspension" | "suspension_granted" | "suspension_refused" | "resume" | "resolve" | "resolve_on_site" | "track" | "reopen" | "urge" | "instruction" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "door_report" | "reminder_yellow" | "reminder_red" | "weekly_report";
+        Kind: "dispatch" | "redispatch" | "add_support" | "return" | "return_upheld" | "return_refused" | "request_extension" | "extension_granted" | "extension_refused" | "request_suspension" | "suspension_granted" | "suspension_refused" | "resume" | "resolve" | "resolve_on_site" | "track" | "reopen" | "urge" | "instruction" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "door_report" | "reminder_yellow" | "reminder_red" | "entry_move" | "weekly_report";
         /** @description Something that a column can be taken for. */
         KnownColumn: {
             /**
@@ -5923,6 +5924,16 @@ export interface components {
              * @description When it was queued.
              */
             created_at: string;
+            /**
+             * Format: int64
+             * @description The entry of a ledger (台账条目) it is about; null where it is about none.
+             */
+            entry_id?: number | null;
+            /**
+             * @description The number of that entry; null as `entry_id`.
+             * @example SH-XM-2021-003
+             */
+            entry_number?: string | null;
             /** @description Whether a paper goes along, as with the weekly report. */
             has_attachment: boolean;
             /**
@@ -5937,6 +5948,11 @@ export interface components {
              * @example 250 2.0.0 Ok: queued as 4F2B81
              */
             last_answer?: string | null;
+            /**
+             * @description The code of that entry's ledger; null as `entry_id`.
+             * @example projects
+             */
+            ledger?: string | null;
             /** @description Its `Message-ID`, the same however often it is sent. */
             message_id: string;
             /**
@@ -8535,6 +8551,12 @@ export interface components {
              */
             park_id?: number | null;
             /**
+             * Format: int64
+             * @description The project (项目) that it holds up: one of its park that the caller can open, which is linked with it
+             *     in the same step. Absent or null: none.
+             */
+            project_id?: number | null;
+            /**
              * Format: date
              * @description The day on which the enterprise raised it: not before the year 2000, today at the latest. Absent or
              *     null: today, or the day of the visit that it is filed in.
@@ -9833,6 +9855,12 @@ export interface components {
              *     site and the day they were raised are those of the visit where absent. None where absent.
              */
             problems?: components["schemas"]["Report"][];
+            /**
+             * Format: int64
+             * @description The project (项目) that it was about: one of the visit's park that the caller can open, which is linked
+             *     with it in the same step. Absent or null: none. A problem it gave rise to names its own.
+             */
+            project_id?: number | null;
             /**
              * @description The project site (项目现场) that was visited. Absent, null or empty: none, which needs an enterprise.
              * @example 聚合庄生态农庄
@@ -13659,8 +13687,10 @@ export interface operations {
                 state?: components["schemas"]["State"];
                 /** @description About the problem with this id. */
                 problem_id?: number;
+                /** @description About the entry of a ledger with this id. */
+                entry_id?: number;
                 /**
-                 * @description About the problem with this number, given whole.
+                 * @description About the problem or entry with this number, given whole.
                  * @example SH-2021-016
                  */
                 number?: string;

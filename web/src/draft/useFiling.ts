@@ -22,7 +22,7 @@ interface What<Form> {
 }
 
 /** What an answer may have changed elsewhere. */
-const TOUCHED = [['problems'], ['queue'], ['visits'], ['enterprises', 'recent']]
+const TOUCHED = [['problems'], ['queue'], ['visits'], ['entry'], ['enterprises', 'recent']]
 
 /** Handing something in, from the form to what the server made of it. */
 export function useFiling<Form extends object, Got extends Filed>(what: What<Form>) {

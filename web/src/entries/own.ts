@@ -10,6 +10,8 @@ interface Own {
   detail?: Component
   /** Beside the button that sets the plan. */
   plan?: Component
+  /** Beside the button that links. */
+  link?: Component
 }
 
 export const OWN: Record<string, Own | undefined> = {
@@ -18,5 +20,6 @@ export const OWN: Record<string, Own | undefined> = {
     overview: defineAsyncComponent(() => import('@/projects/ProjectTargets.vue')),
     detail: defineAsyncComponent(() => import('@/projects/ProjectDetail.vue')),
     plan: defineAsyncComponent(() => import('@/projects/ProjectSchedule.vue')),
+    link: defineAsyncComponent(() => import('@/projects/ProjectProblem.vue')),
   },
 }

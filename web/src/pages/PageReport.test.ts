@@ -34,6 +34,21 @@ describe('the form that files a problem', () => {
     expect(server.to(FILED)[0]?.body).toMatchObject({ title: TITLE, enterprise_id: 7 })
   })
 
+  it('of a project sends it along, and takes it off where that is wanted', async () => {
+    server.on(FILED, () => refusal(422, 'request.invalid', '内容有误', [{ pointer: '/project_id', detail: '该项目目前不能关联，请到项目页面核对' }]))
+    await stage(PageReport, {}, '/problems/new?project_id=5&project=聚合庄二期&park_id=1&site_name=聚合庄二期')
+    await type('问题标题', TITLE)
+    expect(says('登记为项目“聚合庄二期”的瓶颈问题')).toBe(true)
+    await submit()
+    await eventually(() => expect(says('该项目目前不能关联')).toBe(true))
+    expect(server.to(FILED)[0]?.body).toMatchObject({ title: TITLE, park_id: 1, site_name: '聚合庄二期', project_id: 5 })
+    await click('不关联项目')
+    server.on(FILED, filed)
+    await submit()
+    await eventually(() => expect(says('已送达，编号 SH-2021-016')).toBe(true))
+    expect(server.to(FILED)[1]?.body).not.toHaveProperty('project_id')
+  })
+
   it('sends nothing while the title is missing, and says so under the field', async () => {
     await stage(PageReport, {}, '/problems/new?enterprise_id=7&park_id=1&name=聚合庄')
     await submit()

@@ -27,16 +27,23 @@ export interface DispatchFields {
   note: string
 }
 
+export interface ReportProject {
+  id: number
+  name: string
+}
+
 export interface ReportForm extends ProblemFields {
   place: Place
   visit_id: number | null
+  /** The project that the problem holds up. */
+  project: ReportProject | null
   /** A message that was pasted to be read; kept with the draft, and never sent as such. */
   pasted: string
 }
 
 /** The pointers whose faults stand under a field of the form. */
 export const SHOWN =
-  /^\/(title|description|category_id|severity|source|source_reference|source_due_on|raised_on|enterprise_id|site_name|dispatch\/.+)$/
+  /^\/(title|description|category_id|severity|source|source_reference|source_due_on|raised_on|enterprise_id|site_name|project_id|dispatch\/.+)$/
 
 /** Sources that come with somebody's number and date. */
 export const isImposed = (source: Schemas['Source']) => source === 'superior' || source === 'hotline'
@@ -65,7 +72,7 @@ export function blankProblem(source: Schemas['Source']): ProblemFields {
   }
 }
 
-export const blankReport = (): ReportForm => ({ ...blankProblem('enterprise'), place: blankPlace(), visit_id: null, pasted: '' })
+export const blankReport = (): ReportForm => ({ ...blankProblem('enterprise'), place: blankPlace(), visit_id: null, project: null, pasted: '' })
 
 export function isBlank(form: ReportForm): boolean {
   return !form.title.trim() && !form.description.trim() && !form.pasted.trim() && !placeIsChosen(form.place)
@@ -130,6 +137,8 @@ export function reportBody(form: ReportForm): Schemas['Report'] {
   const { mode, enterprise, site_name, park_id } = form.place
   const body = problemBody(form)
   if (form.visit_id) body.visit_id = form.visit_id
+  // Drafts of before have none.
+  if (form.project) body.project_id = form.project.id
   if (mode === 'enterprise') body.enterprise_id = enterprise?.id ?? null
   else Object.assign(body, { park_id, site_name: site_name.trim() })
   return body

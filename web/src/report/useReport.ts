@@ -16,7 +16,7 @@ export function useReport() {
     body: reportBody,
     missing: missingInReport,
     remember,
-    fresh: 'enterprise_id' in query || 'visit_id' in query,
+    fresh: ['enterprise_id', 'visit_id', 'project_id'].some((name) => name in query),
   })
 }
 
@@ -26,7 +26,7 @@ async function remember(form: ReportForm) {
   if (wanted && lead && form.category_id) await noteLead(form.category_id, lead)
 }
 
-/** An enterprise's or a visit's page sends the place along. */
+/** An enterprise's, a visit's or a project's page sends the place along. */
 function startedFrom(query: Record<string, unknown>): Partial<ReportForm> {
   const number = (name: string) => Number(query[name]) || null
   const started: Partial<ReportForm> = {}
@@ -39,5 +39,7 @@ function startedFrom(query: Record<string, unknown>): Partial<ReportForm> {
     started.place = { mode: 'site', enterprise: null, site_name: String(query.site_name), park_id: park }
   }
   if (number('visit_id')) Object.assign(started, { visit_id: number('visit_id'), source: 'visit' })
+  const project = number('project_id')
+  if (project) started.project = { id: project, name: String(query.project ?? `项目 #${project}`) }
   return started
 }

@@ -218,6 +218,7 @@ export const MAIL_KIND: Record<Schemas['Kind'], string> = {
   door_report: '企业反映问题',
   reminder_yellow: '临期提醒',
   reminder_red: '超期提醒',
+  entry_move: '台账事项',
   weekly_report: '周报',
 }
 

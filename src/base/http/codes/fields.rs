@@ -53,6 +53,7 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
         "After an upheld return another department leads.",
     ),
     ("not_higher", "Escalating goes to a higher level."),
+    ("other_park", "The project is another park's."),
     ("not_of_the_enterprise", "Not the park of the enterprise."),
     (
         "names_enterprise",

@@ -323,7 +323,12 @@ fn apply_plans(conn: &mut Conn, maker: &mut Maker, plans: Vec<Plan>, import: i64
                 let past = (import, Imported::held(conn)?);
                 record_past(
                     conn,
-                    &Author { who, clock, at },
+                    &Author {
+                        who,
+                        clock,
+                        at,
+                        projects: None,
+                    },
                     body.body(park, enterprise),
                     past,
                 )?;

@@ -68,6 +68,7 @@ impl ImportedVisit {
         VisitIn {
             park_id: Some(park_id),
             enterprise_id,
+            project_id: None,
             site_name: self.site_name,
             visited_on: Date::kept(self.visited_on),
             participants: self.participants,

@@ -69,7 +69,10 @@ fn every_kind_of_move_has_one_row_and_nobody_stands_in_it_twice() {
             .iter()
             .filter(|notification| notification.kind == *kind)
             .count();
-        let of_no_move = matches!(kind, Kind::Yellow | Kind::Red | Kind::WeeklyReport);
+        let of_no_move = matches!(
+            kind,
+            Kind::Yellow | Kind::Red | Kind::EntryMove | Kind::WeeklyReport
+        );
         assert_eq!(rows, usize::from(!of_no_move), "{kind}");
     }
     for notification in NOTIFICATIONS {

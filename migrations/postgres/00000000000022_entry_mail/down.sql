@@ -1,0 +1,4 @@
+DROP INDEX milestones_to_remind_of;
+ALTER TABLE milestones DROP COLUMN remind_on;
+DROP INDEX outbox_by_entry;
+ALTER TABLE outbox DROP COLUMN entry_id;
