@@ -13,6 +13,7 @@ use super::description::{Description, Text};
 use super::rules::body::Reader;
 use super::rules::facts::Person;
 use super::rules::numbers::Asked;
+use super::rules::paper::{Amount, Told};
 use super::rules::permit::Refusal;
 use super::rules::table::Table;
 use crate::base::db::Conn;
@@ -121,6 +122,16 @@ pub trait Ledger: Send + Sync + 'static {
     ) -> Result<Vec<(Option<String>, Fields)>> {
         Ok(vec![])
     }
+
+    /// What its papers say, out of a row of its statistics.
+    fn told(_row: &Fields) -> Told {
+        Told::default()
+    }
+
+    /// The amounts that its papers have by park.
+    fn amounts() -> &'static [Amount] {
+        &[]
+    }
 }
 
 /// What the engine sees of a ledger.
@@ -181,6 +192,14 @@ pub trait AnyLedger: Send + Sync {
         asked: &Asked,
         calendar: &Calendar,
     ) -> Result<Vec<(Option<String>, Fields)>>;
+
+    fn told(&self, _row: &Fields) -> Told {
+        Told::default()
+    }
+
+    fn amounts(&self) -> &'static [Amount] {
+        &[]
+    }
 }
 
 /// A ledger of our own, between its raw fields and its struct.
@@ -293,6 +312,14 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         calendar: &Calendar,
     ) -> Result<Vec<(Option<String>, Fields)>> {
         L::numbers(conn, asked, calendar)
+    }
+
+    fn told(&self, row: &Fields) -> Told {
+        L::told(row)
+    }
+
+    fn amounts(&self) -> &'static [Amount] {
+        L::amounts()
     }
 }
 

@@ -20,6 +20,7 @@ use crate::entries::description::{Description, Text};
 use crate::entries::ledger::{Attempt, Fields, Turns};
 use crate::entries::rules::body::Reader;
 use crate::entries::rules::numbers::Asked;
+use crate::entries::rules::paper::{Amount, Told};
 use crate::entries::rules::permit::Refusal;
 use crate::entries::{Compiled, Ledger};
 pub use fields::{Project, ProjectPatch};
@@ -77,6 +78,14 @@ impl Ledger for Projects {
         calendar: &Calendar,
     ) -> Result<Vec<(Option<String>, Fields)>> {
         numbers::numbers(conn, asked, calendar)
+    }
+
+    fn told(row: &Fields) -> Told {
+        rules::paper::told(row)
+    }
+
+    fn amounts() -> &'static [Amount] {
+        rules::paper::AMOUNTS
     }
 }
 

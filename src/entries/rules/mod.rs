@@ -7,6 +7,7 @@ pub mod common;
 pub mod facts;
 pub mod month;
 pub mod numbers;
+pub mod paper;
 pub mod permit;
 pub mod table;
 pub mod values;

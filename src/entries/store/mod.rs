@@ -11,10 +11,10 @@ mod months;
 mod states;
 mod values;
 
-pub use counts::{Counted, among, groups, members};
+pub use counts::{Counted, among, behind, groups, members};
 pub use entries::{
     EntryRow, NewEntry, enterprises_of, find, hold, insert, is_leader, is_visible, ledgers_of,
-    names, next_number, present_fields, save, visible,
+    names, next_number, present_fields, rows_of, save, visible,
 };
 pub use events::{
     EventRow, NewEvent, append, changed_after, changes_as_of, last as last_event, length,
@@ -25,7 +25,8 @@ pub use list::{
     EntryFilter, ListCursor, Mine, Sort, ValueFilter, Waiting, count, ids, list, place, rows,
 };
 pub use milestones::{
-    MilestoneRow, add as add_milestones, of as milestones_of, update as update_milestone,
+    MilestoneRow, add as add_milestones, of as milestones_of, of_many as milestones_of_many,
+    update as update_milestone,
 };
 pub use months::{MonthRow, add as add_month, as_of as months_as_of, of as months_of};
 pub use states::{StateRow, note_state, note_values, stretches, value_stretches};
