@@ -78,7 +78,7 @@ both! {
             (&people.coordinator, "/statistics?group_by=week&", &["from", "to", "as_of"][..]),
             (&people.coordinator, "/statistics?group_by=month&", &["from", "to", "as_of"][..]),
             (&people.coordinator, "/reports/weekly?", &["ending", "week"][..]),
-            (&people.coordinator, "/reports/monthly?", &["month"][..]),
+            (&people.coordinator, "/reports/monthly?", &["month", "as_of"][..]),
             (&people.coordinator, "/reports/quarterly?", &["quarter"][..]),
             (&people.park, "/calendar/due?amount=3&unit=working_day&", &["from"][..]),
             (&people.park, "/calendar/due?amount=3&unit=hour&", &["from"][..]),

@@ -112,6 +112,11 @@ const HISTORY: &[(&str, &str)] = &[
          VALUES (7, '2021-W31', '2021-08-02', '2021-08-08', '2021-08-09 04:00:00', 7, 'h', '{}')",
     ),
     (
+        "monthly_reports",
+        "(id, month, as_of, issue_number, issued_at, issued_by, audit_head, content) \
+         VALUES (7, '2021-07-01', '2021-08-15', '第7期', '2021-08-16 04:00:00', 1, 'h', '{}')",
+    ),
+    (
         "circulated_reports",
         "(report_id, circulated_at, mails) VALUES (7, '2021-08-09 04:00:00', 3)",
     ),
@@ -193,6 +198,7 @@ fn by_another_key(table: &str, row: &str) -> Option<String> {
         "audit_seals" => row.replace("(1, 7, 'h')", "(2, 7, 'h')"),
         "time_limit_policy_versions" => row.replace("(7, 1, 1,", "(8, 1, 1,"),
         "week_closings" | "weekly_reports" => row.replace("(7, '2021-W31'", "(8, '2021-W31'"),
+        "monthly_reports" => row.replace("(7, '2021-07-01'", "(8, '2021-07-01'"),
         _ => return None,
     };
     assert_ne!(again, row);

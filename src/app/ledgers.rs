@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::access::rights::{self, Row};
 use crate::base::http::Routes;
 use crate::entries::api::{self, Served};
-use crate::{attachments, ledger, projects};
+use crate::{attachments, entries, ledger, projects};
 
 /// Each has its routes, its rows of rights and its part of the document from its description.
 pub static LEDGERS: &[Served] = &[
@@ -25,9 +25,10 @@ pub fn rights() -> &'static [Row] {
     &RIGHTS
 }
 
-/// Lets the guard know them.
-pub fn serve_rights() {
+/// Lets the guard know the rights, and the papers the ledgers.
+pub fn serve() {
     rights::serve(rights());
+    entries::serve(LEDGERS);
 }
 
 pub fn routes(routes: &mut Routes) {

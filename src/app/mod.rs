@@ -72,7 +72,7 @@ pub fn app(
         InitError = (),
     >,
 > {
-    ledgers::serve_rights();
+    ledgers::serve();
     let api = web::scope(BASE)
         .wrap(from_fn(guard))
         .configure(|config| routes(&mut Routes::served(config)))

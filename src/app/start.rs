@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::ledgers;
 use crate::base::clock::Clock;
 use crate::base::db::{Conn, Db, settings};
 use crate::base::files;
@@ -56,6 +57,7 @@ pub fn fill(
     for folder in folders {
         files::tighten(&folder, files::PRIVATE_FOLDER);
     }
+    ledgers::serve();
     let (clock, week_starts_on) = (clock.clone(), given.week_starts_on);
     db.write_blocking(move |conn| {
         keep_zone(conn, &clock)?;

@@ -13,6 +13,7 @@ use super::description::{Description, Text};
 use super::rules::body::Reader;
 use super::rules::facts::Person;
 use super::rules::numbers::{Asked, OwnNumbers};
+use super::rules::paper::{Amount, Told};
 use super::rules::permit::Refusal;
 use super::rules::table::Table;
 use crate::base::db::Conn;
@@ -117,6 +118,16 @@ pub trait Ledger: Send + Sync + 'static {
     fn numbers(_conn: &mut Conn, _asked: &Asked, _calendar: &Calendar) -> Result<OwnNumbers> {
         Ok(OwnNumbers::default())
     }
+
+    /// What its papers say, out of a row of its statistics.
+    fn told(_row: &Fields) -> Told {
+        Told::default()
+    }
+
+    /// The amounts that its papers have by park.
+    fn amounts() -> &'static [Amount] {
+        &[]
+    }
 }
 
 /// What the engine sees of a ledger.
@@ -172,6 +183,14 @@ pub trait AnyLedger: Send + Sync {
     /// # Errors
     /// Those of the database.
     fn numbers(&self, conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers>;
+
+    fn told(&self, _row: &Fields) -> Told {
+        Told::default()
+    }
+
+    fn amounts(&self) -> &'static [Amount] {
+        &[]
+    }
 }
 
 /// A ledger of our own, between its raw fields and its struct.
@@ -279,6 +298,14 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
 
     fn numbers(&self, conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers> {
         L::numbers(conn, asked, calendar)
+    }
+
+    fn told(&self, row: &Fields) -> Told {
+        L::told(row)
+    }
+
+    fn amounts(&self) -> &'static [Amount] {
+        L::amounts()
     }
 }
 

@@ -11,7 +11,9 @@ pub mod description;
 mod fields;
 pub mod ledger;
 pub mod rules;
+mod served;
 pub mod store;
 
 pub use fields::Change;
 pub use ledger::{AnyLedger, Compiled, Custom, Ledger};
+pub use served::{serve, served};

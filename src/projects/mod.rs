@@ -22,6 +22,7 @@ use crate::entries::description::{Description, Text};
 use crate::entries::ledger::{Attempt, Fields, Turns};
 use crate::entries::rules::body::Reader;
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
+use crate::entries::rules::paper::{Amount, Told};
 use crate::entries::rules::permit::Refusal;
 use crate::entries::{Compiled, Ledger};
 pub use fields::{Project, ProjectPatch};
@@ -75,6 +76,14 @@ impl Ledger for Projects {
 
     fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers> {
         numbers::numbers(conn, asked, calendar)
+    }
+
+    fn told(row: &Fields) -> Told {
+        rules::paper::told(row)
+    }
+
+    fn amounts() -> &'static [Amount] {
+        rules::paper::AMOUNTS
     }
 }
 

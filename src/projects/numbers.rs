@@ -21,7 +21,7 @@ use crate::calendar::rules::Calendar;
 use crate::deadlines::rules::{Level, Light};
 use crate::entries::actions::{Entry, fields_as_of, in_use};
 use crate::entries::ledger::{Fields, Turns, typed};
-use crate::entries::rules::month::{due_on, through, written};
+use crate::entries::rules::month::{due_on, written};
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::store::{self, MonthRow};
 
@@ -182,7 +182,7 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
         rows.entry(row.entry_id).or_default().push(row);
     }
     let ids: Vec<i64> = members.iter().map(|member| member.entry_id).collect();
-    let through = Month::of(through(&MONTHS, asked.as_of, calendar));
+    let through = through(asked, calendar);
     let mut by_project: HashMap<i64, Counted> = HashMap::new();
     for (id, fields) in fields_as_of(conn, &ids, asked.as_of)? {
         let project: Project = typed(&fields)?;
@@ -248,9 +248,14 @@ fn targets(
     Ok(shown.collect())
 }
 
+/// The month up to which money is told.
+fn through(asked: &Asked, calendar: &Calendar) -> Month {
+    Month::of(asked.through(calendar).unwrap_or(asked.as_of))
+}
+
 /// The row of a group without any project.
 pub fn of_none(asked: &Asked, calendar: &Calendar) -> Fields {
-    let through = Month::of(through(&MONTHS, asked.as_of, calendar));
+    let through = through(asked, calendar);
     row(&[], through, asked.as_of, calendar)
 }
 
@@ -300,8 +305,11 @@ fn money(projects: &[&Counted], through: Month) -> Value {
     let expected = projects.iter().filter(|one| one.is_expected(through));
     let reported = Reported::of(expected.map(|one| (one.facts.id, &one.months)), through);
     let funds: i128 = projects.iter().map(|one| one.funds_yuan).sum();
+    let of_month = |one: &Counted| one.months.invested_yuan.get(&through).copied();
+    let month: i128 = projects.iter().filter_map(of_month).map(i128::from).sum();
     json!({
         "through": written(through.first_day()),
+        "month_yuan": whole(month),
         "year_yuan": whole(all.year_yuan),
         "all_yuan": whole(all.all_yuan),
         "plan_yuan": all.plan_yuan.map(whole),

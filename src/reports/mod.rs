@@ -1,6 +1,6 @@
 //! The weekly report: composed from the statistics and the lists behind them, a draft until it is
 //! issued or its cut-off passes, and from then on the same bytes for ever. Months and quarters are
-//! composed alike and never closed.
+//! composed alike; a month is issued once, a quarter never closed.
 //!
 //! A report becomes one paper ([`rules::paper`]), and `render` draws the paper in each format.
 //!

@@ -162,3 +162,13 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
     ),
     ("—", "分母为零，不计算比率。"),
 ];
+
+/// The columns and words that every ledger's section has.
+pub mod ledger {
+    pub const LISTED: &str = "在册";
+    pub const NEW: &str = "新增";
+    pub const OPEN: &str = "在办";
+    pub const SETTLED: &str = "办结";
+    pub const LATE: &str = "逾期";
+    pub const UNREPORTED: &str = "未报送月进展";
+}

@@ -1,8 +1,11 @@
 //! The week as papers: every format is read back and compared, number by number, with the JSON.
 
 mod compared;
+mod ledgers;
+mod months;
 mod read;
 mod said;
+mod schedule;
 mod written;
 
 use reqwest::header::HeaderMap;

@@ -209,7 +209,19 @@ const REFUSALS: &[Refusal] = &[
                 "The week is closed; it can't be issued any more.",
             )
         },
-        of: |route| route.writes() && route.path.starts_with("/reports"),
+        of: |route| route.writes() && route.path.starts_with("/reports/weekly"),
+    },
+    Refusal {
+        name: "MonthRefused",
+        says: "The month isn't over yet, was issued already, or the day before isn't closed.",
+        example: || {
+            Error::conflict(
+                "report.month_issued",
+                "该月月报已签发，不能重复签发",
+                "The month's report was issued already.",
+            )
+        },
+        of: |route| route.writes() && route.path.starts_with("/reports/monthly"),
     },
     Refusal {
         name: "MailOnItsWay",

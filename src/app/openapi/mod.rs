@@ -97,7 +97,7 @@ static DOCUMENT: LazyLock<serde_json::Result<Value>> = LazyLock::new(|| {
         .schemas
         .insert(FieldProblem::name().into(), FieldProblem::schema());
     let mut document = serde_json::to_value(&collected)?;
-    ledgers::serve_rights();
+    ledgers::serve();
     entries::api::document(&mut document, ledgers::LEDGERS);
     Ok(complete(document))
 });

@@ -438,6 +438,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    monthly_reports (id) {
+        id -> BigInt,
+        month -> Date,
+        as_of -> Date,
+        park_id -> Nullable<BigInt>,
+        issue_number -> Text,
+        issued_at -> Timestamp,
+        issued_by -> BigInt,
+        audit_head -> Text,
+        content -> Text,
+    }
+}
+
+diesel::table! {
     weekly_reports (id) {
         id -> BigInt,
         week -> Text,
@@ -842,6 +856,8 @@ diesel::joinable!(support_states -> problems (problem_id));
 diesel::joinable!(support_states -> assignments (assignment_id));
 diesel::joinable!(weekly_reports -> parks (park_id));
 diesel::joinable!(weekly_reports -> users (issued_by));
+diesel::joinable!(monthly_reports -> parks (park_id));
+diesel::joinable!(monthly_reports -> users (issued_by));
 diesel::joinable!(outbox -> problems (problem_id));
 diesel::joinable!(outbox -> mail_attachments (attachment_id));
 diesel::joinable!(circulated_reports -> weekly_reports (report_id));
@@ -892,6 +908,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     support_states,
     week_closings,
     weekly_reports,
+    monthly_reports,
     circulated_reports,
     weekly_mail_wishes,
     outbox,

@@ -285,6 +285,17 @@ pub const CODES: &[(&str, u16, &str)] = &[
     ),
     ("report.closed", 409, "The week is closed already."),
     ("report.week_not_over", 409, "The week isn't over yet."),
+    ("report.month_not_over", 409, "The month isn't over yet."),
+    (
+        "report.month_issued",
+        409,
+        "The month's report was issued already.",
+    ),
+    (
+        "report.day_not_closed",
+        409,
+        "The day before, which the month's report is as of, lies in a week that isn't closed yet.",
+    ),
     (
         "clock.unchecked",
         409,

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod mails;
 pub mod month;
 pub mod numbers;
+pub mod paper;
 pub mod permit;
 pub mod table;
 pub mod values;

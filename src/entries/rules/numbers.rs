@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 
-use super::common;
+use super::{common, month};
 use crate::access::Scope;
 use crate::base::given::Date;
 use crate::base::rate::Rate;
 use crate::base::{Error, FieldError, Result};
+use crate::calendar::rules::Calendar;
 use crate::entries::description::{Description, Field, Kept, Kind, Text};
 use crate::vocabulary::faults;
 
@@ -87,6 +88,8 @@ pub struct Asked {
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub as_of: NaiveDate,
+    /// The last month whose figures are told; the last one that was due by the day, where it is none or a later one.
+    pub month: Option<NaiveDate>,
     pub group_by: GroupBy,
     /// Only what is of this unit; None in it: of none.
     pub units: Vec<(Unit, Option<i64>)>,
@@ -102,6 +105,7 @@ impl Asked {
             from: NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day),
             to: day,
             as_of: day,
+            month: None,
             group_by: GroupBy::Nothing,
             units: vec![],
             words: vec![],
@@ -122,15 +126,22 @@ impl Asked {
             .map(|(field, word)| (field.name, word))
             .collect();
         format!(
-            "{} {} {} {} {} {:?} {words:?} {:?}",
+            "{} {} {} {} {:?} {} {:?} {words:?} {:?}",
             self.ledger.code,
             self.from,
             self.to,
             self.as_of,
+            self.month,
             self.group_by.word(),
             self.units,
             self.reach
         )
+    }
+
+    /// The month up to which figures are told, of a ledger whose entries report them.
+    pub fn through(&self, calendar: &Calendar) -> Option<NaiveDate> {
+        let due = month::through(self.ledger.months.as_ref()?, self.as_of, calendar);
+        Some(self.month.map_or(due, |month| month.min(due)))
     }
 }
 
@@ -294,6 +305,7 @@ pub fn read(
             from,
             to,
             as_of,
+            month: None,
             group_by,
             units,
             words,

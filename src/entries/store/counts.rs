@@ -115,9 +115,14 @@ pub fn groups(conn: &mut Conn, asked: &Asked) -> Result<Vec<(Option<String>, Fig
 
 /// Those that count on the day and aren't excluded, with their groups: what ledgers add numbers of their own to.
 pub fn members(conn: &mut Conn, asked: &Asked) -> Result<Vec<Counted>> {
-    let listed = condition("listed", Span::AsOf, asked, &Inline);
+    behind(conn, "listed", asked)
+}
+
+/// The entries behind a count on the day, with their groups.
+pub fn behind(conn: &mut Conn, count: &str, asked: &Asked) -> Result<Vec<Counted>> {
+    let counted = condition(count, Span::AsOf, asked, &Inline);
     let sql = format!(
-        "SELECT p.entry_id AS entry_id, {} AS key {} AND ({listed}) ORDER BY 1",
+        "SELECT p.entry_id AS entry_id, {} AS key {} AND ({counted}) ORDER BY 1",
         key(asked),
         population(asked)
     );

@@ -231,6 +231,20 @@ pub fn present_fields(conn: &mut Conn, some: &[i64]) -> Result<Vec<(i64, String)
     Ok(all)
 }
 
+/// Some entries as they stand.
+pub fn rows_of(conn: &mut Conn, some: &[i64]) -> Result<Vec<EntryRow>> {
+    let mut all = vec![];
+    for some in some.chunks(CHUNK) {
+        let rows: Vec<EntryRow> = entries::table
+            .filter(entries::id.eq_any(some.to_vec()))
+            .order(entries::id)
+            .select(EntryRow::as_select())
+            .load(conn)?;
+        all.extend(rows);
+    }
+    Ok(all)
+}
+
 /// The ledgers of some entries.
 pub fn ledgers_of(conn: &mut Conn, some: &[i64]) -> Result<HashMap<i64, String>> {
     let rows: Vec<(i64, String)> = entries::table

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::events::CHUNK;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::{entries, milestones};
@@ -29,6 +30,15 @@ pub fn of(conn: &mut Conn, entries: &[i64]) -> Result<Vec<MilestoneRow>> {
         .order((milestones::entry_id, milestones::position))
         .select(MilestoneRow::as_select())
         .load(conn)?)
+}
+
+/// The milestones of so many entries that they are asked for in parts.
+pub fn of_many(conn: &mut Conn, entries: &[i64]) -> Result<Vec<MilestoneRow>> {
+    let mut all = vec![];
+    for some in entries.chunks(CHUNK) {
+        all.extend(of(conn, some)?);
+    }
+    Ok(all)
 }
 
 /// Adds a milestone, to be reminded of from a day on.

@@ -11,10 +11,10 @@ mod months;
 mod states;
 mod values;
 
-pub use counts::{Counted, among, groups, members};
+pub use counts::{Counted, among, behind, groups, members};
 pub use entries::{
     EntryRow, NewEntry, enterprises_of, find, hold, insert, is_leader, is_visible, ledgers_of,
-    names, next_number, present_fields, save, visible,
+    names, next_number, present_fields, rows_of, save, visible,
 };
 pub use events::{
     EventRow, NewEvent, append, changed_after, changes_as_of, count as count_events,
@@ -26,7 +26,7 @@ pub use list::{
 };
 pub use milestones::{
     DueMilestone, MilestoneRow, add as add_milestone, due as due_milestones, of as milestones_of,
-    reminded, update as update_milestone,
+    of_many as milestones_of_many, reminded, update as update_milestone,
 };
 pub use months::{MonthRow, add as add_month, as_of as months_as_of, of as months_of};
 pub use states::{StateRow, note_state, note_values, stretches, value_stretches};

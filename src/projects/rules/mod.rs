@@ -5,6 +5,7 @@
 pub mod facts;
 pub mod fraction;
 pub mod month;
+pub mod paper;
 pub mod progress;
 #[cfg(test)]
 mod progress_tests;

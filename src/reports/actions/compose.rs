@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, Weekday};
 use serde::Deserialize;
 
+use super::ledgers::Ledgers;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
@@ -64,19 +65,23 @@ pub(super) struct Material {
     excluded: Vec<ExcludedProblem>,
     late_entries: Vec<EntryRow>,
     corrections: Vec<EntryRow>,
+    ledgers: Ledgers,
     peer_groups: BTreeMap<i64, String>,
     calendar: Calendar,
 }
 
 impl Material {
-    /// Counts and lists what the report of a park needs, or those of all and of each park.
+    /// Counts and lists what the report of a park needs, or those of all and of each park. A month of a ledger
+    /// becomes known after it is over: its figures may be taken as of a later day.
     pub fn gather(
         conn: &mut Conn,
         clock: &Clock,
         period: Period,
         park: Option<i64>,
+        ledgers_as_of: Option<NaiveDate>,
     ) -> Result<Self> {
         let starts_on = closed_weeks::starts_on(conn)?;
+        let calendar = calendar::store::calendar(conn)?;
         let asked = asked(period, clock.today(), reach(park), starts_on);
         let department = [Property::Park, Property::Department, Property::Level];
         let category = [Property::Park, Property::Category, Property::Source];
@@ -95,7 +100,13 @@ impl Material {
             late_entries: entries::late(conn, &asked)?,
             corrections: entries::corrections(conn, &asked)?,
             peer_groups: lists::peer_groups(conn)?,
-            calendar: calendar::store::calendar(conn)?,
+            ledgers: Ledgers::gather(
+                conn,
+                period,
+                ledgers_as_of.unwrap_or(asked.as_of),
+                &calendar,
+            )?,
+            calendar,
         })
     }
 
@@ -180,6 +191,7 @@ impl Material {
             corrections: show(&self.corrections),
             excluded: excluded.cloned().collect(),
             series,
+            ledgers: self.ledgers.sections(park, &label.letterhead),
             letterhead: label.letterhead.clone(),
             calendar: self.calendar.clone(),
         }))

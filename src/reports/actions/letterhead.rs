@@ -7,6 +7,7 @@ use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, settings};
 use crate::base::{Error, IfMatch, Result};
+use crate::entries::served;
 use crate::reports::rules::{Letterhead, LetterheadIn};
 use crate::statistics::actions::organisation;
 
@@ -41,6 +42,11 @@ pub fn kept(conn: &mut Conn) -> Result<Kept> {
     settings::find(conn, NAME)?.map_or(Ok(Kept::NONE), |text| Kept::read(&text))
 }
 
+/// The codes of the ledgers that may appear.
+fn ledgers() -> Result<Vec<&'static str>> {
+    Ok(served()?.iter().map(|ledger| ledger.code()).collect())
+}
+
 /// The letterhead in force.
 pub fn of(conn: &mut Conn) -> Result<Letterhead> {
     let organisation = organisation(conn)?;
@@ -53,7 +59,7 @@ pub fn of(conn: &mut Conn) -> Result<Letterhead> {
 /// 422 with everything that is wrong with it.
 pub fn check(conn: &mut Conn, given: &LetterheadIn) -> Result<Letterhead> {
     let organisation = organisation(conn)?;
-    Ok(given.check()?.of(&organisation))
+    Ok(given.check(&ledgers()?)?.of(&organisation))
 }
 
 /// Keeps another letterhead; closed weeks stay on theirs.
@@ -67,7 +73,7 @@ pub fn put(
     seen: Option<IfMatch>,
     given: &LetterheadIn,
 ) -> Result<Kept> {
-    let letterhead = given.check()?;
+    let letterhead = given.check(&ledgers()?)?;
     // Two who set it for the first time at once wait for each other here.
     settings::keep_first(conn, NAME, &Kept::NONE.text()?)?;
     let before = settings::find_to_change(conn, NAME)?.ok_or(Error::NotFound)?;

@@ -2,11 +2,14 @@
 
 mod closing;
 mod compose;
+mod issuing;
+mod ledgers;
 pub mod letterhead;
+pub mod schedule;
 pub mod slip;
 
 use super::rules::{LetterheadIn, Period, ReportStatus, Weekly, example};
-use super::store::{closed, closings};
+use super::store::{closed, closings, issued};
 use crate::access::Scope;
 use crate::base::clock::Clock;
 use crate::base::db::{Conn, Db};
@@ -14,6 +17,9 @@ use crate::base::{Error, FieldError, Result};
 use crate::calendar::{self, Week, closed_weeks};
 pub use closing::{close_due_weeks, compose_closed_weeks, compose_next, issue};
 
+pub use issuing::{Prepared, issue_month, prepare};
+
+use chrono::NaiveDate;
 use compose::{Label, Material};
 
 /// Whose report is meant: that of all, or of a park.
@@ -75,7 +81,7 @@ pub fn weekly(
         status,
         ..Label::draft(letterhead::of(conn)?)
     };
-    let mut material = Material::gather(conn, clock, Period::Week(week), park)?;
+    let mut material = Material::gather(conn, clock, Period::Week(week), park, None)?;
     let weekly = material.compose(conn, clock, park, &label)?;
     serde_json::to_string(&weekly)
         .map(Some)
@@ -95,7 +101,7 @@ pub fn weekly_blocking(db: &Db, clock: &Clock, week: Week, park: Option<i64>) ->
     find()?.ok_or_else(|| Error::Internal(format!("week {week} is closed without reports")))
 }
 
-/// A month or quarter as JSON, always computed: it is never closed.
+/// A month or quarter as JSON, computed; of its ledgers as of a day where one is given.
 ///
 /// # Errors
 /// Those of the database, and numbers that don't balance.
@@ -104,9 +110,30 @@ pub fn periodical(
     clock: &Clock,
     period: Period,
     park: Option<i64>,
-) -> Result<Weekly> {
+    ledgers_as_of: Option<NaiveDate>,
+) -> Result<String> {
     let label = Label::draft(letterhead::of(conn)?);
-    Material::gather(conn, clock, period, park)?.compose(conn, clock, park, &label)
+    let mut material = Material::gather(conn, clock, period, park, ledgers_as_of)?;
+    let report = material.compose(conn, clock, park, &label)?;
+    serde_json::to_string(&report).map_err(Error::internal)
+}
+
+/// A month as JSON: the stored bytes of an issued one, else composed. Who asks for another day than that of the issue
+/// gets a draft.
+///
+/// # Errors
+/// As [`periodical`].
+pub fn monthly(
+    conn: &mut Conn,
+    clock: &Clock,
+    period: Period,
+    as_of: Option<NaiveDate>,
+    park: Option<i64>,
+) -> Result<String> {
+    match issued::find(conn, period.from(), park)? {
+        Some((day, kept)) if as_of.is_none_or(|asked| asked == day) => Ok(kept),
+        _ => periodical(conn, clock, period, park, as_of),
+    }
 }
 
 /// A made-up report of the running week under a letterhead that isn't kept yet: the same for everybody

@@ -60,7 +60,7 @@ pub fn slip(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64, kind: SlipKin
 
 type Lines = Vec<(&'static str, String)>;
 
-fn head(letterhead: &Letterhead) -> String {
+pub(super) fn head(letterhead: &Letterhead) -> String {
     let is_red = letterhead.red_head;
     Some(&letterhead.issuing_body)
         .filter(|_| is_red)

@@ -32,6 +32,9 @@ pub struct LetterheadOut {
     pub signature: Option<String>,
     /// The sections that appear, in the order of the report; null: all of them.
     pub sections: Option<Vec<Section>>,
+    /// The ledgers that appear, by their codes; null: every one that has entries.
+    #[schema(example = json!(["projects"]))]
+    pub ledgers: Option<Vec<String>>,
     /// What stands on the paper.
     pub in_force: Letterhead,
     /// When it was set last; null where nothing was ever set.
@@ -63,6 +66,7 @@ fn out(conn: &mut Conn, clock: &Clock, kept: Kept) -> Result<Reply> {
         title: set.title,
         signature: set.signature,
         sections: set.sections,
+        ledgers: set.ledgers,
         in_force: actions::of(conn)?,
         updated_at: updated_at.map(|at| clock.show(at.and_utc())),
         version,

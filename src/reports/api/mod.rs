@@ -1,6 +1,8 @@
 //! Reports over REST: JSON, a page to print, Word, Excel and PDF.
 
 pub mod letterhead;
+pub mod monthly;
+pub mod schedule;
 pub mod slip;
 mod written;
 
@@ -103,21 +105,6 @@ pub async fn weekly(
     written(json, format, &state).await
 }
 
-/// Which month, whose, and how it is written.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct MonthlyQuery {
-    /// A month that isn't to come; the last one that is over where absent.
-    #[param(example = "2021-08")]
-    pub month: Option<String>,
-    /// The report of this park; of all where absent. Park staff get their own park's, and no other.
-    pub park_id: Option<i64>,
-    /// The format; where it is absent that of `Accept`, or else JSON.
-    #[param(inline, value_type = Option<Format>)]
-    pub format: Option<String>,
-}
-
 /// Which quarter, whose, and how it is written.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -131,37 +118,6 @@ pub struct QuarterlyQuery {
     /// The format; where it is absent that of `Accept`, or else JSON.
     #[param(inline, value_type = Option<Format>)]
     pub format: Option<String>,
-}
-
-/// Get a month's report (月报).
-///
-/// It is counted as of the month's last day, or of today while it runs, and never closed.
-#[utoipa::path(
-    tag = "reports",
-    operation_id = "get_monthly_report",
-    params(MonthlyQuery),
-    responses((status = 200, description = "The report.", headers(
-        ("Content-Disposition" = String, description = "The file's name; absent for JSON and HTML.")
-    ), content(
-        (Weekly = "application/json"),
-        (FileBytes = "text/html"),
-        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (FileBytes = "application/pdf")
-    )))
-)]
-#[get("/reports/monthly")]
-pub async fn monthly(
-    call: Call,
-    request: HttpRequest,
-    query: Query<MonthlyQuery>,
-) -> Result<HttpResponse> {
-    let asked = query.check().map(|query| {
-        let read = query.month.as_deref().map(Period::month);
-        let period = period_asked("/month", read, Period::month_of, call.today());
-        (period, query.park_id, query.format)
-    });
-    periodical(call, &request, asked).await
 }
 
 /// Get a quarter's report (季报).
@@ -187,30 +143,15 @@ pub async fn quarterly(
     request: HttpRequest,
     query: Query<QuarterlyQuery>,
 ) -> Result<HttpResponse> {
-    let asked = query.check().map(|query| {
-        let read = query.quarter.as_deref().map(Period::quarter);
-        let period = period_asked("/quarter", read, Period::quarter_of, call.today());
-        (period, query.park_id, query.format)
-    });
-    periodical(call, &request, asked).await
-}
-
-/// A period, whose, and in which format.
-type Asked = (Result<Period>, Option<i64>, Option<String>);
-
-async fn periodical(
-    call: Call,
-    request: &HttpRequest,
-    asked: Result<Asked>,
-) -> Result<HttpResponse> {
-    let accepted = accepted(request);
+    let accepted = accepted(&request);
     let state = call.state.clone();
     let job = move |conn: &mut Conn| {
-        let (period, park, asked) = asked.clone()?;
-        let format = format(asked.as_deref(), accepted)?;
-        let park = actions::whose(conn, call.who.cases(), park)?;
-        let report = actions::periodical(conn, &call.state.clock, period?, park)?;
-        let json = serde_json::to_string(&report).map_err(Error::internal)?;
+        let query = query.check()?;
+        let format = format(query.format.as_deref(), accepted)?;
+        let park = actions::whose(conn, call.who.cases(), query.park_id)?;
+        let read = query.quarter.as_deref().map(Period::quarter);
+        let period = period_asked("/quarter", read, Period::quarter_of, call.today())?;
+        let json = actions::periodical(conn, &call.state.clock, period, park, None)?;
         Ok((json, format))
     };
     let (json, format) = state.db.read(job).await?;
@@ -266,11 +207,14 @@ fn week_of(conn: &mut Conn, call: &Call, week: Option<&str>, ending: Option<&str
 pub fn routes(routes: &mut Routes) {
     routes
         .service(weekly)
-        .service(monthly)
+        .service(monthly::monthly)
+        .service(monthly::issue)
+        .service(monthly::list)
         .service(quarterly)
         .service(issue)
         .service(letterhead::get)
         .service(letterhead::put)
         .service(letterhead::preview)
-        .service(slip::slip);
+        .service(slip::slip)
+        .service(schedule::schedule);
 }

@@ -5,10 +5,12 @@ use serde::Serialize;
 use super::chart;
 use crate::base::Result;
 use crate::reports::rules::Definition;
-use crate::reports::rules::paper::{Block, Cell, Chart, Column, Line, Paper, Table, day};
+use crate::reports::rules::paper::{Block, Cell, Chart, Column, Line, Paper, Size, Table, day};
 
 #[derive(Debug, Serialize)]
 pub struct Drawn<'a> {
+    /// A3 in landscape, else A4 upright.
+    pub is_wide: bool,
     pub red_head: Option<&'a str>,
     pub title: &'a str,
     pub under: &'a [String],
@@ -87,6 +89,7 @@ pub struct Place {
 /// A chart that can't be written: a fault of ours.
 pub fn drawn(paper: &Paper) -> Result<Drawn<'_>> {
     Ok(Drawn {
+        is_wide: paper.size == Size::A3Wide,
         red_head: paper.red_head.as_deref(),
         title: &paper.title,
         under: &paper.under,
@@ -179,7 +182,7 @@ fn row(line: &Line) -> PaperRow {
         lines: cell.lines(),
         align: match cell {
             Cell::Text(_) => "left",
-            Cell::Number(_) | Cell::Change(_) | Cell::Rate(_) => "right",
+            Cell::Number(_) | Cell::Change(_) | Cell::Rate(_) | Cell::Decimal(_) => "right",
             Cell::Day(_) | Cell::Limit { .. } | Cell::Nothing => "center",
         },
     };

@@ -1,21 +1,26 @@
 //! Excel: real numbers and days, rates as percentages beside what they are made of, charts that stay
 //! charts, every sheet ready to be printed on A4. Texts are written as texts: none becomes a formula.
 
+mod formats;
+
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
     Chart as Drawing, ChartFont, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill,
-    ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook,
-    Worksheet, XlsxError,
+    ChartType, Color, DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError,
 };
 
+use self::formats::Formats;
 use crate::base::Result;
 use crate::base::book::{book_failed, writing};
 use crate::base::characters::xml;
 use crate::reports::rules::Definition;
-use crate::reports::rules::paper::{Block, Cell, Chart, Column, Kind, Paper, Shape, Sheet, Table};
+use crate::reports::rules::paper::{
+    Block, Cell, Chart, Column, Kind, Paper, Shape, Sheet, Size, Table,
+};
 
 type Done<T = ()> = std::result::Result<T, XlsxError>;
 
+const A3: u8 = 8;
 const A4: u8 = 9;
 /// Rows that a chart covers, and those below it.
 const CHART_ROWS: u32 = 17;
@@ -46,7 +51,9 @@ fn written(paper: &Paper) -> Done<Vec<u8>> {
         if !pieces.is_empty() || sheet == Sheet::Totals {
             let mut page = Page::begin(&mut book, sheet.name(), paper, &formats)?;
             if sheet == Sheet::Totals {
-                page.sheet.set_portrait().set_print_scale(80);
+                if paper.size == Size::A4 {
+                    page.sheet.set_portrait().set_print_scale(80);
+                }
                 page.sentences(paper)?;
             }
             pieces.iter().try_for_each(|piece| page.piece(piece))?;
@@ -56,13 +63,15 @@ fn written(paper: &Paper) -> Done<Vec<u8>> {
             page.end()?;
         }
     }
-    let mut page = Page::begin(&mut book, "口径", paper, &formats)?;
-    for block in &paper.blocks {
-        if let Block::Definitions(list) = block {
-            page.definitions(list)?;
-        }
+    let definitions = paper.blocks.iter().find_map(|block| match block {
+        Block::Definitions(list) => Some(list),
+        _ => None,
+    });
+    if let Some(list) = definitions {
+        let mut page = Page::begin(&mut book, "口径", paper, &formats)?;
+        page.definitions(list)?;
+        page.end()?;
     }
-    page.end()?;
     book.save_to_buffer()
 }
 
@@ -78,43 +87,6 @@ impl<'a> Piece<'a> {
             Block::Table(table) if table.sheet == sheet => Some(Self::Table(table)),
             Block::Chart(chart) if chart.sheet == sheet => Some(Self::Chart(chart)),
             _ => None,
-        }
-    }
-}
-
-struct Formats {
-    title: Format,
-    caption: Format,
-    head: Format,
-    text: Format,
-    number: Format,
-    change: Format,
-    percent: Format,
-    day: Format,
-    nothing: Format,
-}
-
-impl Formats {
-    fn new() -> Self {
-        let font = || Format::new().set_font_name("宋体").set_font_size(11);
-        let cell = || {
-            font()
-                .set_border(FormatBorder::Thin)
-                .set_align(FormatAlign::VerticalCenter)
-        };
-        let middle = || cell().set_align(FormatAlign::Center);
-        Self {
-            title: font().set_font_size(18).set_bold(),
-            caption: font().set_font_size(12).set_bold(),
-            head: middle().set_bold().set_text_wrap(),
-            text: cell().set_text_wrap(),
-            number: cell().set_num_format("0"),
-            change: cell()
-                .set_num_format("+0;-0;\"持平\"")
-                .set_align(FormatAlign::Right),
-            percent: cell().set_num_format("0.0%"),
-            day: middle().set_num_format("yyyy-mm-dd"),
-            nothing: middle(),
         }
     }
 }
@@ -142,7 +114,11 @@ impl<'a> Page<'a> {
     ) -> Done<Self> {
         let sheet = book.add_worksheet();
         sheet.set_name(name)?;
-        sheet.set_paper_size(A4).set_landscape();
+        sheet.set_landscape();
+        sheet.set_paper_size(match paper.size {
+            Size::A4 => A4,
+            Size::A3Wide => A3,
+        });
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
         sheet.set_footer("&C— &P / &N —");
@@ -271,6 +247,10 @@ impl<'a> Page<'a> {
                 }
                 return Ok(());
             }
+            Cell::Decimal(shown) => match shown.parse::<f64>() {
+                Ok(number) => sheet.write_number_with_format(row, at, number, &formats.decimal)?,
+                Err(_) => sheet.write_string_with_format(row, at, &*xml(shown), &formats.text)?,
+            },
             Cell::Day(day) => {
                 sheet.write_datetime_with_format(row, at, excel(*day)?, &formats.day)?
             }

@@ -54,6 +54,9 @@ pub struct Letterhead {
     pub signature: String,
     /// The sections that appear, in the order of the report.
     pub sections: Vec<Section>,
+    /// The ledgers that appear behind them, by their codes; null: every one that has entries.
+    #[serde(default)]
+    pub ledgers: Option<Vec<String>>,
 }
 
 /// The title without a setting.
@@ -80,6 +83,9 @@ pub struct LetterheadIn {
     pub signature: Option<String>,
     /// The sections that appear; the order of the list doesn't matter; all of them where null.
     pub sections: Option<Vec<Section>>,
+    /// The ledgers that appear, by their codes, besides that of problems; every one that has entries where null.
+    #[schema(example = json!(["projects"]))]
+    pub ledgers: Option<Vec<String>>,
 }
 
 impl LetterheadIn {
@@ -90,11 +96,13 @@ impl LetterheadIn {
         title: None,
         signature: None,
         sections: None,
+        ledgers: None,
     };
 
     /// # Errors
-    /// 422 with every text that is no line, too long or holds control characters.
-    pub fn check(&self) -> Result<Self> {
+    /// 422 with every text that is no line, too long or holds control characters, and every ledger that is none
+    /// of those known.
+    pub fn check(&self, known: &[&str]) -> Result<Self> {
         let mut errors: Vec<FieldError> = Vec::new();
         let mut text = |pointer: &str, value: &Option<String>| {
             optional_line(pointer, value.as_deref(), LETTERHEAD, &mut errors)
@@ -105,7 +113,18 @@ impl LetterheadIn {
             signature: text("/signature", &self.signature),
             red_head: self.red_head,
             sections: self.sections.as_deref().map(in_order),
+            ledgers: self.ledgers.as_deref().map(|codes| once(codes, known)),
         };
+        for (at, code) in self.ledgers.iter().flatten().enumerate() {
+            if !known.contains(&code.as_str()) {
+                errors.push(FieldError::new(
+                    format!("/ledgers/{at}"),
+                    "unknown_value",
+                    "没有这个代码的台账",
+                    "is the code of no ledger",
+                ));
+            }
+        }
         if errors.is_empty() {
             Ok(checked)
         } else {
@@ -121,6 +140,7 @@ impl LetterheadIn {
             title: self.title.unwrap_or_else(|| TITLE.to_owned()),
             signature: self.signature.unwrap_or_else(|| issuing_body.clone()),
             sections: self.sections.unwrap_or_else(|| Section::ALL.to_vec()),
+            ledgers: self.ledgers,
             issuing_body,
         }
     }
@@ -130,6 +150,12 @@ impl LetterheadIn {
 fn in_order(sections: &[Section]) -> Vec<Section> {
     let all = Section::ALL.iter().copied();
     all.filter(|section| sections.contains(section)).collect()
+}
+
+/// Each once, in the order of the product.
+fn once(codes: &[String], known: &[&str]) -> Vec<String> {
+    let known = known.iter().map(|code| (*code).to_owned());
+    known.filter(|code| codes.contains(code)).collect()
 }
 
 impl Letterhead {
@@ -145,6 +171,11 @@ impl Letterhead {
     pub fn has(&self, section: Section) -> bool {
         self.sections.contains(&section)
     }
+
+    pub fn has_ledger(&self, code: &str) -> bool {
+        let wanted = self.ledgers.as_ref();
+        wanted.is_none_or(|codes| codes.iter().any(|one| one == code))
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +190,7 @@ mod tests {
             sections: Some(vec![Section::Parks, Section::Overall, Section::Parks]),
             ..LetterheadIn::NONE
         };
-        let paper = kept.check().unwrap().of("高新区");
+        let paper = kept.check(&[]).unwrap().of("高新区");
         assert_eq!(
             (&*paper.issuing_body, &*paper.signature),
             ("高新区", "活动办公室")
@@ -169,17 +200,33 @@ mod tests {
     }
 
     #[test]
+    fn ledgers_appear_unless_others_are_named() {
+        let of = |ledgers: Option<&[&str]>| LetterheadIn {
+            ledgers: ledgers.map(|codes| codes.iter().map(|code| (*code).to_owned()).collect()),
+            ..LetterheadIn::NONE
+        };
+        let known = ["projects", "revivals"];
+        let paper = |ledgers| of(ledgers).check(&known).unwrap().of("高新区");
+        assert!(paper(None).has_ledger("projects"));
+        assert!(!paper(Some(&[])).has_ledger("projects"));
+        let some = paper(Some(&["revivals", "revivals"]));
+        assert!(some.has_ledger("revivals") && !some.has_ledger("projects"));
+        assert_eq!(some.ledgers.unwrap().len(), 1);
+        assert!(of(Some(&["colour"])).check(&known).is_err());
+    }
+
+    #[test]
     fn names_have_at_most_sixty_characters() {
         let of = |length: usize| LetterheadIn {
             title: Some("报".repeat(length)),
             ..LetterheadIn::NONE
         };
-        assert!(of(60).check().is_ok());
-        assert!(of(61).check().is_err());
+        assert!(of(60).check(&[]).is_ok());
+        assert!(of(61).check(&[]).is_err());
         let broken = LetterheadIn {
             signature: Some("活动办\n公室".into()),
             ..LetterheadIn::NONE
         };
-        assert!(broken.check().is_err());
+        assert!(broken.check(&[]).is_err());
     }
 }

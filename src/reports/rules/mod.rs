@@ -2,6 +2,7 @@
 
 mod definitions;
 mod example;
+mod ledgers;
 mod letterhead;
 mod listed;
 pub mod paper;
@@ -10,6 +11,10 @@ mod weekly;
 
 pub use definitions::Definition;
 pub use example::example;
+pub use ledgers::{
+    LateEntry, LedgerCell, LedgerClause, LedgerColumn, LedgerColumnKind, LedgerRow, LedgerSection,
+    UnreportedEntry,
+};
 pub use letterhead::{Letterhead, LetterheadIn, Section};
 pub use listed::{
     Actor, Entry, ExcludedProblem, Listed, PeerGroup, Point, ProblemRef, SettledProblem, VisitRef,
@@ -27,10 +32,10 @@ use crate::calendar::Week;
 crate::text_enum! {
     /// Whether a report may still change.
     pub enum ReportStatus {
-        /// The period runs, or its week is neither issued nor past its cut-off; months and quarters are
-        /// always like this (草稿).
+        /// The period runs, its week is neither issued nor past its cut-off, or its month isn't issued; quarters
+        /// are always like this (草稿).
         Draft = "draft",
-        /// The week is closed, and the report never changes again (已封存).
+        /// The week is closed or the month issued, and the report never changes again (已封存).
         Closed = "closed",
         /// Made up, to look at a letterhead (示例).
         Example = "example",

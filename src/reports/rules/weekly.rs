@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::definitions::{Definition, definitions};
 use super::listed::{Entry, ExcludedProblem, Listed, PeerGroup, Point, SettledProblem};
-use super::{Letterhead, Period, PeriodKind, ReportStatus};
+use super::{LedgerSection, Letterhead, Period, PeriodKind, ReportStatus};
 use crate::calendar::rules::Calendar;
 use crate::statistics::rules::row::Row;
 
@@ -41,7 +41,7 @@ pub struct Weekly {
     pub number: Option<String>,
     /// Whether it may still change.
     pub status: ReportStatus,
-    /// When the week was closed; null in a draft.
+    /// When the week was closed, or the month issued; null in a draft.
     #[schema(format = DateTime)]
     pub closed_at: Option<String>,
     /// The sentence for the newspaper, about the cumulative figures.
@@ -84,6 +84,9 @@ pub struct Weekly {
     /// earliest first.
     #[serde(default)]
     pub series: Vec<Point>,
+    /// The ledgers besides that of problems that have entries, and that the letterhead wants.
+    #[serde(default)]
+    pub ledgers: Vec<LedgerSection>,
     /// What the words and numbers mean (统计口径).
     pub definitions: Vec<Definition>,
     /// The hash at the head of the audit trail when the week was closed; null in a draft.
@@ -124,6 +127,7 @@ pub struct Parts {
     pub corrections: Vec<Entry>,
     pub excluded: Vec<ExcludedProblem>,
     pub series: Vec<Point>,
+    pub ledgers: Vec<LedgerSection>,
     pub letterhead: Letterhead,
     pub calendar: Calendar,
 }
@@ -162,6 +166,7 @@ pub fn compose(parts: Parts) -> Weekly {
         corrections: parts.corrections,
         excluded: parts.excluded,
         series: parts.series,
+        ledgers: parts.ledgers,
         definitions: definitions(parts.period.kind()),
         audit_head: parts.audit_head,
         letterhead: parts.letterhead,

@@ -21,6 +21,8 @@ export interface Form {
   title: string
   signature: string
   sections: Section[]
+  /** The ledgers that appear, which other clients choose; null: all. */
+  ledgers: string[] | null
 }
 
 /** What is left empty is by default, so that the organisation's name can change later. */
@@ -31,6 +33,7 @@ export function bodyOf(form: Form): Schemas['LetterheadIn'] {
     title: form.title.trim() || null,
     signature: form.signature.trim() || null,
     sections: form.sections,
+    ledgers: form.ledgers,
   }
 }
 
@@ -40,6 +43,7 @@ const formOf = (kept: Kept): Form => ({
   title: kept.title ?? '',
   signature: kept.signature ?? '',
   sections: kept.in_force.sections,
+  ledgers: kept.ledgers ?? null,
 })
 
 /** A look is taken this long after the last change. */

@@ -18,10 +18,10 @@ beforeEach(async () => {
   })
 })
 
-it('shows the last month that is over, which nobody issues', async () => {
+it('shows the last month that is over, which is not issued here', async () => {
   await stage(PagePeriodical, { kind: 'monthly' }, '/reports/monthly')
   expect(textOf(page().querySelector('h1'))).toBe('月报')
-  expect(says('不签发、不封存，数字随登记变动')).toBe(true)
+  expect(says('数字随登记变动，签发后固定')).toBe(true)
   expect(buttons()).not.toContain('签发')
   expect(button('下一月').disabled).toBe(false)
   await click('下载 Word')

@@ -16,6 +16,8 @@ it('tells an issued week from one that was closed by the clock', () => {
   expect(standing({ status: 'closed', number: null, closed_at: null }, 'weekly').tells).toContain('启用以前')
 })
 
-it('says of months and quarters that they are never closed', () => {
-  expect(standing({ status: 'draft', number: null }, 'monthly')).toEqual({ word: '统计稿', tells: '不签发、不封存，数字随登记变动' })
+it('says of a month that it is a draft until it is issued, and of a quarter that it never is', () => {
+  expect(standing({ status: 'draft', number: null }, 'monthly')).toEqual({ word: '统计稿', tells: '数字随登记变动，签发后固定' })
+  expect(standing({ status: 'closed', number: '2021年第7期' }, 'monthly').word).toBe('已签发')
+  expect(standing({ status: 'draft', number: null }, 'quarterly')).toEqual({ word: '统计稿', tells: '不签发、不封存，数字随登记变动' })
 })

@@ -63,7 +63,8 @@ export function useIssue() {
 
 /** 草稿, 已签发 or 已封存, and what that means. */
 export function standing(report: Pick<Weekly, 'status' | 'number' | 'closed_at'>, kind: Kind): { word: string; tells: string } {
-  if (kind !== 'weekly') return { word: '统计稿', tells: '不签发、不封存，数字随登记变动' }
+  if (kind === 'quarterly') return { word: '统计稿', tells: '不签发、不封存，数字随登记变动' }
+  if (kind === 'monthly' && report.status === 'draft') return { word: '统计稿', tells: '数字随登记变动，签发后固定' }
   if (report.status === 'draft') return { word: '草稿', tells: '数字随登记变动，签发或过截止时间后固定' }
   if (report.number) return { word: '已签发', tells: '数字已固定，不再变动' }
   // Weeks from before the first start are closed and were never composed.

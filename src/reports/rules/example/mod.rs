@@ -185,6 +185,7 @@ pub fn example(
             reason: Some("示例理由".to_owned()),
         }],
         series: series(week),
+        ledgers: vec![],
         letterhead,
         calendar,
     })

@@ -1,11 +1,14 @@
 //! A paper: what a report says, in the order in which it says it. It is made once; Word, Excel, PDF
 //! and the page only draw it, so that no two of them can disagree.
 
+mod ledgers;
 mod lists;
+mod schedule;
 mod slip;
 mod tables;
 mod weekly;
 
+pub use schedule::{SCHEDULE, Schedule, ScheduleNode, schedule};
 pub use slip::{Slip, SlipKind, slip};
 pub use weekly::{file_name, weekly};
 
@@ -17,6 +20,7 @@ use crate::statistics::rules::percent::Rate;
 /// A whole paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paper {
+    pub size: Size,
     /// 发文机关标志, in red over a red line.
     pub red_head: Option<String>,
     pub title: String,
@@ -30,6 +34,15 @@ pub struct Paper {
     pub foot: Vec<String>,
     /// The day that the files carry inside, so that the same paper is the same bytes.
     pub dated: NaiveDate,
+}
+
+/// On what it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// Upright, as official papers are.
+    A4,
+    /// In landscape, for tables that are pinned to a wall.
+    A3Wide,
 }
 
 /// 署名 and 成文日期.
@@ -61,15 +74,17 @@ pub enum Sheet {
     Departments,
     Groups,
     Lists,
+    Ledgers,
 }
 
 impl Sheet {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Totals,
         Self::Parks,
         Self::Departments,
         Self::Groups,
         Self::Lists,
+        Self::Ledgers,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -79,6 +94,7 @@ impl Sheet {
             Self::Departments => "承办单位",
             Self::Groups => "类别和解决层级",
             Self::Lists => "清单",
+            Self::Ledgers => "台账",
         }
     }
 }
@@ -126,6 +142,8 @@ pub enum Cell {
     Number(i64),
     Change(i64),
     Rate(Rate),
+    /// A decimal number, as it is shown.
+    Decimal(String),
     Day(NaiveDate),
     Limit {
         on: NaiveDate,
@@ -192,6 +210,7 @@ impl Cell {
                 ],
                 None => vec!["—".to_owned()],
             },
+            Self::Decimal(shown) => vec![shown.clone()],
             Self::Day(day) => vec![day.to_string()],
             Self::Limit {
                 on,

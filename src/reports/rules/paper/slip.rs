@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Block, Cell, Column, Kind, Line, Paper, Sheet, Signature, Table, day};
+use super::{Block, Cell, Column, Kind, Line, Paper, Sheet, Signature, Size, Table, day};
 
 crate::text_enum! {
     /// Which page of a problem is wanted.
@@ -55,6 +55,7 @@ pub fn slip(slip: Slip) -> Paper {
     });
     let signature = Some(slip.signature).filter(|name| !name.is_empty());
     Paper {
+        size: Size::A4,
         red_head: Some(slip.issuing_body).filter(|name| !name.is_empty()),
         title: slip.kind.zh().to_owned(),
         under: vec![format!("编号：{}", slip.number)],

@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{
-    Block, Chart, Paper, Series, Shape, Sheet, Signature, Table, counted, day, lists, tables,
+    Block, Chart, Paper, Series, Shape, Sheet, Signature, Size, Table, counted, day, ledgers,
+    lists, tables,
 };
 use crate::reports::rules::{PeriodKind, ReportStatus, Section, Weekly};
 use crate::statistics::rules::row::Row;
@@ -20,12 +21,16 @@ pub fn weekly(report: &Weekly) -> Paper {
     for section in Section::ALL.iter().filter(|section| head.has(**section)) {
         write(*section, report, &mut sections);
     }
+    for ledger in &report.ledgers {
+        ledgers::section(ledger, report.as_of, &mut sections);
+    }
     sections.begin("统计口径");
     sections.push(Block::Definitions(report.definitions.clone()));
     let closed = closed_at(report);
     let dated = closed.map_or(report.as_of, |at| at.date_naive());
     let signature = Some(head.signature.clone()).filter(|name| !name.is_empty());
     Paper {
+        size: Size::A4,
         red_head: Some(head.issuing_body.clone()).filter(|name| head.red_head && !name.is_empty()),
         title: title(report),
         under: under(report),
@@ -47,7 +52,7 @@ pub fn file_name(report: &Weekly) -> String {
         .collect()
 }
 
-/// A month and a quarter are never closed: they are statistics, not drafts of anything.
+/// A month that isn't issued and a quarter are statistics, not drafts of anything.
 fn mark(report: &Weekly) -> Option<&'static str> {
     match (report.status, report.kind) {
         (ReportStatus::Closed, _) => None,
@@ -108,7 +113,10 @@ fn foot(report: &Weekly, closed: Option<DateTime<FixedOffset>>) -> Vec<String> {
         (ReportStatus::Draft, PeriodKind::Week) => {
             Some("本件为草稿，签发或过截止时间后封存，其后的补录与更正计入以后各期。")
         }
-        (ReportStatus::Draft, PeriodKind::Month | PeriodKind::Quarter) => {
+        (ReportStatus::Draft, PeriodKind::Month) => {
+            Some("本件为统计稿，按截止日的登记计算，签发后封存。")
+        }
+        (ReportStatus::Draft, PeriodKind::Quarter) => {
             Some("本件为统计稿，按截止日的登记计算，不封存。")
         }
     };
@@ -139,32 +147,32 @@ fn sentences(report: &Weekly) -> Vec<Block> {
 
 /// Blocks under headings that are counted as they come.
 #[derive(Default)]
-struct Sections {
+pub(super) struct Sections {
     blocks: Vec<Block>,
     headings: usize,
     subheadings: usize,
 }
 
 impl Sections {
-    fn begin(&mut self, heading: &str) {
+    pub(super) fn begin(&mut self, heading: &str) {
         self.headings += 1;
         self.subheadings = 0;
         let number = counted(self.headings);
         self.push(Block::Heading(format!("{number}、{heading}")));
     }
 
-    fn below(&mut self, heading: &str) {
+    pub(super) fn below(&mut self, heading: &str) {
         self.subheadings += 1;
         let number = counted(self.subheadings);
         self.push(Block::Subheading(format!("（{number}）{heading}")));
     }
 
-    fn push(&mut self, block: Block) {
+    pub(super) fn push(&mut self, block: Block) {
         self.blocks.push(block);
     }
 
     /// A table, or that there is nothing.
-    fn table(&mut self, table: Table) {
+    pub(super) fn table(&mut self, table: Table) {
         self.push(if table.rows.is_empty() {
             Block::Note("无。".into())
         } else {

@@ -1,0 +1,109 @@
+//! The entries that are late on a day: open ones whose next milestone is past. Of a day gone by their events tell,
+//! because rows and milestones know the present alone.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::base::db::Conn;
+use crate::base::{Error, Result};
+use crate::entries::rules::changes;
+use crate::entries::rules::numbers::Asked;
+use crate::entries::store;
+
+/// A late entry, as it was on the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Late {
+    pub entry_id: i64,
+    pub number: String,
+    pub title: String,
+    pub park_id: Option<i64>,
+    /// Whose the milestone is; the owner's where it names none.
+    pub department_id: Option<i64>,
+    /// The milestone that is past.
+    pub milestone: String,
+    pub due_on: NaiveDate,
+    pub original_due_on: NaiveDate,
+}
+
+/// What is needed of an entry, as its events keep it.
+#[derive(Deserialize)]
+struct Told {
+    title: String,
+    #[serde(default)]
+    park_id: Option<i64>,
+    #[serde(default)]
+    department_id: Option<i64>,
+    #[serde(default)]
+    milestones: Vec<Node>,
+}
+
+#[derive(Deserialize)]
+struct Node {
+    position: i64,
+    name: String,
+    department_id: Option<i64>,
+    due_on: NaiveDate,
+    original_due_on: NaiveDate,
+    done_on: Option<NaiveDate>,
+}
+
+/// The late ones of a ledger, the longest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<Late>> {
+    let open = store::behind(conn, "open", asked)?;
+    let ids: Vec<i64> = open.iter().map(|one| one.entry_id).collect();
+    let day = asked.as_of;
+    let changed = store::changed_after(conn, &ids, day)?;
+    let (changed, same): (Vec<i64>, Vec<i64>) = ids.iter().partition(|id| changed.contains(id));
+    let mut told: BTreeMap<i64, Value> = BTreeMap::new();
+    for (entry, change) in store::changes_as_of(conn, &changed, day)? {
+        let change = serde_json::from_str(&change).map_err(Error::internal)?;
+        changes::lay(told.entry(entry).or_default(), &change);
+    }
+    let mut nodes: BTreeMap<i64, Vec<Node>> = BTreeMap::new();
+    for row in store::milestones_of_many(conn, &same)? {
+        nodes.entry(row.entry_id).or_default().push(Node {
+            position: row.position,
+            name: row.name,
+            department_id: row.department_id,
+            due_on: row.due_on,
+            original_due_on: row.original_due_on,
+            done_on: row.done_on,
+        });
+    }
+    let mut all = vec![];
+    for row in store::rows_of(conn, &ids)? {
+        let entry = match told.remove(&row.id) {
+            Some(told) => serde_json::from_value(told).map_err(Error::internal)?,
+            None => Told {
+                title: row.title,
+                park_id: row.park_id,
+                department_id: row.department_id,
+                milestones: nodes.remove(&row.id).unwrap_or_default(),
+            },
+        };
+        let undone = entry.milestones.into_iter();
+        let next = undone
+            .filter(|node| node.done_on.is_none())
+            .min_by_key(|node| (node.due_on, node.position));
+        if let Some(next) = next.filter(|next| next.due_on < day) {
+            all.push(Late {
+                entry_id: row.id,
+                number: row.number,
+                title: entry.title,
+                park_id: entry.park_id,
+                department_id: next.department_id.or(entry.department_id),
+                milestone: next.name,
+                due_on: next.due_on,
+                original_due_on: next.original_due_on,
+            });
+        }
+    }
+    all.sort_by_key(|one| (one.due_on, one.entry_id));
+    Ok(all)
+}

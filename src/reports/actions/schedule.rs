@@ -1,0 +1,67 @@
+//! A project's 倒排工期表, from its milestones as they stand.
+
+use super::{letterhead, slip};
+use crate::access::Scope;
+use crate::base::clock::Clock;
+use crate::base::db::Conn;
+use crate::base::{Error, Result};
+use crate::directory::store::{departments, parks};
+use crate::entries::AnyLedger;
+use crate::entries::actions::Entry;
+use crate::entries::store;
+use crate::projects::LEDGER;
+use crate::reports::rules::paper::{Schedule, ScheduleNode};
+use crate::vocabulary::entries::heading;
+
+/// # Errors
+/// 404 out of the caller's scope.
+pub fn schedule(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64) -> Result<Schedule> {
+    let row = store::find(conn, scope, LEDGER.code(), id)?.ok_or(Error::NotFound)?;
+    let entry = Entry::read(conn, &LEDGER, row)?;
+    let letterhead = letterhead::of(conn)?;
+    let park = match entry.row.park_id {
+        Some(park) => parks::find(conn, park)?.map(|park| park.name),
+        None => None,
+    };
+    let mut name = |id: Option<i64>| -> Result<Option<String>> {
+        let Some(id) = id else { return Ok(None) };
+        Ok(departments::find(conn, id)?.map(|department| department.name))
+    };
+    // A park answers for what no department owns.
+    let owner = name(entry.row.department_id)?.or_else(|| park.clone());
+    let owner = owner.unwrap_or_default();
+    let mut nodes = vec![];
+    for node in &entry.milestones {
+        nodes.push(ScheduleNode {
+            position: node.position,
+            name: node.name.clone(),
+            track: node.track.clone(),
+            unit: name(node.department_id)?.unwrap_or_else(|| owner.clone()),
+            handler: node.handler.clone().or(entry.facts.handler.clone()),
+            due_on: node.due_on,
+            original_due_on: node.original_due_on,
+            done_on: node.done_on,
+        });
+    }
+    let leader = entry.facts.leader.as_ref();
+    Ok(Schedule {
+        number: entry.row.number.clone(),
+        name: entry.row.title.clone(),
+        lines: vec![
+            (heading::PARK, park.unwrap_or_default()),
+            (heading::DEPARTMENT, owner),
+            (
+                heading::LEADER,
+                leader.map(|leader| leader.name.clone()).unwrap_or_default(),
+            ),
+            (
+                heading::HANDLER,
+                entry.facts.handler.clone().unwrap_or_default(),
+            ),
+        ],
+        nodes,
+        on: clock.today(),
+        issuing_body: slip::head(&letterhead),
+        signature: letterhead.signature,
+    })
+}

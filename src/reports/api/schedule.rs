@@ -1,0 +1,85 @@
+//! 倒排工期表 of a project, in Word, as a workbook or as PDF.
+
+use actix_web::{HttpRequest, HttpResponse, get};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::written::{accepted, drawn};
+use crate::access::api::Call;
+use crate::base::db::Conn;
+use crate::base::http::{FileBytes, PathId, Query};
+use crate::base::{Error, FieldError, Result};
+use crate::reports::actions::schedule as actions;
+use crate::reports::render::Format;
+use crate::reports::rules::paper;
+
+crate::text_enum! {
+    /// How a schedule is written.
+    pub enum ScheduleFormat {
+        /// Word.
+        Docx = "docx",
+        /// Excel.
+        Xlsx = "xlsx",
+        /// Left out of some builds.
+        Pdf = "pdf",
+    }
+}
+
+/// How the schedule is written.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ScheduleQuery {
+    /// The format; where it is absent that of `Accept`, or else Word.
+    #[param(inline, value_type = Option<ScheduleFormat>)]
+    pub format: Option<String>,
+}
+
+/// Get a project's milestones on a wide sheet (倒排工期表).
+///
+/// It tells of each what it is, by when it is due, whose it is and how it stands today; one without milestones says so.
+#[utoipa::path(
+    tag = "ledgers",
+    operation_id = "get_project_schedule",
+    params(("id" = i64, Path), ScheduleQuery),
+    responses((status = 200, description = "The paper, of A3 in landscape.", headers(
+        ("Content-Disposition" = String, description = "The file's name.")
+    ), content(
+        (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (FileBytes = "application/pdf")
+    )))
+)]
+#[get("/projects/{id}/schedule")]
+pub async fn schedule(
+    call: Call,
+    request: HttpRequest,
+    id: PathId,
+    query: Query<ScheduleQuery>,
+) -> Result<HttpResponse> {
+    let accepted = accepted(&request);
+    let state = call.state.clone();
+    let job = move |conn: &mut Conn| {
+        // 404 before 422.
+        let schedule = actions::schedule(conn, &call.state.clock, call.who.cases(), id.0)?;
+        let format = format(query.check()?.format.as_deref(), accepted)?;
+        Ok((schedule, format))
+    };
+    let (schedule, format) = state.db.read(job).await?;
+    let name = format!("{}{}", paper::SCHEDULE, schedule.number);
+    drawn(paper::schedule(schedule), name, format, &state).await
+}
+
+fn format(asked: Option<&str>, accepted: Format) -> Result<Format> {
+    let wanted = match asked {
+        Some(asked) => {
+            ScheduleFormat::parse(asked).and_then(|format| Format::parse(format.as_str()))
+        }
+        None if matches!(accepted, Format::Json | Format::Html) => Some(Format::Docx),
+        None => Some(accepted),
+    };
+    wanted.filter(|format| format.is_built()).ok_or_else(|| {
+        let (zh, en) = ("可选 docx、xlsx、pdf", "is docx, xlsx or pdf");
+        Error::invalid(FieldError::new("/format", "unknown_value", zh, en))
+    })
+}
