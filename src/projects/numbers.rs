@@ -305,7 +305,7 @@ fn money(projects: &[&Counted], through: Month) -> Value {
     let expected = projects.iter().filter(|one| one.is_expected(through));
     let reported = Reported::of(expected.map(|one| (one.facts.id, &one.months)), through);
     let funds: i128 = projects.iter().map(|one| one.funds_yuan).sum();
-    let of_month = |one: &Counted| one.months.invested_yuan.get(&through).copied();
+    let of_month = |one: &&Counted| one.months.invested_yuan.get(&through).copied();
     let month: i128 = projects.iter().filter_map(of_month).map(i128::from).sum();
     json!({
         "through": written(through.first_day()),

@@ -55,7 +55,9 @@ impl Ledgers {
         calendar: &Calendar,
     ) -> Result<Self> {
         let mut gathered = vec![];
-        let work = served()?.iter().filter(|one| !one.description().is_register());
+        let work = served()?
+            .iter()
+            .filter(|one| !one.description().is_register());
         for ledger in work {
             gathered.push(Gathered::of(conn, *ledger, (period, as_of), calendar)?);
         }
