@@ -26,6 +26,11 @@ pub fn serve_rights() {
     rights::serve(rights());
 }
 
+/// Lets imports know the ledgers whose entries they take.
+pub fn serve_imports() {
+    ledger::import::rules::columns::serve(LEDGERS);
+}
+
 pub fn routes(routes: &mut Routes) {
     projects::api::routes(routes);
     api::routes(routes, LEDGERS);

@@ -71,6 +71,7 @@ pub fn app(
     >,
 > {
     ledgers::serve_rights();
+    ledgers::serve_imports();
     let api = web::scope(BASE)
         .wrap(from_fn(guard))
         .configure(|config| routes(&mut Routes::served(config)))

@@ -221,16 +221,22 @@ export const MAIL_KIND: Record<Schemas['Kind'], string> = {
   weekly_report: '周报',
 }
 
-export const IMPORT_KIND: Record<Schemas['ImportOut']['kind'], string> = {
+export const IMPORT_KIND = {
   enterprises: '企业',
   visits: '走访',
   problems: '问题',
 }
 
-export const LEDGER: Record<Schemas['ImportOut']['kind'], string> = {
+export const LEDGER = {
   enterprises: '企业台账',
   visits: '走访台账',
   problems: '问题台账',
+}
+
+export const MONEY_UNIT: Record<NonNullable<Schemas['ImportOut']['unit']>, string> = {
+  yuan: '元',
+  wan_yuan: '万元',
+  yi_yuan: '亿元',
 }
 
 export const IMPORT_STATE: Record<Schemas['ImportOut']['state'], string> = {
