@@ -18,7 +18,7 @@ use crate::base::{Error, Result};
 use crate::config::Settings;
 use crate::ledger::import::actions::{self, ImportRequest, Worker};
 use crate::ledger::import::rules::columns::Kind;
-use crate::ledger::import::rules::money::Unit;
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::rules::table::FileSeen;
 use crate::ledger::import::state::{Missing, Mode, State};
 use crate::ledger::import::store::{self, ImportRow};
@@ -100,7 +100,7 @@ fn asked(args: &ImportArgs) -> Result<ImportRequest, String> {
         )
     })?;
     let unit = args.unit.as_deref().map(|unit| {
-        Unit::parse(unit)
+        MoneyUnit::parse(unit)
             .ok_or_else(|| format!("--unit: {unit:?} is none of yuan, wan_yuan, yi_yuan"))
     });
     let mode = Mode::parse(&args.mode).ok_or_else(|| {

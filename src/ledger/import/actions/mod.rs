@@ -33,7 +33,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::fault::FileFault;
 use crate::ledger::import::rules::header::{Mapping, place};
-use crate::ledger::import::rules::money::Unit;
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::rules::names::Names;
 use crate::ledger::import::rules::read::Table;
 use crate::ledger::import::rules::seen_rows::SeenRows;
@@ -60,7 +60,7 @@ pub struct ImportRequest {
     pub create_missing: BTreeSet<Missing>,
     pub file_name: String,
     /// The unit of amounts whose headings tell none; of files of a ledger's entries alone.
-    pub unit: Option<Unit>,
+    pub unit: Option<MoneyUnit>,
 }
 
 impl Default for ImportRequest {

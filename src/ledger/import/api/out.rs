@@ -7,7 +7,7 @@ use crate::base::clock::Clock;
 use crate::base::{Error, Result};
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::header::FileColumn;
-use crate::ledger::import::rules::money::Unit;
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::rules::plan::Making;
 use crate::ledger::import::rules::table::FileSeen;
 use crate::ledger::import::state::{Mode, State};
@@ -36,7 +36,7 @@ pub struct ImportOut {
     pub sheet: Option<String>,
     /// The unit of amounts that was asked for; null where none was.
     #[schema(inline)]
-    pub unit: Option<Unit>,
+    pub unit: Option<MoneyUnit>,
     /// The sheets that can be read instead; none of a csv.
     pub sheets: Vec<String>,
     /// The columns of the file, and what each is taken for; empty until it is read.

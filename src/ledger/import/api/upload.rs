@@ -15,7 +15,7 @@ use crate::base::http::form::{next, off_thread, pour};
 use crate::base::{Error, FieldError, Result};
 use crate::ledger::import::actions::ImportRequest;
 use crate::ledger::import::rules::columns::Kind;
-use crate::ledger::import::rules::money::Unit;
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::rules::read::FILE_MAX;
 use crate::ledger::import::state::{Missing, Mode};
 use crate::vocabulary::faults;
@@ -58,7 +58,7 @@ pub struct Upload {
     /// The unit of amounts whose headings tell none, of a ledger's entries alone; where it is absent and a
     /// heading needs it, the file is refused (`unit_missing`).
     #[schema(inline, nullable = false)]
-    unit: Option<Unit>,
+    unit: Option<MoneyUnit>,
 }
 
 /// A file of no name, with what it holds.
@@ -198,7 +198,7 @@ fn take(
         "unit" => {
             asked.unit = match value {
                 "" => None,
-                value => Some(Unit::parse(value).ok_or_else(unknown)?),
+                value => Some(MoneyUnit::parse(value).ok_or_else(unknown)?),
             };
         }
         "dry_run" => {

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::columns::Kind;
 use super::fault::FileFault;
-use super::money::{Unit, unit_of};
+use super::money::{MoneyUnit, unit_of};
 use super::read::{COLUMNS_MAX, FileRow};
 use super::value::Value;
 use crate::ledger::columns::plain_heading;
@@ -52,7 +52,7 @@ pub struct Header {
     /// By key: the place of its column.
     pub at: BTreeMap<String, usize>,
     /// The unit of amounts that a title above it tells.
-    pub unit: Option<Unit>,
+    pub unit: Option<MoneyUnit>,
 }
 
 /// `AB` for 27.
@@ -174,7 +174,7 @@ impl Header {
     ///
     /// # Errors
     /// Where it isn't, and where a heading tells one that no amount is read in.
-    pub fn check_units(&self, kind: Kind, asked: Option<Unit>) -> Result<(), FileFault> {
+    pub fn check_units(&self, kind: Kind, asked: Option<MoneyUnit>) -> Result<(), FileFault> {
         for (key, at) in &self.at {
             let heading = self
                 .columns
@@ -216,7 +216,7 @@ impl Header {
 }
 
 /// The unit that a title tells: 单位：万元.
-fn told_unit(titles: &[FileRow]) -> Option<Unit> {
+fn told_unit(titles: &[FileRow]) -> Option<MoneyUnit> {
     let cells = titles.iter().flat_map(texts);
     cells
         .filter(|text| text.contains("单位"))

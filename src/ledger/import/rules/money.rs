@@ -7,7 +7,7 @@ use crate::problems::rules::number::half_width;
 
 crate::text_enum! {
     /// The unit of the amounts of a file whose headings tell none.
-    pub enum Unit {
+    pub enum MoneyUnit {
         /// 元.
         Yuan = "yuan",
         /// 万元.
@@ -17,9 +17,9 @@ crate::text_enum! {
     }
 }
 
-crate::in_words!(Unit, crate::vocabulary::import::MONEY_UNIT);
+crate::in_words!(MoneyUnit, crate::vocabulary::import::MONEY_UNIT);
 
-impl Unit {
+impl MoneyUnit {
     /// Digits behind the point of one unit, in yuan.
     const fn power(self) -> i32 {
         match self {
@@ -38,7 +38,7 @@ pub struct OtherUnit;
 ///
 /// # Errors
 /// A unit that no amount can be read in: 千元, 万美元.
-pub fn unit_of(text: &str) -> Result<Option<Unit>, OtherUnit> {
+pub fn unit_of(text: &str) -> Result<Option<MoneyUnit>, OtherUnit> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let Some((before, after)) = text.rsplit_once('元') else {
         return Ok(None);
@@ -48,11 +48,11 @@ pub fn unit_of(text: &str) -> Result<Option<Unit>, OtherUnit> {
         return Ok(None);
     }
     let (rest, unit) = if let Some(rest) = before.strip_suffix('万') {
-        (rest, Unit::WanYuan)
+        (rest, MoneyUnit::WanYuan)
     } else if let Some(rest) = before.strip_suffix('亿') {
-        (rest, Unit::YiYuan)
+        (rest, MoneyUnit::YiYuan)
     } else {
-        (before, Unit::Yuan)
+        (before, MoneyUnit::Yuan)
     };
     match rest.ends_with(['十', '百', '千', '万', '美', '欧', '港', '日']) {
         true => Err(OtherUnit),
@@ -147,7 +147,7 @@ fn malformed() -> Issue {
 }
 
 /// A cell's number, and the unit that stands behind it in the cell.
-fn number(cell: &Value) -> Result<Option<(Decimal, Option<Unit>)>, Issue> {
+fn number(cell: &Value) -> Result<Option<(Decimal, Option<MoneyUnit>)>, Issue> {
     if let Value::Number(number) = cell {
         let found = Decimal::of_number(*number).filter(|found| !found.is_huge());
         return Ok(Some((found.ok_or_else(malformed)?, None)));
@@ -166,11 +166,11 @@ fn number(cell: &Value) -> Result<Option<(Decimal, Option<Unit>)>, Issue> {
         .filter(|c| !c.is_whitespace())
         .collect();
     let (bare, unit) = [
-        ("亿元", Unit::YiYuan),
-        ("万元", Unit::WanYuan),
-        ("亿", Unit::YiYuan),
-        ("万", Unit::WanYuan),
-        ("元", Unit::Yuan),
+        ("亿元", MoneyUnit::YiYuan),
+        ("万元", MoneyUnit::WanYuan),
+        ("亿", MoneyUnit::YiYuan),
+        ("万", MoneyUnit::WanYuan),
+        ("元", MoneyUnit::Yuan),
     ]
     .into_iter()
     .find_map(|(end, unit)| Some((text.strip_suffix(end)?, Some(unit))))
@@ -183,7 +183,7 @@ fn number(cell: &Value) -> Result<Option<(Decimal, Option<Unit>)>, Issue> {
 ///
 /// # Errors
 /// What is no number, and what doesn't come out as whole yuan.
-pub fn yuan(cell: &Value, unit: Unit) -> Result<Option<i64>, Issue> {
+pub fn yuan(cell: &Value, unit: MoneyUnit) -> Result<Option<i64>, Issue> {
     let Some((found, own)) = number(cell)? else {
         return Ok(None);
     };
@@ -232,7 +232,7 @@ pub fn decimal(cell: &Value) -> Result<Option<String>, Issue> {
 mod tests {
     use super::*;
 
-    fn read(cell: Value, unit: Unit) -> Result<Option<i64>, &'static str> {
+    fn read(cell: Value, unit: MoneyUnit) -> Result<Option<i64>, &'static str> {
         yuan(&cell, unit).map_err(|issue| issue.code)
     }
 
@@ -243,10 +243,10 @@ mod tests {
     #[test]
     fn headings_and_titles_tell_their_unit() {
         for (heading, unit) in [
-            ("总投资(万元)", Ok(Some(Unit::WanYuan))),
-            ("总投资（亿元）", Ok(Some(Unit::YiYuan))),
-            ("总投资 (元)", Ok(Some(Unit::Yuan))),
-            ("单位：万元", Ok(Some(Unit::WanYuan))),
+            ("总投资(万元)", Ok(Some(MoneyUnit::WanYuan))),
+            ("总投资（亿元）", Ok(Some(MoneyUnit::YiYuan))),
+            ("总投资 (元)", Ok(Some(MoneyUnit::Yuan))),
+            ("单位：万元", Ok(Some(MoneyUnit::WanYuan))),
             ("总投资", Ok(None)),
             ("单元数", Ok(None)),
             ("总投资(千元)", Err(OtherUnit)),
@@ -260,31 +260,47 @@ mod tests {
     #[test]
     fn amounts_are_whole_yuan_or_refused() {
         for (cell, unit, yuan) in [
-            (text("6000"), Unit::WanYuan, Ok(Some(60_000_000))),
-            (text("1,234.5678"), Unit::WanYuan, Ok(Some(12_345_678))),
-            (text("1234.56780"), Unit::WanYuan, Ok(Some(12_345_678))),
-            (text("1234.56789"), Unit::WanYuan, Err("not_whole_yuan")),
-            (text("1.00000001"), Unit::YiYuan, Ok(Some(100_000_001))),
-            (text("1.000000001"), Unit::YiYuan, Err("not_whole_yuan")),
-            (text("2.5亿元"), Unit::WanYuan, Ok(Some(250_000_000))),
-            (text("１２０万"), Unit::Yuan, Ok(Some(1_200_000))),
-            (text("0.5"), Unit::Yuan, Err("not_whole_yuan")),
-            (text("-3"), Unit::WanYuan, Ok(Some(-30_000))),
-            (text("—"), Unit::WanYuan, Ok(None)),
-            (text("约500"), Unit::WanYuan, Err("malformed")),
-            (text("12,34"), Unit::WanYuan, Err("malformed")),
-            (text("1."), Unit::WanYuan, Err("malformed")),
-            (text("9".repeat(30).as_str()), Unit::Yuan, Err("malformed")),
-            (Value::Empty, Unit::Yuan, Ok(None)),
-            (Value::Number(0.1 + 0.2), Unit::WanYuan, Ok(Some(3000))),
-            (Value::Number(6_000.0), Unit::WanYuan, Ok(Some(60_000_000))),
+            (text("6000"), MoneyUnit::WanYuan, Ok(Some(60_000_000))),
+            (text("1,234.5678"), MoneyUnit::WanYuan, Ok(Some(12_345_678))),
+            (text("1234.56780"), MoneyUnit::WanYuan, Ok(Some(12_345_678))),
             (
-                Value::Number(0.000_01),
-                Unit::WanYuan,
+                text("1234.56789"),
+                MoneyUnit::WanYuan,
                 Err("not_whole_yuan"),
             ),
-            (Value::Number(1e300), Unit::Yuan, Err("malformed")),
-            (Value::Bool(true), Unit::Yuan, Err("malformed")),
+            (text("1.00000001"), MoneyUnit::YiYuan, Ok(Some(100_000_001))),
+            (
+                text("1.000000001"),
+                MoneyUnit::YiYuan,
+                Err("not_whole_yuan"),
+            ),
+            (text("2.5亿元"), MoneyUnit::WanYuan, Ok(Some(250_000_000))),
+            (text("１２０万"), MoneyUnit::Yuan, Ok(Some(1_200_000))),
+            (text("0.5"), MoneyUnit::Yuan, Err("not_whole_yuan")),
+            (text("-3"), MoneyUnit::WanYuan, Ok(Some(-30_000))),
+            (text("—"), MoneyUnit::WanYuan, Ok(None)),
+            (text("约500"), MoneyUnit::WanYuan, Err("malformed")),
+            (text("12,34"), MoneyUnit::WanYuan, Err("malformed")),
+            (text("1."), MoneyUnit::WanYuan, Err("malformed")),
+            (
+                text("9".repeat(30).as_str()),
+                MoneyUnit::Yuan,
+                Err("malformed"),
+            ),
+            (Value::Empty, MoneyUnit::Yuan, Ok(None)),
+            (Value::Number(0.1 + 0.2), MoneyUnit::WanYuan, Ok(Some(3000))),
+            (
+                Value::Number(6_000.0),
+                MoneyUnit::WanYuan,
+                Ok(Some(60_000_000)),
+            ),
+            (
+                Value::Number(0.000_01),
+                MoneyUnit::WanYuan,
+                Err("not_whole_yuan"),
+            ),
+            (Value::Number(1e300), MoneyUnit::Yuan, Err("malformed")),
+            (Value::Bool(true), MoneyUnit::Yuan, Err("malformed")),
         ] {
             assert_eq!(read(cell.clone(), unit), yuan, "{cell:?}");
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::Kind;
 use super::fault::FileFault;
 use super::header::{ENOUGH, FileColumn, HEAD_ROWS, Header, Mapping, known, says, texts};
-use super::money::{Unit, unit_of};
+use super::money::{MoneyUnit, unit_of};
 use super::names::is_ditto;
 use super::read::{FileRow, ROWS_MAX, Source, Table};
 use super::row::short;
@@ -25,7 +25,7 @@ pub struct TableRequest<'a> {
     /// The name of a sheet; the first one with a header where absent.
     pub sheet: Option<&'a str>,
     /// The unit of amounts whose headings tell none.
-    pub unit: Option<Unit>,
+    pub unit: Option<MoneyUnit>,
 }
 
 /// What was found in a file beside its rows.
@@ -84,7 +84,7 @@ pub struct Record<'a> {
     pub merged: Vec<&'a str>,
     pub copied: Vec<&'a str>,
     is_cut_off: bool,
-    unit: Option<Unit>,
+    unit: Option<MoneyUnit>,
 }
 
 static EMPTY: Value = Value::Empty;
@@ -102,11 +102,11 @@ impl Record<'_> {
     }
 
     /// The unit of a column of money: that of its heading, or else of the form, or else of a title.
-    pub fn unit(&self, key: &str) -> Unit {
+    pub fn unit(&self, key: &str) -> MoneyUnit {
         let place = self.header.at.get(key);
         let column = place.and_then(|place| self.header.columns.get(*place));
         let own = column.and_then(|column| unit_of(&column.heading).ok().flatten());
-        own.or(self.unit).unwrap_or(Unit::Yuan)
+        own.or(self.unit).unwrap_or(MoneyUnit::Yuan)
     }
 
     /// The cells as they stand in the file.

@@ -22,7 +22,7 @@ use crate::base::db::schema::{import_files, import_issues, import_rows, imports}
 use crate::base::db::{Conn, MultiBackend};
 use crate::base::{Error, Result};
 use crate::ledger::import::rules::columns::Kind;
-use crate::ledger::import::rules::money::Unit;
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::state::{Mode, State};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -42,7 +42,7 @@ pub struct ImportRow {
     pub requested_by: i64,
     pub park_id: Option<i64>,
     pub department_id: Option<i64>,
-    pub unit: Option<Unit>,
+    pub unit: Option<MoneyUnit>,
     pub header: String,
     pub rows_done: i64,
     pub rows_total: Option<i64>,
@@ -74,7 +74,7 @@ pub struct NewImport {
     pub requested_by: i64,
     pub park_id: Option<i64>,
     pub department_id: Option<i64>,
-    pub unit: Option<Unit>,
+    pub unit: Option<MoneyUnit>,
     pub kept_bytes: i64,
 }
 
