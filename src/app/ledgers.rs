@@ -31,6 +31,11 @@ pub fn serve() {
     entries::serve(LEDGERS);
 }
 
+/// Lets imports know the ledgers whose entries they take.
+pub fn serve_imports() {
+    ledger::import::rules::columns::serve(LEDGERS);
+}
+
 pub fn routes(routes: &mut Routes) {
     projects::api::routes(routes);
     api::routes(routes, LEDGERS);

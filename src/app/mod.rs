@@ -73,6 +73,7 @@ pub fn app(
     >,
 > {
     ledgers::serve();
+    ledgers::serve_imports();
     let api = web::scope(BASE)
         .wrap(from_fn(guard))
         .configure(|config| routes(&mut Routes::served(config)))

@@ -12,11 +12,13 @@ use super::terminal::{progress_bar, say};
 use super::user::line;
 use crate::access::store::users;
 use crate::access::{Actor, Role, Scope};
+use crate::app::ledgers;
 use crate::base::db::Db;
 use crate::base::{Error, Result};
 use crate::config::Settings;
 use crate::ledger::import::actions::{self, ImportRequest, Worker};
 use crate::ledger::import::rules::columns::Kind;
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::rules::table::FileSeen;
 use crate::ledger::import::state::{Missing, Mode, State};
 use crate::ledger::import::store::{self, ImportRow};
@@ -26,9 +28,12 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Errors that are printed; all of them are in the file that the page gives.
 const PRINTED: i64 = 50;
 
+/// Who imports anything at all; who imports what is asked with the file.
+const IMPORTERS: &[Role] = &[Role::Coordinator, Role::ParkStaff, Role::DepartmentStaff];
+
 #[derive(Args)]
 pub struct ImportArgs {
-    /// enterprises, visits or problems.
+    /// enterprises, visits, problems, or the code of a ledger such as projects.
     #[arg(long)]
     kind: String,
     /// An xlsx or csv.
@@ -45,7 +50,10 @@ pub struct ImportArgs {
     /// What may be made: parks, departments, categories, parted by commas.
     #[arg(long, value_delimiter = ',')]
     create_missing: Vec<String>,
-    /// In whose name: a coordinator or park staff.
+    /// The unit of amounts whose headings tell none: yuan, wan_yuan or yi_yuan.
+    #[arg(long)]
+    unit: Option<String>,
+    /// In whose name: a coordinator, park staff, or staff of a department for entries that it owns.
     #[arg(long)]
     user: String,
 }
@@ -53,6 +61,7 @@ pub struct ImportArgs {
 /// # Errors
 /// A sentence for the terminal; also where nothing was taken because rows are wrong.
 pub fn run(settings: &Settings, args: &ImportArgs) -> Result<(), String> {
+    ledgers::serve_imports();
     let asked = asked(args)?;
     let content = std::fs::read(&args.file).map_err(|e| format!("{}: {e}", args.file.display()))?;
     actions::inspect(&content, asked.sheet.as_deref())
@@ -80,10 +89,20 @@ fn asked(args: &ImportArgs) -> Result<ImportRequest, String> {
     let known = |all: &[&str]| all.join(", ");
     let kind = Kind::parse(&args.kind).ok_or_else(|| {
         format!(
-            "--kind: {:?} is none of enterprises, visits, problems",
-            args.kind
+            "--kind: {:?} is none of {}",
+            args.kind,
+            known(
+                &Kind::all()
+                    .into_iter()
+                    .map(Kind::as_str)
+                    .collect::<Vec<_>>()
+            )
         )
     })?;
+    let unit = args.unit.as_deref().map(|unit| {
+        MoneyUnit::parse(unit)
+            .ok_or_else(|| format!("--unit: {unit:?} is none of yuan, wan_yuan, yi_yuan"))
+    });
     let mode = Mode::parse(&args.mode).ok_or_else(|| {
         format!(
             "--mode: {:?} is none of {}",
@@ -101,6 +120,7 @@ fn asked(args: &ImportArgs) -> Result<ImportRequest, String> {
         mode,
         dry_run: !args.commit,
         sheet: args.sheet.clone(),
+        unit: unit.transpose()?,
         create_missing: missing.collect::<Result<BTreeSet<_>, _>>()?,
         file_name: args
             .file
@@ -117,9 +137,13 @@ fn actor(db: &Db, username: &str) -> Result<Actor, String> {
         .read_blocking(|conn| users::find_by_username(conn, username))
         .map_err(|e| line(&e))?;
     found
-        .filter(|user| user.active && matches!(user.role, Role::Coordinator | Role::ParkStaff))
+        .filter(|user| user.active && IMPORTERS.contains(&user.role))
         .map(|user| Actor::from(&user))
-        .ok_or_else(|| format!("--user: {username:?} is no active coordinator or park staff"))
+        .ok_or_else(|| {
+            format!(
+                "--user: {username:?} is no active coordinator or staff of a park or department"
+            )
+        })
 }
 
 /// Works on it, or waits for the server that does, and shows how far it is.
@@ -170,6 +194,12 @@ fn report(db: &Db, import: &ImportRow) -> Result<()> {
         say(format_args!("工作表：{sheet}（共{}个）", seen.sheets.len()));
     }
     for column in &seen.columns {
+        if column.derived {
+            say(format_args!(
+                "{}列“{}”由系统生成，未采用",
+                column.letter, column.heading
+            ));
+        }
         if let Some(instead) = &column.passed_over_for {
             say(format_args!(
                 "{}列“{}”与{instead}列含义相同，未采用",

@@ -102,6 +102,9 @@ pub struct Field {
     /// Set by moves alone, so that neither filing nor correcting an entry takes it.
     #[serde(default)]
     pub by_moves: bool,
+    /// Where a file comes in, an entry that says the same here is taken for the same.
+    #[serde(default)]
+    pub identifying: bool,
     #[serde(default, deserialize_with = "kept::list")]
     pub hidden_from: &'static [Role],
 }
@@ -184,6 +187,7 @@ pub const fn field(name: Text, heading: Text, about: Text, kind: Kind) -> Field 
         kept: Kept::Plain,
         file: Column::Absent,
         by_moves: false,
+        identifying: false,
         hidden_from: &[],
     }
 }
@@ -236,6 +240,14 @@ impl Field {
     pub const fn by_moves(self) -> Self {
         Self {
             by_moves: true,
+            ..self
+        }
+    }
+
+    /// No two entries of the ledger share it, such as a code that an office gives.
+    pub const fn identifying(self) -> Self {
+        Self {
+            identifying: true,
             ..self
         }
     }

@@ -209,7 +209,7 @@ crate::entry_fields! {
     /// A construction project.
     pub struct Project, ProjectPatch, FIELDS {
         name: String = ("项目名称", "What the project is called.", line(NAME)).required().in_file().also(&["名称", "建设项目"]),
-        code: Option<String> = ("项目代码", "Its code, which comes with the filing permit.", line(NAME)).in_file().also(&["投资项目代码"]),
+        code: Option<String> = ("项目代码", "Its code, which comes with the filing permit.", line(NAME)).in_file().identifying().also(&["投资项目代码"]),
         level: Option<Level> = ("级别", "Whose key project it is.", words(say::LEVEL)).required().counted().in_file().also(&["项目级别", "重点级别"]),
         kind: ProjectKind = ("类型", "What it is for.", words(say::KIND)).required().counted().in_file().also(&["项目类型", "类别"]),
         industry_code: Option<String> = ("行业代码", "Its industry by GB/T 4754: two to four digits.", line(5)).in_file().also(&["国民经济行业代码"]),

@@ -129,7 +129,7 @@ pub const MOVES: &[MoveRow] = &[
     step("file", "入库", "Record that a project was taken into the project library.", &["proposed"], To::One("filed"), &[Park, Owner, Coordinator]).body(FILE).sets(&[("code", "code"), ("filed_on", "on")]),
     step("permit", "办理手续", "Say how far a permit is.", BEFORE, To::Same, &[Owner, Concerned]).body(PERMIT).effect("permit"),
     step("start", "开工", "Record that the main works began.", &["proposed", "filed"], To::One("building"), &[Owner, Park]).body(START).sets(&[("started_on", "on"), ("evidence", "evidence")]).effect("start"),
-    step("enter_statistics", "入统", "Say how far a project is with the statistics of investment.", STARTED, To::Same, &[Owner]).body(ENTER).effect("enter_statistics"),
+    step("enter_statistics", "入统", "Say how far a project is with the statistics of investment.", STARTED, To::Same, &[Owner]).body(ENTER).sets(&[("statistics_on", "on")]).effect("enter_statistics"),
     step("stop", "停工", "Record that the works stand still.", &["building"], To::One("stopped"), &[Owner]).body(LEAVE_LIST),
     step("resume", "复工", "Record that they go on.", &["stopped"], To::One("building"), &[Owner]).body(LEAVE_LIST),
     step("complete", "竣工", "Record that it is built.", &["building"], To::One("completed"), &[Park, Coordinator]).body(DATED).sets(&[("completed_on", "on")]),

@@ -30,3 +30,10 @@ pub const IMPORT_STATE: Words = &[
     word("done", "已导入"),
     word("failed", "未导入"),
 ];
+
+/// The unit of the amounts in a file.
+pub const MONEY_UNIT: Words = &[
+    word("yuan", "元"),
+    word("wan_yuan", "万元"),
+    word("yi_yuan", "亿元"),
+];

@@ -76,6 +76,7 @@ fn read(file: &[u8]) -> Result<Vec<String>, &'static str> {
             kind: Kind::Problems,
             mapping: &mapping,
             sheet: None,
+            unit: None,
         };
         let mut table = Table::open(file).map_err(|fault| fault.code)?;
         read_table(&mut table, wanted, &mut |_| Ok(()), &mut |record| {

@@ -6,6 +6,7 @@ mod counted;
 mod directory;
 mod hostile;
 mod kept;
+mod ledgers;
 mod published;
 mod roundtrip;
 mod scope;

@@ -27,14 +27,14 @@ use crate::harness::people::settle_person;
 use crate::harness::{App, Backend, Database};
 
 /// A database of nothing but its coordinator.
-struct Empty {
-    db: Db,
+pub(super) struct Empty {
+    pub(super) db: Db,
     office: Actor,
-    database: Database,
+    pub(super) database: Database,
 }
 
 impl Empty {
-    fn beside(app: &App) -> Self {
+    pub(super) fn beside(app: &App) -> Self {
         let database = Database::fresh(match app.database.url {
             DatabaseUrl::Sqlite(_) => Backend::Sqlite,
             DatabaseUrl::Postgres(_) => Backend::Postgres,
@@ -61,7 +61,7 @@ impl Empty {
         self.take_in_as(app, Kind::Problems, content)
     }
 
-    fn take_in_as(&self, app: &App, kind: Kind, content: &[u8]) -> ImportRow {
+    pub(super) fn take_in_as(&self, app: &App, kind: Kind, content: &[u8]) -> ImportRow {
         let asked = ImportRequest {
             kind,
             dry_run: false,

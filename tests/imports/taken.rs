@@ -84,7 +84,7 @@ both! {
         ]);
         let import = app.previewed(&app.people.park, &file).await;
         assert_eq!(counts(&import), (1, 0, 0, 0), "{import:#}");
-        assert_eq!(import["columns"][2], json!({"letter": "C", "heading": "单位名称", "key": "enterprise", "passed_over_for": null}));
+        assert_eq!(import["columns"][2], json!({"letter": "C", "heading": "单位名称", "key": "enterprise", "passed_over_for": null, "derived": false}));
         app.committed(&app.people.park, &import).await;
         let ids = app.problem_ids().await;
         let problem = app.people.park.get(&format!("/problems/{}", ids[0])).await.expect(200);

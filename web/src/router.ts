@@ -20,6 +20,7 @@ declare module 'vue-router' {
 
 const CASES: Role[] = ['coordinator', 'park_staff', 'department_staff', 'leader']
 const FIELD: Role[] = ['coordinator', 'park_staff']
+const IMPORTERS: Role[] = ['coordinator', 'park_staff', 'department_staff']
 const FIELD_READERS: Role[] = ['coordinator', 'park_staff', 'leader']
 /** Who may look for a part of a text; each finds what they may see. */
 export const SEARCHERS: Role[] = ['admin', ...CASES]
@@ -85,13 +86,13 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/imports',
     component: () => import('./pages/PageImports.vue'),
-    meta: { title: '导入', roles: FIELD, menu: '日常' },
+    meta: { title: '导入', roles: IMPORTERS, menu: '日常' },
   },
   {
     path: '/imports/:id(\\d+)',
     component: () => import('./pages/PageImport.vue'),
     props: (route) => ({ id: Number(route.params.id) }),
-    meta: { title: '导入', roles: FIELD },
+    meta: { title: '导入', roles: IMPORTERS },
   },
   {
     path: '/overview',

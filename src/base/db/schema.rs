@@ -665,6 +665,8 @@ diesel::table! {
         prepared_count -> BigInt,
         sheet -> Nullable<Text>,
         kept_bytes -> BigInt,
+        unit -> Nullable<Text>,
+        department_id -> Nullable<BigInt>,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, IfMatch, Result};
 use crate::calendar::actions::locked_calendar;
+use crate::calendar::closed_weeks::Imported;
 use crate::calendar::rules::Calendar;
 use crate::entries::description::{Class, Description};
 use crate::entries::ledger::{AnyLedger, Turns};
@@ -28,6 +29,15 @@ pub struct WriteContext<'a> {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     pub if_match: Option<IfMatch>,
+    /// Set while an import records what has happened.
+    pub import: Option<ImportContext>,
+}
+
+/// The import that records past moves.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportContext {
+    pub id: i64,
+    pub counting: Imported,
 }
 
 impl<'a> WriteContext<'a> {
@@ -47,6 +57,25 @@ impl<'a> WriteContext<'a> {
             now,
             today: clock.day_of(now),
             if_match,
+            import: None,
+        })
+    }
+
+    /// The context of an import's write, in its scratch database.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn for_import(
+        conn: &'a mut Conn,
+        (clock, now): (&Clock, DateTime<Utc>),
+        actor: &'a Actor,
+        id: i64,
+    ) -> Result<Self> {
+        let counting = Imported::held(conn)?;
+        let context = Self::of(conn, clock, now, actor, None)?;
+        Ok(Self {
+            import: Some(ImportContext { id, counting }),
+            ..context
         })
     }
 

@@ -1,12 +1,12 @@
 //! Listing a new entry.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde_json::Value;
 
 use super::context::{Entry, WriteContext};
 use super::finish::{self, Event};
 use super::ids;
-use crate::access::Scope;
+use crate::access::{Actor, Scope};
 use crate::base::{Error, FieldError, Result};
 use crate::directory::store::parks;
 use crate::entries::description::{Field, Kind, ON, field};
@@ -114,7 +114,8 @@ pub fn create(
         );
     }
     let is_right = reader.errors.is_empty();
-    let mut entry = blank(context, ledger, (park, is_right), &body, kept)?;
+    let at = (context.at(), context.today);
+    let mut entry = blank((context.actor, at), ledger, (park, is_right), &body, kept)?;
     super::checks::check_leader(context, &body, &mut reader)?;
     let person = context.person();
     if reader.errors.is_empty() {
@@ -129,24 +130,38 @@ pub fn create(
         ledger.check(&attempt, &after, &mut reader)?;
     }
     reader.done()?;
-    let to = finish::leads_to(description, row, &entry, &body)?
-        .ok_or_else(|| Error::internal("a first move leads somewhere"))?;
     let on = body.get(ON).and_then(day_of).unwrap_or(context.today);
-    insert(context, ledger, &mut entry, to, on)?;
-    finish::apply(context, ledger, &mut entry, row, &body)?;
-    finish::finish(
-        context,
-        ledger,
-        &mut entry,
-        Event {
-            row,
-            before: Value::Null,
-            to: Some(to),
-            on,
-            body,
-        },
-    )?;
+    enter(context, ledger, &mut entry, (body, on), None)?;
     Ok(entry.row.id)
+}
+
+/// Writes a checked entry by the first move of its ledger, under the next number or one that is kept.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn enter(
+    context: &mut WriteContext,
+    ledger: &dyn AnyLedger,
+    entry: &mut Entry,
+    (body, on): (Fields, NaiveDate),
+    number: Option<String>,
+) -> Result<()> {
+    let description = ledger.description();
+    let row = description
+        .first_move()
+        .ok_or_else(|| Error::internal("a ledger has a first move"))?;
+    let to = finish::leads_to(description, row, entry, &body)?
+        .ok_or_else(|| Error::internal("a first move leads somewhere"))?;
+    insert(context, ledger, entry, (to, on), number)?;
+    finish::apply(context, ledger, entry, row, &body)?;
+    let event = Event {
+        row,
+        before: Value::Null,
+        to: Some(to),
+        on,
+        body,
+    };
+    finish::finish(context, ledger, entry, event)
 }
 
 fn park_of(
@@ -196,8 +211,8 @@ fn park_of(
 }
 
 /// An entry before it is written.
-fn blank(
-    context: &WriteContext,
+pub(super) fn blank(
+    (actor, (now, today)): (&Actor, (NaiveDateTime, NaiveDate)),
     ledger: &dyn AnyLedger,
     (park, is_right): (Option<i64>, bool),
     body: &Fields,
@@ -208,7 +223,7 @@ fn blank(
     if is_right {
         super::common::assign(&mut facts, body)?;
     }
-    let own = match context.scope() {
+    let own = match actor.cases() {
         Scope::Department(own) => Some(own),
         Scope::All | Scope::Park(_) | Scope::Nothing => None,
     };
@@ -222,16 +237,16 @@ fn blank(
         // Where a department's staff file, theirs is the owner.
         department_id: own.or(id("department_id")),
         status: String::new(),
-        listed_on: context.today,
+        listed_on: today,
         due_on: None,
         yellow_from: None,
         red_from: None,
         fields: String::new(),
         shape: ledger.description().shape,
         facts: String::new(),
-        recorded_by: Some(context.actor.id),
-        created_at: context.at(),
-        updated_at: context.at(),
+        recorded_by: Some(actor.id),
+        created_at: now,
+        updated_at: now,
         version: 0,
     };
     Ok(Entry {
@@ -247,8 +262,8 @@ fn insert(
     context: &mut WriteContext,
     ledger: &dyn AnyLedger,
     entry: &mut Entry,
-    to: &'static str,
-    on: NaiveDate,
+    (to, on): (&'static str, NaiveDate),
+    kept: Option<String>,
 ) -> Result<()> {
     let description = ledger.description();
     let code = match entry.row.park_id {
@@ -261,10 +276,16 @@ fn insert(
     };
     let prefix = format!("{code}-{}", description.letters);
     let year = context.today.year();
-    let running = store::next_number(context.conn, &prefix, i64::from(year))?;
+    let number = match kept {
+        Some(number) => number,
+        None => {
+            let running = store::next_number(context.conn, &prefix, i64::from(year))?;
+            format!("{prefix}-{year}-{running:03}")
+        }
+    };
     let new = NewEntry {
         ledger: description.code,
-        number: format!("{prefix}-{year}-{running:03}"),
+        number,
         title: String::new(),
         park_id: entry.row.park_id,
         status: to,

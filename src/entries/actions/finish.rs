@@ -90,8 +90,12 @@ pub fn counted_on(
     on: NaiveDate,
     last: Option<NaiveDate>,
 ) -> Result<NaiveDate> {
-    // Counted as if it were recorded on the day it occurred: the first open day where that one is closed.
-    let day = closed_weeks::counted_on(context.conn, on, on)?;
+    let day = match context.import {
+        // What comes in before any week was closed keeps its day.
+        Some(import) => import.counting.counted_on(on, context.today),
+        // Counted as if it were recorded on the day it occurred: the first open day where that one is closed.
+        None => closed_weeks::counted_on(context.conn, on, on)?,
+    };
     Ok(last.map_or(day, |last| last.max(day)))
 }
 
@@ -137,6 +141,10 @@ pub fn finish(
     let text = ["text", "reason", "note"]
         .iter()
         .find_map(|name| event.body.get(*name)?.as_str());
+    let mut data = event.body.clone();
+    if let Some(import) = context.import {
+        data.insert("imported".to_owned(), import.id.into());
+    }
     let new = NewEvent {
         entry_id: entry.row.id,
         kind: event.row.name,
@@ -148,7 +156,7 @@ pub fn finish(
         actor_name: context.actor.name.clone(),
         actor_role: context.actor.role.as_str(),
         text: text.map(str::to_owned),
-        data: Value::Object(event.body.clone()).to_string(),
+        data: Value::Object(data).to_string(),
         changed: changed.to_string(),
     };
     let id = store::append(context.conn, &new)?;
@@ -166,6 +174,10 @@ pub fn finish(
         entry.row.id,
         &counted(description, &entry.fields),
     )?;
+    if context.import.is_some() {
+        // The import has one audit record, and tells nobody of what lies behind.
+        return Ok(());
+    }
     let made = Made {
         event_id: id,
         row: event.row,

@@ -8,6 +8,7 @@ mod context;
 mod create;
 mod finish;
 mod ids;
+mod imported;
 mod late;
 mod linked;
 mod mails;
@@ -16,8 +17,9 @@ mod reminders;
 mod statistics;
 
 pub use act::{act, allowed, body_of, permitted};
-pub use context::{Entry, WARNING, WriteContext, milestone};
+pub use context::{Entry, ImportContext, WARNING, WriteContext, milestone};
 pub use create::{create, given};
+pub use imported::{Belongs, faults, import};
 pub use late::{Late, late};
 pub use linked::Linked;
 pub use rebuilt::{Rebuilt, fields_as_of, in_use, rebuilt};

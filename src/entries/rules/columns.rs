@@ -26,14 +26,23 @@ const FIRST: &[Column] = &[
         wrap: false,
         ..column("number", heading::NUMBER, Kind::Text, 17)
     },
-    column("park", heading::PARK, Kind::Text, NAME),
+    Column {
+        synonyms: &["所属园区", "所在园区", "园区名称"],
+        ..column("park", heading::PARK, Kind::Text, NAME)
+    },
     column("enterprise", heading::ENTERPRISE, Kind::Text, NAME),
 ];
 
 /// Behind them, in every ledger alike.
 const LAST: &[Column] = &[
-    column("leader", heading::LEADER, Kind::Text, NARROW),
-    column("department", heading::DEPARTMENT, Kind::Text, NAME),
+    Column {
+        synonyms: &["包联领导", "包保领导", "牵头领导"],
+        ..column("leader", heading::LEADER, Kind::Text, NARROW)
+    },
+    Column {
+        synonyms: &["牵头单位", "主办单位"],
+        ..column("department", heading::DEPARTMENT, Kind::Text, NAME)
+    },
     column("handler", heading::HANDLER, Kind::Text, NARROW),
     column("status", heading::STATUS, Kind::Word, NARROW),
     column("next_milestone", heading::NEXT, Kind::Text, NAME),
@@ -43,6 +52,45 @@ const LAST: &[Column] = &[
 
 /// Those of them that entries of a register have, too.
 const OF_ALL: &[&str] = &["number", "status"];
+
+/// Of those that every ledger has, the ones that are worked out.
+const DERIVED: &[&str] = &["next_milestone", "next_due_on"];
+
+/// Whether a file that comes in is read for a field. What names several things in one value goes out only.
+pub fn comes_in(field: &Field) -> bool {
+    use description::Kind as Of;
+    let one = match field.kind {
+        Of::Word { .. }
+        | Of::Line { .. }
+        | Of::Text { .. }
+        | Of::Day
+        | Of::Yuan { .. }
+        | Of::Mu
+        | Of::Integer { .. }
+        | Of::Flag => true,
+        Of::Enterprise
+        | Of::Department
+        | Of::Departments { .. }
+        | Of::Records { .. }
+        | Of::Group { .. } => false,
+    };
+    one && field.file == description::Column::InOut
+}
+
+/// The columns of a ledger that come in, and those that are only worked out.
+pub fn in_and_out(
+    of: &Description,
+    all: &'static [Column],
+) -> (&'static [Column], &'static [Column]) {
+    let (given, derived): (Vec<Column>, Vec<Column>) =
+        all.iter()
+            .copied()
+            .partition(|column| match of.field(column.key) {
+                Some(field) => comes_in(field),
+                None => !DERIVED.contains(&column.key),
+            });
+    (Vec::leak(given), Vec::leak(derived))
+}
 
 /// All columns of a ledger, kept as long as the process.
 pub fn of(description: &Description) -> &'static [Column] {

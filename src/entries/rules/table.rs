@@ -12,6 +12,9 @@ pub struct Table {
     pub moves: Vec<MoveRow>,
     /// The columns of its files.
     pub columns: &'static [&'static [Column]],
+    /// Those that come in, and those that are worked out and passed over there.
+    pub given: &'static [Column],
+    pub derived: &'static [Column],
     /// What the trail calls an export.
     pub export: Text,
 }
@@ -19,10 +22,14 @@ pub struct Table {
 impl Table {
     pub fn of(description: &'static Description) -> Self {
         let own = description.moves.iter().copied();
+        let columns = columns::of(description);
+        let (given, derived) = columns::in_and_out(description, columns);
         Self {
             description,
             moves: own.chain(common::rows(description)).collect(),
-            columns: Vec::leak(vec![columns::of(description)]),
+            columns: Vec::leak(vec![columns]),
+            given,
+            derived,
             export: Box::leak(format!("{}.export", description.code).into_boxed_str()),
         }
     }

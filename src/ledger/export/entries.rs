@@ -19,8 +19,8 @@ use crate::entries::store::{self, EntryFilter, Sort};
 use crate::vocabulary::find;
 
 /// How a flag is written.
-const YES: &str = "是";
-const NO: &str = "否";
+pub const YES: &str = "是";
+pub const NO: &str = "否";
 
 /// What a file of a ledger's entries tells of.
 pub fn of_ledger(ledger: Served) -> Ledger {

@@ -28,7 +28,7 @@ use crate::problems::rules::words::Sort;
 use crate::problems::store::{self, ProblemFilter};
 use crate::vocabulary::import::ledger;
 pub use directory::enterprises;
-pub use entries::{entries, of_ledger};
+pub use entries::{NO, YES, entries, of_ledger};
 pub use rows::Reader;
 pub use visits::visits;
 

@@ -85,7 +85,7 @@ pub struct CommitIn {
     pub mode: Option<Mode>,
 }
 
-/// Upload a file of enterprises, visits or problems (导入台账).
+/// Upload a file of enterprises, visits, problems, or the entries of a ledger (导入台账).
 ///
 /// It is read and checked in the background: `GET /imports/{id}` tells how far that is. Nothing of it is
 /// written before it is confirmed, unless `dry_run` is false.
@@ -137,7 +137,7 @@ pub async fn create(call: Call, request: HttpRequest, body: web::Payload) -> Res
 
 /// List the imports (导入) that one sees, newest first.
 ///
-/// Park staff see those of their park, the coordinator all.
+/// Park staff see those of their park, department staff those of their department, the coordinator all.
 #[utoipa::path(tag = "imports", operation_id = "list_imports", params(PageQuery), responses(
     (status = 200, description = "A page of imports.", body = Items<ImportOut>)))]
 #[get("/imports")]
@@ -278,8 +278,8 @@ pub async fn failed(call: Call, id: PathId) -> Result<HttpResponse> {
 #[utoipa::path(
     tag = "imports",
     operation_id = "download_import_template",
-    params(("kind" = inline(Kind), Path, description = "What the file is to hold.",
-        example = "problems")),
+    params(("kind" = String, Path, description = "What the file is to hold: `enterprises`, `visits`, \
+        `problems`, or the code of a ledger.", example = "problems")),
     responses((status = 200, description = "An xlsx.", headers(("Content-Disposition" = String)),
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         body = FileBytes))

@@ -4822,6 +4822,8 @@ export interface components {
         FileBytes: string;
         /** @description A column of the file, and what it is taken for. */
         FileColumn: {
+            /** @description Whether it is passed over because the server works it out itself, such as 下一节点. */
+            derived?: boolean;
             /**
              * @description What stands in the header.
              * @example 单位名称
@@ -5149,16 +5151,10 @@ export interface components {
              */
             id: number;
             /**
-             * @description What the file holds.
-             *
-             *     What a file holds.
-             *
-             *     - `enterprises`: 企业.
-             *     - `visits`: 走访.
-             *     - `problems`: 问题.
-             * @enum {string}
+             * @description What the file holds: `enterprises`, `visits`, `problems`, or the code of a ledger.
+             * @example problems
              */
-            kind: "enterprises" | "visits" | "problems";
+            kind: string;
             /** @description What a column of this kind of file can be taken for. */
             known_columns: components["schemas"]["KnownColumn"][];
             /** @description What is made in the directory with it. */
@@ -5198,6 +5194,17 @@ export interface components {
              * @enum {string}
              */
             state: "reading" | "checking" | "ready" | "writing" | "done" | "failed";
+            /**
+             * @description The unit of amounts that was asked for; null where none was.
+             *
+             *     The unit of the amounts of a file whose headings tell none.
+             *
+             *     - `yuan`: 元.
+             *     - `wan_yuan`: 万元.
+             *     - `yi_yuan`: 亿元.
+             * @enum {string|null}
+             */
+            unit?: "yuan" | "wan_yuan" | "yi_yuan" | null;
         };
         /** @description How far an import has come. */
         ImportProgress: {
@@ -9617,16 +9624,10 @@ export interface components {
              */
             file: string;
             /**
-             * @description What the file holds.
-             *
-             *     What a file holds.
-             *
-             *     - `enterprises`: 企业.
-             *     - `visits`: 走访.
-             *     - `problems`: 问题.
-             * @enum {string}
+             * @description What the file holds: `enterprises`, `visits`, `problems`, or the code of a ledger (`GET /ledgers`).
+             * @example enterprises
              */
-            kind: "enterprises" | "visits" | "problems";
+            kind: string;
             /**
              * @description JSON: what columns are taken for, whatever their headings say, by the letter of a column the key
              *     out of `known_columns`, or null to pass it over. Where it is absent the headings tell.
@@ -9648,6 +9649,18 @@ export interface components {
              * @example 问题台账
              */
             sheet?: string;
+            /**
+             * @description The unit of amounts whose headings tell none, of a ledger's entries alone; where it is absent and a
+             *     heading needs it, the file is refused (`unit_missing`).
+             *
+             *     The unit of the amounts of a file whose headings tell none.
+             *
+             *     - `yuan`: 元.
+             *     - `wan_yuan`: 万元.
+             *     - `yi_yuan`: 亿元.
+             * @enum {string}
+             */
+            unit?: "yuan" | "wan_yuan" | "yi_yuan";
         };
         /** @description Who uploaded a file. */
         UploaderOut: {
@@ -13100,10 +13113,10 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description What the file is to hold.
+                 * @description What the file is to hold: `enterprises`, `visits`, `problems`, or the code of a ledger.
                  * @example problems
                  */
-                kind: "enterprises" | "visits" | "problems";
+                kind: string;
             };
             cookie?: never;
         };

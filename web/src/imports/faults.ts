@@ -17,6 +17,8 @@ export function wrongWith(file: { name: string; size: number }): string | null {
 const FILE: Record<string, string> = {
   no_header: '列名与模板不同的，可在下面按列号指定后重新核对；也可按模板整理后重新上传。',
   column_missing: '请在下面指出该列是哪一列后重新核对；文件中确实没有的，请补上该列再上传。',
+  unit_missing: '请重新上传，在“金额单位”中选择表中金额的单位；也可在表头写明，如“总投资(万元)”。',
+  unit_unknown: '请换算为元、万元或亿元，并在表头写明单位。',
   file_empty: '请核对工作表没有隐藏，表头下面要有内容。',
   sheet_unknown: '请核对工作表的名称，隐藏的工作表先取消隐藏。',
   too_many_merges: '请取消整列合并的单元格，另存后再上传。',
@@ -57,7 +59,7 @@ const ROW: Record<string, string> = {
   control_character: '请删去看不见的特殊字符后重新填写',
   invalid_day: '请写成 2021-8-2，或设为日期格式',
   future_day: '请核对年份；尚未发生的留空',
-  out_of_order: '请核对两个日期，先后为提出、交办、签收、办结、回访、销号',
+  out_of_order: '请核对两个日期，问题依次为提出、交办、签收、办结、回访、销号',
   unknown_name: '请改为系统中的名称；确需新增的，请联系活动办',
   ambiguous: '同名的有多个，请联系管理员在姓名中加以区分',
   not_yours: '请删去该行，由所属园区或活动办导入',
@@ -76,14 +78,17 @@ const ROW: Record<string, string> = {
   number_too_long: '请将该列设为文本格式后重新填写',
   formula_without_value: '请在 Excel 中打开并保存，或粘贴为数值',
   error_value: '请更正公式，或改填结果',
-  malformed: '请按营业执照填写18位信用代码',
+  malformed: '信用代码请按营业执照填写18位；数字列请只填数字',
+  not_whole_yuan: '请核对单位和小数位数：万元最多4位小数',
+  below_threshold: '请核对总投资，或清空入统日期',
+  too_early: '请核对两个日期的先后',
   wrong_check_character: '请按营业执照逐位核对信用代码',
   names_enterprise: '保密问题的标题、描述等请勿写出企业名称',
   not_of_the_enterprise: '请核对企业和园区，二者应一致',
 }
 
 /** Of what is named in these columns the campaign office may have made what isn't there. */
-const MADE = ['park', 'lead', 'supporting', 'category']
+const MADE = ['park', 'lead', 'supporting', 'category', 'department']
 
 export function adviceOn({ code, column }: { code: string; column?: string | null }, mayMake: boolean): string {
   if (code === 'unknown_name' && mayMake && MADE.includes(column ?? '')) return '请改为系统中的名称；确需新增的，勾选“一并新建”后重新核对'

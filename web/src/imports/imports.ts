@@ -7,7 +7,7 @@ import { usePaged } from '@/api/paged'
 import { ApiProblem } from '@/api/problem'
 import { save } from '@/parts/save'
 import { hold, type Sent } from './held'
-import { isMoving, KIND, type Import, type Kind } from './kinds'
+import { isMoving, type Import } from './kinds'
 import type { Mode } from './plan'
 
 /** How often a file under way is asked about. */
@@ -71,6 +71,7 @@ export function useSend() {
       form.append('kind', sent.kind)
       if (sent.sheet) form.append('sheet', sent.sheet)
       if (sent.mapping) form.append('mapping', JSON.stringify(sent.mapping))
+      if (sent.unit) form.append('unit', sent.unit)
       if (sent.missing.length) form.append('create_missing', sent.missing.join(','))
       form.append('file', sent.file, sent.file.name)
       const answer = await postForm('imports', form, (now) => (part.value = now))
@@ -126,9 +127,9 @@ export function useDiscard(id: number) {
 /** An empty file of a kind. */
 export const useTemplate = () =>
   useMutation({
-    mutationFn: async (kind: Kind) => {
+    mutationFn: async ({ kind, title }: { kind: string; title: string }) => {
       const file = await ask<unknown>(api.GET('/api/v1/imports/templates/{kind}', { params: { path: { kind } }, parseAs: 'blob' }))
-      save(file as Blob, `${KIND[kind]}导入模板.xlsx`)
+      save(file as Blob, `${title}导入模板.xlsx`)
     },
   })
 

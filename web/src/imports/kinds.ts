@@ -2,7 +2,9 @@ import type { Schemas } from '@/api/client'
 import { COLUMNS as ALL_COLUMNS, IMPORT_KIND, IMPORT_STATE, LEDGER as TITLE, OUTCOME, STATUS } from '@/words/words'
 
 export type Import = Schemas['ImportOut']
-export type Kind = Import['kind']
+/** Besides these the entries of every ledger come in, under its code. */
+export type Kind = keyof typeof IMPORT_KIND
+export type Unit = NonNullable<Import['unit']>
 export type State = Import['state']
 /** What the campaign office may have made where a file names something that isn't in the directory. */
 export type Missing = 'parks' | 'departments' | 'categories'
@@ -14,11 +16,19 @@ export const KIND: Record<Kind, string> = {
   enterprises: IMPORT_KIND.enterprises,
 }
 
+export const isOwn = (kind: string): kind is Kind => kind in KIND
+
+/** What a file holds, in a word. */
+export const kindWord = (kind: string, ledgers?: { code: string; zh: string }[]): string =>
+  isOwn(kind) ? KIND[kind] : (ledgers?.find((one) => one.code === kind)?.zh ?? '台账')
+
 /** How rows of a kind are counted once they are in. */
-export const COUNTED: Record<Kind, string> = { problems: '件问题', visits: '次走访', enterprises: '家企业' }
+const COUNTED: Record<Kind, string> = { problems: '件问题', visits: '次走访', enterprises: '家企业' }
+
+export const counted = (kind: string): string => (isOwn(kind) ? COUNTED[kind] : '条')
 
 /** Where they are found then. */
-export const LEDGER: Record<Kind, { path: string; title: string }> = {
+const LEDGER: Record<Kind, { path: string; title: string }> = {
   problems: { path: '/problems', title: TITLE.problems },
   visits: { path: '/visits', title: '走访' },
   enterprises: { path: '/enterprises', title: '企业' },
@@ -26,12 +36,16 @@ export const LEDGER: Record<Kind, { path: string; title: string }> = {
 
 export const MISSING: Record<Missing, string> = { parks: '园区', departments: '单位', categories: '类别' }
 
+export const placeOf = (kind: string) => (isOwn(kind) ? LEDGER[kind] : { path: `/${kind}`, title: '台账' })
+
 /** What rows of a kind can name. */
-export const NAMED: Record<Kind, Missing[]> = {
+const NAMED: Record<Kind, Missing[]> = {
   problems: ['parks', 'departments', 'categories'],
   visits: ['parks'],
   enterprises: ['parks'],
 }
+
+export const named = (kind: string): Missing[] => (isOwn(kind) ? NAMED[kind] : ['parks', 'departments'])
 
 export const STATE: Record<State, { word: string; tag: 'info' | 'primary' | 'warning' | 'success' | 'danger' }> = {
   reading: { word: IMPORT_STATE.reading, tag: 'info' },

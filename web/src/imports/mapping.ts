@@ -1,5 +1,5 @@
 import type { Schemas } from '@/api/client'
-import type { Kind } from './kinds'
+import { isOwn, type Kind } from './kinds'
 
 export type FileColumn = Schemas['FileColumn']
 
@@ -27,9 +27,9 @@ export const isChanged = (columns: FileColumn[], choice: Choice) =>
   Object.entries(choiceOf(columns)).some(([letter, key]) => choice[letter] !== key)
 
 /** The groups of keys of which none is chosen. */
-export function lacking(kind: Kind, choice: Choice): string[][] {
+export function lacking(kind: string, choice: Choice): string[][] {
   const had = Object.values(choice)
-  return NEEDED[kind].filter((group) => !group.some((key) => had.includes(key)))
+  return (isOwn(kind) ? NEEDED[kind] : []).filter((group) => !group.some((key) => had.includes(key)))
 }
 
 /**

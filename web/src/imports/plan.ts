@@ -1,4 +1,4 @@
-import { COUNTED, KIND, MISSING, type Import, type Missing } from './kinds'
+import { counted, kindWord, MISSING, type Import, type Missing } from './kinds'
 
 export type Mode = Import['mode']
 
@@ -29,7 +29,7 @@ export function makings({ making }: Import): { what: string; names: string[] }[]
 export function consequences(one: Import): string[] {
   const { counts, making, kind } = one
   return [
-    `新增 ${counts.new} ${COUNTED[kind]}。`,
+    `新增 ${counts.new} ${counted(kind)}。`,
     counts.wrong && `有误的 ${counts.wrong} 行不导入，可下载后更正再导。`,
     counts.matched && `系统中已有的 ${counts.matched} 行不重复登记。`,
     counts.different && `与系统不一致的 ${counts.different} 行不改动系统中的内容。`,
@@ -64,7 +64,7 @@ export function standing({ state, progress, counts, kind }: Import): { text: str
   if (state === 'checking') return { text: done ? `正在核对，已核对 ${done} 行……` : '正在读取文件……', percent: part }
   if (total && done < total) return { text: `导入前再次核对，${done} / ${total} 行……`, percent: part }
   if (prepared > 0 && prepared < counts.new) {
-    return { text: `正在整理，${prepared} / ${counts.new} ${COUNTED[kind]}……`, percent: parted(prepared, counts.new) }
+    return { text: `正在整理，${prepared} / ${counts.new} ${counted(kind)}……`, percent: parted(prepared, counts.new) }
   }
-  return { text: `正在写入${KIND[kind]}……`, percent: null }
+  return { text: `正在写入${kindWord(kind)}……`, percent: null }
 }

@@ -222,16 +222,22 @@ export const MAIL_KIND: Record<Schemas['Kind'], string> = {
   weekly_report: '周报',
 }
 
-export const IMPORT_KIND: Record<Schemas['ImportOut']['kind'], string> = {
+export const IMPORT_KIND = {
   enterprises: '企业',
   visits: '走访',
   problems: '问题',
 }
 
-export const LEDGER: Record<Schemas['ImportOut']['kind'], string> = {
+export const LEDGER = {
   enterprises: '企业台账',
   visits: '走访台账',
   problems: '问题台账',
+}
+
+export const MONEY_UNIT: Record<NonNullable<Schemas['ImportOut']['unit']>, string> = {
+  yuan: '元',
+  wan_yuan: '万元',
+  yi_yuan: '亿元',
 }
 
 export const IMPORT_STATE: Record<Schemas['ImportOut']['state'], string> = {
@@ -305,6 +311,18 @@ export const SECTION: Record<Schemas['Section'], string> = {
   tracking: '持续跟踪问题',
   settled: '办结',
   corrections: '补录、核减与剔除',
+}
+
+export const NEGATIVE_KIND: Record<Schemas['NegativeKind'], string> = {
+  energy: '高耗能',
+  emission: '高排放',
+  hazard: '高危',
+}
+
+export const TO_CHECK: Record<Schemas['ToCheck'], string> = {
+  product: '是否生产所列产品',
+  energy: '年综合能耗',
+  industry: '所属行业小类',
 }
 
 export const SEARCH_KIND: Record<Schemas['SearchKind'], string> = {

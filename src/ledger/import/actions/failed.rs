@@ -37,6 +37,7 @@ pub fn failed_rows(conn: &mut Conn, import: &ImportRow) -> Result<Vec<u8>> {
         kind: import.kind,
         mapping: &mapping,
         sheet: import.sheet.as_deref(),
+        unit: import.unit,
     };
     let read = read_table(
         &mut table,

@@ -12,7 +12,9 @@ use crate::directory::actions as directory;
 use crate::directory::input::{CategoryIn, DepartmentIn, EnterpriseIn, ParkIn};
 use crate::directory::rules::{CODE_MAX, DepartmentKind, ParkKind};
 use crate::directory::store::parks;
-use crate::ledger::import::rules::plan::{DirectoryRef, Owner, ProblemPlan};
+use crate::entries::actions::Belongs;
+use crate::entries::rules::history::{Past, entry_parts};
+use crate::ledger::import::rules::plan::{DirectoryRef, EntryPlan, Owner, ProblemPlan};
 use crate::problems::rules::history::History;
 use crate::problems::rules::number::parts;
 
@@ -76,6 +78,26 @@ impl<'a> Maker<'a> {
             }
         }
         Ok(history)
+    }
+
+    /// What an entry belongs to, and its past; its number is kept where it is the park's own.
+    pub fn entry(&mut self, conn: &mut Conn, plan: EntryPlan) -> Result<(Belongs, Past)> {
+        let mut past = plan.past;
+        let (mut belongs, mut code) = (Belongs::default(), None);
+        if let Some(named) = &plan.park {
+            let park = self.park(conn, named)?;
+            belongs.park = Some(park);
+            belongs.enterprise = self.owner(conn, park, plan.enterprise)?;
+            code = Some(self.code(conn, park)?);
+        }
+        if let Some(named) = &plan.department {
+            belongs.department = Some(self.department(conn, named)?);
+        }
+        past.number = past.number.filter(|number| {
+            let code = code.as_deref();
+            entry_parts(number).is_some_and(|(own, ..)| Some(own) == code)
+        });
+        Ok((belongs, past))
     }
 
     pub fn code(&mut self, conn: &mut Conn, park: i64) -> Result<String> {

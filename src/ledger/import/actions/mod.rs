@@ -3,6 +3,7 @@
 
 mod enterprise_index;
 mod enterprises;
+mod entries;
 mod failed;
 mod kept;
 mod maker;
@@ -19,6 +20,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+pub use entries::EntryIndex;
 pub use failed::failed_rows;
 pub use kept::{discard, forget};
 pub use worker::Worker;
@@ -31,6 +33,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::fault::FileFault;
 use crate::ledger::import::rules::header::{Mapping, place};
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::rules::names::Names;
 use crate::ledger::import::rules::read::Table;
 use crate::ledger::import::rules::seen_rows::SeenRows;
@@ -41,6 +44,8 @@ use crate::ledger::import::store::{self, ImportRow, NewImport};
 pub struct Checking {
     pub names: Names,
     pub seen: SeenRows,
+    /// Where the file is one of a ledger's entries.
+    pub entries: Option<EntryIndex>,
 }
 
 /// An import that somebody asks for.
@@ -54,6 +59,8 @@ pub struct ImportRequest {
     pub sheet: Option<String>,
     pub create_missing: BTreeSet<Missing>,
     pub file_name: String,
+    /// The unit of amounts whose headings tell none; of files of a ledger's entries alone.
+    pub unit: Option<MoneyUnit>,
 }
 
 impl Default for ImportRequest {
@@ -66,6 +73,7 @@ impl Default for ImportRequest {
             sheet: None,
             create_missing: BTreeSet::new(),
             file_name: String::new(),
+            unit: None,
         }
     }
 }
@@ -99,12 +107,21 @@ pub fn begin(
     asked: &ImportRequest,
     content: &[u8],
 ) -> Result<ImportRow> {
+    who.require(&takers(asked.kind))?;
     if !asked.create_missing.is_empty() {
         who.require(&[Role::Coordinator])?;
     }
     check_mapping(asked.kind, &asked.mapping)?;
+    if asked.unit.is_some() && !matches!(asked.kind, Kind::Entries(_)) {
+        return Err(Error::invalid(FieldError::new(
+            "/unit",
+            "not_applicable",
+            "这类台账没有金额，不用选择单位",
+            "belongs to files of a ledger with amounts",
+        )));
+    }
     let new = NewImport {
-        kind: asked.kind,
+        kind: asked.kind.as_str(),
         dry_run: asked.dry_run,
         mode: asked.mode,
         create_missing: serde_json::to_string(&asked.create_missing).map_err(Error::internal)?,
@@ -117,6 +134,11 @@ pub fn begin(
             Scope::Park(park) => Some(park),
             _ => None,
         },
+        department_id: match who.cases() {
+            Scope::Department(department) => Some(department),
+            _ => None,
+        },
+        unit: asked.unit,
         kept_bytes: kept::size(content.len()),
     };
     kept::fits(conn, who.id, new.kept_bytes)?;
@@ -128,6 +150,19 @@ pub fn begin(
         &who.entry("import.begin", "import", id, data),
     )?;
     get(conn, who, id)
+}
+
+/// Who takes files of a kind in: of a ledger's entries those who list them.
+fn takers(kind: Kind) -> Vec<Role> {
+    match kind {
+        Kind::Enterprises | Kind::Visits | Kind::Problems => {
+            vec![Role::Coordinator, Role::ParkStaff]
+        }
+        Kind::Entries(ledger) => {
+            let first = ledger.description().first_move();
+            first.map(|row| row.roles()).unwrap_or_default()
+        }
+    }
 }
 
 fn check_mapping(kind: Kind, mapping: &Mapping) -> Result<()> {

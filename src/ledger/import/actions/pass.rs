@@ -2,13 +2,14 @@
 
 use super::kept::{fits_one, size};
 use super::worker::{LEASE, Worker};
-use super::{Checking, enterprises, problems, visits};
-use crate::access::{Actor, Scope};
+use super::{Checking, EntryIndex, enterprises, entries, problems, visits};
+use crate::access::{Actor, Role, Scope};
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::day::Days;
 use crate::ledger::import::rules::enterprise::{EnterpriseDraft, enterprise};
+use crate::ledger::import::rules::entry::{EntryDraft, entry};
 use crate::ledger::import::rules::fault::FileFault;
 use crate::ledger::import::rules::header::Mapping;
 use crate::ledger::import::rules::names::Names;
@@ -29,6 +30,7 @@ enum Draft {
     Problem(Box<ProblemDraft>),
     Visit(VisitDraft),
     Enterprise(Box<EnterpriseDraft>),
+    Entry(Box<EntryDraft>),
 }
 
 /// A pass under way.
@@ -36,6 +38,7 @@ pub(super) struct Pass<'a> {
     worker: &'a Worker,
     import: &'a ImportRow,
     token: &'a str,
+    role: Role,
     state: State,
     pub(super) it: Checking,
     drafts: Vec<(Draft, Vec<RowIssue>)>,
@@ -58,6 +61,15 @@ impl<'a> Pass<'a> {
         let mut names = worker.db.read_blocking(names)?;
         names.only_park = only_park;
         names.may_make = serde_json::from_str(&import.create_missing).map_err(Error::internal)?;
+        let entries = match import.kind {
+            Kind::Entries(ledger) => {
+                let index = worker
+                    .db
+                    .read_blocking(|conn| EntryIndex::of(conn, ledger, actor))?;
+                Some(index)
+            }
+            Kind::Enterprises | Kind::Visits | Kind::Problems => None,
+        };
         let id = import.id;
         worker
             .db
@@ -66,6 +78,7 @@ impl<'a> Pass<'a> {
             worker,
             import,
             token,
+            role: actor.role,
             state: match import.state {
                 State::Writing => State::Writing,
                 _ => State::Checking,
@@ -73,6 +86,7 @@ impl<'a> Pass<'a> {
             it: Checking {
                 names,
                 seen: SeenRows::default(),
+                entries,
             },
             drafts: vec![],
             wrong: vec![],
@@ -96,6 +110,7 @@ impl<'a> Pass<'a> {
             kind,
             mapping: &mapping,
             sheet: self.import.sheet.as_deref(),
+            unit: self.import.unit,
         };
         let pass = std::cell::RefCell::new(&mut *self);
         let read = read_table(
@@ -133,6 +148,10 @@ impl<'a> Pass<'a> {
             Kind::Enterprises => {
                 enterprise(&mut reading).map(|draft| Draft::Enterprise(Box::new(draft)))
             }
+            Kind::Entries(ledger) => {
+                let draft = entry(&mut reading, ledger, self.role);
+                draft.map(|draft| Draft::Entry(Box::new(draft)))
+            }
         };
         let issues = reading.issues;
         match draft.filter(|_| !issues.iter().any(|issue| !issue.is_note)) {
@@ -155,14 +174,21 @@ impl<'a> Pass<'a> {
     }
 
     fn kept(&mut self) -> Result<()> {
-        let (mut problems, mut visits, mut enterprises) = (vec![], vec![], vec![]);
+        let (mut problems, mut visits, mut enterprises, mut entries) =
+            (vec![], vec![], vec![], vec![]);
         for (draft, issues) in std::mem::take(&mut self.drafts) {
             match draft {
                 Draft::Problem(draft) => problems.push((*draft, issues)),
                 Draft::Visit(draft) => visits.push((draft, issues)),
                 Draft::Enterprise(draft) => enterprises.push((*draft, issues)),
+                Draft::Entry(draft) => entries.push((*draft, issues)),
             }
         }
+        let clock = &self.worker.clock;
+        let at = entries::At {
+            now: clock.now().naive_utc(),
+            today: clock.today(),
+        };
         let it = &mut self.it;
         let mut checked = self
             .worker
@@ -171,6 +197,7 @@ impl<'a> Pass<'a> {
                 Kind::Problems => problems::check(conn, it, problems),
                 Kind::Visits => visits::check(conn, it, visits),
                 Kind::Enterprises => enterprises::check(conn, it, enterprises),
+                Kind::Entries(_) => entries::check(conn, it, at, entries),
             })?;
         checked.append(&mut self.wrong);
         checked.sort_by_key(|one| one.row);

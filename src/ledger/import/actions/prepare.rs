@@ -16,9 +16,11 @@ use crate::calendar;
 use crate::calendar::closed_weeks::Imported;
 use crate::calendar::rules::Calendar;
 use crate::deadlines;
+use crate::entries::actions as entries;
+use crate::entries::rules::history::entry_parts;
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::plan::{DirectoryRef, Making, Owner, Plan};
-use crate::ledger::import::store::{self, ImportRow, NumberSeries};
+use crate::ledger::import::store::{self, ImportRow, LastIds, NumberSeries};
 use crate::problems::actions::{WriteContext, import_history};
 use crate::problems::rules::number::parts;
 use crate::visits::actions::{Author, record_past};
@@ -54,11 +56,11 @@ pub struct Prepared {
     pub made: Vec<RowsToPublish>,
     pub basis: ImportBasis,
     pub numbers: Vec<IssuedNumbers>,
-    /// The highest id of a problem when the preparation began.
-    pub last_problem: i64,
+    /// The highest ids when the preparation began.
+    pub last: LastIds,
 }
 
-/// The problem numbers issued in the scratch database for one park and year.
+/// The numbers of problems or entries issued in the scratch database for one park and year.
 #[derive(Debug)]
 pub struct IssuedNumbers {
     pub of: NumberSeries,
@@ -73,11 +75,13 @@ pub struct IssuedNumbers {
 #[derive(Default)]
 struct Needs {
     problems: i64,
+    entries: i64,
     assignments: i64,
     visits: i64,
     enterprises: BTreeSet<u64>,
-    /// The highest number that the file brings along, by park, code and year.
-    brought: BTreeMap<(DirectoryRef, String, i64), i64>,
+    /// The highest number that the file brings along, by park, the park's code in it, what stands before
+    /// the year, and year.
+    brought: BTreeMap<(DirectoryRef, String, String, i64), i64>,
 }
 
 impl Needs {
@@ -89,9 +93,7 @@ impl Needs {
                 self.assignments += 1 + supporting;
                 if let Some((code, year, running)) = plan.history.number.as_deref().and_then(parts)
                 {
-                    let key = (plan.park.clone(), code.to_owned(), year);
-                    let highest = self.brought.entry(key).or_default();
-                    *highest = running.max(*highest);
+                    self.bring(&plan.park, (code, code, year), running);
                 }
                 (&plan.park, &plan.enterprise)
             }
@@ -105,10 +107,30 @@ impl Needs {
                 self.add_enterprise(park, &body.name);
                 return;
             }
+            Plan::Entry(plan) => {
+                self.entries += 1;
+                let Some(park) = &plan.park else { return };
+                let number = plan.past.number.as_deref().and_then(entry_parts);
+                if let Some((code, prefix, year, running)) = number {
+                    self.bring(park, (code, prefix, year), running);
+                }
+                (park, &plan.enterprise)
+            }
         };
         if let Owner::New { name, .. } = owner {
             self.add_enterprise(park, name);
         }
+    }
+
+    fn bring(
+        &mut self,
+        park: &DirectoryRef,
+        (code, prefix, year): (&str, &str, i64),
+        running: i64,
+    ) {
+        let key = (park.clone(), code.to_owned(), prefix.to_owned(), year);
+        let highest = self.brought.entry(key).or_default();
+        *highest = running.max(*highest);
     }
 
     fn add_enterprise(&mut self, park: &DirectoryRef, name: &str) {
@@ -118,7 +140,7 @@ impl Needs {
     }
 
     /// By table; tables that others refer to come first.
-    fn ids(&self, making: &Making) -> [(&'static str, i64); 7] {
+    fn ids(&self, making: &Making) -> [(&'static str, i64); 8] {
         let many = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         [
             ("parks", many(making.parks.len())),
@@ -128,12 +150,13 @@ impl Needs {
             ("visits", self.visits),
             ("problems", self.problems),
             ("assignments", self.assignments),
+            ("entries", self.entries),
         ]
     }
 }
 
 /// Ordered so that a table stands after those that its rows refer to.
-const PUBLISHED_WITH_NEW_IDS: [&str; 9] = [
+const PUBLISHED_WITH_NEW_IDS: [&str; 13] = [
     "enterprise_statuses",
     "visit_events",
     "visit_states",
@@ -142,6 +165,10 @@ const PUBLISHED_WITH_NEW_IDS: [&str; 9] = [
     "problem_states",
     "support_states",
     "problem_waits",
+    "entry_values",
+    "entry_events",
+    "entry_states",
+    "entry_state_values",
     "audit_records",
 ];
 
@@ -160,7 +187,7 @@ const COPIED_TABLES: &[(&str, &str, &[&str])] = &[
 fn copied_tables(kind: Kind) -> &'static [(&'static str, &'static str, &'static [&'static str])] {
     match kind {
         Kind::Problems => &[],
-        Kind::Visits => &[("enterprises", "active", &["contacts"])],
+        Kind::Visits | Kind::Entries(_) => &[("enterprises", "active", &["contacts"])],
         // Who may be a liaison officer.
         Kind::Enterprises => &[("users", "active", &["password_hash", "email", "phone"])],
     }
@@ -190,9 +217,9 @@ impl Work<'_> {
         let needs = self.needs()?;
         let made = self.reserve_ids(&needs)?;
         // Read before copying, so that any later change is noticed on publishing.
-        let (basis, last_problem) = self
+        let (basis, last) = self
             .db
-            .write_blocking(|conn| Ok((ImportBasis::of(conn)?, store::last_problem(conn)?)))?;
+            .write_blocking(|conn| Ok((ImportBasis::of(conn)?, store::last_ids(conn)?)))?;
         self.db.read_blocking(|conn| {
             for (table, condition, blank) in
                 COPIED_TABLES.iter().chain(copied_tables(self.import.kind))
@@ -213,9 +240,9 @@ impl Work<'_> {
         })?;
         let mut done = 0;
         let mut after = i64::MIN;
-        while let Some((last, plans)) = self.plans(after)? {
-            (after, done) = (last, done + i64::try_from(plans.len()).unwrap_or(0));
-            scratch.work(|conn| apply_plans(conn, &mut maker, plans, self.import.id))?;
+        while let Some((to, plans)) = self.plans(after)? {
+            (after, done) = (to, done + i64::try_from(plans.len()).unwrap_or(0));
+            scratch.work(|conn| apply_plans(conn, &mut maker, plans, self.import))?;
             on_progress(done)?;
         }
         let numbers =
@@ -225,7 +252,7 @@ impl Work<'_> {
             made,
             basis,
             numbers,
-            last_problem,
+            last,
         })
     }
 
@@ -278,11 +305,11 @@ fn advance_numbers(
     needs: &Needs,
 ) -> Result<BTreeMap<NumberSeries, i64>> {
     let mut brought = BTreeMap::new();
-    for ((park, code, year), running) in &needs.brought {
+    for ((park, code, prefix, year), running) in &needs.brought {
         let park = maker.park(conn, park)?;
         if maker.code(conn, park)? == *code {
             let of = NumberSeries {
-                park_code: code.clone(),
+                park_code: prefix.clone(),
                 year: *year,
             };
             store::raise_last_number(conn, &of, *running)?;
@@ -307,9 +334,15 @@ fn numbers_given(
         .collect()
 }
 
-fn apply_plans(conn: &mut Conn, maker: &mut Maker, plans: Vec<Plan>, import: i64) -> Result<()> {
-    let mut histories = vec![];
+fn apply_plans(
+    conn: &mut Conn,
+    maker: &mut Maker,
+    plans: Vec<Plan>,
+    import: &ImportRow,
+) -> Result<()> {
+    let (mut histories, mut made) = (vec![], vec![]);
     let (who, clock, at) = (maker.who, maker.clock, maker.at);
+    let (import, kind) = (import.id, import.kind);
     for plan in plans {
         match plan {
             Plan::Problem(plan) => histories.push(maker.history(conn, *plan)?),
@@ -337,7 +370,15 @@ fn apply_plans(conn: &mut Conn, maker: &mut Maker, plans: Vec<Plan>, import: i64
                 let park = maker.park(conn, &park)?;
                 maker.enterprise(conn, &body.body(park))?;
             }
+            Plan::Entry(plan) => made.push(maker.entry(conn, *plan)?),
         }
+    }
+    if let Kind::Entries(ledger) = kind {
+        let mut context = entries::WriteContext::for_import(conn, (clock, at), who, import)?;
+        for (belongs, past) in made {
+            entries::import(&mut context, ledger, belongs, past)?;
+        }
+        return Ok(());
     }
     let mut context = WriteContext::for_import(conn, (clock, at), who, import)?;
     for history in histories {

@@ -10,7 +10,7 @@ use crate::base::db::{Conn, Db};
 use crate::base::{Error, Result};
 use crate::ledger::import::store::{self, Found, ImportRow};
 
-/// Publishes it, unless the live database has changed meanwhile: then false, and nothing is written. `last` ends
+/// Publishes it, unless the live database has changed meanwhile: then false, and nothing is written. `end` ends
 /// the transaction, and may refuse.
 ///
 /// # Errors
@@ -20,14 +20,14 @@ pub fn publish(
     prepared: Prepared,
     (who, at): (&Actor, DateTime<Utc>),
     (import, found): (&ImportRow, &Found),
-    last: impl Fn(&mut Conn) -> Result<()> + Send + 'static,
+    end: impl Fn(&mut Conn) -> Result<()> + Send + 'static,
 ) -> Result<bool> {
     let Prepared {
         mut scratch,
         made,
         basis,
         numbers,
-        last_problem,
+        last,
     } = prepared;
     let data = json!({
         "kind": import.kind,
@@ -44,16 +44,16 @@ pub fn publish(
         let number = numbered(conn, &numbers)?;
         let is_as_it_was = ImportBasis::of(conn)? == basis
             && !store::is_taken(conn, staged, &number)?
-            && !store::is_told_already(conn, staged, last_problem)?;
+            && !store::is_told_already(conn, staged, last)?;
         if !is_as_it_was {
             return Err(changed());
         }
         staged.publish(conn, |table, column| {
-            let is_number = table == "problems" && column == "number";
+            let is_number = ["problems", "entries"].contains(&table) && column == "number";
             is_number.then(|| number.clone())
         })?;
         audit::record(conn, at.naive_utc(), &entry)?;
-        last(conn)
+        end(conn)
     });
     match done {
         Ok(()) => Ok(true),

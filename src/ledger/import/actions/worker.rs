@@ -9,6 +9,7 @@ use chrono::{Duration, NaiveDateTime};
 use super::pass::Pass;
 use super::prepare::Work;
 use super::publish::{changed, publish};
+use super::takers;
 use crate::access::store::users;
 use crate::access::{Actor, Scope};
 use crate::base::clock::Clock;
@@ -201,11 +202,13 @@ fn whose(conn: &mut Conn, import: &ImportRow) -> Result<Option<Actor>> {
     let user = users::find(conn, import.requested_by)?.filter(|user| user.active);
     let actor = user.as_ref().map(Actor::from);
     let is_theirs = |actor: &Actor| match actor.cases() {
-        Scope::All => import.park_id.is_none(),
+        Scope::All => import.park_id.is_none() && import.department_id.is_none(),
         Scope::Park(park) => import.park_id == Some(park),
-        Scope::Department(_) | Scope::Nothing => false,
+        Scope::Department(department) => import.department_id == Some(department),
+        Scope::Nothing => false,
     };
-    Ok(actor.filter(is_theirs))
+    let takers = takers(import.kind);
+    Ok(actor.filter(|actor| is_theirs(actor) && takers.contains(&actor.role)))
 }
 
 /// Why a checked file can't be written; None where it can.

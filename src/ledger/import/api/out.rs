@@ -7,6 +7,7 @@ use crate::base::clock::Clock;
 use crate::base::{Error, Result};
 use crate::ledger::import::rules::columns::Kind;
 use crate::ledger::import::rules::header::FileColumn;
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::rules::plan::Making;
 use crate::ledger::import::rules::table::FileSeen;
 use crate::ledger::import::state::{Mode, State};
@@ -16,8 +17,8 @@ use crate::ledger::import::store::ImportRow;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportOut {
     pub id: i64,
-    /// What the file holds.
-    #[schema(inline)]
+    /// What the file holds: `enterprises`, `visits`, `problems`, or the code of a ledger.
+    #[schema(value_type = String, example = "problems")]
     pub kind: Kind,
     /// Where the import stands.
     #[schema(inline)]
@@ -33,6 +34,9 @@ pub struct ImportOut {
     /// The sheet that was asked for, or else the one that is read; null of a csv, and until it is known.
     #[schema(example = "问题台账")]
     pub sheet: Option<String>,
+    /// The unit of amounts that was asked for; null where none was.
+    #[schema(inline)]
+    pub unit: Option<MoneyUnit>,
     /// The sheets that can be read instead; none of a csv.
     pub sheets: Vec<String>,
     /// The columns of the file, and what each is taken for; empty until it is read.
@@ -136,6 +140,7 @@ pub fn shown(row: ImportRow, clock: &Clock) -> Result<ImportOut> {
         mode: row.mode,
         file_name: row.file_name,
         sheet: row.sheet.or(seen.sheet),
+        unit: row.unit,
         sheets: seen.sheets,
         columns: seen.columns,
         first_rows: seen.first_rows,

@@ -15,6 +15,7 @@ use crate::base::http::form::{next, off_thread, pour};
 use crate::base::{Error, FieldError, Result};
 use crate::ledger::import::actions::ImportRequest;
 use crate::ledger::import::rules::columns::Kind;
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::rules::read::FILE_MAX;
 use crate::ledger::import::state::{Missing, Mode};
 use crate::vocabulary::faults;
@@ -33,8 +34,8 @@ pub struct Upload {
     /// An xlsx or csv of at most 20 MiB, 100,000 rows and 60 columns.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
-    /// What the file holds.
-    #[schema(inline)]
+    /// What the file holds: `enterprises`, `visits`, `problems`, or the code of a ledger (`GET /ledgers`).
+    #[schema(value_type = String, example = "enterprises")]
     kind: Kind,
     /// Whether it is only checked; true where absent. With false it is written right after the check,
     /// unless rows are wrong and `mode` is `all_or_nothing`.
@@ -54,6 +55,10 @@ pub struct Upload {
     /// The name of the sheet to be read; where absent the first visible one with a header.
     #[schema(example = "问题台账", nullable = false)]
     sheet: Option<String>,
+    /// The unit of amounts whose headings tell none, of a ledger's entries alone; where it is absent and a
+    /// heading needs it, the file is refused (`unit_missing`).
+    #[schema(inline, nullable = false)]
+    unit: Option<MoneyUnit>,
 }
 
 /// A file of no name, with what it holds.
@@ -103,6 +108,7 @@ impl Received {
             create_missing,
             file_name,
             sheet,
+            unit,
         } = asked;
         json!([
             kind,
@@ -112,6 +118,7 @@ impl Received {
             create_missing,
             file_name,
             sheet,
+            unit,
             hash
         ])
         .to_string()
@@ -188,6 +195,12 @@ fn take(
     match name {
         "kind" => *kind = Some(Kind::parse(value).ok_or_else(unknown)?),
         "mode" => asked.mode = Mode::parse(value).ok_or_else(unknown)?,
+        "unit" => {
+            asked.unit = match value {
+                "" => None,
+                value => Some(MoneyUnit::parse(value).ok_or_else(unknown)?),
+            };
+        }
         "dry_run" => {
             asked.dry_run = match value {
                 "true" | "1" => true,

@@ -88,6 +88,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("quote_broken", "引号之后还有文字，请检查该行的双引号", "text follows a closed quote"),
     ("no_header", "前20行中没有找到表头，请使用模板中的列名，或指定各列对应的内容", "no header within the first 20 rows"),
     ("column_missing", "缺少必需的列", "a needed column is missing"),
+    ("unit_missing", "金额列没有写明单位，请选择元、万元或亿元后重新上传", "a column of money tells no unit: choose yuan, wan_yuan or yi_yuan and upload it again"),
+    ("unit_unknown", "金额列的单位不是元、万元或亿元，请换算后再上传", "a column of money is in another unit than 元, 万元 or 亿元"),
     ("cell_too_long", "单元格超过10000个字符", "a cell has more than 10,000 characters"),
     ("number_too_long", "数字过长，Excel 已丢失末几位，请将该列设为文本格式后重新填写", "the number is too long, Excel has lost its last digits"),
     ("formula_without_value", "公式没有计算结果，请在 Excel 中打开并保存，或粘贴为数值", "a formula without its value"),

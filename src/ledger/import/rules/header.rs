@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::columns::Kind;
 use super::fault::FileFault;
+use super::money::{MoneyUnit, unit_of};
 use super::read::{COLUMNS_MAX, FileRow};
 use super::value::Value;
 use crate::ledger::columns::plain_heading;
@@ -15,6 +16,8 @@ use crate::ledger::columns::plain_heading;
 pub const HEAD_ROWS: usize = 20;
 /// So many known headings make a row the header.
 pub const ENOUGH: usize = 2;
+/// Rows of a header at most: groups, groups within them, headings.
+const DEEP: usize = 3;
 
 /// A column of the file, and what it is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -32,6 +35,9 @@ pub struct FileColumn {
     #[serde(default)]
     #[schema(example = "B")]
     pub passed_over_for: Option<String>,
+    /// Whether it is passed over because the server works it out itself, such as 下一节点.
+    #[serde(default)]
+    pub derived: bool,
 }
 
 /// By letter: what a column is taken for, whatever its heading says; null passes it over.
@@ -45,6 +51,8 @@ pub struct Header {
     pub row: u32,
     /// By key: the place of its column.
     pub at: BTreeMap<String, usize>,
+    /// The unit of amounts that a title above it tells.
+    pub unit: Option<MoneyUnit>,
 }
 
 /// `AB` for 27.
@@ -91,9 +99,11 @@ impl Header {
         };
         let mut names = texts(&head[first]);
         let mut used = first + 1;
-        // A second row of headings stands below groups such as 办理情况.
-        if let Some(second) = head.get(used).filter(|row| known(row) >= ENOUGH) {
-            let below = texts(second);
+        // Further rows of headings stand below groups such as 办理情况.
+        while let Some(next) = head.get(used).filter(|row| known(row) >= ENOUGH)
+            && used < first + DEEP
+        {
+            let below = texts(next);
             names.resize(names.len().max(below.len()), String::new());
             for (name, below) in names.iter_mut().zip(below) {
                 if !below.is_empty() {
@@ -102,7 +112,8 @@ impl Header {
             }
             used += 1;
         }
-        let header = Self::of(names, head[used - 1].number, kind, mapping);
+        let mut header = Self::of(names, head[used - 1].number, kind, mapping);
+        header.unit = told_unit(&head[..first]);
         for group in kind.needed() {
             if !group.iter().any(|key| header.at.contains_key(*key)) {
                 return Err(FileFault::at("column_missing", header.row));
@@ -147,6 +158,7 @@ impl Header {
                 letter: letter(index),
                 heading: heading(index).to_owned(),
                 passed_over_for: instead.filter(|_| key.is_none()).map(|at| letter(*at)),
+                derived: key.is_none() && kind.is_derived(heading(index)),
                 key,
             }
         };
@@ -154,7 +166,32 @@ impl Header {
             columns: (0..many).map(column).collect(),
             row,
             at,
+            unit: None,
         }
+    }
+
+    /// Whether the unit of each amount is known: by its heading, by a title, or by the form.
+    ///
+    /// # Errors
+    /// Where it isn't, and where a heading tells one that no amount is read in.
+    pub fn check_units(&self, kind: Kind, asked: Option<MoneyUnit>) -> Result<(), FileFault> {
+        for (key, at) in &self.at {
+            let heading = self
+                .columns
+                .get(*at)
+                .map_or("", |column| column.heading.as_str());
+            if !kind.is_money(key) {
+                continue;
+            }
+            match unit_of(heading) {
+                Err(_) => return Err(FileFault::at("unit_unknown", self.row)),
+                Ok(None) if asked.or(self.unit).is_none() => {
+                    return Err(FileFault::at("unit_missing", self.row));
+                }
+                Ok(_) => {}
+            }
+        }
+        Ok(())
     }
 
     /// Printed pages repeat the header, and copied ones keep it.
@@ -176,6 +213,14 @@ impl Header {
     pub fn key_at(&self, place: usize) -> Option<&str> {
         self.columns.get(place)?.key.as_deref()
     }
+}
+
+/// The unit that a title tells: 单位：万元.
+fn told_unit(titles: &[FileRow]) -> Option<MoneyUnit> {
+    let cells = titles.iter().flat_map(texts);
+    cells
+        .filter(|text| text.contains("单位"))
+        .find_map(|text| unit_of(&text).ok().flatten())
 }
 
 /// Whether a cell shows anything.

@@ -6,6 +6,7 @@ use super::fault::Issue;
 use super::plan::{DirectoryRef, Making};
 use super::row::{RowIssue, short};
 use crate::ledger::import::state::Missing;
+use crate::problems::rules::number::alike;
 
 /// Parks, departments and categories in use, and what may be made.
 #[derive(Default)]
@@ -114,12 +115,31 @@ pub fn note(column: &'static str, zh: impl Into<String>, en: impl Into<String>) 
     }
 }
 
-fn unknown(column: &'static str, what: &str, name: &str) -> RowIssue {
-    let zh = format!("没有{what}“{}”", short(name));
+fn unknown<'n>(
+    column: &'static str,
+    (what, name): (&str, &str),
+    known: impl Iterator<Item = &'n String>,
+) -> RowIssue {
+    let mut zh = format!("没有{what}“{}”", short(name));
+    if let Some(near) = nearest(name, known) {
+        zh.push_str(&format!("，最接近的是“{}”", short(near)));
+    }
     wrong(
         column,
         Issue::new("unknown_name", zh, format!("there is no such {column}")),
     )
+}
+
+/// Of some names the one that is rather meant: 工信局 is short for 工业和信息化局.
+fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n String>) -> Option<&'n String> {
+    let is_short_for = |short: &str, long: &str| {
+        let mut rest = long.chars();
+        short.chars().count() > 1 && short.chars().all(|c| rest.any(|other| other == c))
+    };
+    let many = |text: &str| text.chars().count();
+    let alike =
+        known.filter(|one| alike(name, one) || is_short_for(name, one) || is_short_for(one, name));
+    alike.min_by_key(|one| many(one).abs_diff(many(name)))
 }
 
 impl Names {
@@ -176,7 +196,7 @@ impl Names {
                 Some(DirectoryRef::New(name.to_owned()))
             }
             (None, _) => {
-                issues.push(unknown("park", "园区", name));
+                issues.push(unknown("park", ("园区", name), self.parks.keys()));
                 None
             }
         }
@@ -213,7 +233,7 @@ impl Names {
             self.making.departments.insert(name.to_owned());
             return Some(DirectoryRef::New(name.to_owned()));
         }
-        issues.push(unknown(column, "单位", name));
+        issues.push(unknown(column, ("单位", name), self.departments.keys()));
         None
     }
 
@@ -225,7 +245,7 @@ impl Names {
             self.making.categories.insert(name.to_owned());
             return Some(DirectoryRef::New(name.to_owned()));
         }
-        issues.push(unknown("category", "类别", name));
+        issues.push(unknown("category", ("类别", name), self.categories.keys()));
         None
     }
 }
@@ -273,6 +293,15 @@ mod tests {
         }
         assert!(is_none(" — ") && is_none("") && !is_none("无锡"));
         assert!(is_ditto("〃") && !is_ditto("同上述"));
+    }
+
+    #[test]
+    fn a_name_that_nobody_has_is_told_with_the_nearest_one() {
+        let known = ["工业和信息化局", "科技创新局", "供电公司"].map(str::to_owned);
+        let near = |name| nearest(name, known.iter()).map(String::as_str);
+        assert_eq!(near("工信局"), Some("工业和信息化局"));
+        assert_eq!(near("区科技创新局"), Some("科技创新局"));
+        assert_eq!(near("水务局"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::row::RowIssue;
 use crate::base::given::Date;
 use crate::directory::input::EnterpriseIn;
+use crate::entries::rules::history::Past;
 use crate::problems::rules::history::History;
 use crate::visits::rules::VisitIn;
 
@@ -42,6 +43,17 @@ pub enum Plan {
         park: DirectoryRef,
         body: Box<ImportedEnterprise>,
     },
+    Entry(Box<EntryPlan>),
+}
+
+/// An entry of a ledger, whose code the import names.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EntryPlan {
+    /// None where the ledger has entries of the whole district.
+    pub park: Option<DirectoryRef>,
+    pub enterprise: Owner,
+    pub department: Option<DirectoryRef>,
+    pub past: Past,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

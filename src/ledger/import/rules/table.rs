@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::Kind;
 use super::fault::FileFault;
 use super::header::{ENOUGH, FileColumn, HEAD_ROWS, Header, Mapping, known, says, texts};
+use super::money::{MoneyUnit, unit_of};
 use super::names::is_ditto;
 use super::read::{FileRow, ROWS_MAX, Source, Table};
 use super::row::short;
@@ -23,6 +24,8 @@ pub struct TableRequest<'a> {
     pub mapping: &'a Mapping,
     /// The name of a sheet; the first one with a header where absent.
     pub sheet: Option<&'a str>,
+    /// The unit of amounts whose headings tell none.
+    pub unit: Option<MoneyUnit>,
 }
 
 /// What was found in a file beside its rows.
@@ -81,6 +84,7 @@ pub struct Record<'a> {
     pub merged: Vec<&'a str>,
     pub copied: Vec<&'a str>,
     is_cut_off: bool,
+    unit: Option<MoneyUnit>,
 }
 
 static EMPTY: Value = Value::Empty;
@@ -95,6 +99,14 @@ impl Record<'_> {
 
     pub fn has(&self, key: &str) -> bool {
         self.header.at.contains_key(key)
+    }
+
+    /// The unit of a column of money: that of its heading, or else of the form, or else of a title.
+    pub fn unit(&self, key: &str) -> MoneyUnit {
+        let place = self.header.at.get(key);
+        let column = place.and_then(|place| self.header.columns.get(*place));
+        let own = column.and_then(|column| unit_of(&column.heading).ok().flatten());
+        own.or(self.unit).unwrap_or(MoneyUnit::Yuan)
     }
 
     /// The cells as they stand in the file.
@@ -151,6 +163,7 @@ pub fn read_table(
         header,
         used,
     } = found?;
+    header.check_units(wanted.kind, wanted.unit)?;
     let mut rows = table.rows(source)?;
     let (mut place, mut many, mut above) = (0, 0, vec![]);
     while let Some(mut row) = rows.next_row()? {
@@ -158,7 +171,8 @@ pub fn read_table(
         if place <= used {
             continue;
         }
-        if header.is_repeated_by(&row, wanted.kind) || !header.is_said_by(&row) {
+        let is_data = header.is_said_by(&row) && !is_sum(&row, &header, wanted.kind);
+        if header.is_repeated_by(&row, wanted.kind) || !is_data {
             seen.skip(&row);
             continue;
         }
@@ -175,6 +189,7 @@ pub fn read_table(
             merged: keys(&row.merged),
             copied: keys(&copied),
             is_cut_off: row.is_cut_off,
+            unit: wanted.unit.or(header.unit),
         })?;
         above = row.cells;
     }
@@ -182,6 +197,40 @@ pub fn read_table(
         return Err(FileFault::new("file_empty"));
     }
     Ok((many, seen))
+}
+
+/// What rows of sums begin or end with.
+const SUMS: &[&str] = &["合计", "小计", "总计", "共计"];
+/// By what they count: 合计12个.
+const COUNTED: &str = "个项家件户条笔";
+
+/// Whether a row sums up others of a ledger: where its entry would be named stands nothing, or that it is a sum.
+fn is_sum(row: &FileRow, header: &Header, kind: Kind) -> bool {
+    let Kind::Entries(ledger) = kind else {
+        return false;
+    };
+    let says_sum = |cell: &Value| {
+        let text = cell.shown();
+        let bare = text.split(['(', '（']).next().unwrap_or_default();
+        let bare: String = bare
+            .chars()
+            .filter(|c| !c.is_whitespace() && !"：:".contains(*c))
+            .collect();
+        let is_many = |rest: &str| {
+            rest.chars()
+                .all(|c| c.is_ascii_digit() || COUNTED.contains(c))
+        };
+        let mut sums = SUMS.iter();
+        sums.any(|sum| bare.ends_with(*sum) || bare.strip_prefix(*sum).is_some_and(is_many))
+    };
+    let place = header.at.get(ledger.description().title);
+    let title = place.and_then(|at| row.cells.get(*at));
+    let names_none = title.is_none_or(|title| title.is_empty() || says_sum(title));
+    names_none
+        && row
+            .cells
+            .iter()
+            .any(|cell| matches!(cell, Value::Text(_)) && says_sum(cell))
 }
 
 /// Puts what stands above into cells that say 同上; gives their columns. Where nothing does, that is told.

@@ -7,8 +7,8 @@ use crate::access::Role;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::{
-    categories as c, departments as d, enterprises as e, parks as k, problems as p, users as u,
-    visits as v,
+    categories as c, departments as d, enterprises as e, entries as n, parks as k, problems as p,
+    users as u, visits as v,
 };
 use crate::problems::rules::words::{Level, Outcome, Severity, Source};
 
@@ -31,6 +31,14 @@ pub fn categories(conn: &mut Conn) -> Result<Vec<(i64, String)>> {
     Ok(c::table
         .filter(c::active.eq(true))
         .select((c::id, c::name))
+        .load(conn)?)
+}
+
+/// Those of some numbers that entries of any ledger have.
+pub fn entry_numbers(conn: &mut Conn, numbers: &[String]) -> Result<Vec<String>> {
+    Ok(n::table
+        .filter(n::number.eq_any(numbers))
+        .select(n::number)
         .load(conn)?)
 }
 

@@ -6,11 +6,11 @@ mod staged;
 
 pub use kept::{discard, drop_plans, forget, kept, waiting_since};
 pub use known::{
-    EnterpriseKnown, ProblemKnown, VisitKnown, categories, departments, enterprises, liaisons,
-    parks, problems_of, problems_with, visits_of,
+    EnterpriseKnown, ProblemKnown, VisitKnown, categories, departments, enterprises, entry_numbers,
+    liaisons, parks, problems_of, problems_with, visits_of,
 };
 pub use staged::{
-    NumberSeries, is_taken, is_told_already, last_problem, moved_numbers, numbers,
+    LastIds, NumberSeries, is_taken, is_told_already, last_ids, moved_numbers, numbers,
     raise_last_number, reserve_numbers,
 };
 
@@ -22,12 +22,14 @@ use crate::base::db::schema::{import_files, import_issues, import_rows, imports}
 use crate::base::db::{Conn, MultiBackend};
 use crate::base::{Error, Result};
 use crate::ledger::import::rules::columns::Kind;
+use crate::ledger::import::rules::money::MoneyUnit;
 use crate::ledger::import::state::{Mode, State};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = imports)]
 pub struct ImportRow {
     pub id: i64,
+    #[diesel(deserialize_as = String)]
     pub kind: Kind,
     pub state: State,
     pub dry_run: bool,
@@ -39,6 +41,8 @@ pub struct ImportRow {
     pub file_hash: String,
     pub requested_by: i64,
     pub park_id: Option<i64>,
+    pub department_id: Option<i64>,
+    pub unit: Option<MoneyUnit>,
     pub header: String,
     pub rows_done: i64,
     pub rows_total: Option<i64>,
@@ -59,7 +63,7 @@ pub struct ImportRow {
 #[derive(Debug, Clone, Insertable)]
 #[diesel(table_name = imports)]
 pub struct NewImport {
-    pub kind: Kind,
+    pub kind: &'static str,
     pub dry_run: bool,
     pub mode: Mode,
     pub create_missing: String,
@@ -69,6 +73,8 @@ pub struct NewImport {
     pub file_hash: String,
     pub requested_by: i64,
     pub park_id: Option<i64>,
+    pub department_id: Option<i64>,
+    pub unit: Option<MoneyUnit>,
     pub kept_bytes: i64,
 }
 
@@ -104,7 +110,8 @@ fn visible(scope: Scope) -> imports::BoxedQuery<'static, MultiBackend> {
     match scope {
         Scope::All => all,
         Scope::Park(park) => all.filter(imports::park_id.eq(park)),
-        Scope::Department(_) | Scope::Nothing => all.filter(imports::id.lt(0)),
+        Scope::Department(department) => all.filter(imports::department_id.eq(department)),
+        Scope::Nothing => all.filter(imports::id.lt(0)),
     }
 }
 

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::base::db::schema::{problem_numbers as n, problems as p};
+use crate::base::db::schema::{entries as e, problem_numbers as n, problems as p};
 use crate::base::db::scratch::Staged;
 
 /// A park's year, in which problems are numbered.
@@ -51,7 +51,7 @@ pub fn reserve_numbers(conn: &mut Conn, of: &NumberSeries, many: i64) -> Result<
         .get_result(conn)?)
 }
 
-/// The number of a staged problem, `made`, where those from a point on moved: by park and year, and by
+/// The number of a staged problem or entry, `made`, where those from a point on moved: by park and year, and by
 /// how much.
 pub fn moved_numbers(moved: &[(&NumberSeries, i64, i64)]) -> String {
     if moved.is_empty() {
@@ -70,10 +70,21 @@ pub fn moved_numbers(moved: &[(&NumberSeries, i64, i64)]) -> String {
     cases + " ELSE made.number END"
 }
 
-/// Problems with a higher id came later.
-pub fn last_problem(conn: &mut Conn) -> Result<i64> {
-    let last: Option<i64> = p::table.select(diesel::dsl::max(p::id)).first(conn)?;
-    Ok(last.unwrap_or(0))
+/// The highest ids when a preparation began; those with higher ones came later.
+#[derive(Debug, Clone, Copy)]
+pub struct LastIds {
+    pub problem: i64,
+    pub entry: i64,
+}
+
+/// The highest ids by now.
+pub fn last_ids(conn: &mut Conn) -> Result<LastIds> {
+    let problem: Option<i64> = p::table.select(diesel::dsl::max(p::id)).first(conn)?;
+    let entry: Option<i64> = e::table.select(diesel::dsl::max(e::id)).first(conn)?;
+    Ok(LastIds {
+        problem: problem.unwrap_or(0),
+        entry: entry.unwrap_or(0),
+    })
 }
 
 #[derive(QueryableByName)]
@@ -94,13 +105,13 @@ const ONLY_ONE: &[(&str, &str)] = &[
     ),
 ];
 
-/// Whether somebody has by now what was to be made; `number` is that of a staged problem.
+/// Whether somebody has by now what was to be made; `number` is that of a staged problem or entry.
 pub fn is_taken(conn: &mut Conn, staged: &Staged, number: &str) -> Result<bool> {
     let numbers = format!("live.number = {number}");
     let only_one = ONLY_ONE
         .iter()
         .copied()
-        .chain([("problems", numbers.as_str())]);
+        .chain(["problems", "entries"].map(|table| (table, numbers.as_str())));
     for (table, alike) in only_one {
         let Some(first) = staged.first(table) else {
             continue;
@@ -112,17 +123,28 @@ pub fn is_taken(conn: &mut Conn, staged: &Staged, number: &str) -> Result<bool> 
     Ok(false)
 }
 
-/// Whether one of the problems is on file by now: filed since, of the same place, day and title.
-pub fn is_told_already(conn: &mut Conn, staged: &Staged, since: i64) -> Result<bool> {
-    let Some(first) = staged.first("problems") else {
-        return Ok(false);
-    };
-    let alike = format!(
-        "live.id > {since} AND live.park_id = made.park_id AND live.raised_on = made.raised_on \
+/// Whether one of the problems or entries is on file by now: filed since, of the same place and title, and of
+/// the same day or ledger.
+pub fn is_told_already(conn: &mut Conn, staged: &Staged, since: LastIds) -> Result<bool> {
+    let problems = format!(
+        "live.id > {} AND live.park_id = made.park_id AND live.raised_on = made.raised_on \
          AND live.title_key = made.title_key \
-         AND COALESCE(live.enterprise_id, 0) = COALESCE(made.enterprise_id, 0)"
+         AND COALESCE(live.enterprise_id, 0) = COALESCE(made.enterprise_id, 0)",
+        since.problem
     );
-    any(conn, staged, ("problems", &alike), first)
+    let entries = format!(
+        "live.id > {} AND live.ledger = made.ledger AND live.title = made.title \
+         AND COALESCE(live.park_id, 0) = COALESCE(made.park_id, 0)",
+        since.entry
+    );
+    for (table, alike) in [("problems", problems), ("entries", entries)] {
+        if let Some(first) = staged.first(table)
+            && any(conn, staged, (table, &alike), first)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn any(conn: &mut Conn, staged: &Staged, (table, alike): (&str, &str), first: i64) -> Result<bool> {

@@ -13,6 +13,7 @@ fn read(text: &str, mapping: &[(&str, Option<&str>)]) -> Result<Seen, FileFault>
         kind: Kind::Problems,
         mapping: &mapping,
         sheet: None,
+        unit: None,
     };
     let (_, seen) = read_table(&mut table, wanted, &mut |_| Ok(()), &mut |record| {
         titles.push((record.number, record.get("title").shown()));
@@ -101,6 +102,7 @@ fn rows_of(file: &[u8], sheet: Option<&str>) -> Result<(Vec<Cells>, FileSeen), F
         kind: Kind::Problems,
         mapping: &mapping,
         sheet,
+        unit: None,
     };
     let mut rows = vec![];
     let (_, seen) = read_table(&mut table, wanted, &mut |_| Ok(()), &mut |record| {
@@ -159,6 +161,7 @@ fn short_rows_are_whole_and_only_the_last_one_can_be_cut_off() {
             kind,
             mapping: &mapping,
             sheet: None,
+            unit: None,
         };
         read_table(&mut table, wanted, &mut |_| Ok(()), &mut |record| {
             faults.push(record.fault());
@@ -197,6 +200,7 @@ fn the_same_as_above_is_copied_and_told_where_nothing_is_above() {
         columns: vec![],
         row: 1,
         at: [("lead".to_owned(), 0)].into(),
+        unit: None,
     };
     assert!(copied(&mut row, &[], &header).is_empty());
     assert_eq!(row.cells, [Value::Fault("nothing_above", "同上".into())]);
@@ -305,6 +309,7 @@ fn the_first_rows_of_a_file_without_a_header_are_shown() {
         kind: Kind::Problems,
         mapping: &mapping,
         sheet: None,
+        unit: None,
     };
     let mut first = vec![];
     let read = read_table(

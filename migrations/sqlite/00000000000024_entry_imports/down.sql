@@ -1,0 +1,2 @@
+ALTER TABLE imports DROP COLUMN department_id;
+ALTER TABLE imports DROP COLUMN unit;

@@ -1,0 +1,323 @@
+//! Amounts of money and other numbers as files write them: exact, whatever the unit, and never rounded.
+
+use super::fault::Issue;
+use super::names::is_none;
+use super::value::Value;
+use crate::problems::rules::number::half_width;
+
+crate::text_enum! {
+    /// The unit of the amounts of a file whose headings tell none.
+    pub enum MoneyUnit {
+        /// 元.
+        Yuan = "yuan",
+        /// 万元.
+        WanYuan = "wan_yuan",
+        /// 亿元.
+        YiYuan = "yi_yuan",
+    }
+}
+
+crate::in_words!(MoneyUnit, crate::vocabulary::import::MONEY_UNIT);
+
+impl MoneyUnit {
+    /// Digits behind the point of one unit, in yuan.
+    const fn power(self) -> i32 {
+        match self {
+            Self::Yuan => 0,
+            Self::WanYuan => 4,
+            Self::YiYuan => 8,
+        }
+    }
+}
+
+/// A unit that isn't one of the three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtherUnit;
+
+/// The unit that a heading or a title such as 单位：万元 tells; None where it tells none.
+///
+/// # Errors
+/// A unit that no amount can be read in: 千元, 万美元.
+pub fn unit_of(text: &str) -> Result<Option<MoneyUnit>, OtherUnit> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let Some((before, after)) = text.rsplit_once('元') else {
+        return Ok(None);
+    };
+    let is_unit = after.is_empty() || after.starts_with([')', '）', ']', '】', '，', ',', '/']);
+    if !is_unit {
+        return Ok(None);
+    }
+    let (rest, unit) = if let Some(rest) = before.strip_suffix('万') {
+        (rest, MoneyUnit::WanYuan)
+    } else if let Some(rest) = before.strip_suffix('亿') {
+        (rest, MoneyUnit::YiYuan)
+    } else {
+        (before, MoneyUnit::Yuan)
+    };
+    match rest.ends_with(['十', '百', '千', '万', '美', '欧', '港', '日']) {
+        true => Err(OtherUnit),
+        false => Ok(Some(unit)),
+    }
+}
+
+/// A number as it was written: its digits, and by which power of ten they count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal {
+    digits: i128,
+    power: i32,
+}
+
+/// Digits that are read; more is no number of a ledger.
+const DIGITS: usize = 24;
+
+impl Decimal {
+    /// Reads a cell's number, with thousands parted by commas or not.
+    fn of_text(text: &str) -> Option<Self> {
+        let (sign, bare) = match text.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (whole, part) = bare.split_once('.').unwrap_or((bare, ""));
+        let mut groups = whole.split(',');
+        let first = groups.next()?;
+        let groups: Vec<&str> = groups.collect();
+        let are_thousands = groups.iter().all(|group| group.len() == 3);
+        if !groups.is_empty() && (!are_thousands || first.len() > 3) {
+            return None;
+        }
+        let digits: String = [first, &groups.concat(), part].concat();
+        let is_number = !first.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        if !is_number || (bare.contains('.') && part.is_empty()) || digits.len() > DIGITS {
+            return None;
+        }
+        Some(Self {
+            digits: sign * digits.parse::<i128>().ok()?,
+            power: -i32::try_from(part.len()).ok()?,
+        })
+    }
+
+    /// A number of Excel with the fifteen digits that it shows; what a formula has behind them is its own
+    /// way of counting.
+    fn of_number(number: f64) -> Option<Self> {
+        let written = format!("{number:.14e}");
+        let (digits, power) = written.split_once('e')?;
+        Some(Self {
+            digits: digits.replace('.', "").parse().ok()?,
+            power: power.parse::<i32>().ok()? - 14,
+        })
+    }
+
+    /// Times a power of ten, where it comes out whole; what is greater than any bound stays so.
+    fn whole(self, power: i32) -> Option<i64> {
+        let power = self.power + power;
+        let most = i128::from(i64::MAX);
+        let factor = 10_i128.checked_pow(power.unsigned_abs());
+        let found = match (self.digits, factor) {
+            (0, _) => 0,
+            (digits, Some(factor)) if power >= 0 => digits.saturating_mul(factor),
+            (digits, Some(factor)) if digits % factor == 0 => digits / factor,
+            _ => return None,
+        };
+        i64::try_from(found.clamp(-most, most)).ok()
+    }
+
+    fn is_huge(self) -> bool {
+        self.power > 18 || self.digits.unsigned_abs() > 10_u128.pow(DIGITS as u32)
+    }
+
+    /// As it is written without an exponent.
+    fn plain(self) -> Option<String> {
+        let places = usize::try_from(-self.power.min(0)).ok()?;
+        let scaled = self
+            .digits
+            .checked_mul(10_i128.checked_pow(self.power.max(0).unsigned_abs())?)?;
+        let digits = format!("{:0>width$}", scaled.unsigned_abs(), width = places + 1);
+        let (whole, part) = digits.split_at(digits.len() - places);
+        let part = part.trim_end_matches('0');
+        let sign = if scaled < 0 { "-" } else { "" };
+        Some(match part.is_empty() {
+            true => format!("{sign}{whole}"),
+            false => format!("{sign}{whole}.{part}"),
+        })
+    }
+}
+
+fn malformed() -> Issue {
+    Issue::new("malformed", "不是数字，请只填数字", "is no number")
+}
+
+/// A cell's number, and the unit that stands behind it in the cell.
+fn number(cell: &Value) -> Result<Option<(Decimal, Option<MoneyUnit>)>, Issue> {
+    if let Value::Number(number) = cell {
+        let found = Decimal::of_number(*number).filter(|found| !found.is_huge());
+        return Ok(Some((found.ok_or_else(malformed)?, None)));
+    }
+    if matches!(cell, Value::Day(_) | Value::Bool(_)) {
+        return Err(malformed());
+    }
+    let Some(text) = cell.text()? else {
+        return Ok(None);
+    };
+    if is_none(&text) {
+        return Ok(None);
+    }
+    let text: String = half_width(&text)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let (bare, unit) = [
+        ("亿元", MoneyUnit::YiYuan),
+        ("万元", MoneyUnit::WanYuan),
+        ("亿", MoneyUnit::YiYuan),
+        ("万", MoneyUnit::WanYuan),
+        ("元", MoneyUnit::Yuan),
+    ]
+    .into_iter()
+    .find_map(|(end, unit)| Some((text.strip_suffix(end)?, Some(unit))))
+    .unwrap_or((text.as_str(), None));
+    let found = Decimal::of_text(bare).ok_or_else(malformed)?;
+    Ok(Some((found, unit)))
+}
+
+/// The whole yuan of a cell whose column counts in a unit; a unit in the cell itself goes before it.
+///
+/// # Errors
+/// What is no number, and what doesn't come out as whole yuan.
+pub fn yuan(cell: &Value, unit: MoneyUnit) -> Result<Option<i64>, Issue> {
+    let Some((found, own)) = number(cell)? else {
+        return Ok(None);
+    };
+    let unit = own.unwrap_or(unit);
+    match found.whole(unit.power()) {
+        Some(yuan) => Ok(Some(yuan)),
+        None => Err(Issue::new(
+            "not_whole_yuan",
+            format!(
+                "以{}计时不是整数元，请核对小数位数（万元最多4位），不作四舍五入",
+                unit.zh()
+            ),
+            "doesn't come out as whole yuan, and nothing is rounded",
+        )),
+    }
+}
+
+/// A whole number.
+///
+/// # Errors
+/// What is none.
+pub fn integer(cell: &Value) -> Result<Option<i64>, Issue> {
+    match number(cell)? {
+        None => Ok(None),
+        Some((found, None)) => found
+            .whole(0)
+            .map(Some)
+            .ok_or_else(|| Issue::new("malformed", "应为整数", "is no whole number")),
+        Some((_, Some(_))) => Err(malformed()),
+    }
+}
+
+/// A decimal number as text.
+///
+/// # Errors
+/// What is none.
+pub fn decimal(cell: &Value) -> Result<Option<String>, Issue> {
+    match number(cell)? {
+        None => Ok(None),
+        Some((found, None)) => found.plain().map(Some).ok_or_else(malformed),
+        Some((_, Some(_))) => Err(malformed()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(cell: Value, unit: MoneyUnit) -> Result<Option<i64>, &'static str> {
+        yuan(&cell, unit).map_err(|issue| issue.code)
+    }
+
+    fn text(text: &str) -> Value {
+        Value::of_text(text)
+    }
+
+    #[test]
+    fn headings_and_titles_tell_their_unit() {
+        for (heading, unit) in [
+            ("总投资(万元)", Ok(Some(MoneyUnit::WanYuan))),
+            ("总投资（亿元）", Ok(Some(MoneyUnit::YiYuan))),
+            ("总投资 (元)", Ok(Some(MoneyUnit::Yuan))),
+            ("单位：万元", Ok(Some(MoneyUnit::WanYuan))),
+            ("总投资", Ok(None)),
+            ("单元数", Ok(None)),
+            ("总投资(千元)", Err(OtherUnit)),
+            ("总投资(百万元)", Err(OtherUnit)),
+            ("投资额(万美元)", Err(OtherUnit)),
+        ] {
+            assert_eq!(unit_of(heading), unit, "{heading}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_whole_yuan_or_refused() {
+        for (cell, unit, yuan) in [
+            (text("6000"), MoneyUnit::WanYuan, Ok(Some(60_000_000))),
+            (text("1,234.5678"), MoneyUnit::WanYuan, Ok(Some(12_345_678))),
+            (text("1234.56780"), MoneyUnit::WanYuan, Ok(Some(12_345_678))),
+            (
+                text("1234.56789"),
+                MoneyUnit::WanYuan,
+                Err("not_whole_yuan"),
+            ),
+            (text("1.00000001"), MoneyUnit::YiYuan, Ok(Some(100_000_001))),
+            (
+                text("1.000000001"),
+                MoneyUnit::YiYuan,
+                Err("not_whole_yuan"),
+            ),
+            (text("2.5亿元"), MoneyUnit::WanYuan, Ok(Some(250_000_000))),
+            (text("１２０万"), MoneyUnit::Yuan, Ok(Some(1_200_000))),
+            (text("0.5"), MoneyUnit::Yuan, Err("not_whole_yuan")),
+            (text("-3"), MoneyUnit::WanYuan, Ok(Some(-30_000))),
+            (text("—"), MoneyUnit::WanYuan, Ok(None)),
+            (text("约500"), MoneyUnit::WanYuan, Err("malformed")),
+            (text("12,34"), MoneyUnit::WanYuan, Err("malformed")),
+            (text("1."), MoneyUnit::WanYuan, Err("malformed")),
+            (
+                text("9".repeat(30).as_str()),
+                MoneyUnit::Yuan,
+                Err("malformed"),
+            ),
+            (Value::Empty, MoneyUnit::Yuan, Ok(None)),
+            (Value::Number(0.1 + 0.2), MoneyUnit::WanYuan, Ok(Some(3000))),
+            (
+                Value::Number(6_000.0),
+                MoneyUnit::WanYuan,
+                Ok(Some(60_000_000)),
+            ),
+            (
+                Value::Number(0.000_01),
+                MoneyUnit::WanYuan,
+                Err("not_whole_yuan"),
+            ),
+            (Value::Number(1e300), MoneyUnit::Yuan, Err("malformed")),
+            (Value::Bool(true), MoneyUnit::Yuan, Err("malformed")),
+        ] {
+            assert_eq!(read(cell.clone(), unit), yuan, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_read_as_they_stand() {
+        assert_eq!(integer(&text("12")), Ok(Some(12)));
+        assert!(integer(&text("1.5")).is_err() && integer(&text("12万")).is_err());
+        for (cell, plain) in [
+            (text("100.250"), "100.25"),
+            (text("100"), "100"),
+            (Value::Number(12.5), "12.5"),
+            (Value::Number(0.05), "0.05"),
+            (Value::Number(1200.0), "1200"),
+        ] {
+            assert_eq!(decimal(&cell), Ok(Some(plain.to_owned())), "{cell:?}");
+        }
+    }
+}
