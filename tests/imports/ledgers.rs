@@ -10,7 +10,7 @@ use zhuqi::entries::actions::{WriteContext, act, create};
 use zhuqi::entries::api::Served;
 use zhuqi::entries::description::Description;
 use zhuqi::entries::store::{EntryFilter, Sort};
-use zhuqi::entries::{AnyLedger, Custom};
+use zhuqi::entries::Custom;
 use zhuqi::ledger::export::{Format, Layout, entries, of_ledger};
 use zhuqi::ledger::import::rules::columns::{Kind, serve};
 use zhuqi::ledger::import::state::State;
