@@ -12,7 +12,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::entries::description::{Class, Description, Field, MoveRow, ON, Text};
 use crate::entries::ledger::{AnyLedger, Attempt, Fields};
 use crate::entries::rules::body::{Extent, Reader};
-use crate::entries::rules::common::{OWNERS, PROGRESS};
+use crate::entries::rules::common::PROGRESS;
 use crate::entries::rules::facts::Person;
 use crate::entries::rules::history::{Past, PastMove};
 
@@ -37,7 +37,7 @@ pub fn faults(
     let description = ledger.description();
     let first = first_move(description)?;
     let mut body = past.body.clone();
-    let fields: Vec<Field> = description.given().chain(OWNERS).copied().collect();
+    let fields: Vec<Field> = description.given().chain(description.owners()).copied().collect();
     let mut reader = Reader::on(today);
     reader.object("", fields.iter(), &mut body, Extent::Whole);
     if !reader.errors.is_empty() {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::entries::description::{Kind, field, line, status, step, words};
+use crate::entries::description::{Kind, LedgerKind, field, line, status, step, words};
 use crate::entries::rules::common::DAY;
 use crate::vocabulary::problem::LEVEL;
 use serde_json::json;
@@ -102,6 +102,7 @@ static OF: Description = Description {
     entry_zh: "工程",
     one: "work",
     many: "works",
+    kind: LedgerKind::Ledger,
     shape: 1,
     title: "name",
     excluded: "gone",
