@@ -57,7 +57,7 @@ static DESCRIPTION: Description = Description {
     shape: 1,
     title: "name",
     excluded: "retired",
-    without_park: true,
+    without_park: false,
     fields: FIELDS,
     statuses: STATUSES,
     moves: MOVES,

@@ -227,7 +227,8 @@ fn targets(
         };
         let meant = projects.iter().copied();
         let meant = meant.filter(|one| measured.filter.holds(&one.facts));
-        let money = sum(meant, through);
+        // What is invested after its last month is another year's.
+        let money = sum(meant, through.min(Month::of(measured.due_on)));
         let money = (money.year_yuan, money.plan_yuan.unwrap_or(0));
         let facts = projects.iter().map(|one| &one.facts);
         let standing = measured.standing(facts, money, asked.as_of, calendar);

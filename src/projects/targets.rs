@@ -5,11 +5,10 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::rules::facts::{ListClass, ProjectKind, Renewal};
-use super::rules::quantity::MAX_YUAN;
 use super::rules::target::{Measure, ProjectFilter, ProjectTarget, TargetLevel, Wanted};
 use crate::entries::description::{
-    Class, Description, Hat, Kind, LedgerKind, MoveRow, StatusRow, To, line, status, step, text,
-    words,
+    Class, Description, Hat, Kind, LedgerKind, MoveRow, StatusRow, To, YUAN, line, status, step,
+    text, words,
 };
 use crate::entries::ledger::Attempt;
 use crate::entries::rules::body::Reader;
@@ -26,8 +25,9 @@ crate::entry_fields! {
     pub struct Target, TargetPatch, FIELDS {
         name: String = ("目标", "What is wanted, as it was decided.", line(NAME)).required().in_file(),
         measure: Measure = ("考核内容", "What is counted.", words(say::MEASURE)).required().filtered().in_file(),
-        percent: Option<i64> = ("目标比例(%)", "How many percent of all; either this or `amount`.", Kind::Integer { least: 1, most: 100 }).in_file(),
-        amount: Option<i64> = ("目标数量", "How many projects, or yuan where money is counted; either this or `percent`.", Kind::Integer { least: 1, most: MAX_YUAN }).in_file(),
+        percent: Option<i64> = ("目标比例(%)", "How many percent of all; either this or an amount.", Kind::Integer { least: 1, most: 100 }).in_file(),
+        amount: Option<i64> = ("目标数量(个)", "How many projects; either this or `percent`.", Kind::Integer { least: 1, most: 99_999 }).in_file(),
+        amount_yuan: Option<i64> = ("目标金额(万元)", "How much is to be invested, where `invested` is counted; either this or `percent`.", YUAN).in_file(),
         until_on: Option<NaiveDate> = ("完成期限", "The last day of it.", Kind::Day).required().filtered().in_file(),
         level: Option<TargetLevel> = ("项目级别", "Of whose key projects; of all where it is null.", words(say::TARGET_LEVEL)).in_file(),
         kind: Option<ProjectKind> = ("项目类型", "Of what kind of projects; of all where it is null.", words(say::KIND)).in_file(),
@@ -62,7 +62,7 @@ static DESCRIPTION: Description = Description {
     shape: 1,
     title: "name",
     excluded: "retired",
-    without_park: true,
+    without_park: false,
     fields: FIELDS,
     statuses: STATUSES,
     moves: MOVES,
@@ -84,14 +84,36 @@ impl Ledger for Targets {
     }
 
     fn check(attempt: &Attempt, target: &Target, reader: &mut Reader) {
-        match (target.percent, target.amount) {
-            (None, None) => reader.missing("/percent"),
-            (Some(_), Some(_)) => reader.wrong(
-                "/amount",
+        let is_money = target.measure == Measure::Invested;
+        let (amount, other) = match is_money {
+            true => (
+                ("/amount_yuan", target.amount_yuan),
+                ("/amount", target.amount),
+            ),
+            false => (
+                ("/amount", target.amount),
+                ("/amount_yuan", target.amount_yuan),
+            ),
+        };
+        if other.1.is_some() {
+            reader.wrong(
+                other.0,
+                "not_applicable",
+                "完成投资按金额、其他按个数设定目标",
+                "isn't what the measure is counted in",
+            );
+        }
+        match (target.percent, amount) {
+            (None, (_, None)) => reader.missing("/percent"),
+            (Some(_), (at, Some(_))) => reader.wrong(
+                at,
                 "not_applicable",
                 "目标比例和目标数量只填一项",
                 "is given only where `percent` isn't",
             ),
+            (_, (at, Some(0))) => {
+                reader.wrong(at, "out_of_range", "应大于零", "must be more than nothing");
+            }
             _ => {}
         }
         let said = attempt.body.get("until_on").is_some_and(Value::is_string);
@@ -110,9 +132,8 @@ impl Target {
     /// None where a row of before says nothing that can be measured.
     pub fn measured(&self) -> Option<ProjectTarget> {
         let percent = self.percent.and_then(|of| u32::try_from(of).ok());
-        let wanted = percent
-            .map(Wanted::Percent)
-            .or(self.amount.map(Wanted::Number));
+        let amount = self.amount.or(self.amount_yuan);
+        let wanted = percent.map(Wanted::Percent).or(amount.map(Wanted::Number));
         Some(ProjectTarget {
             filter: ProjectFilter {
                 level: self.level,

@@ -25,7 +25,6 @@ pub mod ask {
     pub const OWN: &str = "该事项由贵单位负责，请按期推进。";
     pub const SUPPORT: &str = "请配合责任单位推进该事项。";
     pub const URGED: &str = "请抓紧推进并按要求回复。";
-    pub const URGED_SUPPORT: &str = "请抓紧配合推进。";
     pub const CONFIRM: &str = "请核实后作出认定。";
     pub const CONFIRMED: &str = "报结已获认定，请知悉。";
     pub const REFUSED: &str = "报结未获认定，请继续推进。";

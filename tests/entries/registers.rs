@@ -48,8 +48,8 @@ both! {
         let found = targets(&app, "").await;
         let standing = &found[0]["standing"];
         assert_eq!((&standing["reached"], &standing["all"], &standing["percent"], &standing["rest"]), (&json!(1), &json!(2), &json!("50.0"), &json!(1)), "{found}");
-        // From Monday, 2 August: 42 working days to the end of September, with a worked Saturday and Sunday and two days of Mid-Autumn off.
-        assert_eq!((&standing["days_left"], &standing["missed"]), (&json!(59), &json!(false)));
+        // After Monday, 2 August, 21 working days of August and 22 of September: two days of Mid-Autumn are off, two of weekends worked.
+        assert_eq!((&standing["working_days_left"], &standing["missed"]), (&json!(43), &json!(false)));
         app.day("2021-08-09");
         act(&app.people.park, waiting, "start", json!({"on": "2021-08-09", "evidence": "piling"})).await;
         assert_eq!(targets(&app, "").await[0]["standing"]["rest"], 0);
@@ -65,6 +65,7 @@ both! {
             app.people.department.get(&path).await.expect(403);
         }
         app.people.leader.post("/project_targets", target()).await.expect(403);
+        office.get(&format!("/project_targets/{}/attachments", set["id"])).await.expect(404);
         // What is taken out of use was in use before.
         app.day("2021-08-16");
         let path = format!("/project_targets/{}", set["id"]);
@@ -79,10 +80,10 @@ both! {
     async fn a_target_that_is_corrected_stays_as_it_was_on_days_before(app) {
         let office = &app.people.coordinator;
         building(&app, "2021-08-02").await;
-        let money = json!({"name": "年度投资目标", "measure": "invested", "amount": 1_000_000, "until_on": "2021-12-31"});
+        let money = json!({"name": "年度投资目标", "measure": "invested", "amount_yuan": 1_000_000, "until_on": "2021-12-31"});
         let set = office.post("/project_targets", money).await.expect(201);
         app.day("2021-08-03");
-        office.patch(&format!("/project_targets/{}", set["id"]), json!({"amount": 2_000_000})).await.expect(200);
+        office.patch(&format!("/project_targets/{}", set["id"]), json!({"amount_yuan": 2_000_000})).await.expect(200);
         let rest = |found: Value| found[0]["standing"]["rest"].clone();
         assert_eq!(rest(targets(&app, "").await), 2_000_000);
         assert_eq!(rest(targets(&app, "as_of=2021-08-02").await), 1_000_000);
@@ -99,7 +100,10 @@ both! {
             (json!({"name": "x", "measure": "started", "percent": 0, "until_on": "2021-09-30"}), "/percent", "out_of_range"),
             (json!({"name": "x", "measure": "started", "percent": 101, "until_on": "2021-09-30"}), "/percent", "out_of_range"),
             (json!({"name": "x", "measure": "started", "amount": 0, "until_on": "2021-09-30"}), "/amount", "out_of_range"),
-            (json!({"name": "x", "measure": "started", "amount": 1_000_000_000_000_001_i64, "until_on": "2021-09-30"}), "/amount", "out_of_range"),
+            (json!({"name": "x", "measure": "started", "amount": 100_000, "until_on": "2021-09-30"}), "/amount", "out_of_range"),
+            (json!({"name": "x", "measure": "started", "percent": 1, "amount_yuan": 1, "until_on": "2021-09-30"}), "/amount_yuan", "not_applicable"),
+            (json!({"name": "x", "measure": "invested", "amount_yuan": 0, "until_on": "2021-09-30"}), "/amount_yuan", "out_of_range"),
+            (json!({"name": "x", "measure": "invested", "amount_yuan": 1_000_000_000_000_001_i64, "until_on": "2021-09-30"}), "/amount_yuan", "out_of_range"),
             (json!({"name": "x", "measure": "visits", "percent": 1, "until_on": "2021-09-30"}), "/measure", "unknown_value"),
             (json!({"name": "x", "measure": "started", "percent": 1, "until_on": "2021-08-01"}), "/until_on", "past_day"),
             (json!({"name": "x", "measure": "started", "percent": 1, "until_on": "2021-09-30", "park_id": app.people.park_id}), "/park_id", "unknown_field"),
@@ -110,7 +114,7 @@ both! {
         for body in [
             json!({"name": "x", "measure": "started", "percent": 1, "until_on": "2021-08-02"}),
             json!({"name": "x", "measure": "started", "percent": 100, "until_on": "2021-08-02"}),
-            json!({"name": "x", "measure": "invested", "amount": 1_000_000_000_000_000_i64, "until_on": "2021-08-02"}),
+            json!({"name": "x", "measure": "invested", "amount_yuan": 1_000_000_000_000_000_i64, "until_on": "2021-08-02"}),
         ] {
             office.post("/project_targets", body).await.expect(201);
         }

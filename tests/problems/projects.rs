@@ -135,11 +135,16 @@ both! {
         let mut body = problem(&app, json!(project));
         body["confidential"] = json!(true);
         body["dispatch"] = json!({"lead_department_id": people.department_id});
+        // At one instant in both, it would be told whose the problem is.
+        let told = people.park.post("/problems", body.clone()).await.expect(422);
+        assert_eq!(wrong(&told), [("/project_id", "not_applicable")]);
+        body.as_object_mut().unwrap().remove("project_id");
         let filed = people.park.post("/problems", body).await.expect(201);
+        act(&people.park, project, "link", json!({"problem_id": filed["id"], "kind": "瓶颈"})).await;
         assert_eq!(links(&people.park, project).await[0]["problem_id"], filed["id"]);
         assert_eq!(links(&people.department, project).await, Vec::<Value>::new());
         let (length, last) = events(&people.department, project).await;
-        assert_eq!((length, &last["data"]["kind"], &last["data"]["problem_id"]), (3, &json!("瓶颈"), &Value::Null));
+        assert_eq!((length, &last["data"]["kind"], &last["data"]["problem_id"]), (3, &Value::Null, &Value::Null));
         people.department.get(&format!("/problems/{}", filed["id"])).await.expect(200);
     }
 }

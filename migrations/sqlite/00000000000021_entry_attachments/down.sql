@@ -24,6 +24,9 @@ INSERT INTO attachments_again (id, problem_id, visit_id, event_id, file_name, co
 SELECT id, problem_id, visit_id, event_id, file_name, content_type, size, sha256, stored_name, thumbnail_name,
   uploaded_by, uploaded_by_name, created_at, voided_at, void_reason
 FROM attachments WHERE entry_id IS NULL;
+-- Ids of files that go aren't given again: the audit trail names them.
+DELETE FROM sqlite_sequence WHERE name = 'attachments_again';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'attachments_again', seq FROM sqlite_sequence WHERE name = 'attachments';
 DROP TABLE attachments;
 ALTER TABLE attachments_again RENAME TO attachments;
 CREATE INDEX attachments_by_problem ON attachments (problem_id, id);

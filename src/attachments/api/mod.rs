@@ -16,7 +16,7 @@ use crate::access::api::Call;
 use crate::base::db::Conn;
 use crate::base::http::{Body, PathId, Reply, Routes};
 use crate::base::{Error, Result};
-use crate::entries::api::Served;
+use crate::entries::api::{Served, takes_files};
 
 /// Who uploaded a file.
 #[derive(Debug, Serialize, ToSchema)]
@@ -192,7 +192,7 @@ pub fn routes(routes: &mut Routes) {
 
 /// Adds the routes of some ledgers' entries; what the document says of them is made with the ledgers' others.
 pub fn of_ledgers(routes: &mut Routes, ledgers: &'static [Served]) {
-    for ledger in ledgers {
+    for ledger in ledgers.iter().filter(|one| takes_files(**one)) {
         let code = ledger.code();
         let path = format!("/{code}/{{id}}/attachments");
         let list = move |call: Call, id: PathId| of_entry(call, Place::Entry(code, id.0));

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::common;
 use super::context::{Entry, WriteContext};
+use super::holidays;
 use super::mails::{self, Made};
 use crate::audit;
 use crate::base::{Error, Result};
@@ -220,10 +221,7 @@ fn settle(context: &WriteContext, ledger: &dyn AnyLedger, entry: &mut Entry) -> 
         .next()
         .filter(|_| class == Class::Open)
         .map(|next| next.due_on);
-    let mut turns = entry.turns(class, &context.calendar);
-    if class == Class::Open {
-        turns = turns.or_earlier(ledger.turns(entry, &context.calendar)?);
-    }
+    let turns = holidays::turns(ledger, entry, class, &context.calendar)?;
     (entry.row.yellow_from, entry.row.red_from) = (turns.yellow_from, turns.red_from);
     entry.row.fields = Value::Object(entry.fields.clone()).to_string();
     entry.row.shape = description.shape;

@@ -37,7 +37,11 @@ pub fn faults(
     let description = ledger.description();
     let first = first_move(description)?;
     let mut body = past.body.clone();
-    let fields: Vec<Field> = description.given().chain(description.owners()).copied().collect();
+    let fields: Vec<Field> = description
+        .given()
+        .chain(description.owners())
+        .copied()
+        .collect();
     let mut reader = Reader::on(today);
     reader.object("", fields.iter(), &mut body, Extent::Whole);
     if !reader.errors.is_empty() {

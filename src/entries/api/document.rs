@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::parameters::{self, day, paging, parameter};
 use super::schema::{body, camel, refer};
-use super::{Served, moves, shapes};
+use super::{Served, moves, shapes, takes_files};
 use crate::entries::actions::{body_of, given};
 use crate::entries::description::Field;
 use crate::entries::rules::common::{self, ATTACHMENTS, EDIT, MONTH, PLAN};
@@ -171,7 +171,9 @@ impl Parts {
             self.add("get", &format!("/{code}/{{id}}/milestones"), milestones);
         }
 
-        self.attachments(ledger, &snake);
+        if takes_files(ledger) {
+            self.attachments(ledger, &snake);
+        }
         self.moves(ledger, &name, &snake, &shown);
         let mut statistics = operation(
             &format!("get_{code}_statistics"),

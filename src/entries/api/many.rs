@@ -117,7 +117,7 @@ fn hide_link(conn: &mut Conn, scope: Scope, data: &mut Value) -> Result<()> {
     if !linked.is_told(conn, scope)?
         && let Some(data) = data.as_object_mut()
     {
-        for name in ["problem_id", "visit_id", "entry_id"] {
+        for name in ["problem_id", "visit_id", "entry_id", "kind"] {
             data.remove(name);
         }
     }

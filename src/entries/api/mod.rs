@@ -78,9 +78,12 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
         }
         // Files are added by whoever may report progress on the entry, which are all who see it but leaders: those
         // supervise, comment and read. In any state, as on problems, since what proves something often comes late.
-        let files = format!("/{code}/{{id}}/{ATTACHMENTS}");
-        row("GET", files.clone(), Right::Roles(READERS));
-        row("POST", files, roles(PROGRESS));
+        // Nobody works on an entry of a register, so that it has none.
+        if takes_files(*ledger) {
+            let files = format!("/{code}/{{id}}/{ATTACHMENTS}");
+            row("GET", files.clone(), readers);
+            row("POST", files, roles(PROGRESS));
+        }
         for name in moves(*ledger) {
             row("POST", format!("/{code}/{{id}}/{name}"), roles(name));
         }
@@ -88,6 +91,11 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
         row("GET", format!("/exports/{code}"), readers);
     }
     rows
+}
+
+/// Whether entries of a ledger have photos and documents.
+pub fn takes_files(ledger: Served) -> bool {
+    ledger.table().has(PROGRESS)
 }
 
 /// The moves that have a route of their own, `POST /{ledger}/{id}/{move}`.

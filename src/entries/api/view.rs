@@ -192,7 +192,7 @@ impl<'v> View<'v> {
             "original_due_on": next.original_due_on,
             "light": light(&own, self.today),
             "remaining_working_days": remaining_working_days(next.due_on, self.today, &self.calendar),
-            "provisional": next.provisional,
+            "provisional": next.provisional && !self.calendar.published_within(self.today, next.due_on),
         }})
     }
 }

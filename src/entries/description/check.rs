@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Class, Description, Field, Kept, Kind, ON, Text, To};
+use super::{Class, Description, Field, Hat, Kept, Kind, ON, Text, To};
 use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
 use crate::entries::rules::common;
@@ -144,6 +144,9 @@ impl Description {
         self.check_statuses(&mut faults);
         self.check_moves(&mut faults);
         self.check_numbers(&mut faults);
+        if self.is_register() {
+            self.check_register(&mut faults);
+        }
         if faults.0.is_empty() {
             Ok(())
         } else {
@@ -277,6 +280,26 @@ impl Description {
                     ),
                     _ => {}
                 }
+            }
+        }
+    }
+
+    /// Entries of a register belong to nobody: nobody but the coordinator has anything to do with them.
+    fn check_register(&self, faults: &mut Faults) {
+        if self.months.is_some() {
+            faults.wrong(
+                "/months",
+                "登记簿不报送月进展".into(),
+                "are reported of no register".into(),
+            );
+        }
+        for (index, row) in self.moves.iter().enumerate() {
+            if row.who.iter().any(|hat| *hat != Hat::Coordinator) {
+                faults.wrong(
+                    &format!("/moves/{index}/who"),
+                    "登记簿由活动办维护".into(),
+                    "isn't the coordinator, who keeps a register".into(),
+                );
             }
         }
     }

@@ -100,7 +100,6 @@ fn asked(table: &Table, row: &MoveRow, told: Told, status: &str) -> &'static str
     let rules = row.guards.contains(&Guard::NotWhoConcluded);
     match told {
         Told::Confirmers => ask::CONFIRM,
-        Told::Supporting if row.name == SUPERVISE => ask::URGED_SUPPORT,
         _ if row.name == SUPERVISE => ask::URGED,
         _ if rules && table.description.class(status) == Class::Open => ask::REFUSED,
         _ if rules => ask::CONFIRMED,

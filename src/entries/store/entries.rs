@@ -146,6 +146,28 @@ pub fn save(conn: &mut Conn, entry: &mut EntryRow) -> Result<()> {
     }
 }
 
+/// The ids of a ledger's entries in some states.
+pub fn ids_in(conn: &mut Conn, ledger: &str, statuses: &[&str]) -> Result<Vec<i64>> {
+    Ok(entries::table
+        .filter(entries::ledger.eq(ledger))
+        .filter(entries::status.eq_any(statuses.to_vec()))
+        .order(entries::id)
+        .select(entries::id)
+        .load(conn)?)
+}
+
+/// Writes from when on a light is yellow and red; nothing else of the entry has changed.
+pub fn turn(
+    conn: &mut Conn,
+    id: i64,
+    (yellow, red): (Option<NaiveDate>, Option<NaiveDate>),
+) -> Result<()> {
+    diesel::update(entries::table.find(id))
+        .set((entries::yellow_from.eq(yellow), entries::red_from.eq(red)))
+        .execute(conn)?;
+    Ok(())
+}
+
 #[derive(QueryableByName)]
 struct Last {
     #[diesel(sql_type = BigInt)]

@@ -111,6 +111,29 @@ pub fn due(
         .load(conn)?)
 }
 
+/// The open milestones that nobody was warned of yet, with their days.
+pub fn not_reminded(conn: &mut Conn, today: NaiveDate) -> Result<Vec<(i64, NaiveDate)>> {
+    Ok(milestones::table
+        .filter(milestones::done_on.is_null())
+        .filter(milestones::due_on.ge(today))
+        .filter(
+            milestones::remind_on
+                .le(milestones::due_on)
+                .assume_not_null(),
+        )
+        .order(milestones::id)
+        .select((milestones::id, milestones::due_on))
+        .load(conn)?)
+}
+
+/// Writes from which day on a milestone is to be reminded of.
+pub fn remind_on(conn: &mut Conn, id: i64, day: NaiveDate) -> Result<()> {
+    diesel::update(milestones::table.find(id))
+        .set(milestones::remind_on.eq(day))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Notes that a milestone was reminded of, and from when it is again; false where that was noted meanwhile.
 pub fn reminded(conn: &mut Conn, one: &DueMilestone, next: Option<NaiveDate>) -> Result<bool> {
     let unchanged = milestones::table

@@ -13,8 +13,8 @@ mod values;
 
 pub use counts::{Counted, among, behind, groups, members};
 pub use entries::{
-    EntryRow, NewEntry, enterprises_of, find, hold, insert, is_leader, is_visible, ledgers_of,
-    names, next_number, present_fields, rows_of, save, visible,
+    EntryRow, NewEntry, enterprises_of, find, hold, ids_in, insert, is_leader, is_visible,
+    ledgers_of, names, next_number, present_fields, rows_of, save, turn, visible,
 };
 pub use events::{
     EventRow, NewEvent, append, changed_after, changes_as_of, count as count_events,
@@ -25,8 +25,9 @@ pub use list::{
     EntryFilter, ListCursor, Mine, Sort, ValueFilter, Waiting, count, ids, list, place, rows,
 };
 pub use milestones::{
-    DueMilestone, MilestoneRow, add as add_milestone, due as due_milestones, of as milestones_of,
-    of_many as milestones_of_many, reminded, update as update_milestone,
+    DueMilestone, MilestoneRow, add as add_milestone, due as due_milestones, not_reminded,
+    of as milestones_of, of_many as milestones_of_many, remind_on, reminded,
+    update as update_milestone,
 };
 pub use months::{MonthRow, add as add_month, as_of as months_as_of, of as months_of};
 pub use states::{StateRow, note_state, note_values, stretches, value_stretches};

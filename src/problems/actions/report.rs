@@ -38,6 +38,15 @@ pub fn report(context: &mut WriteContext, mut body: Report) -> Result<i64> {
     }
     body.check(&mut check);
     let park_id = settled_in(context, &body, &mut check)?;
+    if body.confidential && body.project_id.is_some() {
+        // The project's timeline would tell a department at which instant, and so which problem.
+        check.wrong(
+            "/project_id",
+            "not_applicable",
+            "保密问题不能在上报时关联项目，可在上报后另行关联",
+            "is linked with a confidential problem by hand, after it was filed",
+        );
+    }
     if let Some(filing) = context.filing() {
         filing.check(context.conn, &mut check, (body.project_id, park_id))?;
     }

@@ -22,6 +22,8 @@ use crate::projects::rules::screening::{
 pub struct ScreeningHit {
     /// The line's id, which a verdict can name as `rule_id`.
     rule_id: i64,
+    /// The line's number.
+    number: String,
     /// What the industry is called.
     name: String,
     /// The industry's code by GB/T 4754.
@@ -80,10 +82,14 @@ pub async fn propose_screening(call: Call, id: PathId) -> Result<HttpResponse> {
             false => propose(code.as_ref(), project.energy_tce, &rules, today),
         };
         let hits = proposal.iter().flat_map(|found| &found.hits);
+        let ids: Vec<i64> = hits.clone().map(|hit| hit.rule_id).collect();
+        let rows = store::rows_of(conn, &ids)?;
         let hits = hits.filter_map(|hit| {
             let rule = rules.iter().find(|rule| rule.id == hit.rule_id)?;
+            let row = rows.iter().find(|row| row.id == rule.id)?;
             Some(ScreeningHit {
                 rule_id: rule.id,
+                number: row.number.clone(),
                 name: rule.name.clone(),
                 industry_code: rule.industry_code.digits().to_owned(),
                 product: rule.product.clone(),

@@ -106,8 +106,6 @@ pub struct TargetStanding {
     pub rest: i128,
     /// After today up to and with the day; negative once that has passed.
     pub working_days_left: i64,
-    /// Calendar days to the day; negative once that has passed.
-    pub days_left: i64,
     /// The day has passed, and something is missing.
     pub missed: bool,
     /// A day until then lies in a year whose notice isn't published (暂定).
@@ -128,7 +126,8 @@ impl ProjectTarget {
         let (reached, all) = match self.measure {
             Measure::Invested => (invested_yuan, planned_yuan),
             measure => all.fold((0, 0), |(reached, all), project| {
-                (reached + i128::from(is_reached(measure, project)), all + 1)
+                let is_there = is_reached(measure, project, self.due_on);
+                (reached + i128::from(is_there), all + 1)
             }),
         };
         let wanted = match self.wanted {
@@ -143,21 +142,23 @@ impl ProjectTarget {
             percent: Fraction::new(reached, all).map(Fraction::percent),
             rest,
             working_days_left: remaining_working_days(due_on, today, calendar),
-            days_left: (due_on - today).num_days(),
             missed: due_on < today && rest > 0,
             provisional: !calendar.published_within(today, due_on),
         }
     }
 }
 
-fn is_reached(measure: Measure, project: &Facts) -> bool {
-    let came_to = |stage| project.reached_on(stage).is_some();
+/// Whether a project came there by the target's day.
+fn is_reached(measure: Measure, project: &Facts, due_on: NaiveDate) -> bool {
+    let came_to = |stage| project.reached_on(stage).is_some_and(|on| on <= due_on);
     match measure {
         Measure::Started => came_to(Stage::Started),
         Measure::Completed => came_to(Stage::Completed),
         Measure::Producing => came_to(Stage::Producing),
         Measure::InStatistics => project.statistics == StatisticsState::Entered,
-        Measure::PermitsDone => project.permits_done >= project.permits_needed,
+        Measure::PermitsDone => {
+            project.permits_needed > 0 && project.permits_done >= project.permits_needed
+        }
         Measure::Invested => false,
     }
 }
@@ -232,7 +233,7 @@ mod tests {
                     "{wanted:?}"
                 );
                 assert_eq!(found.percent.as_deref(), Some("58.3"));
-                assert_eq!((found.working_days_left, found.days_left), (33, 45));
+                assert_eq!(found.working_days_left, 33);
                 assert!(!found.missed && !found.provisional);
             }
         }

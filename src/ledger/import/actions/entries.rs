@@ -202,7 +202,7 @@ impl Judge<'_> {
         let own = identifying(of, &draft.fields);
         for (name, value) in &own {
             if let Some(twice) = seen.twice(("field", name, value), draft.row) {
-                issues.push(wrong(*name, twice));
+                issues.push(wrong(name, twice));
                 return true;
             }
         }

@@ -1,0 +1,58 @@
+//! What a new holiday notice moves of entries: the days on which lights turn and milestones are reminded of. The days on
+//! which milestones are due are given, and stay.
+
+use chrono::NaiveDate;
+
+use super::context::{Entry, WARNING};
+use crate::base::Result;
+use crate::base::db::Conn;
+use crate::calendar::rules::Calendar;
+use crate::entries::description::Class;
+use crate::entries::ledger::{AnyLedger, Turns};
+use crate::entries::store;
+
+/// Counts lights and reminders of all open entries anew.
+///
+/// # Errors
+/// Those of the database.
+pub fn follow_notice(
+    conn: &mut Conn,
+    calendar: &Calendar,
+    today: NaiveDate,
+    ledgers: &[&'static dyn AnyLedger],
+) -> Result<()> {
+    for ledger in ledgers {
+        let description = ledger.description();
+        let open: Vec<&str> = description.of_class(Class::Open).collect();
+        for id in store::ids_in(conn, description.code, &open)? {
+            let Some(row) = store::rows_of(conn, &[id])?.pop() else {
+                continue;
+            };
+            let entry = Entry::read(conn, *ledger, row)?;
+            let turns = turns(*ledger, &entry, Class::Open, calendar)?;
+            store::turn(conn, id, (turns.yellow_from, turns.red_from))?;
+        }
+    }
+    for (id, due_on) in store::not_reminded(conn, today)? {
+        let remind_on = calendar.working_days_before(due_on, WARNING);
+        store::remind_on(conn, id, remind_on)?;
+    }
+    Ok(())
+}
+
+/// From when on the light of an entry is yellow and red.
+///
+/// # Errors
+/// A fault of ours.
+pub fn turns(
+    ledger: &dyn AnyLedger,
+    entry: &Entry,
+    class: Class,
+    calendar: &Calendar,
+) -> Result<Turns> {
+    let turns = entry.turns(class, calendar);
+    Ok(match class {
+        Class::Open => turns.or_earlier(ledger.turns(entry, calendar)?),
+        Class::Settled | Class::Excluded => turns,
+    })
+}
