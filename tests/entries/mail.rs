@@ -190,6 +190,29 @@ both! {
         }
     }
 
+    async fn a_holiday_notice_moves_the_day_from_which_a_milestone_is_told_and_its_light_is_yellow(app) {
+        app.day("2026-12-01");
+        let id = proposed(&app).await;
+        let path = format!("/projects/{id}");
+        let milestones = json!({"milestones": [{"name": "主体封顶", "due_on": "2027-01-08"}]});
+        app.people.park.put(&format!("{path}/milestones"), milestones).await.expect(200);
+        let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
+        assert_eq!(remind_from(&app, id, 1), day("2026-12-31"));
+        let notice = json!({"off": ["2027-01-01", "2027-01-02", "2027-01-03", "2027-01-04"], "work": []});
+        app.people.coordinator.put("/calendar/2027", notice).await.expect(200);
+        assert_eq!(remind_from(&app, id, 1), day("2026-12-30"));
+        for (on, light) in [("2026-12-29", "green"), ("2026-12-30", "yellow")] {
+            app.day(on);
+            let shown = app.people.park.get(&path).await.expect(200);
+            assert_eq!((&shown["light"], &shown["clocks"]["milestone"]["provisional"]), (&json!(light), &json!(false)), "{on}");
+        }
+        // Once it was told, it isn't told again.
+        assert_eq!(reminded(&app, "2026-12-30"), each(&PARK, NEAR));
+        let again = json!({"off": ["2027-01-01", "2027-01-02", "2027-01-03"], "work": []});
+        app.people.coordinator.put("/calendar/2027", again).await.expect(200);
+        assert_eq!(remind_from(&app, id, 1), day("2027-01-09"));
+    }
+
     async fn a_milestone_is_told_once_before_and_once_after_its_day_to_the_unit_whose_it_is(app) {
         let people = &app.people;
         let id = proposed(&app).await;
