@@ -118,8 +118,8 @@ pub fn not_reminded(conn: &mut Conn, today: NaiveDate) -> Result<Vec<(i64, Naive
         .filter(milestones::due_on.ge(today))
         .filter(
             milestones::remind_on
-                .le(milestones::due_on)
-                .assume_not_null(),
+                .assume_not_null()
+                .le(milestones::due_on),
         )
         .order(milestones::id)
         .select((milestones::id, milestones::due_on))
