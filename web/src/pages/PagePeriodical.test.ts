@@ -77,9 +77,9 @@ describe('issuing a month', () => {
     page().querySelector<HTMLInputElement>('.el-dialog input[type=checkbox]')?.click()
     await submit()
     await eventually(() => expect(buttons()).not.toContain(OPEN))
+    await eventually(() => expect(page().querySelector('.el-dialog')).toBeNull())
     expect(server.to(ISSUE)[0]?.body).toEqual({ month: '2021-07', number: '2021年第7期' })
-    expect(textOf(page().querySelector('.row.head'))).toContain('已签发 2021年第7期')
-    expect(textOf(page().querySelector('.row.head'))).toContain('8月16日')
+    expect(textOf(page().querySelector('.row.head'))).toContain('已签发2021年第7期数字已固定，不再变动 （2021-08-16 09:00）')
   })
 
   it('without a number leaves it to the server', async () => {
