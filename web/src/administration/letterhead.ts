@@ -21,7 +21,7 @@ export interface Form {
   title: string
   signature: string
   sections: Section[]
-  /** The ledgers that appear, which other clients choose; null: all. */
+  /** The ledgers that appear, by their codes; null: all, and those to come. */
   ledgers: string[] | null
 }
 
@@ -45,6 +45,13 @@ const formOf = (kept: Kept): Form => ({
   sections: kept.in_force.sections,
   ledgers: kept.ledgers ?? null,
 })
+
+/** The codes that are ticked of those that there are. */
+export const tickedOf = (kept: string[] | null, codes: string[]): string[] => kept ?? codes
+
+/** What is kept of ticks: all of them are the default, which later ledgers come to. */
+export const keptOf = (ticked: string[], codes: string[]): string[] | null =>
+  codes.every((code) => ticked.includes(code)) ? null : codes.filter((code) => ticked.includes(code))
 
 /** A look is taken this long after the last change. */
 const PAUSE = 400

@@ -2189,7 +2189,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get a project's milestones on a wide sheet (倒排工期表).
+         * @description It tells of each what it is, by when it is due, whose it is and how it stands today; one without milestones says so.
+         */
+        get: operations["get_project_schedule"];
         put?: never;
         /**
          * Lay a project's steps back from a target (倒排工期).
@@ -2214,6 +2218,26 @@ export interface paths {
         put?: never;
         /** Record what the review of energy, emissions and hazards found (两高一危会商) */
         post: operations["screen_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/screening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask the negative list about a project (两高一危初筛).
+         * @description The list proposes, by the project's industry and energy; a review (`screen`) decides.
+         */
+        get: operations["propose_project_screening"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2297,9 +2321,48 @@ export interface paths {
         };
         /**
          * Get a month's report (月报).
-         * @description It is counted as of the month's last day, or of today while it runs, and never closed.
+         * @description Problems and visits are counted as of the month's last day, or of today while it runs; other ledgers as of
+         *     `as_of`. It is a draft (统计稿) until it is issued; from then on it has the same bytes for ever.
          */
         get: operations["get_monthly_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/monthly/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue the report of a month that is over (签发).
+         * @description Its ledgers are counted as of the day before, whose week has to be closed (409). It is issued once (409), for all
+         *     and for each park, and never changes again.
+         */
+        post: operations["issue_monthly_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/monthly/issued": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the issued months. */
+        get: operations["list_issued_months"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5263,6 +5326,35 @@ export interface components {
              */
             number?: string | null;
         };
+        /** @description An issued month. */
+        IssuedMonth: {
+            /**
+             * Format: date
+             * @description The day at whose end its ledgers were counted.
+             * @example 2021-08-15
+             */
+            as_of: string;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            issued_at: string;
+            /**
+             * @description The month.
+             * @example 2021-07
+             */
+            month: string;
+            /**
+             * @description The number of the issue (期号).
+             * @example 2021年第7期
+             */
+            number: string;
+        };
+        /** @description The issued months. */
+        IssuedMonths: {
+            /** @description The latest first. */
+            items: components["schemas"]["IssuedMonth"][];
+        };
         /** @description One page of a list. */
         Items_AuditOut: {
             /** @description What this page of the list holds, in its order. */
@@ -5633,6 +5725,8 @@ export interface components {
              * @example 沙河市万人助万企活动办公室
              */
             issuing_body: string;
+            /** @description The ledgers that appear behind them, by their codes; null: every one that has entries. */
+            ledgers?: string[] | null;
             /** @description Whether the issuing body stands in red over a red line, as on official paper. */
             red_head: boolean;
             /** @description The sections that appear, in the order of the report. */
@@ -5672,6 +5766,13 @@ export interface components {
              * @example 沙河市万人助万企活动办公室
              */
             issuing_body?: string | null;
+            /**
+             * @description The ledgers that appear, by their codes, besides that of problems; every one that has entries where null.
+             * @example [
+             *       "projects"
+             *     ]
+             */
+            ledgers?: string[] | null;
             /** @description Whether the issuing body stands in red over a red line, as on official paper; true where null. */
             red_head?: boolean | null;
             /** @description The sections that appear; the order of the list doesn't matter; all of them where null. */
@@ -5699,6 +5800,13 @@ export interface components {
              * @example 沙河市万人助万企活动办公室
              */
             issuing_body?: string | null;
+            /**
+             * @description The ledgers that appear, by their codes; null: every one that has entries.
+             * @example [
+             *       "projects"
+             *     ]
+             */
+            ledgers?: string[] | null;
             /** @description Whether the issuing body stands in red over a red line; null: it does. */
             red_head?: boolean | null;
             /** @description The sections that appear, in the order of the report; null: all of them. */
@@ -6080,6 +6188,26 @@ export interface components {
             /** @description The track it is on, where several run side by side. (线路) */
             track?: string | null;
         };
+        /**
+         * @description Issues a month's report (签发).
+         * @example {
+         *       "month": "2021-07",
+         *       "number": "2021年第7期"
+         *     }
+         */
+        MonthIssueIn: {
+            /**
+             * @description A month that is over.
+             * @example 2021-07
+             */
+            month: string;
+            /**
+             * @description The number of the issue (期号), on one line of at most 40 characters; the running number of the
+             *     year where it is absent or null.
+             * @example 2021年第7期
+             */
+            number?: string | null;
+        };
         /** @description A running limit that another calendar would move, or has moved. */
         MovedLimit: {
             /**
@@ -6112,6 +6240,11 @@ export interface components {
              */
             to_due_on: string;
         };
+        /**
+         * @description Why something stands on the negative list.
+         * @enum {string}
+         */
+        NegativeKind: "energy" | "emission" | "hazard";
         /**
          * @description A year's notice as it was published (国务院办公厅关于部分节假日安排的通知).
          * @example {
@@ -6703,7 +6836,7 @@ export interface components {
              * @example problem.transition_not_allowed
              * @enum {string}
              */
-            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "report.month_not_over" | "report.month_issued" | "report.day_not_closed" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
             /** @description What went wrong, for people: in Chinese, or in English where `Accept-Language` asks for it. */
             detail: string;
             /** @description For 422: what is wrong with which value. */
@@ -9110,6 +9243,52 @@ export interface components {
             /** @description The track; null for the steps that name none. */
             track?: string | null;
         };
+        /** @description A line of the negative list that a project may fall under. */
+        ScreeningHit: {
+            /** @description The document it comes from. */
+            basis: string;
+            /** @description The industry's code by GB/T 4754. */
+            industry_code: string;
+            /** @description Why it stands on the list. */
+            kind: components["schemas"]["NegativeKind"];
+            /** @description What the industry is called. */
+            name: string;
+            /** @description The line's number. */
+            number: string;
+            /** @description The product that is meant, where it isn't the whole industry. */
+            product?: string | null;
+            /**
+             * Format: int64
+             * @description The line's id, which a verdict can name as `rule_id`.
+             */
+            rule_id: number;
+            /**
+             * Format: int64
+             * @description From how many tonnes of standard coal a year on it holds.
+             */
+            threshold_tce?: number | null;
+            /** @description What people have to make sure of; empty where code and energy alone decide. */
+            to_check: components["schemas"]["ToCheck"][];
+        };
+        /** @description What the negative list proposes (两高一危初筛). */
+        ScreeningOut: {
+            /**
+             * Format: date
+             * @description The day whose list was asked.
+             */
+            as_of: string;
+            decided?: null | components["schemas"]["ScreeningVerdict"];
+            /** @description The lines behind `suspected`. */
+            hits: components["schemas"]["ScreeningHit"][];
+            proposed?: null | components["schemas"]["ScreeningVerdict"];
+            /** @description How many lines were in force. */
+            rules: number;
+        };
+        /**
+         * @description What people found of a project (两高一危).
+         * @enum {string}
+         */
+        ScreeningVerdict: "clear" | "suspected" | "listed" | "exempted";
         /**
          * @description Where a word was found.
          *
@@ -9513,6 +9692,11 @@ export interface components {
             /** @description From a supporting department's dispatch to its reply (协办回复). */
             support?: components["schemas"]["SpanIn"] | null;
         };
+        /**
+         * @description What people have to make sure of before they decide.
+         * @enum {string}
+         */
+        ToCheck: "product" | "energy" | "industry";
         /** @description Somebody signed in. */
         TokenOut: {
             /** @description A JWT for the header `Authorization: Bearer …`. */
@@ -10500,6 +10684,25 @@ export interface components {
                  *       "detail": "请求内容不是有效的 JSON",
                  *       "status": 400,
                  *       "title": "Bad Request",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The month isn't over yet, was issued already, or the day before isn't closed. */
+        MonthRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "code": "report.month_issued",
+                 *       "detail": "该月月报已签发，不能重复签发",
+                 *       "status": 409,
+                 *       "title": "Conflict",
                  *       "type": "about:blank"
                  *     }
                  */
@@ -17429,6 +17632,50 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    get_project_schedule: {
+        parameters: {
+            query?: {
+                /** @description The format; where it is absent that of `Accept`, or else Word. */
+                format?: "docx" | "xlsx" | "pdf";
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper, of A3 in landscape. */
+            200: {
+                headers: {
+                    /** @description The file's name. */
+                    "Content-Disposition": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["FileBytes"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
     schedule_project: {
         parameters: {
             query?: never;
@@ -17525,6 +17772,43 @@ export interface operations {
             500: components["responses"]["Fault"];
             503: components["responses"]["Busy"];
             507: components["responses"]["StorageFull"];
+        };
+    };
+    propose_project_screening: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is proposed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
         };
     };
     start_project: {
@@ -17731,6 +18015,13 @@ export interface operations {
                  * @example 2021-08
                  */
                 month?: string;
+                /**
+                 * @description The day at whose end the ledgers are counted, not before the month and not to come; the month's last day
+                 *     where absent, or today while it runs. Figures of a month become known when it is over. Where the month was
+                 *     issued as of another day, this gives a draft.
+                 * @example 2021-08-16
+                 */
+                as_of?: string;
                 /** @description The report of this park; of all where absent. Park staff get their own park's, and no other. */
                 park_id?: number;
                 /** @description The format; where it is absent that of `Accept`, or else JSON. */
@@ -17759,6 +18050,81 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
                     "text/html": components["schemas"]["FileBytes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    issue_monthly_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonthIssueIn"];
+            };
+        };
+        responses: {
+            /** @description The report of all, issued. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weekly"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["MonthRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_issued_months: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The months, the latest first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedMonths"];
                 };
             };
             400: components["responses"]["Malformed"];

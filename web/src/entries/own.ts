@@ -8,7 +8,7 @@ interface Own {
   overview?: Component
   /** On an entry's page, before its timeline. */
   detail?: Component
-  /** Beside the button that sets the plan. */
+  /** With the plan, whoever reads it: beside the button that sets it. */
   plan?: Component
   /** Beside the button that links. */
   link?: Component

@@ -13,6 +13,18 @@ export interface PlaceEnterprise {
   park_id: number
 }
 
+/** The place that an enterprise's, a visit's or a project's page sends along in the address. */
+export function placeFrom(query: Record<string, unknown>): Place | null {
+  const number = (name: string) => Number(query[name]) || null
+  const enterprise = number('enterprise_id')
+  const park = number('park_id')
+  if (enterprise && park) {
+    const chosen = { id: enterprise, name: String(query.name ?? `企业 #${enterprise}`), park_id: park }
+    return { ...blankPlace(), enterprise: chosen }
+  }
+  return park && query.site_name ? { ...blankPlace(), mode: 'site', site_name: String(query.site_name), park_id: park } : null
+}
+
 export const blankPlace = (): Place => ({ mode: 'enterprise', enterprise: null, site_name: '', park_id: null })
 
 export const placeName = (place: Place) =>

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { targetsOf, targetWord, type Target } from './targets'
 
-const target = (standing: Partial<Target['standing']>, measure = 'started'): Target => ({
+const target = (standing: Partial<Target['standing']>, measure = 'started', percent_wanted: number | null = 100): Target => ({
   id: 1,
   name: '9月底前省、市重点项目全部开工',
   measure,
+  percent_wanted,
   until_on: '2021-09-30',
   standing: { reached: 7, all: 12, percent: '58.3', rest: 5, working_days_left: 33, missed: false, provisional: false, ...standing },
 })
@@ -21,7 +22,13 @@ describe('a target', () => {
   })
   it('tells money in 万元', () => {
     const money = { reached: 70_000_000, all: 100_000_000, percent: '70.0', rest: 5_000_000 }
-    expect(targetWord(target(money, 'invested'))).toBe('7000万元/10000万元（70.0%），差 500万元，距9月30日还有 33 个工作日')
+    expect(targetWord(target(money, 'invested'))).toBe('7,000万元/10,000万元（70.0%），差 500万元，距9月30日还有 33 个工作日')
+  })
+  it('as a share of nothing is not reached, but has nothing to count', () => {
+    const nothing = { reached: 0, all: 0, percent: null, rest: 0 }
+    expect(targetWord(target(nothing))).toBe('尚无相关项目')
+    expect(targetWord(target(nothing, 'invested'))).toBe('尚无年度计划')
+    expect(targetWord(target({ ...nothing, rest: 3 }, 'started', null))).toBe('0/0个，差 3个，距9月30日还有 33 个工作日')
   })
   it('is none where the statistics tell none', () => {
     expect(targetsOf({ rates: {} })).toEqual([])

@@ -6,6 +6,8 @@ export interface Target {
   id: number
   name: string
   measure: string
+  /** So many of a hundred are wanted; null where a number is. */
+  percent_wanted: number | null
   until_on: string
   standing: {
     reached: number
@@ -21,7 +23,9 @@ export interface Target {
 export const targetsOf = (numbers: Numbers): Target[] => (numbers.targets as Target[] | undefined) ?? []
 
 /** 「7/12个（58.3%），差 5个，距9月30日还有 33 个工作日」 */
-export function targetWord({ measure, until_on, standing }: Target): string {
+export function targetWord({ measure, percent_wanted, until_on, standing }: Target): string {
+  // A share of nothing is reached at once.
+  if (standing.all === 0 && percent_wanted !== null) return measure === 'invested' ? '尚无年度计划' : '尚无相关项目'
   const amount = (of: number) => (measure === 'invested' ? `${wanText(of)}万元` : `${of}个`)
   const all = measure === 'invested' ? amount(standing.reached) : standing.reached
   const reached = `${all}/${amount(standing.all)}${standing.percent === null ? '' : `（${standing.percent}%）`}`

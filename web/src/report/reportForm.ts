@@ -41,6 +41,12 @@ export interface ReportForm extends ProblemFields {
   pasted: string
 }
 
+/** The project that its page sends along in the address. */
+export function projectFrom(query: Record<string, unknown>): ReportProject | null {
+  const id = Number(query.project_id)
+  return id ? { id, name: String(query.project ?? `项目 #${id}`) } : null
+}
+
 /** The pointers whose faults stand under a field of the form. */
 export const SHOWN =
   /^\/(title|description|category_id|severity|source|source_reference|source_due_on|raised_on|enterprise_id|site_name|project_id|dispatch\/.+)$/

@@ -1,9 +1,10 @@
 import { useRoute } from 'vue-router'
 import { useFiling } from '@/draft/useFiling'
 import { noteEnterprise } from '@/enterprise/enterprises'
+import { placeFrom } from '@/place/place'
 import type { Problem } from '@/problem/problem'
 import { noteLead } from './leadFor'
-import { blankReport, isBlank, missingInReport, reportBody, reportTitle, type ReportForm } from './reportForm'
+import { blankReport, isBlank, missingInReport, projectFrom, reportBody, reportTitle, type ReportForm } from './reportForm'
 
 /** Filing one problem, from the form to the number it got. */
 export function useReport() {
@@ -28,18 +29,10 @@ async function remember(form: ReportForm) {
 
 /** An enterprise's, a visit's or a project's page sends the place along. */
 function startedFrom(query: Record<string, unknown>): Partial<ReportForm> {
-  const number = (name: string) => Number(query[name]) || null
-  const started: Partial<ReportForm> = {}
-  const enterprise = number('enterprise_id')
-  const park = number('park_id')
-  if (enterprise && park) {
-    const chosen = { id: enterprise, name: String(query.name ?? `企业 #${enterprise}`), park_id: park }
-    started.place = { mode: 'enterprise', enterprise: chosen, site_name: '', park_id: null }
-  } else if (park && query.site_name) {
-    started.place = { mode: 'site', enterprise: null, site_name: String(query.site_name), park_id: park }
-  }
-  if (number('visit_id')) Object.assign(started, { visit_id: number('visit_id'), source: 'visit' })
-  const project = number('project_id')
-  if (project) started.project = { id: project, name: String(query.project ?? `项目 #${project}`) }
+  const started: Partial<ReportForm> = { project: projectFrom(query) }
+  const place = placeFrom(query)
+  const visit_id = Number(query.visit_id)
+  if (place) started.place = place
+  if (visit_id) Object.assign(started, { visit_id, source: 'visit' })
   return started
 }

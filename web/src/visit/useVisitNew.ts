@@ -1,7 +1,9 @@
 import { useRoute } from 'vue-router'
 import { useFiling } from '@/draft/useFiling'
 import { noteEnterprise } from '@/enterprise/enterprises'
+import { placeFrom } from '@/place/place'
 import { noteLead } from '@/report/leadFor'
+import { projectFrom } from '@/report/reportForm'
 import { useSession } from '@/session/session'
 import { today } from '@/session/today'
 import { noteColleagues } from './people'
@@ -15,10 +17,7 @@ export function useVisitNew() {
 
   function started(): VisitForm {
     const form = blankVisit(today.value, user.value ? [user.value.display_name] : [])
-    const enterprise = Number(query.enterprise_id)
-    const park = Number(query.park_id)
-    if (enterprise && park) form.place.enterprise = { id: enterprise, name: String(query.name ?? ''), park_id: park }
-    return form
+    return { ...form, place: placeFrom(query) ?? form.place, project: projectFrom(query) }
   }
 
   const filing = useFiling<VisitForm, Visit>({
@@ -29,7 +28,7 @@ export function useVisitNew() {
     body: visitBody,
     missing: (form) => missingInVisit(form, today.value),
     remember,
-    fresh: 'enterprise_id' in query,
+    fresh: ['enterprise_id', 'project_id'].some((name) => name in query),
   })
   const addProblem = () => filing.form.value.problems.push(newProblem())
   const removeProblem = (index: number) => filing.form.value.problems.splice(index, 1)

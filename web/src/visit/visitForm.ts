@@ -1,9 +1,16 @@
 import type { Schemas } from '@/api/client'
-import { blankProblem, missing, problemBody, type ProblemFields } from '@/report/reportForm'
+import { blankProblem, missing, problemBody, type ProblemFields, type ReportProject } from '@/report/reportForm'
 import { blankPlace, placeIsChosen, placeName, type Place } from '@/place/place'
+
+/** What a visit was about. */
+export interface VisitProject extends ReportProject {
+  /** The enterprise among whose projects it was chosen; with another one it no longer is. */
+  of_enterprise?: number
+}
 
 export interface VisitForm {
   place: Place
+  project: VisitProject | null
   visited_on: string
   participants: string[]
   summary: string
@@ -12,6 +19,7 @@ export interface VisitForm {
 
 export const blankVisit = (visited_on: string, participants: string[]): VisitForm => ({
   place: blankPlace(),
+  project: null,
   visited_on,
   participants,
   summary: '',
@@ -19,7 +27,13 @@ export const blankVisit = (visited_on: string, participants: string[]): VisitFor
 })
 
 /** The pointers whose faults stand under a field of the form. */
-export const SHOWN_IN_VISIT = /^\/(enterprise_id|site_name|visited_on|participants.*|summary|problems\/\d+\/(title|description|category_id|severity|dispatch\/.+))$/
+export const SHOWN_IN_VISIT = /^\/(enterprise_id|site_name|project_id|visited_on|participants.*|summary|problems\/\d+\/(title|description|category_id|severity|dispatch\/.+))$/
+
+/** The project that goes with the place as it is. */
+export function projectOf({ place, project }: Pick<VisitForm, 'place' | 'project'>): VisitProject | null {
+  const enterprise = place.mode === 'enterprise' ? place.enterprise?.id : undefined
+  return project && (project.of_enterprise === undefined || project.of_enterprise === enterprise) ? project : null
+}
 
 export const newProblem = (): ProblemFields => blankProblem('visit')
 
@@ -48,6 +62,7 @@ export function visitBody(form: VisitForm): Schemas['VisitIn'] {
   const { mode, enterprise, site_name, park_id } = form.place
   return {
     ...(mode === 'enterprise' ? { enterprise_id: enterprise?.id ?? null } : { park_id, site_name: site_name.trim() }),
+    project_id: projectOf(form)?.id ?? null,
     visited_on: form.visited_on,
     participants: form.participants,
     summary: form.summary.trim() || null,

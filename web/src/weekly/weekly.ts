@@ -44,19 +44,22 @@ export function useReport(asked: Ref<Asked>) {
   return { report, page }
 }
 
-/** 签发 of a week, with its number. */
-export function useIssue() {
+/** What is issued: weeks and months are, quarters never. */
+export type Issued = Exclude<Kind, 'quarterly'>
+
+/** 签发 of a week or a month, with its number. */
+export function useIssue(kind: Issued) {
   const queries = useQueryClient()
-  const key = idempotencyKey()
+  const headers = { 'Idempotency-Key': idempotencyKey() }
   return useMutation({
-    mutationFn: ({ ending, number }: { ending: string; number: string }) =>
-      ask(
-        api.POST('/api/v1/reports/weekly/issue', {
-          params: { query: { ending } },
-          body: { number: number || null },
-          headers: { 'Idempotency-Key': key },
-        }),
-      ),
+    mutationFn: ({ report, number: given }: { report: Weekly; number: string }) => {
+      const number = given || null
+      return ask<Weekly>(
+        kind === 'weekly'
+          ? api.POST('/api/v1/reports/weekly/issue', { params: { query: { ending: report.to } }, body: { number }, headers })
+          : api.POST('/api/v1/reports/monthly/issue', { body: { month: report.week, number }, headers }),
+      )
+    },
     onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: ['weekly'] }), queries.invalidateQueries({ queryKey: ['statistics'] })]),
   })
 }
@@ -72,7 +75,7 @@ export function standing(report: Pick<Weekly, 'status' | 'number' | 'closed_at'>
   return { word: '已封存', tells: '过截止时间未签发，数字已固定，不再变动' }
 }
 
-/** The 期号 that comes after those of earlier weeks, counted within the year. */
+/** The 期号 that comes after the earlier ones, counted within the year. */
 export function proposed(earlier: (string | null | undefined)[], year: string): string {
   const numbers = earlier.map((one) => {
     const [, of, running] = /^(\d{4})年第(\d+)期$/.exec(one ?? '') ?? []
@@ -81,15 +84,18 @@ export function proposed(earlier: (string | null | undefined)[], year: string): 
   return `${year}年第${Math.max(0, ...numbers) + 1}期`
 }
 
-/** Looks at the weeks before, since the server keeps no list of issues. */
-export function useNextNumber(to: Ref<string | undefined>, wanted: Ref<boolean>) {
+/** The server lists the months that were issued; of weeks it keeps no list, those before are looked at. */
+async function earlierNumbers(kind: Kind, to: string): Promise<(string | null)[]> {
+  if (kind === 'monthly') return (await ask(api.GET('/api/v1/reports/monthly/issued'))).items.map((one) => one.number)
+  const ends = [1, 2, 3, 4].map((back) => plusDays(to, -7 * back))
+  return Promise.all(ends.map(async (which) => (await fetchReport({ kind: 'weekly', which })).number ?? null))
+}
+
+export function useNextNumber(kind: Ref<Kind>, to: Ref<string | undefined>, wanted: Ref<boolean>) {
   const earlier = useQuery({
-    queryKey: ['weekly', 'numbers', to],
+    queryKey: ['weekly', 'numbers', kind, to],
     enabled: computed(() => wanted.value && !!to.value),
-    queryFn: () => {
-      const ends = [1, 2, 3, 4].map((back) => plusDays(to.value ?? '', -7 * back))
-      return Promise.all(ends.map(async (which) => (await fetchReport({ kind: 'weekly', which })).number ?? null))
-    },
+    queryFn: () => earlierNumbers(kind.value, to.value ?? ''),
   })
   return computed(() => (earlier.data.value ? proposed(earlier.data.value, (to.value ?? '').slice(0, 4)) : null))
 }
