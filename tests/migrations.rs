@@ -308,7 +308,9 @@ fn files_stay_when_entries_get_some_and_those_of_entries_alone_go_on_the_way_bac
                 there_and_back(&mut conn, POSTGRES);
             }
         }
-        let left: Vec<(i64, Option<i64>, Option<i64>, String, Option<String>)> = db
+        /// Id, problem, entry, stored name and reason of a file.
+        type Kept = (i64, Option<i64>, Option<i64>, String, Option<String>);
+        let left: Vec<Kept> = db
             .read_blocking(|conn| {
                 use zhuqi::base::db::schema::attachments::dsl::{
                     attachments, entry_id, id, problem_id, stored_name, void_reason,

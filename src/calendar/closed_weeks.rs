@@ -69,12 +69,9 @@ impl Imported {
     /// # Errors
     /// Those of the database.
     pub fn held(conn: &mut Conn) -> Result<Self> {
-        let held = settings::find_held(conn, CLOSED_THROUGH)?;
-        let closed_through = held.as_deref().map(read).transpose()?;
-        let at_first = settings::find(conn, CLOSED_AT_FIRST)?;
-        let at_first = at_first.as_deref().map(read).transpose()?;
+        share(conn)?;
         Ok(Self {
-            closed_through: closed_through.filter(|day| Some(*day) != at_first),
+            closed_through: reported_through(conn)?,
         })
     }
 
@@ -106,6 +103,14 @@ pub fn share(conn: &mut Conn) -> Result<()> {
 pub fn closed_through(conn: &mut Conn) -> Result<Option<NaiveDate>> {
     let day = settings::find(conn, CLOSED_THROUGH)?;
     day.as_deref().map(read).transpose()
+}
+
+/// The last day of a week that was closed with its reports; None where all that is closed was so by the first start.
+pub fn reported_through(conn: &mut Conn) -> Result<Option<NaiveDate>> {
+    let closed = closed_through(conn)?;
+    let at_first = settings::find(conn, CLOSED_AT_FIRST)?;
+    let at_first = at_first.as_deref().map(read).transpose()?;
+    Ok(closed.filter(|day| Some(*day) != at_first))
 }
 
 /// The last closed day, for a transaction that will move it: waits until every counting write

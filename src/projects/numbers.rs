@@ -13,6 +13,7 @@ use super::rules::month::Month;
 use super::rules::progress::{AnnualPlan, LightLimits, Months, Progress, Reported, on_schedule};
 use super::rules::rates::{self, Stage};
 use super::rules::sentence::{Told, sentence};
+use super::rules::target::{Measure, ProjectFilter, TargetLevel};
 use super::targets::{self, Target};
 use crate::access::Scope;
 use crate::base::Result;
@@ -148,8 +149,9 @@ impl Counted {
         self.plan.as_ref().filter(|plan| plan.year() == year)
     }
 
-    /// Whether a month is to be reported: it was started, isn't completed before it, and its plan has begun.
-    fn is_expected(&self, month: Month) -> bool {
+    /// Whether a month is to be reported: it was started by its `last` day, isn't completed before it, and its plan has
+    /// begun.
+    fn is_expected(&self, month: Month, last: NaiveDate) -> bool {
         let is_over = self
             .facts
             .completed_on
@@ -157,7 +159,7 @@ impl Counted {
         let has_begun = self
             .plan_of(month.year())
             .is_none_or(|plan| plan.first() <= month.number());
-        self.facts.started_on.is_some() && !is_over && has_begun
+        self.facts.started_on.is_some_and(|on| on <= last) && !is_over && has_begun
     }
 
     fn is_key(&self) -> bool {
@@ -189,7 +191,8 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
         let own = rows.remove(&id).unwrap_or_default();
         by_project.insert(id, Counted::of(id, &project, &own, through));
     }
-    let row = |projects: &[&Counted]| row(projects, through, asked.as_of, calendar);
+    let set = targets_set(conn, asked)?;
+    let row = |projects: &[&Counted], due_on| row(projects, (asked, through), due_on, calendar);
     let mut all: Vec<&Counted> = vec![];
     let mut groups: BTreeMap<Option<String>, Vec<&Counted>> = BTreeMap::new();
     for member in members {
@@ -198,30 +201,49 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
             all.push(counted);
         }
     }
-    let mut total = row(&all);
-    let targets = targets(conn, asked, (&all, through), calendar)?;
+    let mut total = row(&all, starts_due_on(&set, asked.as_of));
+    let targets = targets(set, asked, (&all, through), calendar);
     total.insert("targets".to_owned(), targets.into());
     Ok(OwnNumbers {
         total,
         groups: groups
             .into_iter()
-            .map(|(key, projects)| (key, row(&projects)))
+            .map(|(key, projects)| (key, row(&projects, None)))
             .collect(),
     })
 }
 
-/// How the targets in force stand. They are the district's: of a part of the projects there is nothing to tell.
-fn targets(
-    conn: &mut Conn,
-    asked: &Asked,
-    (projects, through): (&[&Counted], Month),
-    calendar: &Calendar,
-) -> Result<Vec<Value>> {
+/// The targets in force. They are the district's: of a part of the projects there is nothing to tell.
+fn targets_set(conn: &mut Conn, asked: &Asked) -> Result<Vec<(i64, Target)>> {
     if asked.reach != Scope::All || !asked.units.is_empty() || !asked.words.is_empty() {
         return Ok(vec![]);
     }
+    in_use::<Target>(conn, &targets::LEDGER, asked.as_of)
+}
+
+/// The next day by which key projects, whatever else they are, are to be started.
+fn starts_due_on(set: &[(i64, Target)], as_of: NaiveDate) -> Option<NaiveDate> {
+    let all_key = ProjectFilter {
+        level: Some(TargetLevel::Key),
+        ..ProjectFilter::default()
+    };
+    let measured = set.iter().filter_map(|(_, target)| target.measured());
+    measured
+        .filter(|one| one.measure == Measure::Started && one.filter == all_key)
+        .map(|one| one.due_on)
+        .filter(|due_on| *due_on >= as_of)
+        .min()
+}
+
+/// How targets stand.
+fn targets(
+    set: Vec<(i64, Target)>,
+    asked: &Asked,
+    (projects, through): (&[&Counted], Month),
+    calendar: &Calendar,
+) -> Vec<Value> {
     let mut all = vec![];
-    for (id, target) in in_use::<Target>(conn, &targets::LEDGER, asked.as_of)? {
+    for (id, target) in set {
         let Some(measured) = target.measured() else {
             continue;
         };
@@ -246,7 +268,7 @@ fn targets(
             "standing": standing,
         })
     });
-    Ok(shown.collect())
+    shown.collect()
 }
 
 /// The month up to which money is told.
@@ -257,7 +279,7 @@ fn through(asked: &Asked, calendar: &Calendar) -> Month {
 /// The row of a group without any project.
 pub fn of_none(asked: &Asked, calendar: &Calendar) -> Fields {
     let through = through(asked, calendar);
-    row(&[], through, asked.as_of, calendar)
+    row(&[], (asked, through), None, calendar)
 }
 
 fn sum<'a>(projects: impl Iterator<Item = &'a Counted>, through: Month) -> Progress {
@@ -265,7 +287,15 @@ fn sum<'a>(projects: impl Iterator<Item = &'a Counted>, through: Month) -> Progr
     Progress::of_sum(amounts, through)
 }
 
-fn row(projects: &[&Counted], through: Month, as_of: NaiveDate, calendar: &Calendar) -> Fields {
+/// `due_on` is the day by which key projects are to be started.
+fn row(
+    projects: &[&Counted],
+    (asked, through): (&Asked, Month),
+    due_on: Option<NaiveDate>,
+    calendar: &Calendar,
+) -> Fields {
+    // Who asks about a month asks what had come about by its end.
+    let last = asked.month.map_or(asked.as_of, |_| through.last_day());
     let facts: Vec<Facts> = projects.iter().map(|one| one.facts.clone()).collect();
     let key = || projects.iter().copied().filter(|one| one.is_key());
     let started = key().filter(|one| one.facts.started_on.is_some());
@@ -273,26 +303,28 @@ fn row(projects: &[&Counted], through: Month, as_of: NaiveDate, calendar: &Calen
         subject: "省、市重点项目",
         projects: rates::count(key().count()),
         started: rates::count(started.count()),
-        due_on: None,
+        due_on,
         progress: &sum(key(), through),
     };
+    let by_then: Vec<Facts> = facts.iter().map(|one| one.until(last)).collect();
     let row = json!({
-        "progress": money(projects, through),
+        "progress": money(projects, through, last),
         "by_month": {
-            "started": rates::by_month(&facts, Stage::Started, through),
-            "completed": rates::by_month(&facts, Stage::Completed, through),
-            "producing": rates::by_month(&facts, Stage::Producing, through),
+            "started": rates::by_month(&by_then, Stage::Started, through),
+            "completed": rates::by_month(&by_then, Stage::Completed, through),
+            "producing": rates::by_month(&by_then, Stage::Producing, through),
         },
-        "completed_of_listed": rates::in_the_year(&facts, Stage::Completed, through.year()),
-        "producing_of_listed": rates::in_the_year(&facts, Stage::Producing, through.year()),
+        "started_of_listed": rates::in_the_year(&by_then, Stage::Started, through.year()),
+        "completed_of_listed": rates::in_the_year(&by_then, Stage::Completed, through.year()),
+        "producing_of_listed": rates::in_the_year(&by_then, Stage::Producing, through.year()),
         "permits": rates::permits(&facts),
         "industrial_share": rates::industrial_share(&facts, INDUSTRIAL_PERCENT),
-        "sentence": sentence(&told, as_of, calendar),
+        "sentence": sentence(&told, asked.as_of, calendar),
     });
     row.as_object().cloned().unwrap_or_default()
 }
 
-fn money(projects: &[&Counted], through: Month) -> Value {
+fn money(projects: &[&Counted], through: Month, last: NaiveDate) -> Value {
     let all = sum(projects.iter().copied(), through);
     let planned: Vec<&Counted> = projects
         .iter()
@@ -303,7 +335,7 @@ fn money(projects: &[&Counted], through: Month) -> Value {
         .iter()
         .map(|one| Progress::of_project(&one.months, one.plan.as_ref(), through))
         .collect();
-    let expected = projects.iter().filter(|one| one.is_expected(through));
+    let expected = projects.iter().filter(|one| one.is_expected(through, last));
     let reported = Reported::of(expected.map(|one| (one.facts.id, &one.months)), through);
     let funds: i128 = projects.iter().map(|one| one.funds_yuan).sum();
     let of_month = |one: &&Counted| one.months.invested_yuan.get(&through).copied();

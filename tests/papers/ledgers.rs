@@ -138,6 +138,15 @@ both! {
             let ledger = of_week(week).await;
             assert_eq!(ledger["through"], through, "{week}");
             assert_eq!(ledger["reported"].is_null(), through.is_null(), "{week}");
+            // The sentence tells money every week, and the paper up to which month.
+            let page = office.get(&format!("/reports/weekly?week={week}&format=html")).await.text;
+            let note = match week {
+                "2021-W33" => "金额截至2021年7月底。",
+                "2021-W34" => "金额、月进展截至2021年8月底。",
+                _ => "金额截至2021年8月底。",
+            };
+            assert!(page.contains(note), "{week}: {page}");
+            assert_eq!(page.contains("各园区金额"), !through.is_null(), "{week}");
         }
         let ledger = of_week("2021-W34").await;
         assert_eq!(cell(&ledger, &ledger["totals"], "month_yuan")["amount"], "1.5");
@@ -165,6 +174,15 @@ both! {
         section(&office.get(WEEK).await.expect(200));
         let told = office.put("/settings/report", json!({"ledgers": ["projects", "colours"]})).await.expect(422);
         assert_eq!(wrong(&told), [("/ledgers/1", "unknown_value")]);
+        // A register has no section.
+        for (method, path) in [("PUT", "/settings/report"), ("POST", "/settings/report/preview")] {
+            let body = json!({"ledgers": ["project_targets", "projects"]});
+            let told = match method {
+                "PUT" => office.put(path, body).await.expect(422),
+                _ => office.post(path, body).await.expect(422),
+            };
+            assert_eq!(wrong(&told), [("/ledgers/0", "unknown_value")], "{path}");
+        }
     }
 
     async fn every_format_says_what_the_json_says(app) {

@@ -17,7 +17,9 @@ both! {
         let milestones = json!({"milestones": [
             {"name": "环评", "track": "手续", "due_on": "2021-08-06", "department_id": people.other_department_id, "handler": "李工"},
             {"name": "基坑", "track": "施工", "due_on": "2021-08-10"},
-            {"name": "封顶", "track": "施工", "due_on": "2021-09-30"}]});
+            {"name": "封顶", "track": "施工", "due_on": "2021-09-30"},
+            {"name": "用地", "track": "手续", "due_on": "2021-08-20", "department_id": people.other_department_id}]});
+        act(park, id, "assign", json!({"handler": "王工"})).await;
         park.put(&format!("/projects/{id}/milestones"), milestones).await.expect(200);
         act(park, id, "complete_milestone", json!({"position": 1, "on": "2021-08-02"})).await;
         act(park, id, "move_milestone", json!({"position": 3, "due_on": "2021-10-08", "reason": "汛期"})).await;
@@ -27,14 +29,16 @@ both! {
         assert_eq!(headers["content-type"], Format::Docx.content_type());
         let document = part(&docx, "word/document.xml");
         assert!(document.contains(r#"<w:pgSz w:w="23811" w:h="16838" w:orient="landscape"/>"#));
-        for words in ["聚合庄生态农庄倒排工期表", "编号：SH-XM-2021-001", "共3个节点，截至2021年8月12日已完成1个，逾期未完成1个。"] {
+        for words in ["聚合庄生态农庄倒排工期表", "编号：SH-XM-2021-001", "共4个节点，截至2021年8月12日已完成1个，逾期未完成1个。"] {
             assert!(document.contains(words), "{words} is missing");
         }
         let rows = of_docx(&docx);
         for line in [
             ["1", "环评", "手续", "2021-08-06", "经济发展局", "李工", "2021-08-02", "按期完成"],
-            ["2", "基坑", "施工", "2021-08-10", "沙河产业园区", "—", "—", "逾期未完成"],
-            ["3", "封顶", "施工", "2021-10-08 原2021-09-30", "沙河产业园区", "—", "—", "未到期"],
+            ["2", "基坑", "施工", "2021-08-10", "沙河产业园区", "王工", "—", "逾期未完成"],
+            ["3", "封顶", "施工", "2021-10-08 原2021-09-30", "沙河产业园区", "王工", "—", "未到期"],
+            // Another unit's milestone isn't the owner's handler's.
+            ["4", "用地", "手续", "2021-08-20", "经济发展局", "—", "—", "未到期"],
         ] {
             assert!(rows.iter().any(|row| row == &line), "{line:?} is missing: {rows:#?}");
         }

@@ -28,6 +28,16 @@ pub struct Late {
     pub original_due_on: NaiveDate,
 }
 
+/// An entry as it was on a day.
+pub struct OnDay {
+    pub id: i64,
+    pub number: String,
+    pub title: String,
+    pub park_id: Option<i64>,
+    department_id: Option<i64>,
+    milestones: Vec<Node>,
+}
+
 /// What is needed of an entry, as its events keep it.
 #[derive(Deserialize)]
 struct Told {
@@ -58,7 +68,35 @@ pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<Late>> {
     let open = store::behind(conn, "open", asked)?;
     let ids: Vec<i64> = open.iter().map(|one| one.entry_id).collect();
     let day = asked.as_of;
-    let changed = store::changed_after(conn, &ids, day)?;
+    let mut all = vec![];
+    for entry in on_day(conn, &ids, day)? {
+        let undone = entry.milestones.into_iter();
+        let next = undone
+            .filter(|node| node.done_on.is_none())
+            .min_by_key(|node| (node.due_on, node.position));
+        if let Some(next) = next.filter(|next| next.due_on < day) {
+            all.push(Late {
+                entry_id: entry.id,
+                number: entry.number,
+                title: entry.title,
+                park_id: entry.park_id,
+                department_id: next.department_id.or(entry.department_id),
+                milestone: next.name,
+                due_on: next.due_on,
+                original_due_on: next.original_due_on,
+            });
+        }
+    }
+    all.sort_by_key(|one| (one.due_on, one.entry_id));
+    Ok(all)
+}
+
+/// Some entries as they were at the end of a day.
+///
+/// # Errors
+/// Those of the database.
+pub fn on_day(conn: &mut Conn, ids: &[i64], day: NaiveDate) -> Result<Vec<OnDay>> {
+    let changed = store::changed_after(conn, ids, day)?;
     let (changed, same): (Vec<i64>, Vec<i64>) = ids.iter().partition(|id| changed.contains(id));
     let mut told: BTreeMap<i64, Value> = BTreeMap::new();
     for (entry, change) in store::changes_as_of(conn, &changed, day)? {
@@ -77,7 +115,7 @@ pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<Late>> {
         });
     }
     let mut all = vec![];
-    for row in store::rows_of(conn, &ids)? {
+    for row in store::rows_of(conn, ids)? {
         let entry = match told.remove(&row.id) {
             Some(told) => serde_json::from_value(told).map_err(Error::internal)?,
             None => Told {
@@ -87,23 +125,14 @@ pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<Late>> {
                 milestones: nodes.remove(&row.id).unwrap_or_default(),
             },
         };
-        let undone = entry.milestones.into_iter();
-        let next = undone
-            .filter(|node| node.done_on.is_none())
-            .min_by_key(|node| (node.due_on, node.position));
-        if let Some(next) = next.filter(|next| next.due_on < day) {
-            all.push(Late {
-                entry_id: row.id,
-                number: row.number,
-                title: entry.title,
-                park_id: entry.park_id,
-                department_id: next.department_id.or(entry.department_id),
-                milestone: next.name,
-                due_on: next.due_on,
-                original_due_on: next.original_due_on,
-            });
-        }
+        all.push(OnDay {
+            id: row.id,
+            number: row.number,
+            title: entry.title,
+            park_id: entry.park_id,
+            department_id: entry.department_id,
+            milestones: entry.milestones,
+        });
     }
-    all.sort_by_key(|one| (one.due_on, one.entry_id));
     Ok(all)
 }

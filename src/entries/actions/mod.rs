@@ -22,7 +22,7 @@ pub use context::{Entry, ImportContext, WARNING, WriteContext, milestone};
 pub use create::{create, given};
 pub use holidays::follow_notice;
 pub use imported::{Belongs, faults, import};
-pub use late::{Late, late};
+pub use late::{Late, OnDay, late, on_day};
 pub use linked::Linked;
 pub use rebuilt::{Rebuilt, fields_as_of, in_use, rebuilt};
 pub use reminders::{is_due, remind};

@@ -1,5 +1,6 @@
 //! What the papers, weekly and monthly, say of a ledger besides its counts and rates.
 
+use crate::base::rate::Rate;
 use crate::entries::description::Text;
 use crate::entries::ledger::Fields;
 
@@ -8,6 +9,10 @@ use crate::entries::ledger::Fields;
 pub struct Told {
     /// In place of the sentence that the counts of every ledger make.
     pub sentence: Option<String>,
+    /// The month up to which the sentence tells money, as `2021-07`.
+    pub money_through: Option<String>,
+    /// Rates that a paper up to a month tells in place of those of the day, by their names.
+    pub month_rates: Vec<(Text, Rate)>,
     /// The clauses of the monthly paper: what each is about, and what it says.
     pub clauses: Vec<(Text, String)>,
     /// How many entries were to report the month, and those that didn't.

@@ -36,23 +36,27 @@ pub const AMOUNTS: &[Amount] = &[
     },
 ];
 
-/// The sentence, the five clauses and who owes the month.
+/// The sentence, the five clauses, how targets stand where there are any, and who owes the month.
 pub fn told(row: &Fields) -> Told {
     let progress = part(row, "progress");
     let missing = progress["missing"].as_array();
     let missing = missing.into_iter().flatten().filter_map(Value::as_i64);
+    let mut clauses = vec![
+        ("项目状态", states(row)),
+        ("开工情况", starts(row)),
+        ("投资进度", investment(progress)),
+        ("手续办理", permits(row)),
+        ("产业类占比", industrial(row)),
+    ];
+    clauses.extend(targets(row).map(|told| ("目标管理", told)));
     Told {
         sentence: row
             .get("sentence")
             .and_then(Value::as_str)
             .map(str::to_owned),
-        clauses: vec![
-            ("项目状态", states(row)),
-            ("开工情况", starts(row)),
-            ("投资进度", investment(progress)),
-            ("手续办理", permits(row)),
-            ("产业类占比", industrial(row)),
-        ],
+        money_through: text(progress, "through"),
+        month_rates: vec![("started", rate(part(row, "started_of_listed")))],
+        clauses,
         reporting: Some(Reporting {
             expected: progress["expected"].as_i64().unwrap_or(0),
             missing: missing.collect(),
@@ -77,11 +81,12 @@ fn states(row: &Fields) -> String {
 
 fn starts(row: &Fields) -> String {
     let by_month = &part(row, "by_month")["started"];
+    let of_year = rate(part(row, "started_of_listed"));
     format!(
         "年度新建计划{}个，本年开工{}个，年度开工率{}；按月序时开工率{}，提前开工{}个，应开未开{}个。",
-        number(row, "new_this_year"),
-        number(row, "started_this_year"),
-        percent(&part(row, "rates")["started"]),
+        of_year.denominator,
+        of_year.numerator,
+        percent(part(row, "started_of_listed")),
         with_parts(&by_month["rate"]),
         by_month["early"].as_i64().unwrap_or(0),
         by_month["behind"].as_i64().unwrap_or(0),
@@ -148,6 +153,42 @@ fn industrial(row: &Fields) -> String {
     )
 }
 
+/// Of the paper of all: targets are the district's.
+fn targets(row: &Fields) -> Option<String> {
+    let all = part(row, "targets").as_array()?;
+    let told: Vec<String> = all.iter().map(target).collect();
+    (!told.is_empty()).then(|| format!("{}。", told.join("；")))
+}
+
+fn target(target: &Value) -> String {
+    let standing = &target["standing"];
+    let number = |name: &str| standing[name].as_i64().unwrap_or(0);
+    let is_money = target["measure"] == "invested";
+    let amount = |name: &str| match is_money {
+        true => in_hundred_millions(i128::from(number(name))),
+        false => number(name).to_string(),
+    };
+    let unit = if is_money { "亿元" } else { "个" };
+    let name = text(target, "name").unwrap_or_default();
+    let rest = match number("rest") {
+        0 => "已达到目标".to_owned(),
+        _ => format!("还差{}{unit}", amount("rest")),
+    };
+    let left = match number("days_left") {
+        0 => "期限今日届满".to_owned(),
+        1.. => format!("距期限还有{}个工作日", number("working_days_left")),
+        _ => format!(
+            "期限已过{}个工作日",
+            number("working_days_left").unsigned_abs()
+        ),
+    };
+    format!(
+        "{name}：已完成{}/{}{unit}，{rest}，{left}",
+        amount("reached"),
+        amount("all")
+    )
+}
+
 fn part<'r>(row: &'r Fields, name: &str) -> &'r Value {
     row.get(name).unwrap_or(&Value::Null)
 }
@@ -203,8 +244,7 @@ mod tests {
         let rate = |of: i64, all: i64| json!(Rate::of(of, all));
         let row = json!({
             "listed": 20, "proposed": 4, "filed": 3, "building": 9, "stopped": 1, "completed": 2, "producing": 1, "banned": 0,
-            "new_this_year": 12, "started_this_year": 7, "without_permits": 1, "industrial": 11,
-            "rates": {"started": rate(7, 12)},
+            "without_permits": 1, "industrial": 11, "started_of_listed": rate(7, 12),
             "by_month": {"started": {"rate": rate(6, 8), "early": 1, "behind": 2}},
             "progress": {"through": "2021-07", "month_yuan": 150_000_000, "year_yuan": 62_900_000_000_i64,
                 "plan_yuan": 64_740_000_000_i64, "completion_percent": "97.2", "ahead_points": "+13.8",
@@ -234,6 +274,40 @@ mod tests {
         assert_eq!(told.sentence.as_deref(), Some("省、市重点项目12个。"));
         let reporting = told.reporting.unwrap();
         assert_eq!((reporting.expected, reporting.missing), (20, vec![3, 4]));
+    }
+
+    #[test]
+    fn targets_are_told_where_there_are_any() {
+        let clause = |targets: Value| {
+            let mut row = row();
+            row.insert("targets".into(), targets);
+            let told = told(&row).clauses.into_iter();
+            let mut found = told.filter(|(name, _)| *name == "目标管理");
+            found.next().map(|(_, text)| text)
+        };
+        assert_eq!(clause(json!([])), None);
+        let of = |name: &str, measure: &str, numbers: [i64; 5]| {
+            let [reached, all, rest, working_days_left, days_left] = numbers;
+            json!({"name": name, "measure": measure, "standing": {"reached": reached, "all": all, "rest": rest,
+                "working_days_left": working_days_left, "days_left": days_left}})
+        };
+        assert_eq!(
+            clause(json!([
+                of("全部开工", "started", [7, 12, 5, 33, 45]),
+                of("全部竣工", "completed", [2, 2, 0, 0, 0]),
+                of(
+                    "投资过半",
+                    "invested",
+                    [150_000_000, 1_000_000_000, 350_000_000, -2, -3]
+                ),
+            ]))
+            .as_deref(),
+            Some(
+                "全部开工：已完成7/12个，还差5个，距期限还有33个工作日；\
+                 全部竣工：已完成2/2个，已达到目标，期限今日届满；\
+                 投资过半：已完成1.5/10.0亿元，还差3.5亿元，期限已过2个工作日。"
+            )
+        );
     }
 
     #[test]

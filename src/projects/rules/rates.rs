@@ -35,6 +35,17 @@ impl Facts {
         }
     }
 
+    /// What it had come to by the end of a day.
+    pub fn until(&self, last: NaiveDate) -> Self {
+        let by_then = |on: Option<NaiveDate>| on.filter(|on| *on <= last);
+        Self {
+            started_on: by_then(self.started_on),
+            completed_on: by_then(self.completed_on),
+            produced_on: by_then(self.produced_on),
+            ..self.clone()
+        }
+    }
+
     /// Whether the list wants it to come to a stage in the year: `new` ones to be started, `finishing` ones to be
     /// completed and to produce.
     fn is_listed_for(&self, stage: Stage) -> bool {

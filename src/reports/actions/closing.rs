@@ -197,7 +197,8 @@ fn composed(conn: &mut Conn, clock: &Clock, closing: &WeekClosing) -> Result<Vec
         audit_head: Some(closing.audit_head.clone()),
         letterhead,
     };
-    let mut material = Material::gather(conn, clock, Period::Week(week), None, None)?;
+    let wanted = (None, &label.letterhead);
+    let mut material = Material::gather(conn, clock, Period::Week(week), None, wanted)?;
     let parks = closed::parks(conn)?;
     let everyone = std::iter::once(None).chain(parks.iter().map(|(id, _)| Some(*id)));
     everyone

@@ -72,13 +72,14 @@ pub(super) struct Material {
 
 impl Material {
     /// Counts and lists what the report of a park needs, or those of all and of each park. A month of a ledger
-    /// becomes known after it is over: its figures may be taken as of a later day.
+    /// becomes known after it is over: its figures may be taken as of a later day. Ledgers that the letterhead leaves out
+    /// aren't counted.
     pub fn gather(
         conn: &mut Conn,
         clock: &Clock,
         period: Period,
         park: Option<i64>,
-        ledgers_as_of: Option<NaiveDate>,
+        (ledgers_as_of, letterhead): (Option<NaiveDate>, &Letterhead),
     ) -> Result<Self> {
         let starts_on = closed_weeks::starts_on(conn)?;
         let calendar = calendar::store::calendar(conn)?;
@@ -104,6 +105,7 @@ impl Material {
                 conn,
                 period,
                 ledgers_as_of.unwrap_or(asked.as_of),
+                letterhead,
                 &calendar,
             )?,
             calendar,
@@ -191,7 +193,7 @@ impl Material {
             corrections: show(&self.corrections),
             excluded: excluded.cloned().collect(),
             series,
-            ledgers: self.ledgers.sections(park, &label.letterhead),
+            ledgers: self.ledgers.sections(park),
             letterhead: label.letterhead.clone(),
             calendar: self.calendar.clone(),
         }))

@@ -13,7 +13,7 @@ use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::line::optional_line;
 use crate::base::{Error, FieldError, Result};
-use crate::calendar::{checked_clock, closed_weeks};
+use crate::calendar::{Week, checked_clock, closed_weeks};
 use crate::reports::rules::paper::day;
 use crate::reports::rules::{NUMBER_MAX, Period, ReportStatus, Weekly};
 use crate::reports::store::closed;
@@ -47,22 +47,14 @@ pub fn prepare(
             "The month is not over; it can't be issued yet.",
         ));
     }
-    if closed_weeks::closed_through(conn)?.is_none_or(|closed| closed < as_of) {
-        return Err(Error::conflict(
-            "report.day_not_closed",
-            format!(
-                "月报统计至前一日（{}），该日所在的周尚未封存；请在该周周报签发或封存后的次日签发月报",
-                day(as_of)
-            ),
-            format!("The report is as of the day before, {as_of}, whose week is not closed yet."),
-        ));
-    }
+    refuse_open(conn, today, as_of)?;
     let label = Label {
         status: ReportStatus::Closed,
         closed_at: Some(clock.show(at)),
         ..Label::draft(letterhead::of(conn)?)
     };
-    let mut material = Material::gather(conn, clock, period, None, Some(as_of))?;
+    let wanted = &label.letterhead;
+    let mut material = Material::gather(conn, clock, period, None, (Some(as_of), wanted))?;
     let parks = closed::parks(conn)?;
     let everyone = std::iter::once(None).chain(parks.iter().map(|(id, _)| Some(*id)));
     let reports = everyone
@@ -73,6 +65,29 @@ pub fn prepare(
         as_of,
         reports,
     })
+}
+
+/// Before a week was closed with its reports, imported history still counts on its own days.
+fn refuse_open(conn: &mut Conn, today: NaiveDate, as_of: NaiveDate) -> Result<()> {
+    let closed = closed_weeks::reported_through(conn)?;
+    if closed.is_some_and(|closed| closed >= as_of) {
+        return Ok(());
+    }
+    let was_closed_at_first = closed_weeks::closed_through(conn)?.is_some_and(|day| day >= as_of);
+    let open = if was_closed_at_first { today } else { as_of };
+    let free = Week::of(open, closed_weeks::starts_on(conn)?).next().from();
+    Err(Error::conflict(
+        "report.day_not_closed",
+        format!(
+            "月报统计至前一日（{}），该日所在的周尚未封存；请于{}、上一周周报签发或封存后当日签发月报",
+            day(as_of),
+            day(free)
+        ),
+        format!(
+            "The report is as of the day before, {as_of}, whose week is not closed yet. Issue it on {free}, \
+             once the week before is issued or closed."
+        ),
+    ))
 }
 
 fn refuse_issued(conn: &mut Conn, period: Period) -> Result<()> {
@@ -110,7 +125,7 @@ pub fn issue_month(
     let month = prepared.period.from();
     let number = match number {
         Some(number) => number,
-        None => next_number(conn, month)?,
+        None => format!("{}年第{}期", month.year(), month.month()),
     };
     let data = json!({
         "month": prepared.period.to_string(),
@@ -142,13 +157,4 @@ pub fn issue_month(
         issued::insert(conn, &new)?;
     }
     Ok(())
-}
-
-/// The running number of the year of the month.
-fn next_number(conn: &mut Conn, month: NaiveDate) -> Result<String> {
-    let year = month.year();
-    let edge = |month, day| NaiveDate::from_ymd_opt(year, month, day);
-    let (first, last) = (edge(1, 1), edge(12, 31));
-    let issued = issued::count(conn, first.unwrap_or(month), last.unwrap_or(month))?;
-    Ok(format!("{year}年第{}期", issued + 1))
 }

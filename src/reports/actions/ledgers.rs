@@ -9,7 +9,7 @@ use crate::access::Scope;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
-use crate::entries::actions::{Late, late, table};
+use crate::entries::actions::{Late, OnDay, late, on_day, table};
 use crate::entries::description::Text;
 use crate::entries::rules::month::{first_of, written};
 use crate::entries::rules::numbers::{Asked, GroupBy, Unit};
@@ -35,8 +35,17 @@ struct Gathered {
     late: Vec<Late>,
     /// The last month that was reported of each entry.
     last_months: HashMap<i64, NaiveDate>,
-    /// Number, title and park of those that owe a month's report.
-    owing: HashMap<i64, (String, String, Option<i64>)>,
+    /// Those that owe a month's report.
+    owing: HashMap<i64, OnDay>,
+}
+
+/// The ledgers that have entries to tell of: registers are what others go by.
+///
+/// # Errors
+/// A fault of ours.
+pub(super) fn in_papers() -> Result<impl Iterator<Item = &'static dyn AnyLedger>> {
+    let work = served()?.iter().copied();
+    Ok(work.filter(|one| !one.description().is_register()))
 }
 
 /// The ledgers of a period's reports.
@@ -47,19 +56,17 @@ pub(super) struct Ledgers {
 }
 
 impl Ledgers {
-    /// Counts them as of a day.
+    /// Counts those that the letterhead wants, as of a day.
     pub fn gather(
         conn: &mut Conn,
         period: Period,
         as_of: NaiveDate,
+        letterhead: &Letterhead,
         calendar: &Calendar,
     ) -> Result<Self> {
         let mut gathered = vec![];
-        let work = served()?
-            .iter()
-            .filter(|one| !one.description().is_register());
-        for ledger in work {
-            gathered.push(Gathered::of(conn, *ledger, (period, as_of), calendar)?);
+        for ledger in in_papers()?.filter(|one| letterhead.has_ledger(one.code())) {
+            gathered.push(Gathered::of(conn, ledger, (period, as_of), calendar)?);
         }
         let mut names = HashMap::new();
         for unit in [Unit::Park, Unit::Department] {
@@ -76,14 +83,10 @@ impl Ledgers {
         })
     }
 
-    /// The sections of the paper of all, or of a park: of those ledgers that the letterhead wants and that have an
-    /// entry there.
-    pub fn sections(&self, park: Option<i64>, letterhead: &Letterhead) -> Vec<LedgerSection> {
-        let wanted = self
-            .gathered
-            .iter()
-            .filter(|one| letterhead.has_ledger(one.ledger.code()));
-        wanted.filter_map(|one| self.section(one, park)).collect()
+    /// The sections of the paper of all, or of a park: of those ledgers that have an entry there.
+    pub fn sections(&self, park: Option<i64>) -> Vec<LedgerSection> {
+        let gathered = self.gathered.iter();
+        gathered.filter_map(|one| self.section(one, park)).collect()
     }
 
     fn section(&self, of: &Gathered, park: Option<i64>) -> Option<LedgerSection> {
@@ -106,10 +109,7 @@ impl Ledgers {
         let row = |row: &Row, name: &str, park_id: Option<i64>, late: usize| LedgerRow {
             park_id,
             name: name.to_owned(),
-            cells: columns
-                .iter()
-                .map(|column| cell(of.ledger, row, &column.name, late))
-                .collect(),
+            cells: of.cells(row, &columns, late),
         };
         let parks = own.iter().copied().map(|one| {
             let key = &one["key"];
@@ -131,6 +131,7 @@ impl Ledgers {
             entry: description.entry_zh.to_owned(),
             as_of: of.asked.as_of,
             through: of.through.map(written),
+            money_through: told.money_through,
             sentence: told
                 .sentence
                 .unwrap_or_else(|| self.sentence(of, totals, late.len())),
@@ -191,13 +192,13 @@ impl Ledgers {
     }
 
     fn owing(&self, of: &Gathered, id: i64) -> Option<UnreportedEntry> {
-        let (number, title, park_id) = of.owing.get(&id)?.clone();
+        let entry = of.owing.get(&id)?;
         Some(UnreportedEntry {
             id,
-            number,
-            title,
-            park_id,
-            park: self.name(Unit::Park, park_id),
+            number: entry.number.clone(),
+            title: entry.title.clone(),
+            park_id: entry.park_id,
+            park: self.name(Unit::Park, entry.park_id),
             last_month: of.last_months.get(&id).copied().map(written),
         })
     }
@@ -241,8 +242,8 @@ impl Gathered {
         let missing = ledger.told(&totals).reporting.unwrap_or_default().missing;
         let (mut owing, mut last_months) = (HashMap::new(), HashMap::new());
         if let Some(through) = through {
-            for row in store::rows_of(conn, &missing)? {
-                owing.insert(row.id, (row.number, row.title, row.park_id));
+            for entry in on_day(conn, &missing, as_of)? {
+                owing.insert(entry.id, entry);
             }
             let months = store::months_as_of(conn, description.code, as_of)?;
             let earlier = months.into_iter().filter(|row| row.month < through);
@@ -259,6 +260,26 @@ impl Gathered {
             owing,
             asked,
         })
+    }
+
+    /// A row of the table by park.
+    fn cells(&self, row: &Row, columns: &[LedgerColumn], late: usize) -> Vec<LedgerCell> {
+        let month_rates = match self.asked.month {
+            Some(_) => self.ledger.told(row).month_rates,
+            None => vec![],
+        };
+        let cell = |column: &LedgerColumn| {
+            let rate = column.name.strip_prefix("rates.");
+            let of_month = month_rates.iter().find(|(name, _)| Some(*name) == rate);
+            of_month.map_or_else(
+                || cell(self.ledger, row, &column.name, late),
+                |(_, rate)| LedgerCell {
+                    rate: Some(rate.clone()),
+                    ..LedgerCell::default()
+                },
+            )
+        };
+        columns.iter().map(cell).collect()
     }
 }
 

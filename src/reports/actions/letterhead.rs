@@ -3,11 +3,11 @@
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
+use super::ledgers::in_papers;
 use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, settings};
 use crate::base::{Error, IfMatch, Result};
-use crate::entries::served;
 use crate::reports::rules::{Letterhead, LetterheadIn};
 use crate::statistics::actions::organisation;
 
@@ -44,7 +44,7 @@ pub fn kept(conn: &mut Conn) -> Result<Kept> {
 
 /// The codes of the ledgers that may appear.
 fn ledgers() -> Result<Vec<&'static str>> {
-    Ok(served()?.iter().map(|ledger| ledger.code()).collect())
+    Ok(in_papers()?.map(|ledger| ledger.code()).collect())
 }
 
 /// The letterhead in force.

@@ -81,7 +81,8 @@ pub fn weekly(
         status,
         ..Label::draft(letterhead::of(conn)?)
     };
-    let mut material = Material::gather(conn, clock, Period::Week(week), park, None)?;
+    let wanted = (None, &label.letterhead);
+    let mut material = Material::gather(conn, clock, Period::Week(week), park, wanted)?;
     let weekly = material.compose(conn, clock, park, &label)?;
     serde_json::to_string(&weekly)
         .map(Some)
@@ -112,14 +113,32 @@ pub fn periodical(
     park: Option<i64>,
     ledgers_as_of: Option<NaiveDate>,
 ) -> Result<String> {
-    let label = Label::draft(letterhead::of(conn)?);
-    let mut material = Material::gather(conn, clock, period, park, ledgers_as_of)?;
+    of_status(
+        conn,
+        clock,
+        (period, park),
+        (ReportStatus::Draft, ledgers_as_of),
+    )
+}
+
+fn of_status(
+    conn: &mut Conn,
+    clock: &Clock,
+    (period, park): (Period, Option<i64>),
+    (status, ledgers_as_of): (ReportStatus, Option<NaiveDate>),
+) -> Result<String> {
+    let label = Label {
+        status,
+        ..Label::draft(letterhead::of(conn)?)
+    };
+    let wanted = (ledgers_as_of, &label.letterhead);
+    let mut material = Material::gather(conn, clock, period, park, wanted)?;
     let report = material.compose(conn, clock, park, &label)?;
     serde_json::to_string(&report).map_err(Error::internal)
 }
 
 /// A month as JSON: the stored bytes of an issued one, else composed. Who asks for another day than that of the issue
-/// gets a draft.
+/// gets a draft. For a park that came after the issue nothing was kept, and nothing can be counted any more.
 ///
 /// # Errors
 /// As [`periodical`].
@@ -130,9 +149,24 @@ pub fn monthly(
     as_of: Option<NaiveDate>,
     park: Option<i64>,
 ) -> Result<String> {
-    match issued::find(conn, period.from(), park)? {
-        Some((day, kept)) if as_of.is_none_or(|asked| asked == day) => Ok(kept),
-        _ => periodical(conn, clock, period, park, as_of),
+    let month = period.from();
+    let Some((day, of_all)) = issued::find(conn, month, None)? else {
+        return periodical(conn, clock, period, park, as_of);
+    };
+    if as_of.is_some_and(|asked| asked != day) {
+        return periodical(conn, clock, period, park, as_of);
+    }
+    if park.is_none() {
+        return Ok(of_all);
+    }
+    match issued::find(conn, month, park)? {
+        Some((_, kept)) => Ok(kept),
+        None => of_status(
+            conn,
+            clock,
+            (period, park),
+            (ReportStatus::Closed, Some(day)),
+        ),
     }
 }
 

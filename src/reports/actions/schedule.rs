@@ -1,13 +1,16 @@
 //! A project's 倒排工期表, from its milestones as they stand.
 
+use std::collections::HashMap;
+
 use super::{letterhead, slip};
 use crate::access::Scope;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
-use crate::directory::store::{departments, parks};
+use crate::directory::store::parks;
 use crate::entries::AnyLedger;
 use crate::entries::actions::Entry;
+use crate::entries::rules::numbers::Unit;
 use crate::entries::store;
 use crate::projects::LEDGER;
 use crate::reports::rules::paper::{Schedule, ScheduleNode};
@@ -23,21 +26,27 @@ pub fn schedule(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64) -> Result
         Some(park) => parks::find(conn, park)?.map(|park| park.name),
         None => None,
     };
-    let mut name = |id: Option<i64>| -> Result<Option<String>> {
-        let Some(id) = id else { return Ok(None) };
-        Ok(departments::find(conn, id)?.map(|department| department.name))
-    };
+    let names: HashMap<i64, String> = store::names(conn, Unit::Department)?
+        .into_iter()
+        .map(|(id, name, _)| (id, name))
+        .collect();
+    let name = |id: Option<i64>| names.get(&id?).cloned();
     // A park answers for what no department owns.
-    let owner = name(entry.row.department_id)?.or_else(|| park.clone());
+    let owner = name(entry.row.department_id).or_else(|| park.clone());
     let owner = owner.unwrap_or_default();
     let mut nodes = vec![];
     for node in &entry.milestones {
+        // The owner's handler doesn't answer for another unit's milestone.
+        let is_owners = node
+            .department_id
+            .is_none_or(|id| Some(id) == entry.row.department_id);
+        let of_owner = entry.facts.handler.as_ref().filter(|_| is_owners);
         nodes.push(ScheduleNode {
             position: node.position,
             name: node.name.clone(),
             track: node.track.clone(),
-            unit: name(node.department_id)?.unwrap_or_else(|| owner.clone()),
-            handler: node.handler.clone().or(entry.facts.handler.clone()),
+            unit: name(node.department_id).unwrap_or_else(|| owner.clone()),
+            handler: node.handler.as_ref().or(of_owner).cloned(),
             due_on: node.due_on,
             original_due_on: node.original_due_on,
             done_on: node.done_on,

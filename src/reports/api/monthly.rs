@@ -45,8 +45,8 @@ pub struct MonthIssueIn {
     /// A month that is over.
     #[schema(example = "2021-07")]
     pub month: String,
-    /// The number of the issue (期号), on one line of at most 40 characters; the running number of the
-    /// year where it is absent or null.
+    /// The number of the issue (期号), on one line of at most 40 characters; the month's where it is absent or
+    /// null, such as 2021年第7期.
     #[schema(example = "2021年第7期", max_length = 40)]
     pub number: Option<String>,
 }
@@ -147,8 +147,8 @@ fn as_of(text: &str, period: Period, today: NaiveDate) -> Result<NaiveDate> {
 
 /// Issue the report of a month that is over (签发).
 ///
-/// Its ledgers are counted as of the day before, whose week has to be closed (409). It is issued once (409), for all
-/// and for each park, and never changes again.
+/// Its ledgers are counted as of the day before, whose week has to be closed (409): on the first day of a week, once the
+/// week before is issued or closed. It is issued once (409), for all and for each park, and never changes again.
 #[utoipa::path(
     tag = "reports",
     operation_id = "issue_monthly_report",

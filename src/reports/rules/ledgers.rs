@@ -25,6 +25,10 @@ pub struct LedgerSection {
     /// between two due days.
     #[schema(example = "2021-07")]
     pub through: Option<String>,
+    /// The month up to which the sentence tells money; null where it tells none.
+    #[serde(default)]
+    #[schema(example = "2021-07")]
+    pub money_through: Option<String>,
     /// The sentence for the newspaper.
     #[schema(example = "省、市重点项目12个，已开工7个，开工率58.3%，未开工5个。")]
     pub sentence: String,

@@ -101,7 +101,7 @@ impl LetterheadIn {
 
     /// # Errors
     /// 422 with every text that is no line, too long or holds control characters, and every ledger that is none
-    /// of those known.
+    /// of those in the papers.
     pub fn check(&self, known: &[&str]) -> Result<Self> {
         let mut errors: Vec<FieldError> = Vec::new();
         let mut text = |pointer: &str, value: &Option<String>| {
@@ -120,8 +120,8 @@ impl LetterheadIn {
                 errors.push(FieldError::new(
                     format!("/ledgers/{at}"),
                     "unknown_value",
-                    "没有这个代码的台账",
-                    "is the code of no ledger",
+                    "报告中没有这个代码的台账",
+                    "is the code of no ledger in the papers",
                 ));
             }
         }

@@ -66,12 +66,3 @@ pub fn list(conn: &mut Conn) -> Result<Vec<IssuedRow>> {
         .select(IssuedRow::as_select())
         .load(conn)?)
 }
-
-/// How many months were issued between two days.
-pub fn count(conn: &mut Conn, first: NaiveDate, last: NaiveDate) -> Result<i64> {
-    Ok(monthly_reports::table
-        .filter(monthly_reports::park_id.is_null())
-        .filter(monthly_reports::month.between(first, last))
-        .count()
-        .get_result(conn)?)
-}

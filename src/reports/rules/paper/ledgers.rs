@@ -18,14 +18,23 @@ pub(super) fn section(ledger: &LedgerSection, as_of: NaiveDate, to: &mut Section
         let text = format!("{}：{}", clause.name, clause.text);
         to.push(Block::Paragraph(text));
     }
-    to.table(by_park(ledger));
-    if let Some(month) = ledger.through.as_deref().and_then(month) {
-        let on = day(ledger.as_of);
-        to.push(Block::Note(format!(
-            "金额、月进展截至{month}底（{on}统计）。"
-        )));
-    } else if ledger.as_of != as_of {
+    to.table(by_park(ledger, "情况", |kind| {
+        kind != LedgerColumnKind::Amount
+    }));
+    let is_amount = |kind| kind == LedgerColumnKind::Amount;
+    if ledger.columns.iter().any(|column| is_amount(column.kind)) {
+        to.table(by_park(ledger, "金额", is_amount));
+    }
+    if ledger.as_of != as_of {
         to.push(Block::Note(format!("本部分统计至{}。", day(ledger.as_of))));
+    }
+    let of_sentence = ledger.money_through.as_deref().and_then(month);
+    match ledger.through.as_deref().and_then(month).or(of_sentence) {
+        Some(month) if ledger.through.is_some() => {
+            to.push(Block::Note(format!("金额、月进展截至{month}底。")));
+        }
+        Some(month) => to.push(Block::Note(format!("金额截至{month}底。"))),
+        None => {}
     }
     let late = format!("{}{}", words::LATE, ledger.entry);
     let caption = format!("{}：{late}", ledger.name);
@@ -51,9 +60,11 @@ fn month(month: &str) -> Option<String> {
     Some(format!("{year}年{}月", month.trim_start_matches('0')))
 }
 
-fn by_park(ledger: &LedgerSection) -> Table {
+/// A table by park of the columns of some kinds.
+fn by_park(ledger: &LedgerSection, of: &str, is_shown: fn(LedgerColumnKind) -> bool) -> Table {
     let mut columns = vec![Column::new(heading::PARK, Kind::Text, 26)];
-    columns.extend(ledger.columns.iter().map(|column| {
+    let chosen = ledger.columns.iter().filter(|one| is_shown(one.kind));
+    columns.extend(chosen.map(|column| {
         let (kind, width) = match column.kind {
             LedgerColumnKind::Count => (Kind::Number, 10),
             LedgerColumnKind::Rate => (Kind::Rate, 14),
@@ -61,16 +72,21 @@ fn by_park(ledger: &LedgerSection) -> Table {
         };
         Column::new(column.heading.clone(), kind, width)
     }));
+    let shown_cells = |row: &LedgerRow| -> Vec<Cell> {
+        let cells = row.cells.iter().zip(&ledger.columns);
+        let shown = cells.filter(|(_, column)| is_shown(column.kind));
+        shown.map(|(one, _)| cell(one)).collect()
+    };
     let line = |row: &LedgerRow, is_sum| Line {
         cells: std::iter::once(Cell::text(&row.name))
-            .chain(row.cells.iter().map(cell))
+            .chain(shown_cells(row))
             .collect(),
         is_sum,
     };
     let parks = ledger.parks.iter().map(|row| line(row, false));
     Table {
         sheet: Sheet::Ledgers,
-        caption: format!("{}：各园区情况", ledger.name),
+        caption: format!("{}：各园区{of}", ledger.name),
         columns,
         rows: parks.chain([line(&ledger.totals, true)]).collect(),
     }
