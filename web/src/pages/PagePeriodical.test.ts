@@ -61,7 +61,6 @@ it('leads to the other lengths of time, of the same park', async () => {
 
 describe('issuing a month', () => {
   it('says what it means, proposes the next number, and shows the month as issued', async () => {
-    server.on('GET /api/v1/reports/monthly/issued', () => json({ items: [{ month: '2021-06', as_of: '2021-07-11', number: '2021年第6期', issued_at: '2021-07-12T09:00:00+08:00' }] }))
     server.on(ISSUE, () => {
       server.on(MONTHLY, ({ query }) => (query.get('format') === 'html' ? new Response('<p>月报</p>') : json(ISSUED)))
       return json(ISSUED)

@@ -84,18 +84,22 @@ export function proposed(earlier: (string | null | undefined)[], year: string): 
   return `${year}年第${Math.max(0, ...numbers) + 1}期`
 }
 
-/** The server lists the months that were issued; of weeks it keeps no list, those before are looked at. */
-async function earlierNumbers(kind: Kind, to: string): Promise<(string | null)[]> {
-  if (kind === 'monthly') return (await ask(api.GET('/api/v1/reports/monthly/issued'))).items.map((one) => one.number)
+/** No list is kept of weeks: those before are looked at. */
+async function earlierNumbers(to: string): Promise<(string | null)[]> {
   const ends = [1, 2, 3, 4].map((back) => plusDays(to, -7 * back))
   return Promise.all(ends.map(async (which) => (await fetchReport({ kind: 'weekly', which })).number ?? null))
 }
 
 export function useNextNumber(kind: Ref<Kind>, to: Ref<string | undefined>, wanted: Ref<boolean>) {
   const earlier = useQuery({
-    queryKey: ['weekly', 'numbers', kind, to],
-    enabled: computed(() => wanted.value && !!to.value),
-    queryFn: () => earlierNumbers(kind.value, to.value ?? ''),
+    queryKey: ['weekly', 'numbers', to],
+    enabled: computed(() => wanted.value && kind.value === 'weekly' && !!to.value),
+    queryFn: () => earlierNumbers(to.value ?? ''),
   })
-  return computed(() => (earlier.data.value ? proposed(earlier.data.value, (to.value ?? '').slice(0, 4)) : null))
+  return computed(() => {
+    const [year, month] = (to.value ?? '').split('-')
+    // A month's number is its own.
+    if (kind.value === 'monthly') return year && month ? `${year}年第${Number(month)}期` : null
+    return earlier.data.value ? proposed(earlier.data.value, year ?? '') : null
+  })
 }
