@@ -21,12 +21,13 @@ pub(super) fn section(ledger: &LedgerSection, as_of: NaiveDate, to: &mut Section
     to.table(by_park(ledger, "情况", |kind| {
         kind != LedgerColumnKind::Amount
     }));
-    let is_amount = |kind| kind == LedgerColumnKind::Amount;
-    if ledger.columns.iter().any(|column| is_amount(column.kind)) {
-        to.table(by_park(ledger, "金额", is_amount));
-    }
     if ledger.as_of != as_of {
         to.push(Block::Note(format!("本部分统计至{}。", day(ledger.as_of))));
+    }
+    let is_amount = |kind: LedgerColumnKind| kind == LedgerColumnKind::Amount;
+    if ledger.columns.iter().any(|column| is_amount(column.kind)) {
+        to.below("各园区金额");
+        to.table(by_park(ledger, "金额", is_amount));
     }
     let of_sentence = ledger.money_through.as_deref().and_then(month);
     match ledger.through.as_deref().and_then(month).or(of_sentence) {
