@@ -106,6 +106,8 @@ pub struct TargetStanding {
     pub rest: i128,
     /// After today up to and with the day; negative once that has passed.
     pub working_days_left: i64,
+    /// Calendar days to the day; negative once that has passed.
+    pub days_left: i64,
     /// The day has passed, and something is missing.
     pub missed: bool,
     /// A day until then lies in a year whose notice isn't published (暂定).
@@ -142,6 +144,7 @@ impl ProjectTarget {
             percent: Fraction::new(reached, all).map(Fraction::percent),
             rest,
             working_days_left: remaining_working_days(due_on, today, calendar),
+            days_left: (due_on - today).num_days(),
             missed: due_on < today && rest > 0,
             provisional: !calendar.published_within(today, due_on),
         }
@@ -233,7 +236,7 @@ mod tests {
                     "{wanted:?}"
                 );
                 assert_eq!(found.percent.as_deref(), Some("58.3"));
-                assert_eq!(found.working_days_left, 33);
+                assert_eq!((found.working_days_left, found.days_left), (33, 45));
                 assert!(!found.missed && !found.provisional);
             }
         }

@@ -644,6 +644,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/negative_list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the lines of the negative list as a file (导出两高一危清单).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_negative_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/problems": {
         parameters: {
             query?: never;
@@ -658,6 +678,26 @@ export interface paths {
          *     the audit trail.
          */
         get: operations["export_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/project_targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the project targets as a file (导出项目目标).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_project_targets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -716,12 +756,12 @@ export interface paths {
         };
         /**
          * List the imports (导入) that one sees, newest first.
-         * @description Park staff see those of their park, the coordinator all.
+         * @description Park staff see those of their park, department staff those of their department, the coordinator all.
          */
         get: operations["list_imports"];
         put?: never;
         /**
-         * Upload a file of enterprises, visits or problems (导入台账).
+         * Upload a file of enterprises, visits, problems, or the entries of a ledger (导入台账).
          * @description It is read and checked in the background: `GET /imports/{id}` tells how far that is. Nothing of it is
          *     written before it is confirmed, unless `dry_run` is false.
          */
@@ -938,6 +978,93 @@ export interface paths {
          */
         put: operations["set_weekly_mail"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/negative_list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the lines of the negative list in the caller's scope (两高一危清单). */
+        get: operations["list_negative_list"];
+        put?: never;
+        /** List a new negative list line (列入清单). */
+        post: operations["create_negative_list_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/negative_list/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one negative list line, with its milestones, months and links. */
+        get: operations["get_negative_list_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a negative list line (更正); before and after are kept. */
+        patch: operations["edit_negative_list_line"];
+        trace?: never;
+    };
+    "/api/v1/negative_list/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a negative list line, oldest first. */
+        get: operations["list_negative_list_line_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/negative_list/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of use; it is kept (停用) */
+        post: operations["exclude_negative_list_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/negative_list/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back into use (启用) */
+        post: operations["reinstate_negative_list_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1771,6 +1898,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/project_targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the project targets in the caller's scope (项目目标). */
+        get: operations["list_project_targets"];
+        put?: never;
+        /** List a new project target (设定目标). */
+        post: operations["create_project_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/project_targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one project target, with its milestones, months and links. */
+        get: operations["get_project_target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a project target (更正); before and after are kept. */
+        patch: operations["edit_project_target"];
+        trace?: never;
+    };
+    "/api/v1/project_targets/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a project target, oldest first. */
+        get: operations["list_project_target_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/project_targets/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of use; it is kept (停用) */
+        post: operations["exclude_project_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/project_targets/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back into use (启用) */
+        post: operations["reinstate_project_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -1818,6 +2032,27 @@ export interface paths {
         put?: never;
         /** Say who answers for it; what is absent stays (明确责任) */
         post: operations["assign_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a project (附件). */
+        get: operations["list_project_attachments"];
+        put?: never;
+        /**
+         * Add files to a project (附件).
+         * @description All of one request or none. Its state and version stay.
+         */
+        post: operations["add_project_attachments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2344,8 +2579,8 @@ export interface paths {
         put?: never;
         /**
          * Issue the report of a month that is over (签发).
-         * @description Its ledgers are counted as of the day before, whose week has to be closed (409). It is issued once (409), for all
-         *     and for each park, and never changes again.
+         * @description Its ledgers are counted as of the day before, whose week has to be closed (409): on the first day of a week, once the
+         *     week before is issued or closed. It is issued once (409), for all and for each park, and never changes again.
          */
         post: operations["issue_monthly_report"];
         delete?: never;
@@ -2577,6 +2812,40 @@ export interface paths {
          *     and the coordinator everything. `GET /problems` lists the problems behind a number by `count_of`.
          */
         get: operations["get_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/negative_list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the lines of the negative list as of a day and for a period. */
+        get: operations["get_negative_list_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/project_targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the project targets as of a day and for a period. */
+        get: operations["get_project_targets_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2954,7 +3223,7 @@ export interface components {
         AttachmentForm: {
             /**
              * Format: int64
-             * @description The problem's event that the files belong to. Absent: none. A visit's files belong to none.
+             * @description The problem's event that the files belong to. Absent: none. Files of visits and entries belong to none.
              */
             event_id?: number;
             /**
@@ -2964,7 +3233,7 @@ export interface components {
             file: string[];
         };
         /**
-         * @description A file of a problem or visit.
+         * @description A file of a problem, visit or entry of a ledger.
          * @example {
          *       "allowed_actions": [
          *         "void"
@@ -3040,7 +3309,7 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
-        /** @description All attachments of a problem or visit, oldest first; there are 50 at most. */
+        /** @description All attachments of a problem, visit or entry, oldest first; there are 50 at most. */
         AttachmentsOut: {
             /** @description What you could do here: add some, or nothing. */
             allowed_actions: components["schemas"]["AttachmentAction"][];
@@ -4561,7 +4830,7 @@ export interface components {
             text?: string | null;
         };
         /**
-         * @description Take it out of the counts; it is kept.
+         * @description Take it out of use; it is kept.
          * @example {
          *       "ground": "依据",
          *       "reason": "原因"
@@ -4675,7 +4944,7 @@ export interface components {
             text: string;
         };
         /**
-         * @description Put it back to the state it had.
+         * @description Put it back into use.
          * @example {
          *       "reason": "原因"
          *     }
@@ -4869,7 +5138,7 @@ export interface components {
              * @example too_long
              * @enum {string}
              */
-            code: "required" | "not_a_table" | "encrypted" | "old_format" | "other_format" | "damaged" | "too_many_parts" | "too_many_sheets" | "text_too_long" | "sheet_unknown" | "file_empty" | "file_too_large" | "inflates_too_much" | "too_many_strings" | "encoding_unknown" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "not_of_the_enterprise" | "names_enterprise" | "past_day" | "out_of_order" | "below_threshold" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "attachment.type_not_allowed" | "attachment.damaged" | "attachment.empty" | "both_off_and_work" | "not_a_weekend" | "report.no_font" | "outside_year";
+            code: "required" | "not_a_table" | "encrypted" | "old_format" | "other_format" | "damaged" | "too_many_parts" | "too_many_sheets" | "text_too_long" | "sheet_unknown" | "file_empty" | "file_too_large" | "inflates_too_much" | "too_many_strings" | "encoding_unknown" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "other_park" | "not_of_the_enterprise" | "names_enterprise" | "past_day" | "out_of_order" | "below_threshold" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "attachment.type_not_allowed" | "attachment.damaged" | "attachment.empty" | "both_off_and_work" | "not_a_weekend" | "report.no_font" | "outside_year";
             /** @description What is wrong with it, for people, in the language of the whole answer. */
             detail: string;
             /**
@@ -5257,17 +5526,8 @@ export interface components {
              * @enum {string}
              */
             state: "reading" | "checking" | "ready" | "writing" | "done" | "failed";
-            /**
-             * @description The unit of amounts that was asked for; null where none was.
-             *
-             *     The unit of the amounts of a file whose headings tell none.
-             *
-             *     - `yuan`: 元.
-             *     - `wan_yuan`: 万元.
-             *     - `yi_yuan`: 亿元.
-             * @enum {string|null}
-             */
-            unit?: "yuan" | "wan_yuan" | "yi_yuan" | null;
+            /** @description The unit of amounts that was asked for; null where none was. */
+            unit?: ("yuan" | "wan_yuan" | "yi_yuan") | null;
         };
         /** @description How far an import has come. */
         ImportProgress: {
@@ -5681,6 +5941,109 @@ export interface components {
              */
             key: string;
         };
+        /** @description An entry whose next milestone is past, as it was on the day. */
+        LateEntry: {
+            /**
+             * @description The department's name.
+             * @example 经济发展局
+             */
+            department?: string | null;
+            /**
+             * Format: int64
+             * @description The department whose the milestone is; null where the park's.
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day by which it was due.
+             */
+            due_on: string;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /**
+             * @description The milestone.
+             * @example 主体封顶
+             */
+            milestone: string;
+            /**
+             * @description The entry's number.
+             * @example SH-XM-2021-001
+             */
+            number: string;
+            /**
+             * Format: date
+             * @description The day by which it was first due.
+             */
+            original_due_on: string;
+            /**
+             * @description The park's name.
+             * @example 沙河产业园区
+             */
+            park?: string | null;
+            /**
+             * Format: int64
+             * @description The park; null where it belongs to none.
+             */
+            park_id?: number | null;
+            /**
+             * @description What it is called.
+             * @example 聚合庄生态农庄
+             */
+            title: string;
+        };
+        /** @description A cell: that of its column's kind is there; none is where there is nothing to say. */
+        LedgerCell: {
+            /**
+             * @description A decimal number.
+             * @example 629.0
+             */
+            amount?: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count?: number | null;
+            /** @description A rate with what it is made of. */
+            rate?: components["schemas"]["Rate"] | null;
+        };
+        /** @description A clause of a month's report about a ledger. */
+        LedgerClause: {
+            /**
+             * @description What it is about.
+             * @example 开工情况
+             */
+            name: string;
+            /**
+             * @description What it says.
+             * @example 年度新建计划12个，本年开工7个，年度开工率58.3%。
+             */
+            text: string;
+        };
+        /** @description A column of a ledger's table by park. */
+        LedgerColumn: {
+            /**
+             * @description Its heading.
+             * @example 本周办结
+             */
+            heading: string;
+            /** @description What stands in it. */
+            kind: components["schemas"]["LedgerColumnKind"];
+            /**
+             * @description What it is called in the ledger's statistics; `late` is how many stand in the list of late ones.
+             * @example period.settled
+             */
+            name: string;
+        };
+        /**
+         * @description What stands in a column of a ledger's table.
+         *
+         *     - `amount`: A decimal number, as text.
+         * @enum {string}
+         */
+        LedgerColumnKind: "count" | "rate" | "amount";
         /** @description What a ledger is like, as far as the caller may see it. */
         LedgerDescription: {
             /** @description Its name in paths. */
@@ -5695,6 +6058,11 @@ export interface components {
             fields?: {
                 [key: string]: unknown;
             }[];
+            /**
+             * @description Work that units do (`ledger`), or data that other ledgers go by, kept by the coordinator (`register`).
+             * @enum {string}
+             */
+            kind?: "ledger" | "register";
             /** @description What numbers have after the park's code. */
             letters?: string;
             /** @description What is reported of a month: figures, states, and the day it is due; null where nothing is. */
@@ -5717,6 +6085,75 @@ export interface components {
             title?: string;
             /** @description What officials call it. */
             zh?: string;
+        };
+        /** @description A row of a ledger's table. */
+        LedgerRow: {
+            /** @description The cells, in the order of the columns. */
+            cells: components["schemas"]["LedgerCell"][];
+            /**
+             * @description The park's name.
+             * @example 沙河产业园区
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description The park; null for entries of no park, and in the row of all.
+             */
+            park_id?: number | null;
+        };
+        /** @description A ledger in a report. It says all that is printed of it, so that a closed report is drawn without asking again. */
+        LedgerSection: {
+            /**
+             * Format: date
+             * @description The day at whose end its figures are taken; in a month's report it may lie after the month.
+             * @example 2021-08-16
+             */
+            as_of: string;
+            /** @description The clauses of a month's report; none in others. */
+            clauses: components["schemas"]["LedgerClause"][];
+            /** @description The columns of the table by park. */
+            columns: components["schemas"]["LedgerColumn"][];
+            /**
+             * @description What its entries are called.
+             * @example 项目
+             */
+            entry: string;
+            /** @description The entries whose next milestone is past, the longest first (逾期). */
+            late: components["schemas"]["LateEntry"][];
+            /**
+             * @description The ledger's code.
+             * @example projects
+             */
+            ledger: string;
+            /**
+             * @description The month up to which the sentence tells money; null where it tells none.
+             * @example 2021-07
+             */
+            money_through?: string | null;
+            /**
+             * @description What it is called.
+             * @example 项目建设
+             */
+            name: string;
+            /** @description The table by park. */
+            parks: components["schemas"]["LedgerRow"][];
+            /** @description How many of the entries that owed a report of the month gave it; null where `through` is. */
+            reported?: components["schemas"]["Rate"] | null;
+            /**
+             * @description The sentence for the newspaper.
+             * @example 省、市重点项目12个，已开工7个，开工率58.3%，未开工5个。
+             */
+            sentence: string;
+            /**
+             * @description The month up to which amounts are told; null where none are: in a ledger without months, and in the weeks
+             *     between two due days.
+             * @example 2021-07
+             */
+            through?: string | null;
+            /** @description The same of all together. */
+            totals: components["schemas"]["LedgerRow"];
+            /** @description Those that didn't. */
+            unreported: components["schemas"]["UnreportedEntry"][];
         };
         /** @description The letterhead (版式) that a report is written on, kept with each closed week as it was then. */
         Letterhead: {
@@ -6103,7 +6540,7 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["State"];
             /**
-             * @description Its subject line; without the problem's title for the administrator, who looks after mail and not
+             * @description Its subject line; without the title of the problem or entry for the administrator, who looks after mail and not
              *     after cases.
              * @example [SH-2021-016] 派单：担心后续用电得不到保障
              */
@@ -6202,8 +6639,8 @@ export interface components {
              */
             month: string;
             /**
-             * @description The number of the issue (期号), on one line of at most 40 characters; the running number of the
-             *     year where it is absent or null.
+             * @description The number of the issue (期号), on one line of at most 40 characters; the month's where it is absent or
+             *     null, such as 2021年第7期.
              * @example 2021年第7期
              */
             number?: string | null;
@@ -6242,9 +6679,310 @@ export interface components {
         };
         /**
          * @description Why something stands on the negative list.
+         *
+         *     - `energy`: 高耗能.
+         *     - `emission`: 高排放.
+         *     - `hazard`: 高危.
          * @enum {string}
          */
         NegativeKind: "energy" | "emission" | "hazard";
+        /** @description One negative list line. */
+        NegativeListLine: {
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /** @description The document it comes from. (依据) */
+            basis?: string;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /**
+             * Format: date
+             * @description The day of the next milestone; null where none is open.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /**
+             * Format: date
+             * @description The first day it holds on. (施行日期)
+             */
+            from_on?: string;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /** @description Its code by GB/T 4754, two to four digits; it takes in its branches. (行业代码) */
+            industry_code?: string;
+            /**
+             * @description Why it stands on the list. (类别)
+             * @enum {string}
+             */
+            kind?: "energy" | "emission" | "hazard";
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description What the industry is called. (行业名称) */
+            name?: string;
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /** @description The product that is meant, where it isn't the whole industry. (产品) */
+            product?: string | null;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "in_force" | "retired";
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /**
+             * Format: int64
+             * @description From how many tonnes of standard coal a year on; from any where it is null. (能耗门槛(吨标准煤))
+             */
+            threshold_tce?: number | null;
+            /**
+             * Format: date
+             * @description The last day it holds on; null where none is set. (失效日期)
+             */
+            until_on?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+        };
+        /**
+         * @description A new negative list line.
+         * @example {
+         *       "basis": "依据",
+         *       "from_on": "2021-08-16",
+         *       "industry_code": "行业代码",
+         *       "kind": "energy",
+         *       "name": "行业名称"
+         *     }
+         */
+        NegativeListLineIn: {
+            /** @description The document it comes from. (依据) */
+            basis: string;
+            /**
+             * Format: date
+             * @description The first day it holds on. (施行日期)
+             */
+            from_on: string;
+            /** @description Its code by GB/T 4754, two to four digits; it takes in its branches. (行业代码) */
+            industry_code: string;
+            /**
+             * @description Why it stands on the list. (类别)
+             * @enum {string}
+             */
+            kind: "energy" | "emission" | "hazard";
+            /** @description What the industry is called. (行业名称) */
+            name: string;
+            /** @description The product that is meant, where it isn't the whole industry. (产品) */
+            product?: string | null;
+            /**
+             * Format: int64
+             * @description From how many tonnes of standard coal a year on; from any where it is null. (能耗门槛(吨标准煤))
+             */
+            threshold_tce?: number | null;
+            /**
+             * Format: date
+             * @description The last day it holds on; null where none is set. (失效日期)
+             */
+            until_on?: string | null;
+        };
+        /** @description A row: the counts as of its day, and those of its period. */
+        NegativeListLineNumbers: {
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+            };
+            /** @description Rates of the counts as of the day. */
+            rates?: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What is to be corrected of a negative list line; what is absent stays, null clears.
+         * @example {
+         *       "basis": "依据",
+         *       "from_on": "2021-08-16",
+         *       "industry_code": "行业代码",
+         *       "kind": "energy",
+         *       "name": "行业名称"
+         *     }
+         */
+        NegativeListLinePatch: {
+            /** @description The document it comes from. (依据) */
+            basis?: string;
+            /**
+             * Format: date
+             * @description The first day it holds on. (施行日期)
+             */
+            from_on?: string;
+            /** @description Its code by GB/T 4754, two to four digits; it takes in its branches. (行业代码) */
+            industry_code?: string;
+            /**
+             * @description Why it stands on the list. (类别)
+             * @enum {string}
+             */
+            kind?: "energy" | "emission" | "hazard";
+            /** @description What the industry is called. (行业名称) */
+            name?: string;
+            /** @description The product that is meant, where it isn't the whole industry. (产品) */
+            product?: string | null;
+            /**
+             * Format: int64
+             * @description From how many tonnes of standard coal a year on; from any where it is null. (能耗门槛(吨标准煤))
+             */
+            threshold_tce?: number | null;
+            /**
+             * Format: date
+             * @description The last day it holds on; null where none is set. (失效日期)
+             */
+            until_on?: string | null;
+        };
+        /** @description A table of counts. */
+        NegativeListLineTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["NegativeListLineNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["NegativeListLineNumbers"];
+        };
         /**
          * @description A year's notice as it was published (国务院办公厅关于部分节假日安排的通知).
          * @example {
@@ -7198,6 +7936,11 @@ export interface components {
                 meeting_on: string;
                 /** @description Who took part in the review. (会商单位) */
                 reviewers: string;
+                /**
+                 * Format: int64
+                 * @description The line of the negative list that it rests on. (清单条目)
+                 */
+                rule_id?: number | null;
             } | null;
             /**
              * Format: int64
@@ -7496,6 +8239,11 @@ export interface components {
             meeting_on: string;
             /** @description Who took part in the review. (会商单位) */
             reviewers: string;
+            /**
+             * Format: int64
+             * @description The line of the negative list that it rests on. (清单条目)
+             */
+            rule_id?: number | null;
         };
         /**
          * @description Record that it is built.
@@ -8298,6 +9046,11 @@ export interface components {
          *     }
          */
         ProjectScreen: {
+            /**
+             * Format: int64
+             * @description The line of the negative list that it rests on. (清单条目)
+             */
+            rule_id?: number | null;
             /** @description What it rests on. (说明) */
             text: string;
             /**
@@ -8362,6 +9115,362 @@ export interface components {
             to?: string;
             /** @description All rows together. */
             totals?: components["schemas"]["ProjectNumbers"];
+        };
+        /** @description One project target. */
+        ProjectTarget: {
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /**
+             * Format: int64
+             * @description How many projects; either this or `percent`. (目标数量(个))
+             */
+            amount?: number | null;
+            /**
+             * Format: int64
+             * @description How much is to be invested, where `invested` is counted; either this or `percent` (目标金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /** @description The meeting or document that set it. (依据) */
+            basis?: string | null;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /**
+             * Format: date
+             * @description The day of the next milestone; null where none is open.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /**
+             * @description Of what kind of projects; of all where it is null. (项目类型)
+             * @enum {string|null}
+             */
+            kind?: "industrial" | "infrastructure" | "livelihood" | "other" | null;
+            /**
+             * @description Of whose key projects; of all where it is null. (项目级别)
+             * @enum {string|null}
+             */
+            level?: "key" | "province" | "city" | "district" | null;
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description As what they stand on the list of the year; of all where it is null. (盘子类别)
+             * @enum {string|null}
+             */
+            list_class?: "new" | "continued" | "finishing" | "reserve" | null;
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /**
+             * @description What is counted. (考核内容)
+             * @enum {string}
+             */
+            measure?: "started" | "completed" | "producing" | "in_statistics" | "permits_done" | "invested";
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description What is wanted, as it was decided. (目标) */
+            name?: string;
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /**
+             * Format: int64
+             * @description How many percent of all; either this or an amount. (目标比例(%))
+             */
+            percent?: number | null;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * @description What they renew; of all where it is null. (三大改造)
+             * @enum {string|null}
+             */
+            renewal?: "intelligent" | "green" | "technical" | null;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "in_force" | "retired";
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /**
+             * Format: date
+             * @description The last day of it. (完成期限)
+             */
+            until_on?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+        };
+        /**
+         * @description A new project target.
+         * @example {
+         *       "measure": "started",
+         *       "name": "目标",
+         *       "until_on": "2021-08-16"
+         *     }
+         */
+        ProjectTargetIn: {
+            /**
+             * Format: int64
+             * @description How many projects; either this or `percent`. (目标数量(个))
+             */
+            amount?: number | null;
+            /**
+             * Format: int64
+             * @description How much is to be invested, where `invested` is counted; either this or `percent` (目标金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /** @description The meeting or document that set it. (依据) */
+            basis?: string | null;
+            /**
+             * @description Of what kind of projects; of all where it is null. (项目类型)
+             * @enum {string|null}
+             */
+            kind?: "industrial" | "infrastructure" | "livelihood" | "other" | null;
+            /**
+             * @description Of whose key projects; of all where it is null. (项目级别)
+             * @enum {string|null}
+             */
+            level?: "key" | "province" | "city" | "district" | null;
+            /**
+             * @description As what they stand on the list of the year; of all where it is null. (盘子类别)
+             * @enum {string|null}
+             */
+            list_class?: "new" | "continued" | "finishing" | "reserve" | null;
+            /**
+             * @description What is counted. (考核内容)
+             * @enum {string}
+             */
+            measure: "started" | "completed" | "producing" | "in_statistics" | "permits_done" | "invested";
+            /** @description What is wanted, as it was decided. (目标) */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many percent of all; either this or an amount. (目标比例(%))
+             */
+            percent?: number | null;
+            /**
+             * @description What they renew; of all where it is null. (三大改造)
+             * @enum {string|null}
+             */
+            renewal?: "intelligent" | "green" | "technical" | null;
+            /**
+             * Format: date
+             * @description The last day of it. (完成期限)
+             */
+            until_on: string;
+        };
+        /** @description A row: the counts as of its day, and those of its period. */
+        ProjectTargetNumbers: {
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+            };
+            /** @description Rates of the counts as of the day. */
+            rates?: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What is to be corrected of a project target; what is absent stays, null clears.
+         * @example {
+         *       "measure": "started",
+         *       "name": "目标",
+         *       "until_on": "2021-08-16"
+         *     }
+         */
+        ProjectTargetPatch: {
+            /**
+             * Format: int64
+             * @description How many projects; either this or `percent`. (目标数量(个))
+             */
+            amount?: number | null;
+            /**
+             * Format: int64
+             * @description How much is to be invested, where `invested` is counted; either this or `percent` (目标金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /** @description The meeting or document that set it. (依据) */
+            basis?: string | null;
+            /**
+             * @description Of what kind of projects; of all where it is null. (项目类型)
+             * @enum {string|null}
+             */
+            kind?: "industrial" | "infrastructure" | "livelihood" | "other" | null;
+            /**
+             * @description Of whose key projects; of all where it is null. (项目级别)
+             * @enum {string|null}
+             */
+            level?: "key" | "province" | "city" | "district" | null;
+            /**
+             * @description As what they stand on the list of the year; of all where it is null. (盘子类别)
+             * @enum {string|null}
+             */
+            list_class?: "new" | "continued" | "finishing" | "reserve" | null;
+            /**
+             * @description What is counted. (考核内容)
+             * @enum {string}
+             */
+            measure?: "started" | "completed" | "producing" | "in_statistics" | "permits_done" | "invested";
+            /** @description What is wanted, as it was decided. (目标) */
+            name?: string;
+            /**
+             * Format: int64
+             * @description How many percent of all; either this or an amount. (目标比例(%))
+             */
+            percent?: number | null;
+            /**
+             * @description What they renew; of all where it is null. (三大改造)
+             * @enum {string|null}
+             */
+            renewal?: "intelligent" | "green" | "technical" | null;
+            /**
+             * Format: date
+             * @description The last day of it. (完成期限)
+             */
+            until_on?: string;
+        };
+        /** @description A table of counts. */
+        ProjectTargetTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["ProjectTargetNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["ProjectTargetNumbers"];
         };
         /** @description One proposal, and why. */
         ProposalOut: {
@@ -8814,8 +9923,8 @@ export interface components {
         /**
          * @description Whether a report may still change.
          *
-         *     - `draft`: The period runs, or its week is neither issued nor past its cut-off; months and quarters are always like this (草稿).
-         *     - `closed`: The week is closed, and the report never changes again (已封存).
+         *     - `draft`: The period runs, its week is neither issued nor past its cut-off, or its month isn't issued; quarters are always like this (草稿).
+         *     - `closed`: The week is closed or the month issued, and the report never changes again (已封存).
          *     - `example`: Made up, to look at a letterhead (示例).
          * @enum {string}
          */
@@ -9277,15 +10386,22 @@ export interface components {
              * @description The day whose list was asked.
              */
             as_of: string;
-            decided?: null | components["schemas"]["ScreeningVerdict"];
+            /** @description What people found so far; null where nobody decided. */
+            decided?: components["schemas"]["ScreeningVerdict"] | null;
             /** @description The lines behind `suspected`. */
             hits: components["schemas"]["ScreeningHit"][];
-            proposed?: null | components["schemas"]["ScreeningVerdict"];
+            /** @description `suspected` or `clear`; null while the project's industry isn't known or the list is empty. */
+            proposed?: components["schemas"]["ScreeningVerdict"] | null;
             /** @description How many lines were in force. */
             rules: number;
         };
         /**
          * @description What people found of a project (两高一危).
+         *
+         *     - `clear`: Nothing speaks against it.
+         *     - `suspected`: 疑似: under review.
+         *     - `listed`: 列入: on the negative list.
+         *     - `exempted`: 豁免: on the list by its code, allowed for a reason.
          * @enum {string}
          */
         ScreeningVerdict: "clear" | "suspected" | "listed" | "exempted";
@@ -9694,6 +10810,10 @@ export interface components {
         };
         /**
          * @description What people have to make sure of before they decide.
+         *
+         *     - `product`: Whether it makes the product that the rule names.
+         *     - `energy`: How much energy it takes; the project doesn't say.
+         *     - `industry`: Which branch it belongs to; the project's code is coarser than the rule's.
          * @enum {string}
          */
         ToCheck: "product" | "energy" | "industry";
@@ -9781,6 +10901,39 @@ export interface components {
          * @enum {string}
          */
         Unit: "working_day" | "calendar_day" | "month" | "hour";
+        /** @description An entry that owes a month's report. */
+        UnreportedEntry: {
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /**
+             * @description The last month that was reported of it; null where none was.
+             * @example 2021-06
+             */
+            last_month?: string | null;
+            /**
+             * @description The entry's number.
+             * @example SH-XM-2021-001
+             */
+            number: string;
+            /**
+             * @description The park's name.
+             * @example 沙河产业园区
+             */
+            park?: string | null;
+            /**
+             * Format: int64
+             * @description The park; null where it belongs to none.
+             */
+            park_id?: number | null;
+            /**
+             * @description What it is called today.
+             * @example 聚合庄生态农庄
+             */
+            title: string;
+        };
         /**
          * @description The fields of an upload.
          * @example {
@@ -10252,7 +11405,7 @@ export interface components {
             categories: components["schemas"]["Row"][];
             /**
              * Format: date-time
-             * @description When the week was closed; null in a draft.
+             * @description When the week was closed, or the month issued; null in a draft.
              */
             closed_at?: string | null;
             /**
@@ -10279,6 +11432,8 @@ export interface components {
             kind?: components["schemas"]["PeriodKind"];
             /** @description What happened in a week closed before and was recorded in the period (补录). */
             late_entries: components["schemas"]["ReportEntry"][];
+            /** @description The ledgers besides that of problems that have entries, and that the letterhead wants. */
+            ledgers?: components["schemas"]["LedgerSection"][];
             /** @description The letterhead that it is written on; in a closed week as it was then. */
             letterhead?: components["schemas"]["Letterhead"];
             /** @description The figures by level. */
@@ -10550,7 +11705,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The visit is voided, or the problem or visit has as many files as it may have. */
+        /** @description The visit is voided, or what they are for has as many files as it may have. */
         FilesRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10560,7 +11715,7 @@ export interface components {
                 /**
                  * @example {
                  *       "code": "attachment.too_many",
-                 *       "detail": "每个问题或走访最多50个附件，已有50个",
+                 *       "detail": "每个问题、走访或台账条目最多50个附件，已有50个",
                  *       "status": 409,
                  *       "title": "Conflict",
                  *       "type": "about:blank"
@@ -12895,6 +14050,85 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    export_negative_list: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("in_force" | "retired")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: Why it stands on the list. (类别) */
+                kind?: ("energy" | "emission" | "hazard")[];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     export_problems: {
         parameters: {
             query: {
@@ -13013,6 +14247,87 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                     "text/csv": components["schemas"]["FileBytes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    export_project_targets: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("in_force" | "retired")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: What is counted. (考核内容) */
+                measure?: ("started" | "completed" | "producing" | "in_statistics" | "permits_done" | "invested")[];
+                /** @description Only where it is so: The last day of it. (完成期限) */
+                until_on?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Malformed"];
@@ -13887,6 +15202,396 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotYours"];
             408: components["responses"]["TooSlow"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_negative_list: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("in_force" | "retired")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: Why it stands on the list. (类别) */
+                kind?: ("energy" | "emission" | "hazard")[];
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["NegativeListLine"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_negative_list_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NegativeListLineIn"];
+            };
+        };
+        responses: {
+            /** @description The negative list line as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NegativeListLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_negative_list_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The negative list line. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NegativeListLine"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_negative_list_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NegativeListLinePatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NegativeListLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_negative_list_line_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_negative_list_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NegativeListLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reinstate_negative_list_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstate"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NegativeListLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
@@ -16236,6 +17941,398 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    list_project_targets: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("in_force" | "retired")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: What is counted. (考核内容) */
+                measure?: ("started" | "completed" | "producing" | "in_statistics" | "permits_done" | "invested")[];
+                /** @description Only where it is so: The last day of it. (完成期限) */
+                until_on?: string;
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["ProjectTarget"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_project_target: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTargetIn"];
+            };
+        };
+        responses: {
+            /** @description The project target as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTarget"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_project_target: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project target. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTarget"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_project_target: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectTargetPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTarget"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_project_target_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_project_target: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTarget"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reinstate_project_target: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstate"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTarget"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     list_projects: {
         parameters: {
             query?: {
@@ -16541,6 +18638,90 @@ export interface operations {
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_project_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its files, voided ones among them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    add_project_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachmentForm"];
+            };
+        };
+        responses: {
+            /** @description The files that were added. */
+            201: {
+                headers: {
+                    /** @description The list that has them. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["FilesRefused"];
+            413: components["responses"]["FilesTooLarge"];
+            415: components["responses"]["NotAForm"];
             422: components["responses"]["Invalid"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Busy"];
@@ -17654,7 +19835,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The file's name. */
-                    "Content-Disposition": string;
+                    "Content-Disposition"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -18677,6 +20858,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Table"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_negative_list_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NegativeListLineTable"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_project_targets_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTargetTable"];
                 };
             };
             400: components["responses"]["Malformed"];
