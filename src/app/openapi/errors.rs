@@ -30,10 +30,8 @@ const REFUSALS: &[Refusal] = &[
         name: "Malformed",
         says: "The body is not well-formed JSON, or was cut off.",
         example: || {
-            Error::Malformed(text(
-                "请求内容不是有效的 JSON",
-                "The body is not well-formed JSON.",
-            ))
+            let zh = "请求内容不是有效的 JSON";
+            Error::Malformed(text(zh, "The body is not well-formed JSON."))
         },
         of: |_| true,
     },

@@ -8,7 +8,8 @@ use crate::base::{Error, FieldError, Result};
 use crate::calendar::store::{calendar, stamp};
 use crate::entries::description::Kind;
 use crate::entries::ledger::AnyLedger;
-use crate::entries::rules::numbers::{self, Asked, Figures, GroupBy, Unit, parse_count_of};
+use crate::entries::rules::figures::Figures;
+use crate::entries::rules::numbers::{self, Asked, GroupBy, Unit, parse_count_of};
 use crate::entries::store;
 use chrono::NaiveDate;
 

@@ -5,6 +5,7 @@ pub mod changes;
 pub mod columns;
 pub mod common;
 pub mod facts;
+pub mod figures;
 pub mod history;
 pub mod mails;
 pub mod month;

@@ -14,7 +14,8 @@ use crate::access::Scope;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::entries::description::{Class, Description, Predicate, Value};
-use crate::entries::rules::numbers::{Asked, Figures, GroupBy, Span, Unit, counts};
+use crate::entries::rules::figures::Figures;
+use crate::entries::rules::numbers::{Asked, GroupBy, Span, Unit, counts};
 use crate::entries::rules::values::CONCERNED;
 
 #[derive(QueryableByName)]

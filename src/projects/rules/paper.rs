@@ -171,7 +171,11 @@ fn target(target: &Value) -> String {
     let unit = if is_money { "亿元" } else { "个" };
     let name = text(target, "name").unwrap_or_default();
     if number("all") == 0 && number("rest") == 0 {
-        let none = if is_money { "年度计划" } else { "相关项目" };
+        let none = if is_money {
+            "年度计划"
+        } else {
+            "相关项目"
+        };
         return format!("{name}：尚无{none}");
     }
     let rest = match number("rest") {
