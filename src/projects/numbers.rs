@@ -263,7 +263,7 @@ fn targets(
             "name": target.name,
             "measure": target.measure,
             "percent_wanted": target.percent,
-            "amount_wanted": target.amount,
+            "amount_wanted": target.amount.or(target.amount_yuan),
             "until_on": until_on,
             "standing": standing,
         })

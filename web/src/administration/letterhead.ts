@@ -109,7 +109,7 @@ export function useLetterhead() {
     onSuccess: (now) => {
       queries.setQueryData(['letterhead'], now)
       start()
-      done('已保存，此后封存的各周按此版式')
+      done('已保存，此后封存的周报、签发的月报按此版式')
       void queries.invalidateQueries({ queryKey: ['weekly'] })
     },
   })

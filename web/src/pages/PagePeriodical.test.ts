@@ -90,7 +90,7 @@ describe('issuing a month', () => {
   })
 
   it('says why it is refused, as the server says it', async () => {
-    const why = '月报统计至前一日（8月15日），该日所在的周尚未封存；请在该周周报签发或封存后的次日签发月报'
+    const why = '月报统计至前一日（8月15日），该日所在的周尚未封存；请于8月23日、上一周周报签发或封存后当日签发月报'
     server.on(ISSUE, () => refusal(409, 'report.day_not_closed', why))
     await asked()
     await submit()

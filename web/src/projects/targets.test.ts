@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { setServerTime } from '@/session/today'
 import { targetsOf, targetWord, type Target } from './targets'
 
 const target = (standing: Partial<Target['standing']>, measure = 'started', percent_wanted: number | null = 100): Target => ({
@@ -9,6 +10,8 @@ const target = (standing: Partial<Target['standing']>, measure = 'started', perc
   until_on: '2021-09-30',
   standing: { reached: 7, all: 12, percent: '58.3', rest: 5, working_days_left: 33, missed: false, provisional: false, ...standing },
 })
+
+setServerTime('2021-08-16T09:00:00+08:00')
 
 describe('a target', () => {
   it('says what is missing and the days left', () => {
@@ -29,6 +32,9 @@ describe('a target', () => {
     expect(targetWord(target(nothing))).toBe('尚无相关项目')
     expect(targetWord(target(nothing, 'invested'))).toBe('尚无年度计划')
     expect(targetWord(target({ ...nothing, rest: 3 }, 'started', null))).toBe('0/0个，差 3个，距9月30日还有 33 个工作日')
+  })
+  it('names the year of a day that isn’t in the present one', () => {
+    expect(targetWord({ ...target({}), until_on: '2022-06-30' })).toContain('距2022年6月30日还有')
   })
   it('is none where the statistics tell none', () => {
     expect(targetsOf({ rates: {} })).toEqual([])

@@ -1,5 +1,7 @@
 import type { Numbers } from '@/entries/counts'
 import { wanText } from '@/entries/money'
+import { today } from '@/session/today'
+import { day } from '@/words/time'
 
 /** A target as the statistics of projects tell it to those who read the whole district. */
 export interface Target {
@@ -30,9 +32,10 @@ export function targetWord({ measure, percent_wanted, until_on, standing }: Targ
   const all = measure === 'invested' ? amount(standing.reached) : standing.reached
   const reached = `${all}/${amount(standing.all)}${standing.percent === null ? '' : `（${standing.percent}%）`}`
   if (standing.rest === 0) return `${reached}，已完成`
-  const [, month, day] = until_on.split('-').map(Number)
+  // With its year where that isn't the present one.
+  const on = day(until_on, today.value)
   const time = standing.missed
-    ? `已于${month}月${day}日到期`
-    : `距${month}月${day}日还有 ${standing.working_days_left} 个工作日${standing.provisional ? '（暂定）' : ''}`
+    ? `已于${on}到期`
+    : `距${on}还有 ${standing.working_days_left} 个工作日${standing.provisional ? '（暂定）' : ''}`
   return `${reached}，差 ${amount(standing.rest)}，${time}`
 }

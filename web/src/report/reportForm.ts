@@ -105,6 +105,7 @@ export function missingInReport(form: ReportForm): Record<string, string> {
   if (mode === 'enterprise' && !enterprise) found['/enterprise_id'] = '请选择企业，或改填项目现场'
   if (mode === 'site' && !site_name.trim()) found['/site_name'] = '请填写项目现场名称'
   if (mode === 'site' && !park_id) found['/park_id'] = '请选择园区'
+  if (form.confidential && form.project) found['/project_id'] = '保密问题不能在上报时关联项目，可在上报后另行关联'
   return found
 }
 

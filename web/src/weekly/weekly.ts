@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ask, idempotencyKey, type Schemas } from '@/api/client'
 import { fileName, save } from '@/parts/save'
+import { today } from '@/session/today'
 import { plusDays } from '@/words/time'
 import { KINDS, type Kind } from './stretch'
 
@@ -12,12 +13,14 @@ export interface Asked {
   kind: Kind
   which?: string
   park_id?: number
+  /** Of a month that isn't issued: the day as of which its ledgers are counted; its last one where absent. */
+  as_of?: string
 }
 
 /** The three share one shape; only the name of one parameter differs. */
-function request<P extends 'json' | 'text' | 'blob'>({ kind, which, park_id }: Asked, format: FileFormat | 'html' | 'json', parseAs: P) {
+function request<P extends 'json' | 'text' | 'blob'>({ kind, which, park_id, as_of }: Asked, format: FileFormat | 'html' | 'json', parseAs: P) {
   const address = `/api/v1/reports/${kind}` as '/api/v1/reports/weekly'
-  const query = { [KINDS[kind].query]: which, park_id, format }
+  const query = { [KINDS[kind].query]: which, park_id, as_of, format }
   return api.GET(address, { params: { query }, parseAs })
 }
 
@@ -40,8 +43,15 @@ export function useFile() {
 
 export function useReport(asked: Ref<Asked>) {
   const report = useQuery({ queryKey: ['weekly', 'json', asked], queryFn: () => fetchReport(asked.value) })
-  const page = useQuery({ queryKey: ['weekly', 'html', asked], queryFn: () => fetchPage(asked.value) })
-  return { report, page }
+  /** What is looked at, printed and saved: of a month that can be issued as it would be, with its ledgers as of yesterday. */
+  const drawn = computed<Asked>(() => {
+    const { kind } = asked.value
+    const shown = report.data.value
+    const waits = kind === 'monthly' && shown?.status === 'draft' && shown.to < today.value
+    return waits ? { ...asked.value, which: shown.week, as_of: plusDays(today.value, -1) } : asked.value
+  })
+  const page = useQuery({ queryKey: ['weekly', 'html', drawn], queryFn: () => fetchPage(drawn.value), enabled: computed(() => report.isFetched.value) })
+  return { report, page, drawn }
 }
 
 /** What is issued: weeks and months are, quarters never. */
@@ -67,6 +77,8 @@ export function useIssue(kind: Issued) {
 /** 草稿, 已签发 or 已封存, and what that means. */
 export function standing(report: Pick<Weekly, 'status' | 'number' | 'closed_at'>, kind: Kind): { word: string; tells: string } {
   if (kind === 'quarterly') return { word: '统计稿', tells: '不签发、不封存，数字随登记变动' }
+  if (kind === 'monthly' && report.status === 'closed' && !report.number)
+    return { word: '已签发', tells: '本园区在该月月报签发后设立，按签发时的口径统计' }
   if (kind === 'monthly' && report.status === 'draft') return { word: '统计稿', tells: '数字随登记变动，签发后固定' }
   if (report.status === 'draft') return { word: '草稿', tells: '数字随登记变动，签发或过截止时间后固定' }
   if (report.number) return { word: '已签发', tells: '数字已固定，不再变动' }
