@@ -3,8 +3,8 @@ import { expect, looksRight, quiet, signIn, test, type Account } from './fixture
 const PAGES: Record<Account, string[]> = {
   park: ['/', '/problems/new', '/problems', '/problems/1', '/search', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/imports', '/overview', '/me', '/help'],
   department: ['/', '/problems', '/tracking', '/overview'],
-  coordinator: ['/', '/problems', '/imports', '/outbox', '/administration', '/administration/calendar', '/administration/limits', '/administration/report'],
-  leader: ['/', '/overview', '/problems'],
+  coordinator: ['/', '/problems', '/imports', '/outbox', '/administration', '/administration/calendar', '/administration/limits', '/administration/report', '/project_targets', '/project_targets/new', '/negative_list', '/reports/monthly'],
+  leader: ['/', '/overview', '/problems', '/project_targets', '/projects/1'],
   admin: ['/', '/administration', '/administration/users', '/administration/report', '/enterprises'],
   auditor: ['/', '/audit', '/nowhere'],
 }

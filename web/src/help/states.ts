@@ -29,7 +29,7 @@ export const CLOCKS: { name: string; text: string }[] = [
 export const ROLES: { name: string; text: string }[] = [
   { name: ROLE.park_staff, text: '登记走访、上报问题、派单、回访、销号；可代没有账号的承办单位登记办理情况。' },
   { name: ROLE.department_staff, text: '签收、报到、报告进展、办结；认为不属本单位的可在时限内退回；可申请延期、挂起。' },
-  { name: ROLE.coordinator, text: '派单、裁定退回、审批延期和挂起、督办、签发周报，维护名录、时限和日历。' },
+  { name: ROLE.coordinator, text: '派单、裁定退回、审批延期和挂起、督办、签发周报、月报，维护名录、时限和日历。' },
   { name: ROLE.leader, text: '查看总览、台账和周报，对问题作批示。' },
   { name: ROLE.admin, text: '管理账号、名录、时限和日历，查看通知记录；不办理问题。' },
   { name: ROLE.auditor, text: '只查看审计记录。' },

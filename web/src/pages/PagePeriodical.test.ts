@@ -37,6 +37,9 @@ it('shows the last month that is over, a draft until it is issued', async () => 
   await click('下载 Word')
   const asked = server.to(MONTHLY).find((one) => one.query.get('format') === 'docx')
   expect(asked?.query.get('month')).toBe('2021-07')
+  // As it would be issued: its ledgers as of yesterday.
+  const drawn = server.to(MONTHLY).filter((one) => ['html', 'docx'].includes(one.query.get('format') ?? ''))
+  expect(drawn.map((one) => one.query.get('as_of'))).toEqual(['2021-08-15', '2021-08-15'])
 })
 
 it('goes no further than the month that runs', async () => {
