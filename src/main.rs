@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use zhuqi::app::ledgers;
 use zhuqi::commands::Beginning;
 use zhuqi::commands::serve::Trust;
 use zhuqi::commands::terminal::{complain, say};
@@ -147,7 +148,7 @@ fn run(cli: Cli) -> Result<(), String> {
     let printed = match command {
         Command::Openapi => Some(commands::openapi()? + "\n"),
         Command::Licences => Some(commands::NOTICES.to_owned()),
-        Command::Words => Some(typescript()),
+        Command::Words => Some(typescript(&ledgers::words())),
         _ => None,
     };
     if let Some(text) = printed {

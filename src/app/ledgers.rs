@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use crate::access::rights::{self, Row};
 use crate::base::http::Routes;
+use crate::entries::AnyLedger;
 use crate::entries::api::{self, Served};
+use crate::vocabulary::LedgerWords;
 use crate::{attachments, entries, ledger, projects};
 
 /// Each has its routes, its rows of rights and its part of the document from its description.
@@ -47,4 +49,20 @@ pub fn routes(routes: &mut Routes) {
 pub fn is_of_one(path: &str) -> bool {
     let first = path.split('/').nth(1);
     LEDGERS.iter().any(|ledger| first == Some(ledger.code()))
+}
+
+/// What they are called, for the page.
+pub fn words() -> Vec<LedgerWords> {
+    let of = |ledger: &Served| {
+        let (table, description) = (ledger.table(), ledger.description());
+        let moves = table.names().into_iter();
+        let statuses = description.statuses.iter();
+        LedgerWords {
+            code: description.code,
+            zh: description.zh,
+            moves: moves.map(|name| (name, table.zh(name))).collect(),
+            statuses: statuses.map(|status| (status.code, status.zh)).collect(),
+        }
+    };
+    LEDGERS.iter().map(of).collect()
 }

@@ -15,7 +15,7 @@ pub mod report;
 pub mod search;
 mod typescript;
 
-pub use typescript::typescript;
+pub use typescript::{LedgerWords, typescript};
 
 /// A word of the API and what officials read for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -56,8 +56,16 @@ const LISTS: &[(&str, &str, Words)] = &[
     ("FAULT", "", faults::FAULT),
 ];
 
+/// What a ledger and its moves and states are called, by their codes.
+pub struct LedgerWords {
+    pub code: &'static str,
+    pub zh: &'static str,
+    pub moves: Vec<(&'static str, &'static str)>,
+    pub statuses: Vec<(&'static str, &'static str)>,
+}
+
 /// The whole file.
-pub fn typescript() -> String {
+pub fn typescript(ledgers: &[LedgerWords]) -> String {
     let mut page = String::from(HEAD);
     for (name, key, words) in LISTS {
         let of = match *key {
@@ -89,6 +97,23 @@ pub fn typescript() -> String {
     of_a_file(&mut page, "problems", problems);
     of_a_file(&mut page, "visits", columns::VISITS.iter());
     of_a_file(&mut page, "enterprises", columns::ENTERPRISES.iter());
+    page.push_str("}\n\n");
+    page.push_str(
+        "/** The ledgers by their codes, and what their moves and states are called. */\n",
+    );
+    page.push_str("export const LEDGERS: Record<string, Record<'moves' | 'statuses', Record<string, string>> & { zh: string }> = {\n");
+    for ledger in ledgers {
+        let _ = writeln!(page, "  {}: {{", ledger.code);
+        let _ = writeln!(page, "    zh: {},", quoted(ledger.zh));
+        for (name, words) in [("moves", &ledger.moves), ("statuses", &ledger.statuses)] {
+            let _ = writeln!(page, "    {name}: {{");
+            for (key, zh) in words {
+                let _ = writeln!(page, "      {key}: {},", quoted(zh));
+            }
+            page.push_str("    },\n");
+        }
+        page.push_str("  },\n");
+    }
     page.push_str("}\n");
     page
 }
@@ -145,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_list_is_an_object_of_the_page() {
-        let page = typescript();
+        let page = typescript(&[]);
         let level =
             "export const LEVEL: Record<Schemas['Level'], string> = {\n  district: '县区级',\n";
         assert!(page.contains(level), "{page}");

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import { api, ask, type Schemas } from '@/api/client'
 import { usePaged } from '@/api/paged'
+import { LEDGERS } from '@/words/vocabulary'
 import { EVENT } from '@/words/words'
 
 export type Entry = Schemas['AuditOut']
@@ -95,12 +96,15 @@ export const TARGETS: Record<string, string> = {
 /** A later server may write down what this page has no word for yet. */
 const UNKNOWN = '其他操作'
 
-export const targetName = (target: string) => TARGETS[target] ?? '其他'
+export const targetName = (target: string) => TARGETS[target] ?? LEDGERS[target]?.zh ?? '其他'
 
 export function actionName(action: string): string {
   const [, move] = /^problem\.(.+)$/.exec(action) ?? []
   // Those of problems that are no move, such as an export, have a name of their own.
   if (action in ACTIONS) return ACTIONS[action] ?? ''
+  const [, code = '', made = ''] = /^([^.]+)\.(.+)$/.exec(action) ?? []
+  const ledger = LEDGERS[code]
+  if (ledger) return made === 'export' ? `导出${ledger.zh}` : (ledger.moves[made] ?? UNKNOWN)
   return (move && (EVENT as Record<string, string>)[move]) ?? UNKNOWN
 }
 

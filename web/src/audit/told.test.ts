@@ -28,6 +28,9 @@ it('says of an export what was asked for and how much it was', () => {
 it('shows no program’s word where it has no other, but the value', () => {
   expect(say({ something_new: 'x1' })).toEqual(['其他：x1'])
   expect(actionName('thing.do')).toBe('其他操作')
+  expect(actionName('projects.start')).toBe('开工')
+  expect(actionName('negative_list.export')).toBe('导出两高一危清单')
+  expect(targetName('project_targets')).toBe('项目目标')
   expect(targetName('thing')).toBe('其他')
   expect(actionName('problem.dispatch')).toBe('派单')
   expect(actionName('problem.export')).toBe('导出问题台账')

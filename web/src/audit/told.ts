@@ -18,6 +18,7 @@ import {
   STATUS,
   word,
 } from '@/words/words'
+import { LEDGERS } from '@/words/vocabulary'
 import { periodWord } from '@/words/weeks'
 
 type Names = Pick<ReturnType<typeof useNames>, 'park' | 'department' | 'category'>
@@ -100,14 +101,19 @@ const LABELS: Record<string, string | null> = {
   sort: null,
   organisation: '单位',
   issuer: '编发单位',
+  ledgers: '台账专栏',
   copies: '印数',
 }
 
 const REASONS: Record<string, string> = { refresh_token_reused: '登录凭证被重复使用，已强制退出' }
 const MODES: Record<string, string> = { all_or_nothing: '全部正确才导入', good_rows: '只导入正确的行' }
 
+/** The states of all ledgers: their codes mean the same wherever two share one. */
+const ENTRY_STATUS = Object.assign({}, ...Object.values(LEDGERS).map((one) => one.statuses)) as Record<string, string>
+
 const WORDS: Record<string, (value: string) => string> = {
-  status: (value) => word(STATUS, value),
+  status: (value) => word({ ...ENTRY_STATUS, ...STATUS }, value),
+  ledgers: (value) => value.split(',').map((one) => LEDGERS[one]?.zh ?? one).join('、'),
   role: (value) => word(ROLE, value),
   operating_status: (value) => word(OPERATING, value),
   was: (value) => word(MAIL_STATE, value),

@@ -461,3 +461,75 @@ export const COLUMNS = {
     contact_email: { heading: '电子邮箱', synonyms: ['邮箱', '联系人邮箱'] },
   },
 }
+
+/** The ledgers by their codes, and what their moves and states are called. */
+export const LEDGERS: Record<string, Record<'moves' | 'statuses', Record<string, string>> & { zh: string }> = {
+  projects: {
+    zh: '项目建设',
+    moves: {
+      propose: '谋划登记',
+      file: '入库',
+      permit: '办理手续',
+      start: '开工',
+      enter_statistics: '入统',
+      stop: '停工',
+      resume: '复工',
+      complete: '竣工',
+      produce: '投产',
+      screen: '两高一危会商',
+      ban: '叫停',
+      lift: '解除叫停',
+      enter_list: '列入年度盘子',
+      leave_list: '调出年度盘子',
+      edit: '更正',
+      assign: '明确责任',
+      progress: '报告进展',
+      plan_milestones: '制定节点',
+      complete_milestone: '完成节点',
+      report_month: '报送月进展',
+      move_milestone: '调整节点',
+      supervise: '督办',
+      link: '关联',
+      unlink: '取消关联',
+      exclude: '移出台账',
+      reinstate: '恢复',
+      comment: '留言',
+    },
+    statuses: {
+      proposed: '谋划',
+      filed: '入库',
+      building: '在建',
+      stopped: '停工',
+      completed: '竣工',
+      producing: '投产',
+      banned: '叫停',
+      cancelled: '取消',
+    },
+  },
+  project_targets: {
+    zh: '项目目标',
+    moves: {
+      set: '设定目标',
+      edit: '更正',
+      exclude: '停用',
+      reinstate: '启用',
+    },
+    statuses: {
+      in_force: '执行中',
+      retired: '已停用',
+    },
+  },
+  negative_list: {
+    zh: '两高一危清单',
+    moves: {
+      add: '列入清单',
+      edit: '更正',
+      exclude: '停用',
+      reinstate: '启用',
+    },
+    statuses: {
+      in_force: '有效',
+      retired: '已停用',
+    },
+  },
+}
