@@ -217,7 +217,7 @@ crate::entry_fields! {
         renewal: Option<Renewal> = ("三大改造", "What it renews of a plant.", words(say::RENEWAL)).counted().in_file().also(&["改造类型"]),
         builder: Option<String> = ("建设单位", "Who builds it.", line(NAME)).in_file().also(&["业主单位", "项目单位"]),
         content: Option<String> = ("建设内容", "What is built.", text(TEXT)),
-        total_yuan: Option<i64> = ("总投资(万元)", "The whole investment.", YUAN).counted().in_file().also(&["总投资", "计划总投资"]),
+        total_yuan: Option<i64> = ("总投资(万元)", "The whole investment.", YUAN).counted().in_file().also(&["计划总投资"]),
         land_mu: Option<String> = ("占地(亩)", "The land it takes.", Kind::Mu).also(&["占地面积", "用地面积"]),
         planned_start_on: Option<NaiveDate> = ("计划开工", "The day it is to be started.", Kind::Day).counted().in_file().also(&["计划开工日期", "计划开工时间"]),
         planned_finish_on: Option<NaiveDate> = ("计划竣工", "The day it is to be completed; not before `planned_start_on`.", Kind::Day).counted().in_file().also(&["计划竣工日期", "计划竣工时间"]),
