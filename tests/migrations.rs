@@ -266,10 +266,24 @@ fn migrations_go_down_and_up_again() {
     });
 }
 
+fn down_and_up<C, B>(conn: &mut C, source: EmbeddedMigrations, number: &str)
+where
+    B: diesel::backend::Backend,
+    C: MigrationHarness<B>,
+    EmbeddedMigrations: MigrationSource<B>,
+{
+    let all: Vec<Box<dyn Migration<B>>> = source.migrations().unwrap();
+    let one = all
+        .iter()
+        .find(|one| one.name().version().to_string() == number);
+    let one = one.unwrap();
+    conn.revert_migration(one.as_ref()).unwrap();
+    conn.run_migration(one.as_ref()).unwrap();
+}
+
 /// The table of files is made again where its CHECK is another one; what it held has to be there afterwards.
 #[test]
 fn files_stay_when_entries_get_some_and_those_of_entries_alone_go_on_the_way_back() {
-    const NUMBER: &str = "00000000000021";
     const ROW: &str = "file_name, content_type, size, sha256, stored_name, uploaded_by, uploaded_by_name, created_at, void_reason";
     /// Two rows, the later of them of an entry; then down, and up again.
     fn there_and_back<C, B>(conn: &mut C, source: EmbeddedMigrations)
@@ -285,13 +299,7 @@ fn files_stay_when_entries_get_some_and_those_of_entries_alone_go_on_the_way_bac
             ))
             .unwrap();
         }
-        let all: Vec<Box<dyn Migration<B>>> = source.migrations().unwrap();
-        let one = all
-            .iter()
-            .find(|one| one.name().version().to_string() == NUMBER);
-        let one = one.unwrap();
-        conn.revert_migration(one.as_ref()).unwrap();
-        conn.run_migration(one.as_ref()).unwrap();
+        down_and_up(conn, source, "00000000000021");
     }
     on_both(|database| {
         let db = Db::open(&database.url).unwrap();
@@ -323,5 +331,50 @@ fn files_stay_when_entries_get_some_and_those_of_entries_alone_go_on_the_way_bac
             left,
             [(7, Some(1), None, "s7".to_owned(), Some("误传".to_owned()))]
         );
+    });
+}
+
+/// An earlier version can't read what names a ledger, and would show no import at all.
+#[test]
+fn imports_of_ledgers_go_on_the_way_back_and_others_stay() {
+    const COLUMNS: &str = "state, dry_run, mode, create_missing, mapping, file_name, file_hash, requested_by, header, rows_done, \
+        new_count, same_count, different_count, wrong_count, making, created_at, updated_at";
+    const VALUES: &str = "'done', TRUE, 'good_rows', '[]', '{}', '甲.csv', 'h', 1, '', 0, 0, 0, 0, 0, '{}', \
+        '2021-08-02 01:00:00', '2021-08-02 01:00:00'";
+    let mut rows = String::new();
+    for (id, kind) in [
+        (1, "enterprises"),
+        (2, "visits"),
+        (3, "problems"),
+        (4, "projects"),
+    ] {
+        rows.push_str(&format!(
+            "INSERT INTO imports (id, kind, {COLUMNS}) VALUES ({id}, '{kind}', {VALUES}); \
+             INSERT INTO import_files (import_id, content) VALUES ({id}, ''); \
+             INSERT INTO import_rows (import_id, row_number, plan) VALUES ({id}, 2, '{{}}'); \
+             INSERT INTO import_issues (import_id, row_number, code, is_note, detail_zh, detail_en) \
+             VALUES ({id}, 2, 'note', TRUE, '甲', 'a');"
+        ));
+    }
+    on_both(|database| {
+        let db = Db::open(&database.url).unwrap();
+        const NUMBER: &str = "00000000000024";
+        match &database.url {
+            DatabaseUrl::Sqlite(path) => {
+                let mut conn = beside(path);
+                conn.batch_execute(&format!("PRAGMA foreign_keys = OFF; {rows}"))
+                    .unwrap();
+                down_and_up(&mut conn, SQLITE, NUMBER);
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut conn = PgConnection::establish(url).unwrap();
+                conn.batch_execute(&format!("SET session_replication_role = replica; {rows}"))
+                    .unwrap();
+                down_and_up(&mut conn, POSTGRES, NUMBER);
+            }
+        }
+        for table in ["imports", "import_files", "import_rows", "import_issues"] {
+            assert_eq!(whole(&db, table), 3, "{table}");
+        }
     });
 }

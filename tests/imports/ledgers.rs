@@ -23,7 +23,7 @@ use crate::exports::read_csv;
 use crate::harness::App;
 use crate::harness::people::Person;
 
-const PROJECTS: [(&str, &str); 1] = [("kind", "projects")];
+pub(super) const PROJECTS: [(&str, &str); 1] = [("kind", "projects")];
 const HEADINGS: &str = "编号,园区,企业名称,项目名称,项目代码,级别,类型,总投资(万元),计划开工,计划竣工,入库日期,实际开工,入统日期,实际竣工,投产日期,两高一危,责任领导,责任单位,责任人,状态,下一节点,备注";
 
 /// A ledger without a line of Rust.
@@ -35,11 +35,11 @@ static REVIVALS: LazyLock<Served> = LazyLock::new(|| {
     ledger
 });
 
-fn csv(rows: &[&str]) -> Vec<u8> {
+pub(super) fn csv(rows: &[&str]) -> Vec<u8> {
     format!("{HEADINGS}\n{}\n", rows.join("\n")).into_bytes()
 }
 
-async fn previewed(app: &App, who: &Person, content: &[u8]) -> Value {
+pub(super) async fn previewed(app: &App, who: &Person, content: &[u8]) -> Value {
     app.checked(who, content, &PROJECTS).await
 }
 
@@ -52,7 +52,7 @@ async fn imported(app: &App, who: &Person, content: &[u8]) -> Value {
 }
 
 /// The projects that somebody sees, by name.
-async fn projects(who: &Person) -> Map<String, Value> {
+pub(super) async fn projects(who: &Person) -> Map<String, Value> {
     let page = who.get("/projects?limit=200").await.expect(200);
     let items = page["items"].as_array().unwrap().iter();
     items
@@ -81,7 +81,7 @@ fn written(app: &App, db: &Db, ledger: Served, format: Format) -> Vec<u8> {
 }
 
 /// What goes out comes into an empty database, and out of it as the same rows.
-fn goes_round(app: &App, ledger: Served, many: i64) {
+pub(super) fn goes_round(app: &App, ledger: Served, many: i64) {
     let mut before = read_csv(&written(app, &app.db, ledger, Format::Csv));
     before.sort();
     for format in [Format::Csv, Format::Xlsx] {
@@ -198,6 +198,11 @@ both! {
         assert_eq!(next["number"], "SH-XM-2021-008");
         let told = app.people.auditor.get("/audit?action=import.publish&count=true").await.expect(200);
         assert_eq!(told["total"], 1);
+        // What is told last of an entry that is over was told on the day it ended.
+        let row = ",沙河产业园区,,竣工的项目,2105-2,市级,产业,6000,,,2021-04-01,2021-05-10,2021-06-01,2021-07-20,,,,,,竣工,,已竣工";
+        imported(&app, &app.people.coordinator, &csv(&[row])).await;
+        let over = projects(&app.people.park).await["竣工的项目"].clone();
+        assert_eq!((&over["status"], &over["progress"]["on"]), (&json!("completed"), &json!("2021-07-20")), "{over:#}");
     }
 
     async fn amounts_in_yi_below_a_title_are_read_and_sums_are_seen_for_what_they_are(app) {

@@ -17,7 +17,7 @@ use crate::entries::store::{self, EntryRow, NewEntry};
 use crate::vocabulary::faults;
 
 /// Where a number begins that belongs to no park.
-const DISTRICT: &str = "QU";
+pub const DISTRICT: &str = "QU";
 
 /// What an entry belongs to; asked for where one is filed.
 const PLACE: &[Field] = &[

@@ -16,6 +16,9 @@ use crate::entries::rules::common::PROGRESS;
 use crate::entries::rules::facts::Person;
 use crate::entries::rules::history::{Past, PastMove};
 
+/// What a ledger refuses of a day that has to lie ahead.
+const PAST_DAY: &str = "past_day";
+
 /// What an entry belongs to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Belongs {
@@ -58,6 +61,8 @@ pub fn faults(
     };
     ledger.check(&attempt, &entry.fields, &mut reader)?;
     let mut found = std::mem::take(&mut reader.errors);
+    // What was still to come when it was set may be past by now.
+    found.retain(|fault| fault.code != PAST_DAY);
     for one in &past.moves {
         let row = row_of(description, one)?;
         let mut body = one.body.clone();
@@ -200,6 +205,11 @@ fn make(
     }
     let before = entry.snapshot();
     finish::apply(context, ledger, entry, row, &body)?;
+    if row.name == PROGRESS
+        && let Some(progress) = &mut entry.facts.progress
+    {
+        progress.on = on;
+    }
     finish::finish(
         context,
         ledger,

@@ -90,7 +90,18 @@ const ROW: Record<string, string> = {
 /** Of what is named in these columns the campaign office may have made what isn't there. */
 const MADE = ['park', 'lead', 'supporting', 'category', 'department']
 
+/** What else is to be done where the column isn't one of these. */
+const ELSEWHERE: Record<string, { usual: string[]; advice: string }> = {
+  // Whose row it is.
+  not_yours: { usual: ['park', 'department', 'credit_code'], advice: '请清空该列' },
+  not_applicable: { usual: ['status', 'outcome'], advice: '请清空该列' },
+  ambiguous: { usual: ['liaison'], advice: '请填写编号' },
+}
+
 export function adviceOn({ code, column }: { code: string; column?: string | null }, mayMake: boolean): string {
+  const elsewhere = ELSEWHERE[code]
+  if (column && elsewhere && !elsewhere.usual.includes(column)) return elsewhere.advice
+  if (code === 'several_names' && column === 'department') return '责任单位只填一个'
   if (code === 'unknown_name' && mayMake && MADE.includes(column ?? '')) return '请改为系统中的名称；确需新增的，勾选“一并新建”后重新核对'
   return ROW[code] ?? '请核对后更正'
 }

@@ -5,15 +5,28 @@ import { postForm } from '@/api/form'
 import { live } from '@/api/live'
 import { usePaged } from '@/api/paged'
 import { ApiProblem } from '@/api/problem'
+import { firstMove, useLedgers } from '@/entries/ledger'
 import { save } from '@/parts/save'
+import { useSession } from '@/session/session'
 import { hold, type Sent } from './held'
-import { isMoving, type Import } from './kinds'
+import { isMoving, KIND, type Import, type Kind } from './kinds'
 import type { Mode } from './plan'
 
 /** How often a file under way is asked about. */
 const LOOK_AGAIN = 1_500
 /** Rows a page. */
 const ROWS = 100
+
+/** What somebody may import, in the order in which it is offered. Departments take in what they list themselves, and nothing else. */
+export function useOffered() {
+  const { is } = useSession()
+  const ledgers = useLedgers()
+  return computed(() => {
+    const own = is('department_staff') ? [] : (Object.keys(KIND) as Kind[]).map((value) => ({ value: value as string, label: KIND[value] }))
+    const listed = ledgers.data.value?.items.filter((one) => firstMove(one)?.may) ?? []
+    return [...own, ...listed.map((one) => ({ value: one.code, label: one.zh }))]
+  })
+}
 
 /** The imports of one's park, or all; the newest first. */
 export const useImports = () =>

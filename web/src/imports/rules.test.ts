@@ -50,6 +50,16 @@ describe('what is wrong', () => {
     expect(adviceOn({ code: 'unknown_name', column: 'liaison' }, true)).not.toContain('一并新建')
     expect(adviceOn({ code: 'unknown_name', column: 'lead' }, false)).toContain('联系活动办')
   })
+
+  it('is advised on by its column where that makes a difference', () => {
+    const on = (code: string, column: string) => adviceOn({ code, column }, false)
+    for (const column of ['park', 'department', 'credit_code']) expect(on('not_yours', column)).toContain('删去该行')
+    for (const column of ['enterprise', 'jobs']) expect(on('not_yours', column)).toBe('请清空该列')
+    expect([on('not_applicable', 'outcome'), on('not_applicable', 'status')]).toEqual(['不属于导入范围，可不处理', '不属于导入范围，可不处理'])
+    expect(on('not_applicable', 'amount_yuan')).toBe('请清空该列')
+    expect([on('several_names', 'department'), on('several_names', 'lead')]).toEqual(['责任单位只填一个', '主办单位只填一个，其余填入协办单位'])
+    expect([on('ambiguous', 'code'), on('ambiguous', 'liaison')]).toEqual(['请填写编号', '同名的有多个，请联系管理员在姓名中加以区分'])
+  })
 })
 
 it('the help names the usual columns as the server does', () => {

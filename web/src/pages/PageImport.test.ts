@@ -1,10 +1,11 @@
 import { flushPromises } from '@vue/test-utils'
 import { ElSelect } from 'element-plus'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ledger } from '@/entries/testing'
 import { hold } from '@/imports/held'
 import type { Import } from '@/imports/kinds'
 import { imported } from '@/testing/imports'
-import { json, Server } from '@/testing/server'
+import { json, list, Server } from '@/testing/server'
 import { asUser, button, buttons, click, eventually, page, says, stage, textOf } from '@/testing/stage'
 
 const postForm = vi.hoisted(() => vi.fn())
@@ -163,6 +164,20 @@ describe('another match of the columns', () => {
     dialog().querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
     await eventually(() => expect(postForm).toHaveBeenCalledTimes(1))
     expect(JSON.parse(String(formOf(0).get('mapping')))).toEqual(MAPPING)
+  })
+
+  it('keeps the unit of amounts that was chosen for it', async () => {
+    server.on('GET /api/v1/ledgers', () => list([ledger()]))
+    server.on('GET /api/v1/imports/9', told({ id: 9, kind: 'projects', unit: 'wan_yuan', state: 'failed', columns: [], fault: { code: 'interrupted', detail: '系统故障' } }))
+    await stage(PageImport, { id: 9 }, '/imports/9')
+    await click('重新上传')
+    const input = dialog().querySelector<HTMLInputElement>('input[type=file]')!
+    Object.defineProperty(input, 'files', { value: [new File(['x'], '项目.csv')] })
+    input.dispatchEvent(new Event('change'))
+    await flushPromises()
+    dialog().querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await eventually(() => expect(postForm).toHaveBeenCalledTimes(1))
+    expect(formOf(0).get('unit')).toBe('wan_yuan')
   })
 
   it('can’t leave out what nothing can be taken without', async () => {

@@ -1,9 +1,10 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { ApiProblem } from '@/api/problem'
+import { ledger } from '@/entries/testing'
 import { imported } from '@/testing/imports'
 import { list, Server } from '@/testing/server'
-import { asUser, button, click, eventually, page, says, stage } from '@/testing/stage'
+import { asUser, button, click, eventually, page, says, stage, textOf } from '@/testing/stage'
 
 const postForm = vi.hoisted(() => vi.fn())
 vi.mock('@/api/form', () => ({ postForm }))
@@ -93,6 +94,30 @@ it('sends what the campaign office wants made, as far as the kind knows it', asy
   page().querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
   await eventually(() => expect(postForm).toHaveBeenCalledTimes(1))
   expect(formOf(0).get('create_missing')).toBe('parks,departments')
+})
+
+const sent = () => page().querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+const pressed = (label: string) => [...page().querySelectorAll<HTMLLabelElement>('label')].find((one) => textOf(one) === label)?.querySelector('input')
+
+it('offers what somebody may import, and begins with the first of it', async () => {
+  const foreign = { ...ledger(), code: 'project_targets', zh: '项目目标', moves: ledger().moves.map((one) => ({ ...one, may: false })) }
+  server.on('GET /api/v1/ledgers', () => list([foreign, ledger()]))
+  await asUser(server, { role: 'department_staff', park_id: null })
+  await stage(PageImports, {}, '/imports?kind=project_targets')
+  await choose(csv())
+  sent()
+  await eventually(() => expect(postForm).toHaveBeenCalledTimes(1))
+  expect(formOf(0).get('kind')).toBe('projects')
+})
+
+it('forgets the unit of amounts where another file is chosen', async () => {
+  server.on('GET /api/v1/ledgers', () => list([ledger()]))
+  await stage(PageImports, {}, '/imports?kind=projects')
+  pressed('万元')!.click()
+  await choose(csv())
+  expect(pressed('万元')!.checked).toBe(true)
+  await choose(csv('另一个.csv'))
+  expect(pressed('万元')!.checked).toBe(false)
 })
 
 it('shows what was taken in earlier, with its state and numbers', async () => {

@@ -13,7 +13,7 @@ use super::enterprise_index::{EnterpriseIndex, StatedPlace};
 use crate::access::Scope;
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::entries::actions::faults;
+use crate::entries::actions::{DISTRICT, faults};
 use crate::entries::description::Class;
 use crate::entries::rules::history::entry_parts;
 use crate::ledger::import::rules::entry::{EntryDraft, not_imported};
@@ -24,7 +24,7 @@ use crate::ledger::import::rules::row::RowIssue;
 use crate::ledger::import::store::entry_numbers;
 use compared::{Told, compared};
 pub use index::EntryIndex;
-use index::{Known, identifying, title};
+use index::{Known, beside_title, identifying, title};
 use past::{of_fault, past};
 
 type Draft = (EntryDraft, Vec<RowIssue>);
@@ -108,7 +108,14 @@ impl Judge<'_> {
             Some(DirectoryRef::Id(id)) => Some(*id),
             Some(DirectoryRef::New(_)) | None => None,
         };
-        if let Some((id, by)) = self.index.find(&draft, park_id, self.known)
+        let found = match self.index.find(&draft, park_id, self.known) {
+            Ok(found) => found,
+            Err(ambiguous) => {
+                issues.push(ambiguous);
+                return Ok(None);
+            }
+        };
+        if let Some((id, by)) = found
             && let Some(entry) = self.known.get(&id)
         {
             let told = Told {
@@ -128,7 +135,7 @@ impl Judge<'_> {
             issues.push(wrong("status", not_imported()));
             return Ok(None);
         }
-        self.hear_of_enterprise(&draft, &enterprise, issues);
+        self.judge_enterprise(&draft, &enterprise, issues);
         let number = self.kept_number(&draft, park.as_ref(), issues);
         let Some(past) = past(ledger, &draft, number, issues) else {
             return Ok(None);
@@ -137,6 +144,10 @@ impl Judge<'_> {
         for fault in faults(ledger, whose, &past)? {
             issues.push(of_fault(ledger, fault));
         }
+        if issues.iter().any(|issue| !issue.is_note) {
+            return Ok(None);
+        }
+        self.hear_of_new(&draft, park.as_ref(), &enterprise);
         Ok(Some(Verdict::New(Plan::Entry(Box::new(EntryPlan {
             park,
             enterprise,
@@ -152,7 +163,8 @@ impl Judge<'_> {
         issues: &mut Vec<RowIssue>,
     ) -> Option<(Option<DirectoryRef>, Owner)> {
         let names = &mut self.it.names;
-        let is_everybodys = self.index.ledger.description().without_park;
+        let of = self.index.ledger.description();
+        let is_everybodys = of.without_park || of.is_register();
         let is_department = matches!(self.index.actor.cases(), Scope::Department(_));
         let firm = draft.enterprise.as_deref().filter(|_| !is_department);
         if draft.park.is_none() && firm.is_none() && is_everybodys && names.only_park.is_none() {
@@ -193,11 +205,13 @@ impl Judge<'_> {
     fn is_twice(&mut self, draft: &EntryDraft, issues: &mut Vec<RowIssue>) -> bool {
         let of = self.index.ledger.description();
         let seen = &mut self.it.seen;
-        if let Some(number) = &draft.number
-            && let Some(twice) = seen.twice(("number", number), draft.row)
-        {
-            issues.push(wrong("number", twice));
-            return true;
+        if let Some(number) = &draft.number {
+            // Each park may count its own way from one on.
+            let within = entry_parts(number).is_none().then_some(&draft.park);
+            if let Some(twice) = seen.twice(("number", within, number), draft.row) {
+                issues.push(wrong("number", twice));
+                return true;
+            }
         }
         let own = identifying(of, &draft.fields);
         for (name, value) in &own {
@@ -211,7 +225,8 @@ impl Judge<'_> {
             .number
             .as_deref()
             .filter(|number| entry_parts(number).is_some());
-        let thing = ("title", number, &own, &draft.park, title(of, draft));
+        let rest = beside_title(of, &draft.fields);
+        let thing = ("title", number, (&own, rest), &draft.park, title(of, draft));
         match seen.twice(thing, draft.row) {
             Some(twice) => {
                 issues.push(wrong(of.title, twice));
@@ -221,12 +236,7 @@ impl Judge<'_> {
         }
     }
 
-    fn hear_of_enterprise(
-        &mut self,
-        draft: &EntryDraft,
-        enterprise: &Owner,
-        issues: &mut Vec<RowIssue>,
-    ) {
+    fn judge_enterprise(&self, draft: &EntryDraft, enterprise: &Owner, issues: &mut Vec<RowIssue>) {
         if matches!(self.index.actor.cases(), Scope::Department(_)) && draft.enterprise.is_some() {
             let (zh, en) = (
                 "企业由园区或活动办填写，请清空",
@@ -242,9 +252,6 @@ impl Judge<'_> {
             issues.push(wrong("enterprise", issue("several_firms")));
             return;
         }
-        let made = ("made", &draft.park, name);
-        let is_first = self.it.seen.twice(made, draft.row).is_none();
-        self.it.names.making.enterprises += usize::from(is_first);
         issues.push(note(
             "enterprise",
             format!("企业“{name}”不在名录中，将新建"),
@@ -252,9 +259,22 @@ impl Judge<'_> {
         ));
     }
 
+    /// Counts what a row that nothing is wrong with makes in the directory.
+    fn hear_of_new(&mut self, draft: &EntryDraft, park: Option<&DirectoryRef>, enterprise: &Owner) {
+        if let Owner::New { name, .. } = enterprise {
+            let made = ("made", &draft.park, name);
+            let is_first = self.it.seen.twice(made, draft.row).is_none();
+            self.it.names.making.enterprises += usize::from(is_first);
+        }
+        let number = draft.number.as_deref().and_then(entry_parts);
+        if let (Some(DirectoryRef::New(name)), Some((code, ..))) = (park, number) {
+            self.it.names.hear_of_code(name, code);
+        }
+    }
+
     /// The row's number, where it is one that the park's next entries could have had.
     fn kept_number(
-        &mut self,
+        &self,
         draft: &EntryDraft,
         park: Option<&DirectoryRef>,
         issues: &mut Vec<RowIssue>,
@@ -267,11 +287,8 @@ impl Judge<'_> {
                     self.it.names.codes.get(id).is_some_and(|own| own == code)
                 }
                 // Whether the park gets that code is known once the file is read to its end.
-                Some(DirectoryRef::New(name)) => {
-                    self.it.names.hear_of_code(name, code);
-                    true
-                }
-                None => false,
+                Some(DirectoryRef::New(_)) => true,
+                None => code == DISTRICT,
             };
             has_code && prefix == format!("{code}-{letters}")
         });

@@ -12,7 +12,7 @@ use crate::directory::actions as directory;
 use crate::directory::input::{CategoryIn, DepartmentIn, EnterpriseIn, ParkIn};
 use crate::directory::rules::{CODE_MAX, DepartmentKind, ParkKind};
 use crate::directory::store::parks;
-use crate::entries::actions::Belongs;
+use crate::entries::actions::{Belongs, DISTRICT};
 use crate::entries::rules::history::{Past, entry_parts};
 use crate::ledger::import::rules::plan::{DirectoryRef, EntryPlan, Owner, ProblemPlan};
 use crate::problems::rules::history::History;
@@ -83,21 +83,31 @@ impl<'a> Maker<'a> {
     /// What an entry belongs to, and its past; its number is kept where it is the park's own.
     pub fn entry(&mut self, conn: &mut Conn, plan: EntryPlan) -> Result<(Belongs, Past)> {
         let mut past = plan.past;
-        let (mut belongs, mut code) = (Belongs::default(), None);
+        let mut belongs = Belongs::default();
         if let Some(named) = &plan.park {
             let park = self.park(conn, named)?;
             belongs.park = Some(park);
             belongs.enterprise = self.owner(conn, park, plan.enterprise)?;
-            code = Some(self.code(conn, park)?);
         }
         if let Some(named) = &plan.department {
             belongs.department = Some(self.department(conn, named)?);
         }
-        past.number = past.number.filter(|number| {
-            let code = code.as_deref();
-            entry_parts(number).is_some_and(|(own, ..)| Some(own) == code)
-        });
+        let code = self.entry_code(conn, plan.park.as_ref())?;
+        past.number = past
+            .number
+            .filter(|number| entry_parts(number).is_some_and(|(own, ..)| own == code));
         Ok((belongs, past))
+    }
+
+    /// With what the number of an entry begins: its park's code, or the district's where it belongs to no park.
+    pub fn entry_code(&mut self, conn: &mut Conn, park: Option<&DirectoryRef>) -> Result<String> {
+        match park {
+            Some(named) => {
+                let park = self.park(conn, named)?;
+                self.code(conn, park)
+            }
+            None => Ok(DISTRICT.to_owned()),
+        }
     }
 
     pub fn code(&mut self, conn: &mut Conn, park: i64) -> Result<String> {

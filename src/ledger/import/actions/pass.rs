@@ -21,7 +21,7 @@ use crate::ledger::import::rules::seen_rows::SeenRows;
 use crate::ledger::import::rules::table::{Record, TableRequest, read_table};
 use crate::ledger::import::rules::visit::{VisitDraft, visit};
 use crate::ledger::import::state::State;
-use crate::ledger::import::store::{self, Found, ImportRow, IssueRow};
+use crate::ledger::import::store::{self, Found, ImportRow, IssueRow, LastIds};
 
 /// Rows checked and kept in one go.
 const CHUNK: usize = 500;
@@ -41,6 +41,8 @@ pub(super) struct Pass<'a> {
     role: Role,
     state: State,
     pub(super) it: Checking,
+    /// The highest ids before anything that is there was looked at.
+    pub(super) last: LastIds,
     drafts: Vec<(Draft, Vec<RowIssue>)>,
     wrong: Vec<Checked>,
     pub(super) found: Found,
@@ -54,6 +56,11 @@ impl<'a> Pass<'a> {
         token: &'a str,
         actor: &Actor,
     ) -> Result<Self> {
+        let id = import.id;
+        let last = worker.db.write_blocking(move |conn| {
+            store::clear(conn, id)?;
+            store::last_ids(conn)
+        })?;
         let only_park = match actor.cases() {
             Scope::Park(park) => Some(park),
             _ => None,
@@ -70,10 +77,6 @@ impl<'a> Pass<'a> {
             }
             Kind::Enterprises | Kind::Visits | Kind::Problems => None,
         };
-        let id = import.id;
-        worker
-            .db
-            .write_blocking(move |conn| store::clear(conn, id))?;
         Ok(Self {
             worker,
             import,
@@ -88,6 +91,7 @@ impl<'a> Pass<'a> {
                 seen: SeenRows::default(),
                 entries,
             },
+            last,
             drafts: vec![],
             wrong: vec![],
             found: Found::default(),

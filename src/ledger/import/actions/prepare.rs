@@ -56,7 +56,7 @@ pub struct Prepared {
     pub made: Vec<RowsToPublish>,
     pub basis: ImportBasis,
     pub numbers: Vec<IssuedNumbers>,
-    /// The highest ids when the preparation began.
+    /// The highest ids before the file was compared with what is there.
     pub last: LastIds,
 }
 
@@ -79,9 +79,9 @@ struct Needs {
     assignments: i64,
     visits: i64,
     enterprises: BTreeSet<u64>,
-    /// The highest number that the file brings along, by park, the park's code in it, what stands before
-    /// the year, and year.
-    brought: BTreeMap<(DirectoryRef, String, String, i64), i64>,
+    /// The highest number that the file brings along, by park (none where an entry belongs to none), the code
+    /// in it, what stands before the year, and year.
+    brought: BTreeMap<(Option<DirectoryRef>, String, String, i64), i64>,
 }
 
 impl Needs {
@@ -93,7 +93,7 @@ impl Needs {
                 self.assignments += 1 + supporting;
                 if let Some((code, year, running)) = plan.history.number.as_deref().and_then(parts)
                 {
-                    self.bring(&plan.park, (code, code, year), running);
+                    self.bring(Some(&plan.park), (code, code, year), running);
                 }
                 (&plan.park, &plan.enterprise)
             }
@@ -109,11 +109,11 @@ impl Needs {
             }
             Plan::Entry(plan) => {
                 self.entries += 1;
-                let Some(park) = &plan.park else { return };
                 let number = plan.past.number.as_deref().and_then(entry_parts);
                 if let Some((code, prefix, year, running)) = number {
-                    self.bring(park, (code, prefix, year), running);
+                    self.bring(plan.park.as_ref(), (code, prefix, year), running);
                 }
+                let Some(park) = &plan.park else { return };
                 (park, &plan.enterprise)
             }
         };
@@ -124,11 +124,11 @@ impl Needs {
 
     fn bring(
         &mut self,
-        park: &DirectoryRef,
+        park: Option<&DirectoryRef>,
         (code, prefix, year): (&str, &str, i64),
         running: i64,
     ) {
-        let key = (park.clone(), code.to_owned(), prefix.to_owned(), year);
+        let key = (park.cloned(), code.to_owned(), prefix.to_owned(), year);
         let highest = self.brought.entry(key).or_default();
         *highest = running.max(*highest);
     }
@@ -202,6 +202,8 @@ pub struct Work<'a> {
     pub import: &'a ImportRow,
     pub making: &'a Making,
     pub codes: BTreeMap<String, String>,
+    /// The highest ids before the file was compared with what is there: what was filed since, it didn't see.
+    pub last: LastIds,
 }
 
 impl Work<'_> {
@@ -217,9 +219,7 @@ impl Work<'_> {
         let needs = self.needs()?;
         let made = self.reserve_ids(&needs)?;
         // Read before copying, so that any later change is noticed on publishing.
-        let (basis, last) = self
-            .db
-            .write_blocking(|conn| Ok((ImportBasis::of(conn)?, store::last_ids(conn)?)))?;
+        let basis = self.db.write_blocking(ImportBasis::of)?;
         self.db.read_blocking(|conn| {
             for (table, condition, blank) in
                 COPIED_TABLES.iter().chain(copied_tables(self.import.kind))
@@ -252,7 +252,7 @@ impl Work<'_> {
             made,
             basis,
             numbers,
-            last,
+            last: self.last,
         })
     }
 
@@ -306,8 +306,7 @@ fn advance_numbers(
 ) -> Result<BTreeMap<NumberSeries, i64>> {
     let mut brought = BTreeMap::new();
     for ((park, code, prefix, year), running) in &needs.brought {
-        let park = maker.park(conn, park)?;
-        if maker.code(conn, park)? == *code {
+        if maker.entry_code(conn, park.as_ref())? == *code {
             let of = NumberSeries {
                 park_code: prefix.clone(),
                 year: *year,

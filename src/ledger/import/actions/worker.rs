@@ -159,6 +159,7 @@ impl Worker {
             import,
             making: &pass.it.names.making,
             codes: pass.it.names.new_park_codes(),
+            last: pass.last,
         };
         self.keep((import.id, token), LEASE, &found)?;
         let scratch = Scratch::begin(&self.folder, &format!("import-{}", import.id), token)?;

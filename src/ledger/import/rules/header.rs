@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::columns::Kind;
 use super::fault::FileFault;
-use super::money::{MoneyUnit, unit_of};
+use super::money::{MoneyUnit, unit_of, unit_of_title};
 use super::read::{COLUMNS_MAX, FileRow};
 use super::value::Value;
 use crate::ledger::columns::plain_heading;
@@ -217,10 +217,8 @@ impl Header {
 
 /// The unit that a title tells: 单位：万元.
 fn told_unit(titles: &[FileRow]) -> Option<MoneyUnit> {
-    let cells = titles.iter().flat_map(texts);
-    cells
-        .filter(|text| text.contains("单位"))
-        .find_map(|text| unit_of(&text).ok().flatten())
+    let mut cells = titles.iter().flat_map(texts);
+    cells.find_map(|text| unit_of_title(&text))
 }
 
 /// Whether a cell shows anything.

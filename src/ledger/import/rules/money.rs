@@ -34,19 +34,57 @@ impl MoneyUnit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OtherUnit;
 
-/// The unit that a heading or a title such as 单位：万元 tells; None where it tells none.
+/// What brackets stand around, and what stands between several things that one says.
+const OPENING: &[char] = &['(', '（', '[', '［', '【', '〔'];
+const CLOSING: &[char] = &[')', '）', ']', '］', '】', '〕'];
+const BETWEEN: &[char] = &['，', ',', '、', ';', '；', '/', '／', ':', '：'];
+/// Characters of which at least one stands in the name of a unit of money.
+const OF_UNITS: &[char] = &['元', '万', '亿'];
+
+/// The unit that a word names, and nothing else.
+fn named(word: &str) -> Option<MoneyUnit> {
+    const RMB: &str = "人民币";
+    let bare = word.strip_prefix(RMB).unwrap_or(word);
+    match bare.strip_suffix(RMB).unwrap_or(bare) {
+        "元" => Some(MoneyUnit::Yuan),
+        "万元" | "万" => Some(MoneyUnit::WanYuan),
+        "亿元" | "亿" => Some(MoneyUnit::YiYuan),
+        _ => None,
+    }
+}
+
+/// The unit that a heading tells, in brackets as in 总投资(亿) or at its end as in 总投资万元; None where it tells
+/// none.
 ///
 /// # Errors
-/// A unit that no amount can be read in: 千元, 万美元.
-pub fn unit_of(text: &str) -> Result<Option<MoneyUnit>, OtherUnit> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let Some((before, after)) = text.rsplit_once('元') else {
+/// A unit that no amount can be read in, such as 千元 or 万美元, and one that isn't understood.
+pub fn unit_of(heading: &str) -> Result<Option<MoneyUnit>, OtherUnit> {
+    let text: String = heading.chars().filter(|c| !c.is_whitespace()).collect();
+    let brackets = text
+        .split(OPENING)
+        .skip(1)
+        .filter_map(|rest| rest.split(CLOSING).next())
+        .filter(|inside| inside.contains(OF_UNITS));
+    // The last bracket goes before those within the name, such as 总投资(含流动资金)(万元).
+    match brackets.last() {
+        Some(inside) => {
+            let unit = inside.split(BETWEEN).find_map(named);
+            unit.map(Some).ok_or(OtherUnit)
+        }
+        None => {
+            let bare = text.split(OPENING).next().unwrap_or_default();
+            let mut told = bare.split(BETWEEN).map(at_end);
+            told.find(|unit| *unit != Ok(None)).unwrap_or(Ok(None))
+        }
+    }
+}
+
+/// The unit at the end of a text without brackets.
+fn at_end(text: &str) -> Result<Option<MoneyUnit>, OtherUnit> {
+    let text = text.strip_suffix("人民币").unwrap_or(text);
+    let Some(before) = text.strip_suffix('元') else {
         return Ok(None);
     };
-    let is_unit = after.is_empty() || after.starts_with([')', '）', ']', '】', '，', ',', '/']);
-    if !is_unit {
-        return Ok(None);
-    }
     let (rest, unit) = if let Some(rest) = before.strip_suffix('万') {
         (rest, MoneyUnit::WanYuan)
     } else if let Some(rest) = before.strip_suffix('亿') {
@@ -58,6 +96,20 @@ pub fn unit_of(text: &str) -> Result<Option<MoneyUnit>, OtherUnit> {
         true => Err(OtherUnit),
         false => Ok(Some(unit)),
     }
+}
+
+/// The unit that a title tells behind 单位, whatever else it tells: 单位：万元　填报日期：2021年8月2日.
+pub fn unit_of_title(title: &str) -> Option<MoneyUnit> {
+    let ends = |c: char| {
+        c.is_whitespace()
+            || [OPENING, CLOSING, BETWEEN]
+                .iter()
+                .any(|all| all.contains(&c))
+    };
+    let behind = title.split("单位").skip(1);
+    behind
+        .filter_map(|rest| rest.trim_start_matches(ends).split(ends).next())
+        .find_map(named)
 }
 
 /// A number as it was written: its digits, and by which power of ten they count.
@@ -241,12 +293,25 @@ mod tests {
     }
 
     #[test]
-    fn headings_and_titles_tell_their_unit() {
+    fn headings_tell_their_unit() {
         for (heading, unit) in [
             ("总投资(万元)", Ok(Some(MoneyUnit::WanYuan))),
             ("总投资（亿元）", Ok(Some(MoneyUnit::YiYuan))),
             ("总投资 (元)", Ok(Some(MoneyUnit::Yuan))),
-            ("单位：万元", Ok(Some(MoneyUnit::WanYuan))),
+            ("总投资万元", Ok(Some(MoneyUnit::WanYuan))),
+            ("计划总投资/亿元", Ok(Some(MoneyUnit::YiYuan))),
+            ("总投资万元（含税）", Ok(Some(MoneyUnit::WanYuan))),
+            ("总投资(亿)", Ok(Some(MoneyUnit::YiYuan))),
+            ("总投资（万）", Ok(Some(MoneyUnit::WanYuan))),
+            ("总投资(万元人民币)", Ok(Some(MoneyUnit::WanYuan))),
+            ("总投资（人民币 亿元）", Ok(Some(MoneyUnit::YiYuan))),
+            ("总投资(单位：万元)", Ok(Some(MoneyUnit::WanYuan))),
+            ("总投资（万元，含税）", Ok(Some(MoneyUnit::WanYuan))),
+            ("总投资(含流动资金)(亿元)", Ok(Some(MoneyUnit::YiYuan))),
+            ("总投资(含流动资金)", Ok(None)),
+            ("总投资(万美元)(折合万元)", Err(OtherUnit)),
+            ("总投资(千万)", Err(OtherUnit)),
+            ("总投资千元", Err(OtherUnit)),
             ("总投资", Ok(None)),
             ("单元数", Ok(None)),
             ("总投资(千元)", Err(OtherUnit)),
@@ -254,6 +319,26 @@ mod tests {
             ("投资额(万美元)", Err(OtherUnit)),
         ] {
             assert_eq!(unit_of(heading), unit, "{heading}");
+        }
+    }
+
+    #[test]
+    fn titles_tell_their_unit_behind_that_word_and_nowhere_else() {
+        for (title, unit) in [
+            ("单位：万元", Some(MoneyUnit::WanYuan)),
+            (
+                "单位：万元　填报日期：2021年8月2日",
+                Some(MoneyUnit::WanYuan),
+            ),
+            ("填报单位：发展改革局  单位: 亿元", Some(MoneyUnit::YiYuan)),
+            ("重点项目表（单位：元）", Some(MoneyUnit::Yuan)),
+            ("金额单位：人民币万元", Some(MoneyUnit::WanYuan)),
+            ("单位（万元）", Some(MoneyUnit::WanYuan)),
+            ("填报单位：鑫元", None),
+            ("单位：千元", None),
+            ("投资一万元以上的项目", None),
+        ] {
+            assert_eq!(unit_of_title(title), unit, "{title}");
         }
     }
 

@@ -212,10 +212,11 @@ impl Names {
             return Some(DirectoryRef::Id(*id));
         }
         if are_several(name) {
-            let zh = format!(
-                "“{}”像是多个单位，主办单位只填一个，其余填入协办单位并用、分开",
-                short(name)
-            );
+            let one = match column {
+                "department" => "责任单位只填一个",
+                _ => "主办单位只填一个，其余填入协办单位并用、分开",
+            };
+            let zh = format!("“{}”像是多个单位，{one}", short(name));
             issues.push(wrong(
                 column,
                 Issue::new("several_names", zh, "names several departments"),

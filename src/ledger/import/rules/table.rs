@@ -101,7 +101,7 @@ impl Record<'_> {
         self.header.at.contains_key(key)
     }
 
-    /// The unit of a column of money: that of its heading, or else of the form, or else of a title.
+    /// The unit of a column of money: that of its heading, or else of a title, or else of the form.
     pub fn unit(&self, key: &str) -> MoneyUnit {
         let place = self.header.at.get(key);
         let column = place.and_then(|place| self.header.columns.get(*place));
@@ -189,7 +189,7 @@ pub fn read_table(
             merged: keys(&row.merged),
             copied: keys(&copied),
             is_cut_off: row.is_cut_off,
-            unit: wanted.unit.or(header.unit),
+            unit: header.unit.or(wanted.unit),
         })?;
         above = row.cells;
     }

@@ -9,9 +9,12 @@ use crate::base::Result;
 use crate::base::db::Conn;
 use crate::entries::actions::Entry;
 use crate::entries::api::Served;
-use crate::entries::description::{Description, Text};
+use crate::entries::description::{Description, Field, Text};
+use crate::entries::rules::columns::comes_in;
 use crate::entries::store::{self, EntryFilter, EntryRow, Sort};
 use crate::ledger::import::rules::entry::EntryDraft;
+use crate::ledger::import::rules::fault::Issue;
+use crate::ledger::import::rules::names::wrong;
 use crate::ledger::import::rules::row::RowIssue;
 use crate::problems::rules::number::plain_title;
 
@@ -24,8 +27,8 @@ pub struct EntryIndex {
     pub(super) actor: Actor,
     by_number: HashMap<String, i64>,
     by_title: HashMap<String, Vec<(Option<i64>, i64)>>,
-    /// By an identifying field and its value.
-    by_field: HashMap<(Text, String), i64>,
+    /// By an identifying field and its value; several entries may have been given the same one.
+    by_field: HashMap<(Text, String), Vec<i64>>,
 }
 
 impl EntryIndex {
@@ -56,7 +59,7 @@ impl EntryIndex {
         let alike = self.by_title.entry(plain_title(&row.title)).or_default();
         alike.push((row.park_id, row.id));
         for (name, value) in identifying(self.ledger.description(), &entry.fields) {
-            self.by_field.insert((name, value), row.id);
+            self.by_field.entry((name, value)).or_default().push(row.id);
         }
         Ok(())
     }
@@ -89,7 +92,8 @@ impl EntryIndex {
             .and_then(|one| self.by_number.get(one));
         let by_field = identifying(of, &draft.fields)
             .into_iter()
-            .filter_map(|key| self.by_field.get(&key));
+            .filter_map(|key| self.by_field.get(&key))
+            .flatten();
         let alike = self.by_title.get(&title(of, draft));
         let by_title = alike.into_iter().flatten().map(|(_, id)| id);
         by_number
@@ -102,28 +106,47 @@ impl EntryIndex {
 
     /// The entry that a row is about: by its number, by what identifies it, or by its title within the park;
     /// and the column that tells it.
+    ///
+    /// # Errors
+    /// Where it can't be told which of several it is.
     pub(super) fn find(
         &self,
         draft: &EntryDraft,
         park: Option<i64>,
         known: &Known,
-    ) -> Option<(i64, Text)> {
+    ) -> Result<Option<(i64, Text)>, RowIssue> {
         let of = self.ledger.description();
         if let Some(id) = draft
             .number
             .as_ref()
             .and_then(|one| self.by_number.get(one))
         {
-            return Some((*id, "number"));
+            return Ok(Some((*id, "number")));
         }
         let own = identifying(of, &draft.fields);
+        let alike = self.by_title.get(&title(of, draft));
+        let there = alike.into_iter().flatten();
+        let mut there = there.filter(|(own, _)| *own == park);
         for (name, value) in &own {
-            if let Some(id) = self.by_field.get(&(*name, value.clone())) {
-                return Some((*id, *name));
+            match self
+                .by_field
+                .get(&(*name, value.clone()))
+                .map(Vec::as_slice)
+            {
+                None | Some([]) => {}
+                Some([id]) => return Ok(Some((*id, *name))),
+                Some(several) => {
+                    let named: Vec<i64> = there
+                        .map(|(_, id)| *id)
+                        .filter(|id| several.contains(id))
+                        .collect();
+                    return match named[..] {
+                        [id] => Ok(Some((id, *name))),
+                        _ => Err(several_have_it(of, *name)),
+                    };
+                }
             }
         }
-        let alike = self.by_title.get(&title(of, draft))?;
-        let mut there = alike.iter().filter(|(own, _)| *own == park);
         // Two that share their name and differ in their codes are two.
         let differs = |id: i64| {
             let theirs = known.get(&id).map(|entry| identifying(of, &entry.fields));
@@ -134,9 +157,13 @@ impl EntryIndex {
                     .any(|(other, its)| other == name && its != value)
             })
         };
-        there
-            .find(|(_, id)| !differs(*id))
-            .map(|(_, id)| (*id, of.title))
+        let rest = beside_title(of, &draft.fields);
+        let is_like = |id: i64| {
+            let theirs = known.get(&id);
+            theirs.is_some_and(|entry| beside_title(of, &entry.fields) == rest)
+        };
+        let found = there.find(|(_, id)| !differs(*id) && is_like(*id));
+        Ok(found.map(|(_, id)| (*id, of.title)))
     }
 }
 
@@ -147,15 +174,36 @@ pub(super) fn title(of: &Description, draft: &EntryDraft) -> String {
     plain_title(title.unwrap_or_default())
 }
 
-/// The values that no other entry has.
+fn several_have_it(of: &Description, name: Text) -> RowIssue {
+    let heading = of.field(name).map_or(name, |field| field.heading);
+    let zh = format!("已登记的条目中有多条{heading}相同，无法判断是哪一条，请填写编号");
+    wrong(
+        name,
+        Issue::new("ambiguous", zh, "is that of several entries"),
+    )
+}
+
+/// Of a register, whose entries may share their names, what tells one from the other: all else that files bring.
+pub(super) fn beside_title(of: &Description, fields: &Map<String, Value>) -> Vec<(Text, String)> {
+    let own = of
+        .fields
+        .iter()
+        .filter(|field| of.is_register() && comes_in(field));
+    own.filter(|field| field.name != of.title)
+        .filter_map(|field| told(field, fields))
+        .collect()
+}
+
+/// The values by which an entry is known.
 pub(super) fn identifying(of: &Description, fields: &Map<String, Value>) -> Vec<(Text, String)> {
     let own = of.fields.iter().filter(|field| field.identifying);
-    own.filter_map(|field| {
-        let value = fields.get(field.name).filter(|value| !value.is_null())?;
-        let text = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        Some((field.name, text))
-    })
-    .collect()
+    own.filter_map(|field| told(field, fields)).collect()
+}
+
+fn told(field: &Field, fields: &Map<String, Value>) -> Option<(Text, String)> {
+    let value = fields.get(field.name).filter(|value| !value.is_null())?;
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    Some((field.name, text))
 }
