@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use crate::access::rights::{self, Row};
 use crate::base::http::Routes;
-use crate::entries::AnyLedger;
 use crate::entries::api::{self, Served};
 use crate::vocabulary::LedgerWords;
 use crate::{attachments, entries, ledger, projects};

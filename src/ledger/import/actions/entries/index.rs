@@ -142,7 +142,7 @@ impl EntryIndex {
                         .collect();
                     return match named[..] {
                         [id] => Ok(Some((id, *name))),
-                        _ => Err(several_have_it(of, *name)),
+                        _ => Err(several_have_it(of, name)),
                     };
                 }
             }
