@@ -1,4 +1,4 @@
-//! Entries that come in: what tells one from another, what is counted, and who is faster.
+//! Entries that come in: what tells one from another, and what is counted.
 
 use serde_json::json;
 
@@ -67,33 +67,5 @@ both! {
         assert_eq!(import["making"]["enterprises"], 0, "{import:#}");
         app.committed(office, &import).await;
         assert_eq!(projects(office).await["甲"]["number"], "HX-XM-2021-003");
-    }
-
-    async fn what_is_filed_while_a_file_is_read_isnt_doubled(app) {
-        // given: a file that is read for a while, with something in its last row alone
-        let office = &app.people.coordinator;
-        let wrong = ",沙河产业园区,,错,,国家级,产业,,,,,,,,,,,,,,,";
-        let mut rows = vec![wrong; 8_000];
-        rows.push(",沙河产业园区,,两人都报的项目,,市级,产业,,,,,,,,,,,,,,,");
-        let fields = [PROJECTS[0], ("mode", "good_rows"), ("dry_run", "false")];
-        let begun = upload(&app, office, ("a.csv", &csv(&rows)), &fields).await.expect(201);
-        let path = format!("/imports/{}", begun["id"]);
-        // when
-        let worker = app.worker();
-        let working = tokio::task::spawn_blocking(move || while worker.run_next().unwrap() {});
-        while office.get(&path).await.expect(200)["progress"]["done"] == 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-        let mut body = project(&app);
-        body["name"] = json!("两人都报的项目");
-        app.people.park.post("/projects", body).await.expect(201);
-        let then = office.get(&path).await.expect(200);
-        assert_eq!(then["state"], "checking", "it was filed in between: {then:#}");
-        working.await.unwrap();
-        // then
-        let done = office.get(&path).await.expect(200);
-        assert_eq!((&done["state"], counts(&done)), (&json!("done"), (0, 1, 0, 8_000)));
-        let page = office.get("/projects?count=true").await.expect(200);
-        assert_eq!(page["total"], 1, "{page:#}");
     }
 }
