@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::ledgers::{PROJECTS, csv, previewed, projects};
-use super::{counts, errors, upload};
+use super::{counts, errors};
 use crate::both;
 use crate::entries::{act, project};
 
