@@ -10,7 +10,7 @@ export default defineConfig({
   // While one waits for its server, the other draws; each has a demo and a browser of its own.
   workers: 2,
   fullyParallel: true,
-  timeout: 90_000,
+  timeout: 180_000,
   // A machine that others use, too, may stumble once; the report then says "flaky".
   retries: process.env.CI ? 1 : 0,
   expect: { timeout: 15_000 },
