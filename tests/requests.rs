@@ -207,6 +207,10 @@ both! {
         people.park.post("/visits", visit).await.expect(201);
         let project = json!({"name": "生产区建设", "kind": "industrial", "level": "city", "park_id": people.park_id});
         people.park.post("/projects", project).await.expect(201);
+        let target = json!({"name": "全部开工", "measure": "started", "percent": 100, "until_on": "2021-09-30"});
+        let target = people.coordinator.post("/project_targets", target).await.expect(201)["id"].to_string();
+        let line = json!({"name": "水泥", "industry_code": "3011", "kind": "energy", "basis": "目录", "from_on": "2021-08-01"});
+        let line = people.coordinator.post("/negative_list", line).await.expect(201)["id"].to_string();
         crate::doors::filed(&app).await;
         let file = "企业名称,问题标题\n农庄,用电\n".as_bytes();
         crate::imports::upload(&app, &people.park, ("a.csv", file), &[("kind", "problems")]).await.expect(201);
@@ -220,7 +224,12 @@ both! {
             if *method != "GET" || path.contains("sessions") {
                 continue;
             }
-            let path = path.replace("{id}", "1").replace("{year}", "2021").replace("{kind}", "problems").replace("{clock}", "solve");
+            let id = match path.split('/').nth(1) {
+                Some("project_targets") => &target,
+                Some("negative_list") => &line,
+                _ => "1",
+            };
+            let path = path.replace("{id}", id).replace("{year}", "2021").replace("{kind}", "problems").replace("{clock}", "solve");
             let asked = who.get(&format!("{path}?colour=red")).await;
             assert_eq!(asked.status, 422, "{path}: {}", asked.text);
             let pointers: Vec<_> = asked.body["errors"].as_array().unwrap().iter().map(|e| &e["pointer"]).collect();
