@@ -225,8 +225,8 @@ both! {
                 continue;
             }
             let id = match path.split('/').nth(1) {
-                Some("project_targets") => &target,
-                Some("negative_list") => &line,
+                Some("project_targets") => target.as_str(),
+                Some("negative_list") => line.as_str(),
                 _ => "1",
             };
             let path = path.replace("{id}", id).replace("{year}", "2021").replace("{kind}", "problems").replace("{clock}", "solve");
