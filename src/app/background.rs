@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-use super::ledgers::{self, LEDGERS};
+use super::ledgers::LEDGERS;
 use crate::access;
 use crate::access::api::AppState;
 use crate::attachments;
@@ -104,7 +104,6 @@ pub fn start(handle: &Handle, settings: &Settings, state: &AppState) -> Result<R
         Delivery::new(db.clone(), clock.clone(), transport).completing(Arc::new(details));
     let per_minute = settings.mail_per_minute;
     let mut running = jobs::start(handle, &db, &clock, jobs(&clock, &state.files));
-    ledgers::serve_imports();
     let worker = Worker {
         db: db.clone(),
         clock: clock.clone(),

@@ -26,15 +26,10 @@ pub fn rights() -> &'static [Row] {
     &RIGHTS
 }
 
-/// Lets the guard know the rights, and the papers the ledgers.
+/// Lets the guard know the rights, and papers and imports the ledgers.
 pub fn serve() {
     rights::serve(rights());
     entries::serve(LEDGERS);
-}
-
-/// Lets imports know the ledgers whose entries they take.
-pub fn serve_imports() {
-    ledger::import::rules::columns::serve(LEDGERS);
 }
 
 pub fn routes(routes: &mut Routes) {

@@ -73,7 +73,6 @@ pub fn app(
     >,
 > {
     ledgers::serve();
-    ledgers::serve_imports();
     let api = web::scope(BASE)
         .wrap(from_fn(guard))
         .configure(|config| routes(&mut Routes::served(config)))

@@ -61,7 +61,7 @@ pub struct ImportArgs {
 /// # Errors
 /// A sentence for the terminal; also where nothing was taken because rows are wrong.
 pub fn run(settings: &Settings, args: &ImportArgs) -> Result<(), String> {
-    ledgers::serve_imports();
+    ledgers::serve();
     let asked = asked(args)?;
     let content = std::fs::read(&args.file).map_err(|e| format!("{}: {e}", args.file.display()))?;
     actions::inspect(&content, asked.sheet.as_deref())

@@ -264,6 +264,27 @@ impl Field {
     }
 }
 
+/// What every register has in common, for `..REGISTER`.
+pub const REGISTER: Description = Description {
+    code: "",
+    letters: "",
+    zh: "",
+    entry_zh: "",
+    one: "",
+    many: "",
+    kind: LedgerKind::Register,
+    shape: 1,
+    title: "name",
+    excluded: "retired",
+    without_park: false,
+    fields: &[],
+    statuses: &[],
+    moves: &[],
+    counts: &[],
+    rates: &[],
+    months: None,
+};
+
 impl Description {
     /// Reads a description; what it says of itself is checked.
     ///
@@ -279,6 +300,11 @@ impl Description {
 
     pub fn is_register(&self) -> bool {
         self.kind == LedgerKind::Register
+    }
+
+    /// Whether an entry may belong to no park.
+    pub fn is_everybodys(&self) -> bool {
+        self.without_park || self.is_register()
     }
 
     pub fn field(&self, name: &str) -> Option<&'static Field> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::rules::screening::{IndustryCode, NegativeKind, NegativeRule};
 use crate::entries::description::{
-    Class, Description, Hat, Kind, LedgerKind, MoveRow, StatusRow, To, line, status, step, text,
+    Class, Description, Hat, Kind, MoveRow, REGISTER, StatusRow, To, line, status, step, text,
     words,
 };
 use crate::entries::ledger::Attempt;
@@ -53,17 +53,10 @@ static DESCRIPTION: Description = Description {
     entry_zh: "清单条目",
     one: "negative list line",
     many: "lines of the negative list",
-    kind: LedgerKind::Register,
-    shape: 1,
-    title: "name",
-    excluded: "retired",
-    without_park: false,
     fields: FIELDS,
     statuses: STATUSES,
     moves: MOVES,
-    counts: &[],
-    rates: &[],
-    months: None,
+    ..REGISTER
 };
 
 impl Ledger for NegativeList {

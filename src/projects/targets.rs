@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::rules::facts::{ListClass, ProjectKind, Renewal};
 use super::rules::target::{Measure, ProjectFilter, ProjectTarget, TargetLevel, Wanted};
 use crate::entries::description::{
-    Class, Description, Hat, Kind, LedgerKind, MoveRow, StatusRow, To, YUAN, line, status, step,
+    Class, Description, Hat, Kind, MoveRow, REGISTER, StatusRow, To, YUAN, line, status, step,
     text, words,
 };
 use crate::entries::ledger::Attempt;
@@ -58,17 +58,10 @@ static DESCRIPTION: Description = Description {
     entry_zh: "目标",
     one: "project target",
     many: "project targets",
-    kind: LedgerKind::Register,
-    shape: 1,
-    title: "name",
-    excluded: "retired",
-    without_park: false,
     fields: FIELDS,
     statuses: STATUSES,
     moves: MOVES,
-    counts: &[],
-    rates: &[],
-    months: None,
+    ..REGISTER
 };
 
 impl Ledger for Targets {

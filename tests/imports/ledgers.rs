@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 use zhuqi::access::Actor;
 use zhuqi::base::db::Db;
-use zhuqi::entries::Custom;
 use zhuqi::entries::actions::{WriteContext, act, create};
 use zhuqi::entries::api::Served;
 use zhuqi::entries::description::Description;
 use zhuqi::entries::store::{EntryFilter, Sort};
+use zhuqi::entries::{Custom, serve};
 use zhuqi::ledger::export::{Format, Layout, entries, of_ledger};
-use zhuqi::ledger::import::rules::columns::{Kind, serve};
+use zhuqi::ledger::import::rules::columns::Kind;
 use zhuqi::ledger::import::state::State;
 
 use super::roundtrip::Empty;

@@ -9,7 +9,7 @@ use super::ids;
 use crate::access::{Actor, Scope};
 use crate::base::{Error, FieldError, Result};
 use crate::directory::store::parks;
-use crate::entries::description::{Field, Kind, ON, field};
+use crate::entries::description::{Description, Field, Kind, MoveRow, ON, field};
 use crate::entries::ledger::{AnyLedger, Attempt, Fields};
 use crate::entries::rules::body::{Extent, Reader, day_of};
 use crate::entries::rules::facts::Facts;
@@ -65,6 +65,29 @@ pub fn given(ledger: &dyn AnyLedger) -> Vec<Field> {
     all
 }
 
+/// The move that lists an entry.
+///
+/// # Errors
+/// A fault of ours: a checked description has one.
+pub(super) fn first_move(of: &'static Description) -> Result<&'static MoveRow> {
+    let first = of.first_move();
+    first.ok_or_else(|| Error::internal("a ledger has a first move"))
+}
+
+/// What a checked body says of the ledger's own fields, as they are kept.
+///
+/// # Errors
+/// Where the ledger's type holds more than its fields' bounds.
+pub(super) fn kept(ledger: &dyn AnyLedger, body: &Fields) -> Result<Fields> {
+    let description = ledger.description();
+    let is_own = |name: &str| description.given().any(|field| field.name == name);
+    let own = body.iter().filter(|(name, _)| is_own(name));
+    let own = own.map(|(name, value)| (name.clone(), value.clone()));
+    let mut kept = Fields::new();
+    ledger.apply(&mut kept, own.collect())?;
+    Ok(kept)
+}
+
 /// Lists an entry and gives its id.
 ///
 /// # Errors
@@ -75,31 +98,17 @@ pub fn create(
     body: Result<Fields>,
 ) -> Result<i64> {
     let description = ledger.description();
-    let row = description
-        .first_move()
-        .ok_or_else(|| Error::internal("a ledger has a first move"))?;
+    let row = first_move(description)?;
     let mut body = body?;
     let fields = given(ledger);
     let mut reader = Reader::on(context.today);
     reader.object("", fields.iter(), &mut body, Extent::Whole);
-    let park = park_of(
-        context,
-        &body,
-        description.without_park || description.is_register(),
-        &mut reader,
-    )?;
+    let park = park_of(context, &body, description.is_everybodys(), &mut reader)?;
     let named = std::mem::take(&mut reader.named);
     ids::check(context, named, &Value::Null, park, &mut reader)?;
     let mut kept = Fields::new();
     if reader.errors.is_empty() {
-        let own = body
-            .iter()
-            .filter(|(name, _)| description.given().any(|field| field.name == name.as_str()));
-        ledger.apply(
-            &mut kept,
-            own.map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-        )?;
+        kept = self::kept(ledger, &body)?;
     }
     if let (Scope::Department(own), Some(given)) = (
         context.scope(),
@@ -147,9 +156,7 @@ pub(super) fn enter(
     number: Option<String>,
 ) -> Result<()> {
     let description = ledger.description();
-    let row = description
-        .first_move()
-        .ok_or_else(|| Error::internal("a ledger has a first move"))?;
+    let row = first_move(description)?;
     let to = finish::leads_to(description, row, entry, &body)?
         .ok_or_else(|| Error::internal("a first move leads somewhere"))?;
     insert(context, ledger, entry, (to, on), number)?;

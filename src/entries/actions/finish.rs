@@ -72,15 +72,20 @@ pub fn apply(
     row: &MoveRow,
     body: &Fields,
 ) -> Result<()> {
-    for (to, from) in row.sets {
-        if let Some(value) = body.get(*from) {
-            entry.fields.insert((*to).to_owned(), value.clone());
-        }
-    }
+    set(&mut entry.fields, row, body);
     common::effect(context, entry, row.name, body)?;
     match row.effect {
         Some(effect) => ledger.effect(effect, context, entry, body),
         None => Ok(()),
+    }
+}
+
+/// The fields that take what the body of a move says.
+pub(super) fn set(fields: &mut Fields, row: &MoveRow, body: &Fields) {
+    for (to, from) in row.sets {
+        if let Some(value) = body.get(*from) {
+            fields.insert((*to).to_owned(), value.clone());
+        }
     }
 }
 

@@ -24,13 +24,17 @@ pub fn follow_notice(
     for ledger in ledgers {
         let description = ledger.description();
         let open: Vec<&str> = description.of_class(Class::Open).collect();
-        for id in store::ids_in(conn, description.code, &open)? {
-            let Some(row) = store::rows_of(conn, &[id])?.pop() else {
-                continue;
-            };
+        let ids = store::ids_in(conn, description.code, &open)?;
+        for row in store::rows_of(conn, &ids)? {
             let entry = Entry::read(conn, *ledger, row)?;
             let turns = turns(*ledger, &entry, Class::Open, calendar)?;
-            store::turn(conn, id, (turns.yellow_from, turns.red_from))?;
+            let (was, is) = (
+                (entry.row.yellow_from, entry.row.red_from),
+                (turns.yellow_from, turns.red_from),
+            );
+            if was != is {
+                store::turn(conn, entry.row.id, is)?;
+            }
         }
     }
     for (id, due_on) in store::not_reminded(conn, today)? {

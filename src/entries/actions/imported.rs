@@ -38,7 +38,7 @@ pub fn faults(
     past: &Past,
 ) -> Result<Vec<FieldError>> {
     let description = ledger.description();
-    let first = first_move(description)?;
+    let first = create::first_move(description)?;
     let mut body = past.body.clone();
     let fields: Vec<Field> = description
         .given()
@@ -79,7 +79,7 @@ pub fn faults(
         }
         let told = std::mem::take(&mut reader.errors).into_iter();
         found.extend(told.filter_map(|error| of_column(row, &body, error)));
-        set(&mut entry.fields, row, &body);
+        finish::set(&mut entry.fields, row, &body);
     }
     Ok(found)
 }
@@ -96,19 +96,6 @@ fn of_column(row: &MoveRow, body: &Fields, error: FieldError) -> Option<FieldErr
     Some(FieldError { pointer, ..error })
 }
 
-fn set(fields: &mut Map<String, Value>, row: &MoveRow, body: &Fields) {
-    for (to, from) in row.sets {
-        if let Some(value) = body.get(*from) {
-            fields.insert((*to).to_owned(), value.clone());
-        }
-    }
-}
-
-fn first_move(of: &'static Description) -> Result<&'static MoveRow> {
-    of.first_move()
-        .ok_or_else(|| Error::internal("a ledger has a first move"))
-}
-
 fn row_of(of: &'static Description, told: &PastMove) -> Result<&'static MoveRow> {
     let mut rows = of.moves.iter();
     rows.find(|row| row.name == told.name)
@@ -122,17 +109,7 @@ fn filed(
     belongs: Belongs,
     body: &Fields,
 ) -> Result<Entry> {
-    let given = |name: &String| {
-        let mut given = ledger.description().given();
-        given.any(|field| field.name == name.as_str())
-    };
-    let own = body.iter().filter(|(name, _)| given(name));
-    let mut kept = Fields::new();
-    ledger.apply(
-        &mut kept,
-        own.map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
-    )?;
+    let kept = create::kept(ledger, body)?;
     let place = (belongs.park, true);
     create::blank((actor, (now, today)), ledger, place, body, kept)
 }

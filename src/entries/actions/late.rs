@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde_json::Value;
 
+use super::rebuilt::told_as_of;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
-use crate::entries::rules::changes;
 use crate::entries::rules::numbers::Asked;
 use crate::entries::store;
 
@@ -96,13 +95,7 @@ pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<Late>> {
 /// # Errors
 /// Those of the database.
 pub fn on_day(conn: &mut Conn, ids: &[i64], day: NaiveDate) -> Result<Vec<OnDay>> {
-    let changed = store::changed_after(conn, ids, day)?;
-    let (changed, same): (Vec<i64>, Vec<i64>) = ids.iter().partition(|id| changed.contains(id));
-    let mut told: BTreeMap<i64, Value> = BTreeMap::new();
-    for (entry, change) in store::changes_as_of(conn, &changed, day)? {
-        let change = serde_json::from_str(&change).map_err(Error::internal)?;
-        changes::lay(told.entry(entry).or_default(), &change);
-    }
+    let (mut told, same) = told_as_of(conn, ids, day)?;
     let mut nodes: BTreeMap<i64, Vec<Node>> = BTreeMap::new();
     for row in store::milestones_of_many(conn, &same)? {
         nodes.entry(row.entry_id).or_default().push(Node {

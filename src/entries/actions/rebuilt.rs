@@ -15,6 +15,26 @@ use crate::entries::rules::numbers::Asked;
 use crate::entries::rules::values::{FieldValue, Scalar, counted, values};
 use crate::entries::store::{self, EventRow, StateRow};
 
+/// What the events tell of those entries that have changed after a day, as they were at its end, and the others, which
+/// stand as they did.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn told_as_of(
+    conn: &mut Conn,
+    entries: &[i64],
+    day: NaiveDate,
+) -> Result<(BTreeMap<i64, Value>, Vec<i64>)> {
+    let changed = store::changed_after(conn, entries, day)?;
+    let (changed, same): (Vec<i64>, Vec<i64>) = entries.iter().partition(|id| changed.contains(id));
+    let mut told: BTreeMap<i64, Value> = BTreeMap::new();
+    for (entry, change) in store::changes_as_of(conn, &changed, day)? {
+        let change = serde_json::from_str(&change).map_err(Error::internal)?;
+        changes::lay(told.entry(entry).or_default(), &change);
+    }
+    Ok((told, same))
+}
+
 /// The fields of some entries as they were at the end of a day.
 ///
 /// # Errors
@@ -24,20 +44,13 @@ pub fn fields_as_of(
     entries: &[i64],
     day: NaiveDate,
 ) -> Result<BTreeMap<i64, Map<String, Value>>> {
-    // What nothing has changed since stands as it was; of the others the events tell.
-    let changed = store::changed_after(conn, entries, day)?;
-    let (changed, same): (Vec<i64>, Vec<i64>) = entries.iter().partition(|id| changed.contains(id));
+    let (found, same) = told_as_of(conn, entries, day)?;
     let mut fields: BTreeMap<i64, Map<String, Value>> = BTreeMap::new();
     for (entry, present) in store::present_fields(conn, &same)? {
         fields.insert(
             entry,
             serde_json::from_str(&present).map_err(Error::internal)?,
         );
-    }
-    let mut found: BTreeMap<i64, Value> = BTreeMap::new();
-    for (entry, changed) in store::changes_as_of(conn, &changed, day)? {
-        let change = serde_json::from_str(&changed).map_err(Error::internal)?;
-        changes::lay(found.entry(entry).or_default(), &change);
     }
     for (entry, told) in found {
         fields.insert(

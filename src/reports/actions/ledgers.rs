@@ -44,7 +44,7 @@ struct Gathered {
 /// # Errors
 /// A fault of ours.
 pub(super) fn in_papers() -> Result<impl Iterator<Item = &'static dyn AnyLedger>> {
-    let work = served()?.iter().copied();
+    let work = served()?.into_iter();
     Ok(work.filter(|one| !one.description().is_register()))
 }
 

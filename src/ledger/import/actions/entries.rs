@@ -164,10 +164,10 @@ impl Judge<'_> {
     ) -> Option<(Option<DirectoryRef>, Owner)> {
         let names = &mut self.it.names;
         let of = self.index.ledger.description();
-        let is_everybodys = of.without_park || of.is_register();
         let is_department = matches!(self.index.actor.cases(), Scope::Department(_));
         let firm = draft.enterprise.as_deref().filter(|_| !is_department);
-        if draft.park.is_none() && firm.is_none() && is_everybodys && names.only_park.is_none() {
+        if draft.park.is_none() && firm.is_none() && of.is_everybodys() && names.only_park.is_none()
+        {
             return Some((None, Owner::Nobody));
         }
         let place = StatedPlace {

@@ -1,27 +1,13 @@
 //! What a file may hold, the columns of each kind, and by which names each is known.
 
 use std::fmt;
-use std::sync::{PoisonError, RwLock};
 
 use serde::{Serialize, Serializer};
 
 use crate::entries::api::Served;
-use crate::entries::description;
+use crate::entries::{description, served};
 use crate::ledger::columns::{self, Column, plain_heading};
 use crate::vocabulary::import::{MONEY_UNIT, ledger};
-
-/// The ledgers whose entries come in, set before the first import.
-static LEDGERS: RwLock<Vec<Served>> = RwLock::new(vec![]);
-
-/// Lets the entries of some ledgers come in.
-pub fn serve(ledgers: &[Served]) {
-    let mut served = LEDGERS.write().unwrap_or_else(PoisonError::into_inner);
-    for ledger in ledgers {
-        if !served.iter().any(|one| one.code() == ledger.code()) {
-            served.push(*ledger);
-        }
-    }
-}
 
 /// What a file holds.
 #[derive(Clone, Copy)]
@@ -55,8 +41,9 @@ impl Kind {
 
     /// Every kind that is taken.
     pub fn all() -> Vec<Self> {
-        let served = LEDGERS.read().unwrap_or_else(PoisonError::into_inner);
-        let entries = served.iter().copied().map(Self::Entries);
+        // Before the product is put together nothing asks.
+        let entries = served().unwrap_or_default();
+        let entries = entries.into_iter().map(Self::Entries);
         Self::OWN.iter().copied().chain(entries).collect()
     }
 
