@@ -4,6 +4,7 @@
 //! do that came with it, so that routes, refusals and files take their words from it without a copy.
 
 mod check;
+mod check_kinds;
 mod check_numbers;
 mod kept;
 mod rows;
@@ -141,6 +142,11 @@ pub enum Kind {
     Flag,
     Enterprise,
     Department,
+    /// An entry of a ledger, by its code.
+    Entry {
+        #[serde(deserialize_with = "kept::text")]
+        ledger: Text,
+    },
     /// Several departments, each once.
     Departments {
         most: usize,
@@ -302,6 +308,24 @@ impl Description {
         self.kind == LedgerKind::Register
     }
 
+    pub fn is_child(&self) -> bool {
+        self.kind == LedgerKind::Child
+    }
+
+    /// Whether entries are work that units plan and own: neither data that others go by nor rows of an entry.
+    pub fn is_work(&self) -> bool {
+        self.kind == LedgerKind::Ledger
+    }
+
+    /// The field of a child that names the entry it is a row of, and the ledger of that one.
+    pub fn parent(&self) -> Option<(&'static Field, Text)> {
+        let mut all = self.fields.iter().filter(|_| self.is_child());
+        all.find_map(|field| match field.kind {
+            Kind::Entry { ledger } => Some((field, ledger)),
+            _ => None,
+        })
+    }
+
     /// Whether an entry may belong to no park.
     pub fn is_everybodys(&self) -> bool {
         self.without_park || self.is_register()
@@ -353,6 +377,8 @@ pub enum LedgerKind {
     Ledger,
     /// Data that other ledgers go by, such as targets: kept by the coordinator, in use or not.
     Register,
+    /// Rows of an entry of another ledger, such as the checks of a drive: where and whose they are follows from it.
+    Child,
 }
 
 crate::text_enum! {

@@ -29,8 +29,17 @@ pub struct Attempt<'a> {
     pub name: Text,
     pub person: &'a Person,
     pub entry: &'a Entry,
+    /// What it becomes a row of, where a child is listed.
+    pub parent: Option<&'a Entry>,
     pub body: &'a Fields,
     pub today: NaiveDate,
+}
+
+/// Park and enterprise of an entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Place {
+    pub park: Option<i64>,
+    pub enterprise: Option<i64>,
 }
 
 /// From which days on an entry's light is yellow and red.
@@ -76,6 +85,14 @@ pub trait Ledger: Send + Sync + 'static {
         Ok(())
     }
 
+    /// Where a child is; where its parent is, unless the ledger knows better. None where what its body names is nowhere.
+    fn place(parent: &Entry, _body: &Fields) -> Option<Place> {
+        Some(Place {
+            park: parent.row.park_id,
+            enterprise: parent.row.enterprise_id,
+        })
+    }
+
     /// 422: what is wrong beyond single fields; `fields` are as they will be where it files or corrects.
     fn check(_attempt: &Attempt, _fields: &Self::Fields, _reader: &mut Reader) {}
 
@@ -99,6 +116,11 @@ pub trait Ledger: Send + Sync + 'static {
         _body: &Fields,
     ) -> Result<()> {
         Ok(())
+    }
+
+    /// The day by which it is due, where it is open and has no milestones.
+    fn due_on(_fields: &Self::Fields) -> Option<NaiveDate> {
+        None
     }
 
     /// When its light turns, besides its milestones.
@@ -156,6 +178,8 @@ pub trait AnyLedger: Send + Sync {
     /// 403.
     fn permit(&self, attempt: &Attempt) -> Result<()>;
 
+    fn place(&self, parent: &Entry, body: &Fields) -> Option<Place>;
+
     /// # Errors
     /// A fault of ours; what is wrong goes into `reader`.
     fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()>;
@@ -173,6 +197,10 @@ pub trait AnyLedger: Send + Sync {
         entry: &mut Entry,
         body: &Fields,
     ) -> Result<()>;
+
+    /// # Errors
+    /// A fault of ours.
+    fn due_on(&self, entry: &Entry) -> Result<Option<NaiveDate>>;
 
     /// # Errors
     /// A fault of ours.
@@ -266,6 +294,10 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         L::permit(attempt, &typed(&attempt.entry.fields)?)
     }
 
+    fn place(&self, parent: &Entry, body: &Fields) -> Option<Place> {
+        L::place(parent, body)
+    }
+
     fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()> {
         L::check(attempt, &typed(fields)?, reader);
         Ok(())
@@ -286,6 +318,10 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         L::effect(name, context, entry, &mut fields, body)?;
         entry.fields = raw(&fields)?;
         Ok(())
+    }
+
+    fn due_on(&self, entry: &Entry) -> Result<Option<NaiveDate>> {
+        Ok(L::due_on(&typed(&entry.fields)?))
     }
 
     fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns> {
@@ -341,6 +377,13 @@ impl AnyLedger for Custom {
         Ok(())
     }
 
+    fn place(&self, parent: &Entry, _: &Fields) -> Option<Place> {
+        Some(Place {
+            park: parent.row.park_id,
+            enterprise: parent.row.enterprise_id,
+        })
+    }
+
     fn check(&self, _: &Attempt, _: &Fields, _: &mut Reader) -> Result<()> {
         Ok(())
     }
@@ -351,6 +394,10 @@ impl AnyLedger for Custom {
 
     fn effect(&self, _: Text, _: &mut WriteContext, _: &mut Entry, _: &Fields) -> Result<()> {
         Ok(())
+    }
+
+    fn due_on(&self, _: &Entry) -> Result<Option<NaiveDate>> {
+        Ok(None)
     }
 
     fn turns(&self, _: &Entry, _: &Calendar) -> Result<Turns> {

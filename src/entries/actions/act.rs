@@ -75,6 +75,7 @@ pub fn act(
         name,
         person: &person,
         entry: &entry,
+        parent: None,
         body: &body,
         today,
     })?;
@@ -109,6 +110,7 @@ pub fn act(
             name,
             person: &person,
             entry: &entry,
+            parent: None,
             body: &body,
             today,
         };
@@ -129,6 +131,7 @@ pub fn act(
         name,
         person: &person,
         entry: &entry,
+        parent: None,
         body: &body,
         today,
     };
@@ -181,6 +184,7 @@ pub fn allowed(ledger: &dyn AnyLedger, person: &Person, entry: &Entry) -> Result
             name,
             person,
             entry,
+            parent: None,
             body: &empty,
             today: entry.row.listed_on,
         };

@@ -222,10 +222,11 @@ fn settle(context: &WriteContext, ledger: &dyn AnyLedger, entry: &mut Entry) -> 
     let class = description.class(&entry.row.status);
     let title = entry.fields.get(description.title).and_then(Value::as_str);
     entry.row.title = title.unwrap_or_default().to_owned();
-    entry.row.due_on = entry
-        .next()
-        .filter(|_| class == Class::Open)
-        .map(|next| next.due_on);
+    let due_on = match entry.next() {
+        Some(next) => Some(next.due_on),
+        None => ledger.due_on(entry)?,
+    };
+    entry.row.due_on = due_on.filter(|_| class == Class::Open);
     let turns = holidays::turns(ledger, entry, class, &context.calendar)?;
     (entry.row.yellow_from, entry.row.red_from) = (turns.yellow_from, turns.red_from);
     entry.row.fields = Value::Object(entry.fields.clone()).to_string();

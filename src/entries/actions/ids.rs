@@ -7,6 +7,7 @@ use crate::access::Scope;
 use crate::base::{FieldError, Result};
 use crate::directory::store::{departments, enterprises, parks};
 use crate::entries::rules::body::{Named, Names, Reader};
+use crate::entries::store;
 
 /// Adds a fault for each that isn't; what the entry had already (`before`) stays possible.
 pub fn check(
@@ -25,6 +26,9 @@ pub fn check(
                 departments::find(context.conn, one.id)?.is_some_and(|found| found.active)
             }
             Names::Enterprise => is_usable_enterprise(context, one.id, park)?,
+            Names::Entry(ledger) => {
+                store::find(context.conn, context.scope(), ledger, one.id)?.is_some()
+            }
         };
         if !known {
             reader.errors.push(FieldError::unknown_id(one.pointer));

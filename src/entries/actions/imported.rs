@@ -56,6 +56,7 @@ pub fn faults(
         name: first.name,
         person: &person,
         entry: &entry,
+        parent: None,
         body: &body,
         today,
     };
@@ -72,6 +73,7 @@ pub fn faults(
                 name: row.name,
                 person: &person,
                 entry: &entry,
+                parent: None,
                 body: &body,
                 today,
             };

@@ -57,6 +57,7 @@ const TAKEN: &[Text] = &[
     "progress",
     "supervised_count",
     "excluded",
+    "parent",
 ];
 
 /// What stands for a description that isn't one.
@@ -147,6 +148,9 @@ impl Description {
         if self.is_register() {
             self.check_register(&mut faults);
         }
+        if self.is_child() {
+            self.check_child(&mut faults);
+        }
         if faults.0.is_empty() {
             Ok(())
         } else {
@@ -182,7 +186,10 @@ impl Description {
             check_field(faults, &at, field);
         }
         match self.field(self.title) {
-            Some(field) if field.required && matches!(field.kind, Kind::Line { .. }) => {}
+            // What a row of an entry is called may follow from what it is a row of.
+            Some(field)
+                if (field.required || (self.is_child() && field.by_moves))
+                    && matches!(field.kind, Kind::Line { .. }) => {}
             Some(_) => faults.wrong(
                 "/title",
                 "名称字段须为必填的单行文本".into(),
@@ -280,26 +287,6 @@ impl Description {
                     ),
                     _ => {}
                 }
-            }
-        }
-    }
-
-    /// Entries of a register belong to nobody: nobody but the coordinator has anything to do with them.
-    fn check_register(&self, faults: &mut Faults) {
-        if self.months.is_some() {
-            faults.wrong(
-                "/months",
-                "登记簿不报送月进展".into(),
-                "are reported of no register".into(),
-            );
-        }
-        for (index, row) in self.moves.iter().enumerate() {
-            if row.who.iter().any(|hat| *hat != Hat::Coordinator) {
-                faults.wrong(
-                    &format!("/moves/{index}/who"),
-                    "登记簿由活动办维护".into(),
-                    "isn't the coordinator, who keeps a register".into(),
-                );
             }
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::base::characters::{self, Lines, tidy};
 use crate::base::given::{Date, FIRST_RECORDED, Fault};
 use crate::base::{Error, FieldError, Result};
-use crate::entries::description::{Field, Kind, MU_MOST, ON, YUAN_MOST};
+use crate::entries::description::{Field, Kind, MU_MOST, ON, Text, YUAN_MOST};
 use crate::vocabulary::faults;
 
 /// What an id in a body names; whether the caller may use it is asked of the database.
@@ -14,6 +14,8 @@ use crate::vocabulary::faults;
 pub enum Names {
     Enterprise,
     Department,
+    /// An entry of this ledger.
+    Entry(Text),
 }
 
 /// An id that a body names, and where.
@@ -176,6 +178,7 @@ impl Reader {
             Kind::Flag => {}
             Kind::Enterprise => self.id(at, Names::Enterprise, value),
             Kind::Department => self.id(at, Names::Department, value),
+            Kind::Entry { ledger } => self.id(at, Names::Entry(ledger), value),
             Kind::Departments { most } => self.departments(at, value, most),
             Kind::Group { fields } => match value.as_object_mut() {
                 None => self.mistyped(at),

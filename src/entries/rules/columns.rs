@@ -70,6 +70,7 @@ pub fn comes_in(field: &Field) -> bool {
         | Of::Flag => true,
         Of::Enterprise
         | Of::Department
+        | Of::Entry { .. }
         | Of::Departments { .. }
         | Of::Records { .. }
         | Of::Group { .. } => false,

@@ -35,9 +35,11 @@ pub fn value_of(field: &Field, fields: &Map<String, Value>) -> Option<Scalar> {
     match field.kind {
         Kind::Word { .. } => value.as_str().map(|word| Scalar::Word(word.to_owned())),
         Kind::Day => day_of(value).map(Scalar::Day),
-        Kind::Yuan { .. } | Kind::Integer { .. } | Kind::Enterprise | Kind::Department => {
-            value.as_i64().map(Scalar::Number)
-        }
+        Kind::Yuan { .. }
+        | Kind::Integer { .. }
+        | Kind::Enterprise
+        | Kind::Department
+        | Kind::Entry { .. } => value.as_i64().map(Scalar::Number),
         Kind::Flag => value.as_bool().map(|flag| Scalar::Number(i64::from(flag))),
         Kind::Mu => value.as_str().and_then(hundredths).map(Scalar::Number),
         Kind::Line { .. }

@@ -39,13 +39,13 @@ struct Gathered {
     owing: HashMap<i64, OnDay>,
 }
 
-/// The ledgers that have entries to tell of: registers are what others go by.
+/// The ledgers that have entries to tell of: registers are what others go by, and of rows of an entry its ledger tells.
 ///
 /// # Errors
 /// A fault of ours.
 pub(super) fn in_papers() -> Result<impl Iterator<Item = &'static dyn AnyLedger>> {
     let work = served()?.into_iter();
-    Ok(work.filter(|one| !one.description().is_register()))
+    Ok(work.filter(|one| one.description().is_work()))
 }
 
 /// The ledgers of a period's reports.

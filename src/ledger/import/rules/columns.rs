@@ -43,7 +43,9 @@ impl Kind {
     pub fn all() -> Vec<Self> {
         // Before the product is put together nothing asks.
         let entries = served().unwrap_or_default();
-        let entries = entries.into_iter().map(Self::Entries);
+        // Rows of an entry are recorded where it is worked on, and go out alone.
+        let entries = entries.into_iter().filter(|one| !one.description().is_child());
+        let entries = entries.map(Self::Entries);
         Self::OWN.iter().copied().chain(entries).collect()
     }
 
