@@ -1,5 +1,7 @@
 //! What a ledger adds to its description: rules in Rust where it is compiled, none where it is read.
 
+mod custom;
+
 use std::marker::PhantomData;
 use std::sync::OnceLock;
 
@@ -21,6 +23,8 @@ use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::rules::Calendar;
 
+pub use custom::Custom;
+
 pub type Fields = Map<String, Value>;
 
 /// A move that somebody is about to make.
@@ -35,11 +39,25 @@ pub struct Attempt<'a> {
     pub today: NaiveDate,
 }
 
-/// Park and enterprise of an entry.
+/// Whether a move may go on, else why not.
+pub type Looked = std::result::Result<(), Refusal>;
+
+/// Where an entry is and whose.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Place {
     pub park: Option<i64>,
     pub enterprise: Option<i64>,
+    pub department: Option<i64>,
+}
+
+impl Place {
+    pub fn of(entry: &Entry) -> Self {
+        Self {
+            park: entry.row.park_id,
+            enterprise: entry.row.enterprise_id,
+            department: entry.row.department_id,
+        }
+    }
 }
 
 /// From which days on an entry's light is yellow and red.
@@ -85,12 +103,10 @@ pub trait Ledger: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Where a child is; where its parent is, unless the ledger knows better. None where what its body names is nowhere.
-    fn place(parent: &Entry, _body: &Fields) -> Option<Place> {
-        Some(Place {
-            park: parent.row.park_id,
-            enterprise: parent.row.enterprise_id,
-        })
+    /// Where a child is and whose; where and whose its parent is, unless the ledger knows better. What its body names and
+    /// isn't there goes into `reader`.
+    fn place(parent: &Entry, _body: &Fields, _reader: &mut Reader) -> Place {
+        Place::of(parent)
     }
 
     /// 422: what is wrong beyond single fields; `fields` are as they will be where it files or corrects.
@@ -102,6 +118,19 @@ pub trait Ledger: Send + Sync + 'static {
     /// Code and text of the refusal.
     fn guard(_attempt: &Attempt, _fields: &Self::Fields) -> std::result::Result<(), Refusal> {
         Ok(())
+    }
+
+    /// What the database alone can tell of a move: 422 into `reader`, and 409 as what it gives.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn look(
+        _context: &mut WriteContext,
+        _attempt: &Attempt,
+        _fields: &Self::Fields,
+        _reader: &mut Reader,
+    ) -> Result<Looked> {
+        Ok(Ok(()))
     }
 
     /// What a move does besides `sets` and `to`, by the name of its effect.
@@ -178,7 +207,9 @@ pub trait AnyLedger: Send + Sync {
     /// 403.
     fn permit(&self, attempt: &Attempt) -> Result<()>;
 
-    fn place(&self, parent: &Entry, body: &Fields) -> Option<Place>;
+    fn place(&self, parent: &Entry, _body: &Fields, _reader: &mut Reader) -> Place {
+        Place::of(parent)
+    }
 
     /// # Errors
     /// A fault of ours; what is wrong goes into `reader`.
@@ -186,7 +217,7 @@ pub trait AnyLedger: Send + Sync {
 
     /// # Errors
     /// A fault of ours; the inner one is the refusal.
-    fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>>;
+    fn guard(&self, attempt: &Attempt) -> Result<Looked>;
 
     /// # Errors
     /// Those of the database.
@@ -199,8 +230,16 @@ pub trait AnyLedger: Send + Sync {
     ) -> Result<()>;
 
     /// # Errors
+    /// Those of the database; the inner one is the refusal.
+    fn look(&self, _: &mut WriteContext, _: &Attempt, _: &Fields, _: &mut Reader) -> Result<Looked> {
+        Ok(Ok(()))
+    }
+
+    /// # Errors
     /// A fault of ours.
-    fn due_on(&self, entry: &Entry) -> Result<Option<NaiveDate>>;
+    fn due_on(&self, _entry: &Entry) -> Result<Option<NaiveDate>> {
+        Ok(None)
+    }
 
     /// # Errors
     /// A fault of ours.
@@ -294,8 +333,8 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         L::permit(attempt, &typed(&attempt.entry.fields)?)
     }
 
-    fn place(&self, parent: &Entry, body: &Fields) -> Option<Place> {
-        L::place(parent, body)
+    fn place(&self, parent: &Entry, body: &Fields, reader: &mut Reader) -> Place {
+        L::place(parent, body, reader)
     }
 
     fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()> {
@@ -303,7 +342,7 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         Ok(())
     }
 
-    fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>> {
+    fn guard(&self, attempt: &Attempt) -> Result<Looked> {
         Ok(L::guard(attempt, &typed(&attempt.entry.fields)?))
     }
 
@@ -318,6 +357,16 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         L::effect(name, context, entry, &mut fields, body)?;
         entry.fields = raw(&fields)?;
         Ok(())
+    }
+
+    fn look(
+        &self,
+        context: &mut WriteContext,
+        attempt: &Attempt,
+        fields: &Fields,
+        reader: &mut Reader,
+    ) -> Result<Looked> {
+        L::look(context, attempt, &typed(fields)?, reader)
     }
 
     fn due_on(&self, entry: &Entry) -> Result<Option<NaiveDate>> {
@@ -342,73 +391,5 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
 
     fn amounts(&self) -> &'static [Amount] {
         L::amounts()
-    }
-}
-
-/// A ledger from a description alone.
-pub struct Custom(Table);
-
-impl Custom {
-    /// # Errors
-    /// 422 for a description that isn't true of itself.
-    pub fn of(description: &'static Description) -> Result<Self> {
-        description.check()?;
-        Ok(Self(Table::of(description)))
-    }
-}
-
-impl AnyLedger for Custom {
-    fn table(&self) -> &Table {
-        &self.0
-    }
-
-    fn apply(&self, fields: &mut Fields, change: Fields) -> Result<()> {
-        for (name, value) in change {
-            fields.insert(name, value);
-        }
-        Ok(())
-    }
-
-    fn raise(&self, _: i64, _: &mut Fields) -> Result<()> {
-        Ok(())
-    }
-
-    fn permit(&self, _: &Attempt) -> Result<()> {
-        Ok(())
-    }
-
-    fn place(&self, parent: &Entry, _: &Fields) -> Option<Place> {
-        Some(Place {
-            park: parent.row.park_id,
-            enterprise: parent.row.enterprise_id,
-        })
-    }
-
-    fn check(&self, _: &Attempt, _: &Fields, _: &mut Reader) -> Result<()> {
-        Ok(())
-    }
-
-    fn guard(&self, _: &Attempt) -> Result<std::result::Result<(), Refusal>> {
-        Ok(Ok(()))
-    }
-
-    fn effect(&self, _: Text, _: &mut WriteContext, _: &mut Entry, _: &Fields) -> Result<()> {
-        Ok(())
-    }
-
-    fn due_on(&self, _: &Entry) -> Result<Option<NaiveDate>> {
-        Ok(None)
-    }
-
-    fn turns(&self, _: &Entry, _: &Calendar) -> Result<Turns> {
-        Ok(Turns::default())
-    }
-
-    fn numbers_of_none(&self, _: &Asked, _: &Calendar) -> Fields {
-        Fields::new()
-    }
-
-    fn numbers(&self, _: &mut Conn, _: &Asked, _: &Calendar) -> Result<OwnNumbers> {
-        Ok(OwnNumbers::default())
     }
 }

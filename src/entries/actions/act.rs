@@ -18,9 +18,9 @@ use crate::entries::store;
 pub fn body_of(ledger: &dyn AnyLedger, name: &str) -> Vec<Field> {
     if name == moves::EDIT {
         let own = ledger.description().given().copied();
-        return match ledger.description().is_register() {
-            true => own.collect(),
-            false => [super::create::ENTERPRISE].into_iter().chain(own).collect(),
+        return match ledger.description().is_work() {
+            true => [super::create::ENTERPRISE].into_iter().chain(own).collect(),
+            false => own.collect(),
         };
     }
     let row = ledger.table().rows(name).next();
@@ -105,6 +105,7 @@ pub fn act(
         );
     }
     let after = corrected(ledger, &entry, name, &body, &reader)?;
+    let mut looked = Ok(());
     if reader.errors.is_empty() {
         let attempt = Attempt {
             name,
@@ -115,6 +116,7 @@ pub fn act(
             today,
         };
         ledger.check(&attempt, &after, &mut reader)?;
+        looked = ledger.look(context, &attempt, &after, &mut reader)?;
     }
     reader.done()?;
     context.expect(entry.row.version)?;
@@ -138,6 +140,7 @@ pub fn act(
     ledger.guard(&attempt)?.map_err(refuse)?;
     let row = permit::possible(table, &person, name, &standing).map_err(refuse)?;
     checks::guard(&entry, name, &body).map_err(refuse)?;
+    looked.map_err(refuse)?;
     let to = finish::leads_to(description, row, &entry, &body)?;
     let row = *row;
 

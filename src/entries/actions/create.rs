@@ -10,9 +10,11 @@ use crate::access::{Actor, Scope};
 use crate::base::{Error, FieldError, Result};
 use crate::directory::store::parks;
 use crate::entries::description::{Description, Field, Kind, MoveRow, ON, field};
-use crate::entries::ledger::{AnyLedger, Attempt, Fields};
+use crate::entries::ledger::{AnyLedger, Attempt, Fields, Place};
 use crate::entries::rules::body::{Extent, Reader, day_of};
 use crate::entries::rules::facts::Facts;
+use crate::entries::rules::permit;
+use crate::entries::served;
 use crate::entries::store::{self, EntryRow, NewEntry};
 use crate::vocabulary::faults;
 
@@ -46,16 +48,16 @@ pub fn given(ledger: &dyn AnyLedger) -> Vec<Field> {
     let body = description
         .first_move()
         .map_or(&[] as &[Field], |row| row.body);
-    let place = if description.is_register() {
-        &[]
-    } else {
-        PLACE
+    // A register's entries are nowhere and nobody's; of a child both follow from its parent.
+    let (place, owners) = match description.is_work() {
+        true => (PLACE, description.owners()),
+        false => (&[] as &[Field], &[] as &[Field]),
     };
     let mut all: Vec<Field> = place
         .iter()
         .copied()
         .chain(own)
-        .chain(description.owners().iter().copied())
+        .chain(owners.iter().copied())
         .collect();
     for field in body {
         if !all.iter().any(|one| one.name == field.name) {
@@ -103,9 +105,17 @@ pub fn create(
     let fields = given(ledger);
     let mut reader = Reader::on(context.today);
     reader.object("", fields.iter(), &mut body, Extent::Whole);
-    let park = park_of(context, &body, description.is_everybodys(), &mut reader)?;
+    let parent = parent_of(context, description, &body)?;
+    let place = match &parent {
+        Some(parent) => ledger.place(parent, &body, &mut reader),
+        None if description.is_child() => Place::default(),
+        None => Place {
+            park: park_of(context, &body, description.is_everybodys(), &mut reader)?,
+            ..Place::default()
+        },
+    };
     let named = std::mem::take(&mut reader.named);
-    ids::check(context, named, &Value::Null, park, &mut reader)?;
+    ids::check(context, named, &Value::Null, place.park, &mut reader)?;
     let mut kept = Fields::new();
     if reader.errors.is_empty() {
         kept = self::kept(ledger, &body)?;
@@ -114,6 +124,7 @@ pub fn create(
         context.scope(),
         body.get("department_id").and_then(Value::as_i64),
     ) && given != own
+        && description.is_work()
     {
         reader.wrong(
             "/department_id",
@@ -124,24 +135,64 @@ pub fn create(
     }
     let is_right = reader.errors.is_empty();
     let at = (context.at(), context.today);
-    let mut entry = blank((context.actor, at), ledger, (park, is_right), &body, kept)?;
+    let mut entry = blank(
+        (context.actor, at),
+        ledger,
+        (place.park, is_right),
+        &body,
+        kept,
+    )?;
     super::checks::check_leader(context, &body, &mut reader)?;
     let person = context.person();
+    if parent.is_some() {
+        entry.row.enterprise_id = place.enterprise;
+        entry.row.department_id = place.department;
+        permit::permit(ledger.table(), &person, row.name, &entry.standing(&[]))?;
+    }
+    let mut looked = Ok(());
+    let attempt = Attempt {
+        name: row.name,
+        person: &person,
+        entry: &entry,
+        parent: parent.as_ref(),
+        body: &body,
+        today: context.today,
+    };
     if reader.errors.is_empty() {
+        ledger.permit(&attempt)?;
         let after = entry.fields.clone();
-        let attempt = Attempt {
-            name: row.name,
-            person: &person,
-            entry: &entry,
-            body: &body,
-            today: context.today,
-        };
         ledger.check(&attempt, &after, &mut reader)?;
+        looked = ledger.look(context, &attempt, &after, &mut reader)?;
     }
     reader.done()?;
+    let refuse = |told| permit::refused(ledger.table(), told, vec![]);
+    ledger.guard(&attempt)?.map_err(refuse)?;
+    looked.map_err(refuse)?;
     let on = body.get(ON).and_then(day_of).unwrap_or(context.today);
     enter(context, ledger, &mut entry, (body, on), None)?;
     Ok(entry.row.id)
+}
+
+/// What a body makes an entry a row of, held until the transaction ends; none where it names nothing that the caller
+/// could open, which is told with its other ids.
+fn parent_of(
+    context: &mut WriteContext,
+    of: &'static Description,
+    body: &Fields,
+) -> Result<Option<Entry>> {
+    let Some((field, ledger)) = of.parent() else {
+        return Ok(None);
+    };
+    let Some(id) = body.get(field.name).and_then(Value::as_i64) else {
+        return Ok(None);
+    };
+    let mut ledgers = served()?.into_iter();
+    let ledger = ledgers.find(|one| one.code() == ledger);
+    let ledger = ledger.ok_or_else(|| Error::internal("a parent's ledger is served"))?;
+    match store::hold(context.conn, context.scope(), ledger.code(), id)? {
+        Some(row) => Entry::read(context.conn, ledger, row).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Writes a checked entry by the first move of its ledger, under the next number or one that is kept.

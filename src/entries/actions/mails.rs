@@ -40,7 +40,7 @@ pub fn tell(
     entry: &Entry,
     made: &Made,
 ) -> Result<()> {
-    let concerned = [];
+    let concerned = entry.concerned(ledger.description());
     let standing = entry.standing(&concerned);
     let by = By::of(context.actor);
     let to = told(

@@ -93,12 +93,6 @@ impl Parts {
             format!("{name}In"),
             body(&format!("A new {one}."), &given(ledger)),
         );
-        let mut patch = body(
-            &format!("What is to be corrected of a {one}; what is absent stays, null clears."),
-            &body_of(ledger, EDIT),
-        );
-        patch.as_object_mut().map(|patch| patch.remove("required"));
-        self.schemas.insert(format!("{name}Patch"), patch);
         let tagged = json!({"ETag": {"schema": {"type": "string"}}});
         let shown = |about: &str| json!({"description": about, "content": content(refer(&name)), "headers": tagged});
         let of_body = |schema: &str| json!({"required": true, "content": content(refer(schema))});
@@ -141,14 +135,23 @@ impl Parts {
             json!({"description": "It still has a version that `If-None-Match` names."});
         self.add("get", &format!("/{code}/{{id}}"), get);
 
-        let mut edit = operation(
-            &format!("edit_{snake}"),
-            &format!("Correct a {one} (更正); before and after are kept."),
-            vec![id()],
-        );
-        edit["requestBody"] = of_body(&format!("{name}Patch"));
-        edit["responses"]["200"] = shown("As it is now.");
-        self.add("patch", &format!("/{code}/{{id}}"), edit);
+        if ledger.table().has(EDIT) {
+            let schema = format!("{name}Patch");
+            let mut patch = body(
+                &format!("What is to be corrected of a {one}; what is absent stays, null clears."),
+                &body_of(ledger, EDIT),
+            );
+            patch.as_object_mut().map(|patch| patch.remove("required"));
+            let mut edit = operation(
+                &format!("edit_{snake}"),
+                &format!("Correct a {one} (更正); before and after are kept."),
+                vec![id()],
+            );
+            edit["requestBody"] = of_body(&schema);
+            edit["responses"]["200"] = shown("As it is now.");
+            self.schemas.insert(schema, patch);
+            self.add("patch", &format!("/{code}/{{id}}"), edit);
+        }
 
         let mut events = operation(
             &format!("list_{snake}_events"),

@@ -20,7 +20,7 @@ use crate::access::api::Call;
 use crate::access::rights::{Right, Row};
 use crate::base::http::paging::PageQuery;
 use crate::base::http::{Body, PathId, Query, Routes};
-use crate::entries::rules::common::{ATTACHMENTS, EDIT, MONTH, PLAN, PROGRESS};
+use crate::entries::rules::common::{ATTACHMENTS, EDIT, LINK, MONTH, PLAN};
 use crate::entries::rules::permit::has_route;
 
 pub use document::document;
@@ -62,7 +62,9 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
         row("GET", format!("/{code}"), readers);
         row("POST", format!("/{code}"), roles(first));
         row("GET", format!("/{code}/{{id}}"), readers);
-        row("PATCH", format!("/{code}/{{id}}"), roles(EDIT));
+        if table.has(EDIT) {
+            row("PATCH", format!("/{code}/{{id}}"), roles(EDIT));
+        }
         row("GET", format!("/{code}/{{id}}/events"), readers);
         if table.has(PLAN) {
             let path = format!("/{code}/{{id}}/milestones");
@@ -76,13 +78,13 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
                 roles(MONTH),
             );
         }
-        // Files are added by whoever may report progress on the entry, which are all who see it but leaders: those
+        // Files are added by whoever may link the entry, which are all who see it but leaders: those
         // supervise, comment and read. In any state, as on problems, since what proves something often comes late.
         // Nobody works on an entry of a register, so that it has none.
         if takes_files(*ledger) {
             let files = format!("/{code}/{{id}}/{ATTACHMENTS}");
             row("GET", files.clone(), readers);
-            row("POST", files, roles(PROGRESS));
+            row("POST", files, roles(LINK));
         }
         for name in moves(*ledger) {
             row("POST", format!("/{code}/{{id}}/{name}"), roles(name));
@@ -95,7 +97,7 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
 
 /// Whether entries of a ledger have photos and documents.
 pub fn takes_files(ledger: Served) -> bool {
-    ledger.table().has(PROGRESS)
+    ledger.table().has(LINK)
 }
 
 /// The moves that have a route of their own, `POST /{ledger}/{id}/{move}`.
@@ -133,12 +135,6 @@ pub fn routes(routes: &mut Routes, ledgers: &'static [Served]) {
                 web::get().to(move |call: Call, id: PathId| one::get(call, ledger, id)),
             )
             .route(
-                &at("/{id}"),
-                web::patch().to(move |call: Call, id: PathId, body: Body<Fields>| {
-                    one::act(call, ledger, id, EDIT, body)
-                }),
-            )
-            .route(
                 &at("/{id}/events"),
                 web::get().to(move |call: Call, id: PathId, query: Query<PageQuery>| {
                     many::events(call, ledger, id, query)
@@ -150,6 +146,14 @@ pub fn routes(routes: &mut Routes, ledgers: &'static [Served]) {
                     many::statistics(call, ledger, query)
                 }),
             );
+        if ledger.table().has(EDIT) {
+            routes.route(
+                &at("/{id}"),
+                web::patch().to(move |call: Call, id: PathId, body: Body<Fields>| {
+                    one::act(call, ledger, id, EDIT, body)
+                }),
+            );
+        }
         if ledger.table().has(PLAN) {
             routes
                 .route(

@@ -26,7 +26,7 @@ pub fn entry(ledger: Served) -> Value {
         "enterprise_name": optional("The enterprise's name at present; null where there is none."),
         "status": {"type": "string", "description": "Where it stands.", "enum": description.statuses.iter().map(|status| status.code).collect::<Vec<_>>()},
         "light": {"type": "string", "description": "Its light today: by its next milestone, and by what the ledger has besides.", "enum": ["green", "yellow", "red"]},
-        "due_on": {"type": ["string", "null"], "format": "date", "description": "The day of the next milestone; null where none is open."},
+        "due_on": {"type": ["string", "null"], "format": "date", "description": "The day of the next milestone, or by which it is due without any; null where there is none."},
         "listed_on": {"type": "string", "format": "date", "description": "The day it is counted from."},
         "supervised_count": {"type": "integer", "format": "int64", "description": "How often it was supervised."},
         "progress": {"type": ["object", "null"], "description": "The last report of progress.", "properties": {
@@ -102,8 +102,8 @@ pub fn shared() -> Map<String, Value> {
             "code": text("Its name in paths."),
             "zh": text("What officials call it."),
             "entry_zh": text("What officials call one of its entries."),
-            "kind": {"type": "string", "enum": ["ledger", "register"], "description": "Work that units do (`ledger`), or data \
-                that other ledgers go by, kept by the coordinator (`register`)."},
+            "kind": {"type": "string", "enum": ["ledger", "register", "child"], "description": "Work that units do (`ledger`), data \
+                that other ledgers go by, kept by the coordinator (`register`), or rows of an entry of another ledger (`child`)."},
             "letters": text("What numbers have after the park's code."),
             "title": text("The field that says what an entry is called."),
             "fields": list("Its fields in the order of the page: name, heading, kind with its bounds, and whether it is \

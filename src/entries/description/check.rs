@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Class, Description, Field, Hat, Kept, Kind, ON, Text, To};
+use super::{Class, Description, Field, Kept, Kind, ON, Text, To};
 use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
 use crate::entries::rules::common;

@@ -35,21 +35,21 @@ impl Description {
         }
         let first = self.first_move();
         let named = self.parent().is_some_and(|(field, _)| {
-            let is_told = |name| {
+            let is_told = |name: &str| {
                 let mut body = first.iter().flat_map(|row| row.body);
                 body.any(|one| one.name == name && one.required)
             };
             let mut sets = first.iter().flat_map(|row| row.sets);
-            let source = sets.find(|(to, _)| *to == field.name);
             field.by_moves
                 && field.kept != Kept::Plain
-                && source.is_some_and(|(_, from)| is_told(*from))
+                && sets.any(|(to, from)| *to == field.name && *from == field.name)
+                && is_told(field.name)
         });
         if !named {
             faults.wrong(
                 "/fields",
                 "明细须有登记时必填、登记后不变的所属条目，并可按其筛选".into(),
-                "have none that names the parent: filtered, set by the first move from what it requires"
+                "have none that names the parent: filtered, set by the first move from what it requires by the same name"
                     .into(),
             );
         }

@@ -66,6 +66,8 @@ crate::text_enum! {
         WhoConcluded = "who_concluded",
         /// Who may confirm what was concluded; the campaign office where nobody else may.
         Confirmers = "confirmers",
+        /// The departments that its fields and milestones name.
+        Concerned = "concerned",
         /// The campaign office.
         Coordinators = "coordinators",
     }

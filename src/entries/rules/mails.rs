@@ -66,6 +66,10 @@ pub fn told(
                 let all = confirmers(table, owner, entry);
                 to.extend(all.into_iter().map(|unit| (unit, asked)));
             }
+            Told::Concerned => {
+                let named = entry.concerned.iter().copied().map(Unit::Department);
+                to.extend(named.map(|unit| (unit, asked)));
+            }
             Told::Coordinators => to.push((Unit::Coordinators, asked)),
         }
     }
@@ -100,6 +104,7 @@ fn asked(table: &Table, row: &MoveRow, told: Told, status: &str) -> &'static str
     let rules = row.guards.contains(&Guard::NotWhoConcluded);
     match told {
         Told::Confirmers => ask::CONFIRM,
+        Told::Concerned if row.concludes => ask::CONFIRM,
         _ if row.name == SUPERVISE => ask::URGED,
         _ if rules && table.description.class(status) == Class::Open => ask::REFUSED,
         _ if rules => ask::CONFIRMED,

@@ -21,6 +21,9 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
     }
     let counted = among(&[Class::Open, Class::Settled]);
     let all = among(Class::ALL);
+    if of.is_child() {
+        return child(of.excluded, open, counted, all);
+    }
     let first: Vec<Text> = of
         .first_move()
         .iter()
@@ -180,4 +183,75 @@ fn register(open: &'static [Text], excluded: &'static [Text]) -> Vec<MoveRow> {
         )
         .body(REINSTATE_BODY),
     ]
+}
+
+/// Those of a child: what was recorded amiss is voided for good, and what is still to be done is corrected and
+/// reported on.
+fn child(
+    excluded: Text,
+    open: &'static [Text],
+    counted: &'static [Text],
+    all: &'static [Text],
+) -> Vec<MoveRow> {
+    let keepers = &[Hat::Owner, Hat::Concerned, Hat::Coordinator];
+    let rows = [
+        step(EDIT, say::EDIT, ABOUT_EDIT, open, To::Same, keepers),
+        step(
+            PROGRESS,
+            say::PROGRESS,
+            "Report progress.",
+            open,
+            To::Same,
+            REPORTERS,
+        )
+        .body(PROGRESS_BODY),
+        step(
+            SUPERVISE,
+            say::SUPERVISE,
+            "Urge it on, or record a leader's instruction.",
+            open,
+            To::Same,
+            &[Hat::Coordinator, Hat::Leader],
+        )
+        .body(SUPERVISE_BODY)
+        .mails(&[Told::Owner]),
+        step(
+            LINK,
+            say::LINK,
+            "Link it with a problem, a visit, an enterprise or another entry.",
+            counted,
+            To::Same,
+            REPORTERS,
+        )
+        .body(LINK_BODY),
+        step(
+            UNLINK,
+            say::UNLINK,
+            "Take a link away.",
+            counted,
+            To::Same,
+            REPORTERS,
+        )
+        .body(UNLINK_BODY),
+        step(
+            EXCLUDE,
+            say::VOID,
+            "Void it; it is kept, and doesn't count.",
+            counted,
+            To::One(excluded),
+            keepers,
+        )
+        .body(EXCLUDE_BODY),
+        step(
+            COMMENT,
+            say::COMMENT,
+            "Comment on it.",
+            all,
+            To::Same,
+            EVERYBODY,
+        )
+        .body(COMMENT_BODY),
+    ];
+    // A row that starts from nowhere would list an entry.
+    rows.into_iter().filter(|row| !row.creates()).collect()
 }

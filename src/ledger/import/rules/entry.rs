@@ -96,6 +96,7 @@ fn value(it: &mut Reading, field: &Field) -> Option<Json> {
         Of::Flag => flag(it, key).map(Json::from),
         Of::Enterprise
         | Of::Department
+        | Of::Entry { .. }
         | Of::Departments { .. }
         | Of::Records { .. }
         | Of::Group { .. } => None,
