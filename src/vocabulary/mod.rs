@@ -4,6 +4,7 @@
 pub mod bounds;
 pub mod columns;
 pub mod directory;
+pub mod drives;
 pub mod entries;
 pub mod faults;
 pub mod import;

@@ -1,0 +1,386 @@
+//! The ledgers of drives, their checks and the hazards these find (专项行动): a drive names its groups, its checklist and
+//! whom it goes to; a check is a row of a drive, a hazard a row of a check.
+
+pub mod api;
+pub mod checks;
+mod description;
+pub mod hazards;
+mod numbers;
+pub mod rules;
+
+use std::collections::BTreeSet;
+
+use chrono::{Duration, NaiveDate};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::access::Scope;
+use crate::base::db::Conn;
+use crate::base::{Error, FieldError, Result};
+use crate::calendar::rules::Calendar;
+use crate::directory::store::{enterprises, parks};
+use crate::entries::actions::{Entry, WriteContext};
+use crate::entries::description::{Description, Field, Kind, Text, field, line, text, words};
+use crate::entries::ledger::{AnyLedger, Attempt, Fields, Looked};
+use crate::entries::rules::body::Reader;
+use crate::entries::rules::numbers::{Asked, OwnNumbers};
+use crate::entries::rules::paper::Told;
+use crate::entries::rules::permit::Refusal;
+use crate::entries::{Compiled, Ledger, store};
+use crate::vocabulary::bounds::{LINE, NAME, TEXT};
+use crate::vocabulary::drives as say;
+
+/// The calendar days after its beginning on which an emergency drive ends at the latest.
+pub const EMERGENCY_DAYS: i64 = 90;
+/// The most groups, lines of the checklist and targets of a drive.
+pub const GROUPS: usize = 50;
+pub const ITEMS: usize = 100;
+pub const TARGETS: usize = 500;
+
+crate::text_enum! {
+    /// What a drive is for.
+    pub enum DriveNature {
+        /// Visits that advise: nothing is ordered, and they may be declined.
+        Guidance = "guidance",
+        /// Checks for a danger that its basis names, for 90 days at most.
+        Emergency = "emergency",
+        /// Inspections by departments that enforce the law.
+        Inspection = "inspection",
+    }
+}
+
+crate::text_enum! {
+    /// How grave a hazard is.
+    pub enum HazardLevel {
+        Ordinary = "ordinary",
+        Major = "major",
+    }
+}
+
+crate::in_words!(DriveNature, crate::vocabulary::drives::NATURE);
+crate::in_words!(HazardLevel, crate::vocabulary::drives::LEVEL);
+
+/// What a row of before a field was there takes.
+macro_rules! first_word {
+    ($($name:ident: $word:ident),+) => {
+        $(impl Default for $name {
+            fn default() -> Self {
+                Self::$word
+            }
+        })+
+    };
+}
+first_word!(DriveNature: Guidance, HazardLevel: Ordinary);
+
+/// A working group; it is named by its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    pub name: String,
+    #[serde(default)]
+    pub members: Option<String>,
+}
+
+/// A line of the checklist; it is named by its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    pub text: String,
+    /// How grave a hazard is that it finds, where people see it no other way.
+    #[serde(default)]
+    pub level: Option<HazardLevel>,
+}
+
+/// An enterprise or site that a drive goes to; it is named by its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    #[serde(default)]
+    pub enterprise_id: Option<i64>,
+    pub name: String,
+    pub park_id: i64,
+}
+
+const GROUP: &[Field] = &[
+    field("name", "小组名称", "What the group is called.", line(NAME)).required(),
+    field("members", "成员", "Who is in it.", line(LINE)),
+];
+const ITEM: &[Field] = &[
+    field("text", "检查项", "What is looked at, so that `yes` is right.", line(LINE)).required(),
+    field(
+        "level",
+        "隐患等级",
+        "How grave a hazard is proposed to be that it finds; `ordinary` where absent.",
+        words(say::LEVEL),
+    ),
+];
+const TARGET: &[Field] = &[
+    field("enterprise_id", "企业", "The enterprise, where it is a known one.", Kind::Enterprise),
+    field("name", "企业(场所)", "What the enterprise or site is called.", line(NAME)).required(),
+    field(
+        "park_id",
+        "园区",
+        "The park it is in: the enterprise's.",
+        Kind::Integer { least: 1, most: i64::MAX },
+    )
+    .required(),
+];
+
+crate::entry_fields! {
+    /// A drive.
+    pub struct Drive, DrivePatch, FIELDS {
+        name: String = ("行动名称", "What the drive is called.", line(NAME)).required().in_file().also(&["专项行动", "行动"]),
+        nature: DriveNature = ("性质", "What it is for; `guidance` where absent. `inspection` is refused as long as there is no ledger of inspections.", words(say::NATURE)).counted().in_file().also(&["行动性质"]),
+        basis: Option<String> = ("依据", "The document or danger that it rests on; needed for an emergency.", text(TEXT)).in_file(),
+        from_on: Option<NaiveDate> = ("开始日期", "Its first day.", Kind::Day).required().filtered().in_file().also(&["开始时间"]),
+        until_on: Option<NaiveDate> = ("结束日期", "Its last day, not before the first; that of an emergency at most 90 calendar days after it.", Kind::Day).required().filtered().in_file().also(&["结束时间"]),
+        groups: Option<Vec<Group>> = ("工作小组", "Its working groups, which checks name by their places, from 1.", Kind::Records { fields: GROUP, most: GROUPS }),
+        checklist: Option<Vec<Item>> = ("检查清单", "What is looked at; answers name the lines by their places, from 1.", Kind::Records { fields: ITEM, most: ITEMS }),
+        targets: Option<Vec<Target>> = ("检查对象", "The enterprises and sites that it goes to, each once; checks name them by their places, from 1.", Kind::Records { fields: TARGET, most: TARGETS }),
+    }
+}
+
+impl Drive {
+    pub fn is_guidance(&self) -> bool {
+        self.nature == DriveNature::Guidance
+    }
+
+    pub fn target(&self, position: i64) -> Option<&Target> {
+        at(self.targets.as_deref(), position)
+    }
+
+    pub fn group(&self, position: i64) -> Option<&Group> {
+        at(self.groups.as_deref(), position)
+    }
+
+    pub fn item(&self, position: i64) -> Option<&Item> {
+        at(self.checklist.as_deref(), position)
+    }
+}
+
+/// What is at a place, from 1.
+fn at<T>(all: Option<&[T]>, position: i64) -> Option<&T> {
+    let index = usize::try_from(position).ok()?.checked_sub(1)?;
+    all?.get(index)
+}
+
+/// An entry that one of our rows belongs to.
+fn parent(conn: &mut Conn, ledger: &dyn AnyLedger, id: Option<i64>) -> Result<Entry> {
+    let id = id.ok_or_else(|| Error::internal("a child names its parent"))?;
+    let row = store::find(conn, Scope::All, ledger.code(), id)?;
+    let row = row.ok_or_else(|| Error::internal("a parent stays"))?;
+    Entry::read(conn, ledger, row)
+}
+
+/// A whole number of a body.
+fn number(body: &Fields, name: &str) -> Option<i64> {
+    body.get(name).and_then(Value::as_i64)
+}
+
+/// The ledger.
+pub struct Drives;
+
+pub static LEDGER: Compiled<Drives> = Compiled::new();
+
+impl Ledger for Drives {
+    type Fields = Drive;
+    type Patch = DrivePatch;
+
+    fn description() -> &'static Description {
+        &description::DRIVES
+    }
+
+    fn apply(patch: DrivePatch, drive: &mut Drive) {
+        patch.apply(drive);
+    }
+
+    fn check(attempt: &Attempt, drive: &Drive, reader: &mut Reader) {
+        if !["plan", "edit"].contains(&attempt.name) {
+            return;
+        }
+        if drive.nature == DriveNature::Inspection {
+            reader.wrong(
+                "/nature",
+                "unknown_value",
+                "执法检查须经双随机一公开台账办理，该台账尚未启用",
+                "isn't taken: each inspection stands in a ledger that isn't built yet",
+            );
+        }
+        if drive.nature == DriveNature::Emergency && drive.basis.is_none() {
+            reader.missing("/basis");
+        }
+        if let (Some(from), Some(until)) = (drive.from_on, drive.until_on) {
+            check_days(drive.nature, (from, until), reader);
+        }
+    }
+
+    fn look(
+        context: &mut WriteContext,
+        attempt: &Attempt,
+        drive: &Drive,
+        reader: &mut Reader,
+    ) -> Result<Looked> {
+        if attempt.body.get("targets").is_some_and(Value::is_array) {
+            check_targets(context, attempt.entry.row.park_id, drive, reader)?;
+        }
+        Ok(Ok(()))
+    }
+
+    fn guard(attempt: &Attempt, drive: &Drive) -> std::result::Result<(), Refusal> {
+        let is_empty = |of: Option<usize>| of.unwrap_or(0) == 0;
+        let lacks = is_empty(drive.targets.as_ref().map(Vec::len))
+            || is_empty(drive.groups.as_ref().map(Vec::len));
+        if attempt.name == "begin" && lacks {
+            return Err((
+                "drive.not_ready",
+                "启动前须有工作小组和检查对象".to_owned(),
+                "A drive begins with at least one group and one target.".to_owned(),
+            ));
+        }
+        if attempt.name == "edit" && attempt.entry.row.status == "running" {
+            return under_way(attempt.body, drive);
+        }
+        Ok(())
+    }
+
+    fn numbers_of_none(_asked: &Asked, _calendar: &Calendar) -> Fields {
+        numbers::of_none()
+    }
+
+    fn numbers(conn: &mut Conn, asked: &Asked, _calendar: &Calendar) -> Result<OwnNumbers> {
+        numbers::numbers(conn, asked)
+    }
+
+    fn told(row: &Fields) -> Told {
+        Told {
+            sentence: row.get("sentence").and_then(Value::as_str).map(str::to_owned),
+            ..Told::default()
+        }
+    }
+}
+
+fn check_days(nature: DriveNature, (from, until): (NaiveDate, NaiveDate), reader: &mut Reader) {
+    if until < from {
+        reader.wrong(
+            "/until_on",
+            "too_early",
+            format!("不能早于开始日期{from}"),
+            format!("lies before {from}"),
+        );
+    }
+    if nature == DriveNature::Emergency && until - from > Duration::days(EMERGENCY_DAYS) {
+        reader.wrong(
+            "/until_on",
+            "too_far",
+            format!("应急检查不超过{EMERGENCY_DAYS}日"),
+            format!("ends an emergency more than {EMERGENCY_DAYS} days after its beginning"),
+        );
+    }
+}
+
+/// What checks have named by its place stays there: more may follow.
+fn under_way(body: &Fields, drive: &Drive) -> std::result::Result<(), Refusal> {
+    let stays = |name: &str, day: Option<NaiveDate>| match body.get(name) {
+        None => true,
+        Some(said) => day.is_some_and(|day| said.as_str() == Some(day.to_string().as_str())),
+    };
+    let nature = body.get("nature").map(|said| said.as_str().unwrap_or_default());
+    let goes_on = nature.is_none_or(|said| said == drive.nature.as_str())
+        && stays("from_on", drive.from_on)
+        && begins_with(body.get("groups"), drive.groups.as_deref())
+        && begins_with(body.get("checklist"), drive.checklist.as_deref())
+        && begins_with(body.get("targets"), drive.targets.as_deref());
+    match goes_on {
+        true => Ok(()),
+        false => Err((
+            "drive.under_way",
+            "行动已启动，性质、开始日期和已列的小组、检查项、检查对象不再改动，可在其后补充".to_owned(),
+            "A drive that is under way keeps its nature, its first day and what it lists; more may follow."
+                .to_owned(),
+        )),
+    }
+}
+
+fn begins_with<T: DeserializeOwned + PartialEq>(said: Option<&Value>, kept: Option<&[T]>) -> bool {
+    let (Some(said), Some(kept)) = (said, kept) else {
+        return true;
+    };
+    let said: Vec<T> = serde_json::from_value(said.clone()).unwrap_or_default();
+    said.starts_with(kept)
+}
+
+/// Each target is there once, in a park that the caller may name: the enterprise's, and the drive's where it has one.
+fn check_targets(
+    context: &mut WriteContext,
+    own: Option<i64>,
+    drive: &Drive,
+    reader: &mut Reader,
+) -> Result<()> {
+    let mut usable: BTreeSet<i64> = BTreeSet::new();
+    let mut seen: BTreeSet<(Option<i64>, String, i64)> = BTreeSet::new();
+    for (index, target) in drive.targets.iter().flatten().enumerate() {
+        let pointer = |name: &str| format!("/targets/{index}/{name}");
+        let park = target.park_id;
+        let reaches = match context.scope() {
+            Scope::Park(own) => own == park,
+            Scope::All | Scope::Department(_) | Scope::Nothing => true,
+        };
+        if !usable.contains(&park) {
+            let found = parks::find(context.conn, park)?;
+            if reaches && found.is_some_and(|found| found.active) {
+                usable.insert(park);
+            } else {
+                reader.errors.push(FieldError::unknown_id(pointer("park_id")));
+                continue;
+            }
+        }
+        if own.is_some_and(|own| own != park) {
+            reader.wrong(
+                &pointer("park_id"),
+                "not_applicable",
+                "园区的行动只检查本园区的企业（场所）",
+                "isn't the park whose drive it is",
+            );
+        }
+        if let Some(id) = target.enterprise_id {
+            let found = enterprises::find(context.conn, id)?;
+            if found.is_some_and(|found| found.park_id != park) {
+                reader.wrong(
+                    &pointer("park_id"),
+                    "not_of_the_enterprise",
+                    crate::vocabulary::faults::OTHER_PARK,
+                    "is not the park of the enterprise",
+                );
+            }
+        }
+        let name = match target.enterprise_id {
+            Some(_) => String::new(),
+            None => target.name.clone(),
+        };
+        if !seen.insert((target.enterprise_id, name, park)) {
+            reader.wrong(
+                &pointer("name"),
+                "duplicate",
+                "检查对象重复",
+                "names a target twice",
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What a move of ours is refused for, by its unit.
+fn not_yours(zh: &str, en: &str) -> Error {
+    Error::forbidden("entry.not_yours", zh, en)
+}
+
+/// The kind of a place in a list of a drive.
+const fn position(most: usize) -> Kind {
+    Kind::Integer {
+        least: 1,
+        most: most as i64,
+    }
+}
+
+/// An effect that there isn't.
+fn no_effect(name: Text) -> Error {
+    Error::internal(format!("no effect {name}"))
+}
