@@ -367,6 +367,11 @@ fn check_targets(
     Ok(())
 }
 
+/// A word of a body.
+fn word<'b>(body: &'b Fields, name: &str) -> Option<&'b str> {
+    body.get(name).and_then(Value::as_str)
+}
+
 /// What a move of ours is refused for, by its unit.
 fn not_yours(zh: &str, en: &str) -> Error {
     Error::forbidden("entry.not_yours", zh, en)
