@@ -14,6 +14,7 @@ pub mod deadlines;
 pub mod demo;
 pub mod directory;
 pub mod doors;
+pub mod drives;
 pub mod entries;
 pub mod jobs;
 pub mod ledger;

@@ -104,7 +104,13 @@ const GROUP: &[Field] = &[
     field("members", "成员", "Who is in it.", line(LINE)),
 ];
 const ITEM: &[Field] = &[
-    field("text", "检查项", "What is looked at, so that `yes` is right.", line(LINE)).required(),
+    field(
+        "text",
+        "检查项",
+        "What is looked at, so that `yes` is right.",
+        line(LINE),
+    )
+    .required(),
     field(
         "level",
         "隐患等级",
@@ -113,13 +119,27 @@ const ITEM: &[Field] = &[
     ),
 ];
 const TARGET: &[Field] = &[
-    field("enterprise_id", "企业", "The enterprise, where it is a known one.", Kind::Enterprise),
-    field("name", "企业(场所)", "What the enterprise or site is called.", line(NAME)).required(),
+    field(
+        "enterprise_id",
+        "企业",
+        "The enterprise, where it is a known one.",
+        Kind::Enterprise,
+    ),
+    field(
+        "name",
+        "企业(场所)",
+        "What the enterprise or site is called.",
+        line(NAME),
+    )
+    .required(),
     field(
         "park_id",
         "园区",
         "The park it is in: the enterprise's.",
-        Kind::Integer { least: 1, most: i64::MAX },
+        Kind::Integer {
+            least: 1,
+            most: i64::MAX,
+        },
     )
     .required(),
 ];
@@ -251,7 +271,10 @@ impl Ledger for Drives {
 
     fn told(row: &Fields) -> Told {
         Told {
-            sentence: row.get("sentence").and_then(Value::as_str).map(str::to_owned),
+            sentence: row
+                .get("sentence")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             ..Told::default()
         }
     }
@@ -282,7 +305,9 @@ fn under_way(body: &Fields, drive: &Drive) -> std::result::Result<(), Refusal> {
         None => true,
         Some(said) => day.is_some_and(|day| said.as_str() == Some(day.to_string().as_str())),
     };
-    let nature = body.get("nature").map(|said| said.as_str().unwrap_or_default());
+    let nature = body
+        .get("nature")
+        .map(|said| said.as_str().unwrap_or_default());
     let goes_on = nature.is_none_or(|said| said == drive.nature.as_str())
         && stays("from_on", drive.from_on)
         && begins_with(body.get("groups"), drive.groups.as_deref())
@@ -328,7 +353,9 @@ fn check_targets(
             if reaches && found.is_some_and(|found| found.active) {
                 usable.insert(park);
             } else {
-                reader.errors.push(FieldError::unknown_id(pointer("park_id")));
+                reader
+                    .errors
+                    .push(FieldError::unknown_id(pointer("park_id")));
                 continue;
             }
         }

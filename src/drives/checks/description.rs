@@ -46,7 +46,13 @@ pub struct Answered {
 }
 
 const ANSWERED: &[Field] = &[
-    field("item", "检查项序号", "The line's place in the drive's checklist.", position(ITEMS)).required(),
+    field(
+        "item",
+        "检查项序号",
+        "The line's place in the drive's checklist.",
+        position(ITEMS),
+    )
+    .required(),
     field("answer", "结果", "The answer to it.", words(say::ANSWER)).required(),
     field("note", "说明", "A note.", text(TEXT)),
 ];
@@ -114,7 +120,12 @@ const BODY: &[Field] = &[
         "Whether the enterprise declined; in a drive of guidance alone.",
         Kind::Flag,
     ),
-    field("note", "说明", "A note; needed where it was declined.", text(TEXT)),
+    field(
+        "note",
+        "说明",
+        "A note; needed where it was declined.",
+        text(TEXT),
+    ),
 ];
 
 #[rustfmt::skip]

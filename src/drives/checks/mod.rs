@@ -140,20 +140,25 @@ impl Ledger for Checks {
         let of = parent(context.conn, &DRIVES, check.drive_id)?;
         let drive: Drive = typed(&of.fields)?;
         let declined = body.get("declined") == Some(&Value::Bool(true));
-        check.site = check.target.and_then(|at| Some(drive.target(at)?.name.clone()));
-        check.group_name = check.group.and_then(|at| Some(drive.group(at)?.name.clone()));
+        check.site = check
+            .target
+            .and_then(|at| Some(drive.target(at)?.name.clone()));
+        check.group_name = check
+            .group
+            .and_then(|at| Some(drive.group(at)?.name.clone()));
         check.guidance = Some(drive.is_guidance());
         check.by_park = Some(of.row.department_id.is_none() && of.row.park_id.is_some());
         if !declined {
             let said: Vec<Answered> = match body.get("answers").filter(|said| !said.is_null()) {
-                Some(said) => {
-                    serde_json::from_value(said.clone()).map_err(Error::internal)?
-                }
+                Some(said) => serde_json::from_value(said.clone()).map_err(Error::internal)?,
                 None => vec![],
             };
             check.answers = Some(whole(&drive, said));
         }
-        check.result = Some(result(declined, check.answers.as_deref().unwrap_or_default()));
+        check.result = Some(result(
+            declined,
+            check.answers.as_deref().unwrap_or_default(),
+        ));
         check.drive = Some(of.row.title);
         Ok(())
     }
@@ -187,9 +192,11 @@ fn check_body(body: &Fields, drive: &Drive, reader: &mut Reader) {
             "is the place of no group",
         );
     }
-    if let (Some(on), Some(from), Some(until)) =
-        (body.get("on").and_then(day_of), drive.from_on, drive.until_on)
-        && !(from..=until).contains(&on)
+    if let (Some(on), Some(from), Some(until)) = (
+        body.get("on").and_then(day_of),
+        drive.from_on,
+        drive.until_on,
+    ) && !(from..=until).contains(&on)
     {
         reader.wrong(
             "/on",
@@ -213,7 +220,10 @@ fn check_body(body: &Fields, drive: &Drive, reader: &mut Reader) {
                 "is the place of no line of the checklist",
             );
         }
-        if answers[..index].iter().any(|other| other["item"] == one["item"]) {
+        if answers[..index]
+            .iter()
+            .any(|other| other["item"] == one["item"])
+        {
             reader.wrong(&pointer, "duplicate", "检查项重复", "is answered twice");
         }
     }
@@ -243,8 +253,7 @@ fn check_body(body: &Fields, drive: &Drive, reader: &mut Reader) {
 
 /// An answer to each line: those that nothing was said of are as they should be.
 fn whole(drive: &Drive, said: Vec<Answered>) -> Vec<Answered> {
-    let mut said: BTreeMap<i64, Answered> =
-        said.into_iter().map(|one| (one.item, one)).collect();
+    let mut said: BTreeMap<i64, Answered> = said.into_iter().map(|one| (one.item, one)).collect();
     let lines = drive.checklist.as_ref().map_or(0, Vec::len);
     let yes = |item| Answered {
         item,
@@ -252,7 +261,9 @@ fn whole(drive: &Drive, said: Vec<Answered>) -> Vec<Answered> {
         note: None,
     };
     let items = (1i64..).take(lines);
-    items.map(|item| said.remove(&item).unwrap_or_else(|| yes(item))).collect()
+    items
+        .map(|item| said.remove(&item).unwrap_or_else(|| yes(item)))
+        .collect()
 }
 
 fn result(declined: bool, answers: &[Answered]) -> CheckResult {

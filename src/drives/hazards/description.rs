@@ -114,9 +114,16 @@ const RECTIFY: &[Field] = &[
     field("text", "整改情况", "What was done.", text(TEXT)).required(),
 ];
 const VERIFY: &[Field] = &[DAY, field("text", "复查意见", "What was seen.", text(TEXT))];
-const REFUSE: &[Field] = &[field("reason", "原因", "What is still to be done.", text(TEXT)).required()];
+const REFUSE: &[Field] =
+    &[field("reason", "原因", "What is still to be done.", text(TEXT)).required()];
 const HAND_OVER: &[Field] = &[
-    field("problem_id", "问题", "The problem that was filed for it, of the same park.", ID).required(),
+    field(
+        "problem_id",
+        "问题",
+        "The problem that was filed for it, of the same park.",
+        ID,
+    )
+    .required(),
     field("text", "说明", "Why it is handed over.", text(TEXT)),
 ];
 

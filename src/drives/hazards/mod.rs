@@ -153,11 +153,7 @@ impl Ledger for Hazards {
             let check: Check = typed(&of.fields).unwrap_or_default();
             guidance = check.guidance;
             if of.row.status != "done" {
-                return refused(
-                    "check.void",
-                    "该检查已作废",
-                    "The check was voided.",
-                );
+                return refused("check.void", "该检查已作废", "The check was voided.");
             }
             if check.result == Some(CheckResult::Declined) {
                 return refused(
@@ -167,7 +163,10 @@ impl Ledger for Hazards {
                 );
             }
         }
-        let orders = attempt.body.get("measure").is_some_and(|said| !said.is_null());
+        let orders = attempt
+            .body
+            .get("measure")
+            .is_some_and(|said| !said.is_null());
         if orders && guidance == Some(true) {
             return refused(
                 "drive.orders_nothing",
@@ -249,7 +248,9 @@ fn found(context: &mut WriteContext, hazard: &mut Hazard, body: &Fields) -> Resu
     hazard.guidance = check.guidance;
     hazard.by_park = check.by_park;
     hazard.checking_department_id = of.row.department_id;
-    hazard.item_text = hazard.item.and_then(|at| Some(drive.item(at)?.text.clone()));
+    hazard.item_text = hazard
+        .item
+        .and_then(|at| Some(drive.item(at)?.text.clone()));
     let on = body.get("on").and_then(day_of);
     if hazard.handling == Some(Handling::OnSpot) {
         hazard.rectified_on = on;
@@ -316,7 +317,9 @@ fn check_limit(
             at,
             "too_far",
             format!("一般隐患的期限不晚于{last}（{ORDINARY_DAYS}个工作日）"),
-            format!("gives an ordinary hazard a limit after {last}, {ORDINARY_DAYS} working days on"),
+            format!(
+                "gives an ordinary hazard a limit after {last}, {ORDINARY_DAYS} working days on"
+            ),
         );
     }
 }

@@ -30,5 +30,5 @@ pub use milestones::{
     update as update_milestone,
 };
 pub use months::{MonthRow, add as add_month, as_of as months_as_of, of as months_of};
-pub use states::{StateRow, note_state, note_values, stretches, value_stretches};
+pub use states::{StateRow, note_state, note_values, stretches, stretches_of, value_stretches};
 pub use values::{replace as replace_values, rows_of as values_of};

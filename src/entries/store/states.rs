@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::events::CHUNK;
 use super::values::{columns, scalar};
 use crate::base::Result;
 use crate::base::db::Conn;
@@ -128,6 +129,27 @@ pub fn note_values(
             .execute(conn)?;
     }
     Ok(())
+}
+
+/// The stretches of some entries, those of each in their order.
+pub fn stretches_of(
+    conn: &mut Conn,
+    some: &[i64],
+) -> Result<Vec<(NaiveDate, NaiveDate, StateRow)>> {
+    let mut all = vec![];
+    for some in some.chunks(CHUNK) {
+        let rows: Vec<(NaiveDate, NaiveDate, StateRow)> = entry_states::table
+            .filter(entry_states::entry_id.eq_any(some.to_vec()))
+            .order((entry_states::entry_id, entry_states::from_day))
+            .select((
+                entry_states::from_day,
+                entry_states::until_day,
+                StateRow::as_select(),
+            ))
+            .load(conn)?;
+        all.extend(rows);
+    }
+    Ok(all)
 }
 
 /// The stretches of an entry, in their order, each with its first day.
