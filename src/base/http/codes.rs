@@ -69,6 +69,12 @@ pub const CODES: &[(&str, u16, &str)] = &[
         403,
         "What somebody excluded is put back by another.",
     ),
+    ("hazard.not_by_a_park", 403, "A major hazard is verified by no park."),
+    (
+        "hazard.verified_by_you",
+        403,
+        "A major hazard is verified by two persons; the caller is the first of them.",
+    ),
     (
         "problem.not_yours",
         403,
@@ -212,6 +218,23 @@ pub const CODES: &[(&str, u16, &str)] = &[
         409,
         "The project is on the negative list or was stopped: nothing but the review goes on.",
     ),
+    ("drive.not_ready", 409, "A drive begins with at least one group and one target."),
+    (
+        "drive.under_way",
+        409,
+        "A drive that is under way keeps its nature, its first day and what it lists; more may follow.",
+    ),
+    ("drive.not_running", 409, "Checks are recorded while their drive is under way."),
+    ("drive.orders_nothing", 409, "A drive of guidance advises and orders no measure."),
+    (
+        "check.already_checked",
+        409,
+        "The target was checked already; a wrong check is voided first.",
+    ),
+    ("check.has_hazards", 409, "Hazards of the check stand; they are voided first."),
+    ("check.void", 409, "The check was voided."),
+    ("check.declined", 409, "The check was declined and found nothing."),
+    ("hazard.handed_over", 409, "The hazard was handed over already."),
     (
         "visit.voided",
         409,
