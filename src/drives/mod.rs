@@ -22,7 +22,7 @@ use crate::calendar::rules::Calendar;
 use crate::directory::store::{enterprises, parks};
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
-use crate::entries::ledger::{AnyLedger, Attempt, Fields, Looked};
+use crate::entries::ledger::{AnyLedger, Attempt, Fields};
 use crate::entries::rules::body::Reader;
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::rules::paper::Told;
@@ -83,16 +83,16 @@ impl Ledger for Drives {
         }
     }
 
-    fn look(
+    fn check_stored(
         context: &mut WriteContext,
         attempt: &Attempt,
         drive: &Drive,
         reader: &mut Reader,
-    ) -> Result<Looked> {
+    ) -> Result<()> {
         if attempt.body.get("targets").is_some_and(Value::is_array) {
             check_targets(context, attempt.entry.row.park_id, drive, reader)?;
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
     fn guard(attempt: &Attempt, drive: &Drive) -> std::result::Result<(), Refusal> {
@@ -120,7 +120,7 @@ impl Ledger for Drives {
         numbers::numbers(conn, asked)
     }
 
-    fn told(row: &Fields) -> Told {
+    fn told(row: &Fields, _this: Text) -> Told {
         Told {
             sentence: row
                 .get("sentence")

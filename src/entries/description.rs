@@ -7,7 +7,9 @@ mod check;
 mod check_kinds;
 mod check_numbers;
 mod kept;
+mod kinds;
 mod rows;
+mod taken;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,7 @@ use crate::access::Role;
 use crate::base::Result;
 use crate::vocabulary::Words;
 
+pub use kinds::LedgerKind;
 pub use rows::{
     Column, CountRow, Guard, Hat, MonthRule, MoveRow, Predicate, RateRow, StatusRow, To, Told,
     Value,
@@ -23,6 +26,12 @@ pub use rows::{ON, count, rate, status, step};
 
 /// A text of a description. An alias, because serde takes `&str` for one that is borrowed.
 pub type Text = &'static str;
+
+/// The title of entries that are called as the enterprise that each of them is about.
+pub const ENTERPRISE_NAME: Text = "enterprise_name";
+
+/// The column of files that names the enterprise of an entry.
+pub const ENTERPRISE_COLUMN: Text = "enterprise";
 
 /// What a ledger is like.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -50,7 +59,7 @@ pub struct Description {
     /// Raised when a field is renamed or retyped.
     #[serde(default = "first_shape")]
     pub shape: i64,
-    /// The field that says what an entry is called.
+    /// The field that says what an entry is called, or [`ENTERPRISE_NAME`].
     #[serde(deserialize_with = "kept::text")]
     pub title: Text,
     /// The state that `exclude` leads to.
@@ -304,26 +313,17 @@ impl Description {
         Ok(read)
     }
 
-    pub fn is_register(&self) -> bool {
-        self.kind == LedgerKind::Register
+    /// Whether each entry is about an enterprise, and called as it is.
+    pub fn is_of_enterprise(&self) -> bool {
+        self.title == ENTERPRISE_NAME && !self.is_register()
     }
 
-    pub fn is_child(&self) -> bool {
-        self.kind == LedgerKind::Child
-    }
-
-    /// Whether entries are work that units plan and own: neither data that others go by nor rows of an entry.
-    pub fn is_work(&self) -> bool {
-        self.kind == LedgerKind::Ledger
-    }
-
-    /// The field of a child that names the entry it is a row of, and the ledger of that one.
-    pub fn parent(&self) -> Option<(&'static Field, Text)> {
-        let mut all = self.fields.iter().filter(|_| self.is_child());
-        all.find_map(|field| match field.kind {
-            Kind::Entry { ledger } => Some((field, ledger)),
-            _ => None,
-        })
+    /// The column of files that says what an entry is called.
+    pub fn title_column(&self) -> Text {
+        match self.is_of_enterprise() {
+            true => ENTERPRISE_COLUMN,
+            false => self.title,
+        }
     }
 
     /// Whether an entry may belong to no park.
@@ -357,6 +357,12 @@ impl Description {
         self.status(status).map_or("", |status| status.zh)
     }
 
+    /// Whether a field tells the day on which a move was made.
+    pub fn is_day_of_move(&self, field: &Field) -> bool {
+        let mut moves = self.moves.iter();
+        field.by_moves && moves.any(|row| row.sets.contains(&(field.name, ON)))
+    }
+
     /// The fields that somebody gives when an entry is filed or corrected.
     pub fn given(&self) -> impl Iterator<Item = &'static Field> + use<> {
         self.fields.iter().filter(|field| !field.by_moves)
@@ -366,19 +372,6 @@ impl Description {
     pub fn first_move(&self) -> Option<&'static MoveRow> {
         self.moves.iter().find(|row| row.creates())
     }
-}
-
-/// What the entries of a ledger are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LedgerKind {
-    /// Work: owned by a unit, planned, reported and concluded.
-    #[default]
-    Ledger,
-    /// Data that other ledgers go by, such as targets: kept by the coordinator, in use or not.
-    Register,
-    /// Rows of an entry of another ledger, such as the checks of a drive: where and whose they are follows from it.
-    Child,
 }
 
 crate::text_enum! {

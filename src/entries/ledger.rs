@@ -1,6 +1,6 @@
 //! What a ledger adds to its description: rules in Rust where it is compiled, none where it is read.
 
-mod custom;
+mod answers;
 
 use std::marker::PhantomData;
 use std::sync::OnceLock;
@@ -23,7 +23,7 @@ use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::rules::Calendar;
 
-pub use custom::Custom;
+pub use answers::{Place, Turns};
 
 pub type Fields = Map<String, Value>;
 
@@ -37,49 +37,6 @@ pub struct Attempt<'a> {
     pub parent: Option<&'a Entry>,
     pub body: &'a Fields,
     pub today: NaiveDate,
-}
-
-/// Whether a move may go on, else why not.
-pub type Looked = std::result::Result<(), Refusal>;
-
-/// Where an entry is and whose.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Place {
-    pub park: Option<i64>,
-    pub enterprise: Option<i64>,
-    pub department: Option<i64>,
-}
-
-impl Place {
-    pub fn of(entry: &Entry) -> Self {
-        Self {
-            park: entry.row.park_id,
-            enterprise: entry.row.enterprise_id,
-            department: entry.row.department_id,
-        }
-    }
-}
-
-/// From which days on an entry's light is yellow and red.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Turns {
-    pub yellow_from: Option<NaiveDate>,
-    pub red_from: Option<NaiveDate>,
-}
-
-impl Turns {
-    /// The earlier of both, each.
-    #[must_use]
-    pub fn or_earlier(self, other: Self) -> Self {
-        let earlier = |one: Option<NaiveDate>, other: Option<NaiveDate>| match (one, other) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
-        Self {
-            yellow_from: earlier(self.yellow_from, other.yellow_from),
-            red_from: earlier(self.red_from, other.red_from),
-        }
-    }
 }
 
 /// A compiled ledger. What isn't said here, the engine does by the description alone.
@@ -112,6 +69,19 @@ pub trait Ledger: Send + Sync + 'static {
     /// 422: what is wrong beyond single fields; `fields` are as they will be where it files or corrects.
     fn check(_attempt: &Attempt, _fields: &Self::Fields, _reader: &mut Reader) {}
 
+    /// 422: what is wrong with a right body by what else is stored; files that come in aren't asked.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn check_stored(
+        _context: &mut WriteContext,
+        _attempt: &Attempt,
+        _fields: &Self::Fields,
+        _reader: &mut Reader,
+    ) -> Result<()> {
+        Ok(())
+    }
+
     /// 409 beyond what the table says.
     ///
     /// # Errors
@@ -120,16 +90,15 @@ pub trait Ledger: Send + Sync + 'static {
         Ok(())
     }
 
-    /// What the database alone can tell of a move: 422 into `reader`, and 409 as what it gives.
+    /// 409 by what else is stored, which `allowed_actions` can't know; files that come in aren't asked.
     ///
     /// # Errors
-    /// Those of the database.
-    fn look(
+    /// Those of the database; the inner one is the refusal.
+    fn guard_stored(
         _context: &mut WriteContext,
         _attempt: &Attempt,
         _fields: &Self::Fields,
-        _reader: &mut Reader,
-    ) -> Result<Looked> {
+    ) -> Result<std::result::Result<(), Refusal>> {
         Ok(Ok(()))
     }
 
@@ -145,11 +114,6 @@ pub trait Ledger: Send + Sync + 'static {
         _body: &Fields,
     ) -> Result<()> {
         Ok(())
-    }
-
-    /// The day by which it is due, where it is open and has no milestones.
-    fn due_on(_fields: &Self::Fields) -> Option<NaiveDate> {
-        None
     }
 
     /// When its light turns, besides its milestones.
@@ -170,8 +134,16 @@ pub trait Ledger: Send + Sync + 'static {
         Ok(OwnNumbers::default())
     }
 
-    /// What its papers say, out of a row of its statistics.
-    fn told(_row: &Fields) -> Told {
+    /// What its own numbers depend on besides the events of entries, written down.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn depends_on(_conn: &mut Conn) -> Result<String> {
+        Ok(String::new())
+    }
+
+    /// What its papers say, out of a row of its statistics; `this` is the paper's word for its period: 本周.
+    fn told(_row: &Fields, _this: Text) -> Told {
         Told::default()
     }
 
@@ -216,8 +188,30 @@ pub trait AnyLedger: Send + Sync {
     fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()>;
 
     /// # Errors
+    /// Those of the database; what is wrong goes into `reader`.
+    fn check_stored(
+        &self,
+        _context: &mut WriteContext,
+        _attempt: &Attempt,
+        _fields: &Fields,
+        _reader: &mut Reader,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    /// # Errors
     /// A fault of ours; the inner one is the refusal.
-    fn guard(&self, attempt: &Attempt) -> Result<Looked>;
+    fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>>;
+
+    /// # Errors
+    /// Those of the database; the inner one is the refusal.
+    fn guard_stored(
+        &self,
+        _context: &mut WriteContext,
+        _attempt: &Attempt,
+    ) -> Result<std::result::Result<(), Refusal>> {
+        Ok(Ok(()))
+    }
 
     /// # Errors
     /// Those of the database.
@@ -230,18 +224,6 @@ pub trait AnyLedger: Send + Sync {
     ) -> Result<()>;
 
     /// # Errors
-    /// Those of the database; the inner one is the refusal.
-    fn look(&self, _: &mut WriteContext, _: &Attempt, _: &Fields, _: &mut Reader) -> Result<Looked> {
-        Ok(Ok(()))
-    }
-
-    /// # Errors
-    /// A fault of ours.
-    fn due_on(&self, _entry: &Entry) -> Result<Option<NaiveDate>> {
-        Ok(None)
-    }
-
-    /// # Errors
     /// A fault of ours.
     fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns>;
 
@@ -251,7 +233,13 @@ pub trait AnyLedger: Send + Sync {
     /// Those of the database.
     fn numbers(&self, conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers>;
 
-    fn told(&self, _row: &Fields) -> Told {
+    /// # Errors
+    /// Those of the database.
+    fn depends_on(&self, _conn: &mut Conn) -> Result<String> {
+        Ok(String::new())
+    }
+
+    fn told(&self, _row: &Fields, _this: Text) -> Told {
         Told::default()
     }
 
@@ -342,8 +330,26 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         Ok(())
     }
 
-    fn guard(&self, attempt: &Attempt) -> Result<Looked> {
+    fn check_stored(
+        &self,
+        context: &mut WriteContext,
+        attempt: &Attempt,
+        fields: &Fields,
+        reader: &mut Reader,
+    ) -> Result<()> {
+        L::check_stored(context, attempt, &typed(fields)?, reader)
+    }
+
+    fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>> {
         Ok(L::guard(attempt, &typed(&attempt.entry.fields)?))
+    }
+
+    fn guard_stored(
+        &self,
+        context: &mut WriteContext,
+        attempt: &Attempt,
+    ) -> Result<std::result::Result<(), Refusal>> {
+        L::guard_stored(context, attempt, &typed(&attempt.entry.fields)?)
     }
 
     fn effect(
@@ -359,20 +365,6 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         Ok(())
     }
 
-    fn look(
-        &self,
-        context: &mut WriteContext,
-        attempt: &Attempt,
-        fields: &Fields,
-        reader: &mut Reader,
-    ) -> Result<Looked> {
-        L::look(context, attempt, &typed(fields)?, reader)
-    }
-
-    fn due_on(&self, entry: &Entry) -> Result<Option<NaiveDate>> {
-        Ok(L::due_on(&typed(&entry.fields)?))
-    }
-
     fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns> {
         Ok(L::turns(entry, &typed(&entry.fields)?, calendar))
     }
@@ -385,8 +377,12 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         L::numbers(conn, asked, calendar)
     }
 
-    fn told(&self, row: &Fields) -> Told {
-        L::told(row)
+    fn depends_on(&self, conn: &mut Conn) -> Result<String> {
+        L::depends_on(conn)
+    }
+
+    fn told(&self, row: &Fields, this: Text) -> Told {
+        L::told(row, this)
     }
 
     fn amounts(&self) -> &'static [Amount] {

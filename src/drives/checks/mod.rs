@@ -12,7 +12,7 @@ use crate::access::{Role, Scope};
 use crate::base::{Error, Result};
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
-use crate::entries::ledger::{Attempt, Fields, Looked, Place, typed};
+use crate::entries::ledger::{Attempt, Fields, Place, typed};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::common::EXCLUDE;
 use crate::entries::rules::permit::Refusal;
@@ -91,12 +91,11 @@ impl Ledger for Checks {
         }
     }
 
-    fn look(
+    fn guard_stored(
         context: &mut WriteContext,
         attempt: &Attempt,
         _check: &Check,
-        _reader: &mut Reader,
-    ) -> Result<Looked> {
+    ) -> Result<std::result::Result<(), Refusal>> {
         let (drive, target) = (
             number(attempt.body, "drive_id"),
             number(attempt.body, "target"),

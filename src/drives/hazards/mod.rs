@@ -12,7 +12,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::calendar::rules::Calendar;
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
-use crate::entries::ledger::{Attempt, Fields, Looked, Place, Turns, typed};
+use crate::entries::ledger::{Attempt, Fields, Place, Turns, typed};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::common::{EDIT, EXCLUDE};
 use crate::entries::rules::permit::Refusal;
@@ -101,12 +101,12 @@ impl Ledger for Hazards {
         }
     }
 
-    fn look(
+    fn check_stored(
         context: &mut WriteContext,
         attempt: &Attempt,
         hazard: &Hazard,
         reader: &mut Reader,
-    ) -> Result<Looked> {
+    ) -> Result<()> {
         let last = |on: NaiveDate| context.calendar.working_days_after(on, ORDINARY_DAYS);
         let is_ordinary = hazard.level == HazardLevel::Ordinary;
         match (attempt.name, attempt.parent) {
@@ -143,7 +143,7 @@ impl Ledger for Hazards {
             }
             _ => {}
         }
-        Ok(Ok(()))
+        Ok(())
     }
 
     fn guard(attempt: &Attempt, hazard: &Hazard) -> std::result::Result<(), Refusal> {
@@ -218,18 +218,14 @@ impl Ledger for Hazards {
         Ok(())
     }
 
-    fn due_on(hazard: &Hazard) -> Option<NaiveDate> {
-        hazard.rectify_by
-    }
-
     fn turns(_entry: &Entry, hazard: &Hazard, calendar: &Calendar) -> Turns {
+        let due_on = hazard.rectify_by;
         // What is advised is nobody's to be late with.
-        match hazard.rectify_by.filter(|_| hazard.guidance != Some(true)) {
-            None => Turns::default(),
-            Some(day) => Turns {
-                yellow_from: Some(calendar.working_days_before(day, WARNING)),
-                red_from: day.succ_opt(),
-            },
+        let late = due_on.filter(|_| hazard.guidance != Some(true));
+        Turns {
+            yellow_from: late.map(|day| calendar.working_days_before(day, WARNING)),
+            red_from: late.and_then(|day| day.succ_opt()),
+            due_on,
         }
     }
 }

@@ -18,7 +18,8 @@ use crate::entries::store;
 pub fn body_of(ledger: &dyn AnyLedger, name: &str) -> Vec<Field> {
     if name == moves::EDIT {
         let own = ledger.description().given().copied();
-        return match ledger.description().is_work() {
+        let description = ledger.description();
+        return match description.is_work() && !description.is_of_enterprise() {
             true => [super::create::ENTERPRISE].into_iter().chain(own).collect(),
             false => own.collect(),
         };
@@ -91,7 +92,7 @@ pub fn act(
     let named = std::mem::take(&mut reader.named);
     let before = have(&entry);
     ids::check(context, named, &before, entry.row.park_id, &mut reader)?;
-    checks::check(context, &entry, name, &body, &mut reader)?;
+    checks::check(context, &entry, (name, &fields), &body, &mut reader)?;
     let dated = fields.iter().any(|field| field.name == ON) && name != moves::COMPLETE;
     if let (true, Some(on), Some(last)) =
         (dated, body.get(ON).and_then(day_of), entry.facts.moved_on)
@@ -105,7 +106,6 @@ pub fn act(
         );
     }
     let after = corrected(ledger, &entry, name, &body, &reader)?;
-    let mut looked = Ok(());
     if reader.errors.is_empty() {
         let attempt = Attempt {
             name,
@@ -116,7 +116,9 @@ pub fn act(
             today,
         };
         ledger.check(&attempt, &after, &mut reader)?;
-        looked = ledger.look(context, &attempt, &after, &mut reader)?;
+        if reader.errors.is_empty() {
+            ledger.check_stored(context, &attempt, &after, &mut reader)?;
+        }
     }
     reader.done()?;
     context.expect(entry.row.version)?;
@@ -140,7 +142,7 @@ pub fn act(
     ledger.guard(&attempt)?.map_err(refuse)?;
     let row = permit::possible(table, &person, name, &standing).map_err(refuse)?;
     checks::guard(&entry, name, &body).map_err(refuse)?;
-    looked.map_err(refuse)?;
+    ledger.guard_stored(context, &attempt)?.map_err(refuse)?;
     let to = finish::leads_to(description, row, &entry, &body)?;
     let row = *row;
 

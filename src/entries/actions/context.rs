@@ -200,13 +200,14 @@ impl Entry {
         open.min_by_key(|one| (one.due_on, one.position))
     }
 
-    /// When its light turns by its milestones.
+    /// When its light turns by its milestones, and when the next one is due.
     pub fn turns(&self, class: Class, calendar: &Calendar) -> Turns {
         match self.next().filter(|_| class == Class::Open) {
             None => Turns::default(),
             Some(next) => Turns {
                 yellow_from: Some(calendar.working_days_before(next.due_on, WARNING)),
                 red_from: next.due_on.succ_opt(),
+                due_on: Some(next.due_on),
             },
         }
     }

@@ -53,12 +53,11 @@ pub fn given(ledger: &dyn AnyLedger) -> Vec<Field> {
         true => (PLACE, description.owners()),
         false => (&[] as &[Field], &[] as &[Field]),
     };
-    let mut all: Vec<Field> = place
-        .iter()
-        .copied()
-        .chain(own)
-        .chain(owners.iter().copied())
-        .collect();
+    let place = place.iter().map(|field| Field {
+        required: field.name == ENTERPRISE.name && description.is_of_enterprise(),
+        ..*field
+    });
+    let mut all: Vec<Field> = place.chain(own).chain(owners.iter().copied()).collect();
     for field in body {
         if !all.iter().any(|one| one.name == field.name) {
             all.push(*field);
@@ -149,7 +148,6 @@ pub fn create(
         entry.row.department_id = place.department;
         permit::permit(ledger.table(), &person, row.name, &entry.standing(&[]))?;
     }
-    let mut looked = Ok(());
     let attempt = Attempt {
         name: row.name,
         person: &person,
@@ -160,14 +158,15 @@ pub fn create(
     };
     if reader.errors.is_empty() {
         ledger.permit(&attempt)?;
-        let after = entry.fields.clone();
-        ledger.check(&attempt, &after, &mut reader)?;
-        looked = ledger.look(context, &attempt, &after, &mut reader)?;
+        ledger.check(&attempt, &entry.fields, &mut reader)?;
+    }
+    if reader.errors.is_empty() {
+        ledger.check_stored(context, &attempt, &entry.fields, &mut reader)?;
     }
     reader.done()?;
     let refuse = |told| permit::refused(ledger.table(), told, vec![]);
     ledger.guard(&attempt)?.map_err(refuse)?;
-    looked.map_err(refuse)?;
+    ledger.guard_stored(context, &attempt)?.map_err(refuse)?;
     let on = body.get(ON).and_then(day_of).unwrap_or(context.today);
     enter(context, ledger, &mut entry, (body, on), None)?;
     Ok(entry.row.id)

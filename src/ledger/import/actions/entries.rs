@@ -229,7 +229,7 @@ impl Judge<'_> {
         let thing = ("title", number, (&own, rest), &draft.park, title(of, draft));
         match seen.twice(thing, draft.row) {
             Some(twice) => {
-                issues.push(wrong(of.title, twice));
+                issues.push(wrong(of.title_column(), twice));
                 true
             }
             None => false,

@@ -1,14 +1,15 @@
-//! A ledger without rules in Rust.
+//! A ledger that is a description and nothing else.
 
-use super::{AnyLedger, Attempt, Fields, Looked, Turns};
+use super::actions::{Entry, WriteContext};
+use super::description::{Description, Text};
+use super::ledger::{AnyLedger, Attempt, Fields, Turns};
+use super::rules::body::Reader;
+use super::rules::numbers::{Asked, OwnNumbers};
+use super::rules::permit::Refusal;
+use super::rules::table::Table;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::calendar::rules::Calendar;
-use crate::entries::actions::{Entry, WriteContext};
-use crate::entries::description::{Description, Text};
-use crate::entries::rules::body::Reader;
-use crate::entries::rules::numbers::{Asked, OwnNumbers};
-use crate::entries::rules::table::Table;
 
 /// A ledger from a description alone.
 pub struct Custom(Table);
@@ -46,7 +47,7 @@ impl AnyLedger for Custom {
         Ok(())
     }
 
-    fn guard(&self, _: &Attempt) -> Result<Looked> {
+    fn guard(&self, _: &Attempt) -> Result<std::result::Result<(), Refusal>> {
         Ok(Ok(()))
     }
 
