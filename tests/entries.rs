@@ -2,6 +2,7 @@
 
 mod attachments;
 mod custom;
+pub mod drives;
 mod mail;
 mod moves;
 mod numbers;
