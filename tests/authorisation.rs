@@ -34,7 +34,7 @@ enum Kind {
     Door,
     Visit,
     Problem,
-    /// A project, owned by the department.
+    /// A project, a drive, a check or a hazard of the department, in the park.
     Project,
     /// A file that was taken in.
     Import,
@@ -131,6 +131,9 @@ struct Things {
     visits: [i64; 2],
     problems: [i64; 2],
     projects: [i64; 2],
+    drives: [i64; 2],
+    checks: [i64; 2],
+    hazards: [i64; 2],
     target: i64,
     line: i64,
     /// Of the problems.
@@ -196,6 +199,16 @@ impl Things {
                 let project = json!({"name": "生产区建设", "kind": "industrial", "level": "city",
                     "enterprise_id": enterprise, "department_id": department});
                 things.projects[n] = id(&maker.post("/projects", project).await.expect(201));
+                let drive = json!({"name": "安全检查", "from_on": "2021-08-02", "until_on": "2021-08-31", "department_id": department,
+                    "park_id": maker.actor.park_id, "groups": [{"name": "一组"}], "targets": [{"name": "甲", "park_id": maker.actor.park_id}]});
+                things.drives[n] = id(&maker.post("/drives", drive).await.expect(201));
+                let begin = format!("/drives/{}/begin", things.drives[n]);
+                office.post(&begin, json!({})).await.expect(200);
+                let check = json!({"drive_id": things.drives[n], "target": 1, "group": 1, "on": "2021-08-02"});
+                things.checks[n] = id(&office.post("/checks", check).await.expect(201));
+                let hazard = json!({"check_id": things.checks[n], "on": "2021-08-02", "text": "堆放杂物", "level": "ordinary",
+                    "handling": "later"});
+                things.hazards[n] = id(&office.post("/hazards", hazard).await.expect(201));
             }
         }
         for (n, maker) in [&people.park, &people.other_park].into_iter().enumerate() {
@@ -241,6 +254,9 @@ impl Things {
             "project_targets" => (Kind::Shared, self.target),
             "negative_list" => (Kind::Shared, self.line),
             "projects" => (Kind::Project, of(self.projects)),
+            "drives" => (Kind::Project, of(self.drives)),
+            "checks" => (Kind::Project, of(self.checks)),
+            "hazards" => (Kind::Project, of(self.hazards)),
             "imports" => (Kind::Import, of(self.imports)),
             other => panic!("say here what {other} names"),
         };
@@ -376,6 +392,9 @@ both! {
             ("/visits", Kind::Visit, things.visits),
             ("/problems", Kind::Problem, things.problems),
             ("/projects", Kind::Project, things.projects),
+            ("/drives", Kind::Project, things.drives),
+            ("/checks", Kind::Project, things.checks),
+            ("/hazards", Kind::Project, things.hazards),
             ("/imports", Kind::Import, things.imports),
         ];
         let rows = rows();

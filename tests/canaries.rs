@@ -182,6 +182,19 @@ async fn write_all(app: &App, side: usize) {
     let path = format!("/projects/{project}/link");
     let link = json!({"problem_id": id, "kind": text});
     park.post(&path, link).await.expect(200);
+    let belongs = &park.actor.park_id;
+    let drive = json!({"name": TITLES[side], "park_id": belongs, "department_id": lead, "from_on": "2021-08-02",
+        "until_on": "2021-08-31", "nature": "emergency", "basis": text, "groups": [{"name": text, "members": text}],
+        "checklist": [{"text": text}], "targets": [{"name": text, "park_id": belongs}]});
+    let drive = id_of(&park.post("/drives", drive).await.expect(201));
+    let path = format!("/drives/{drive}/begin");
+    department.post(&path, json!({})).await.expect(200);
+    let check = json!({"drive_id": drive, "target": 1, "group": 1, "on": "2021-08-02", "note": text,
+        "answers": [{"item": 1, "answer": "no", "note": text}]});
+    let check = id_of(&department.post("/checks", check).await.expect(201));
+    let hazard = json!({"check_id": check, "on": "2021-08-02", "item": 1, "text": text, "level": "ordinary",
+        "handling": "later", "measure": text, "responsible": text});
+    department.post("/hazards", hazard).await.expect(201);
     // In the name, in the bytes and in the reason.
     let photo = files::pdf(text);
     let name = format!("{text}.pdf");
@@ -389,7 +402,18 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 ask(format!("group_by={group}"));
             }
         }
-        "/exports/projects" | "/exports/project_targets" | "/exports/negative_list" => {
+        "/drives" | "/checks" | "/hazards" => {
+            for query in ["count=true", "q=词", "mine=true", "count_of=listed"] {
+                ask(query.into());
+            }
+        }
+        "/statistics/drives" | "/statistics/checks" | "/statistics/hazards" => {
+            for group in ["park", "department", "enterprise"] {
+                ask(format!("group_by={group}"));
+            }
+        }
+        "/exports/projects" | "/exports/project_targets" | "/exports/negative_list"
+        | "/exports/drives" | "/exports/checks" | "/exports/hazards" => {
             ask("format=csv".into());
         }
         "/projects/{id}/roadmap" => {

@@ -211,6 +211,16 @@ both! {
         let target = people.coordinator.post("/project_targets", target).await.expect(201)["id"].to_string();
         let line = json!({"name": "水泥", "industry_code": "3011", "kind": "energy", "basis": "目录", "from_on": "2021-08-01"});
         let line = people.coordinator.post("/negative_list", line).await.expect(201)["id"].to_string();
+        let office = &people.coordinator;
+        let drive = json!({"name": "安全检查", "from_on": "2021-08-02", "until_on": "2021-08-31", "groups": [{"name": "一组"}],
+            "targets": [{"name": "甲", "park_id": people.park_id}]});
+        let drive = office.post("/drives", drive).await.expect(201)["id"].clone();
+        office.post(&format!("/drives/{drive}/begin"), json!({})).await.expect(200);
+        let check = json!({"drive_id": drive, "target": 1, "group": 1, "on": "2021-08-02"});
+        let check = office.post("/checks", check).await.expect(201)["id"].clone();
+        let hazard = json!({"check_id": check, "on": "2021-08-02", "text": "堆放杂物", "level": "ordinary", "handling": "later"});
+        let hazard = office.post("/hazards", hazard).await.expect(201)["id"].to_string();
+        let (drive, check) = (drive.to_string(), check.to_string());
         crate::doors::filed(&app).await;
         let file = "企业名称,问题标题\n农庄,用电\n".as_bytes();
         crate::imports::upload(&app, &people.park, ("a.csv", file), &[("kind", "problems")]).await.expect(201);
@@ -227,6 +237,9 @@ both! {
             let id = match path.split('/').nth(1) {
                 Some("project_targets") => target.as_str(),
                 Some("negative_list") => line.as_str(),
+                Some("drives") => drive.as_str(),
+                Some("checks") => check.as_str(),
+                Some("hazards") => hazard.as_str(),
                 _ => "1",
             };
             let path = path.replace("{id}", id).replace("{year}", "2021").replace("{kind}", "problems").replace("{clock}", "solve");

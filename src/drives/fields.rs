@@ -112,10 +112,7 @@ const TARGET: &[Field] = &[
         "park_id",
         "园区",
         "The park it is in: the enterprise's.",
-        Kind::Integer {
-            least: 1,
-            most: i64::MAX,
-        },
+        Kind::Park,
     )
     .required(),
 ];

@@ -17,9 +17,9 @@ use serde_json::Value;
 
 use crate::access::Scope;
 use crate::base::db::Conn;
-use crate::base::{Error, FieldError, Result};
+use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
-use crate::directory::store::{enterprises, parks};
+use crate::directory::store::enterprises;
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
 use crate::entries::ledger::{AnyLedger, Attempt, Fields};
@@ -183,33 +183,17 @@ fn begins_with<T: DeserializeOwned + PartialEq>(said: Option<&Value>, kept: Opti
     said.starts_with(kept)
 }
 
-/// Each target is there once, in a park that the caller may name: the enterprise's, and the drive's where it has one.
+/// Each target is there once, in the park of its enterprise, and of the drive where that has one.
 fn check_targets(
     context: &mut WriteContext,
     own: Option<i64>,
     drive: &Drive,
     reader: &mut Reader,
 ) -> Result<()> {
-    let mut usable: BTreeSet<i64> = BTreeSet::new();
     let mut seen: BTreeSet<(Option<i64>, String, i64)> = BTreeSet::new();
     for (index, target) in drive.targets.iter().flatten().enumerate() {
         let pointer = |name: &str| format!("/targets/{index}/{name}");
         let park = target.park_id;
-        let reaches = match context.scope() {
-            Scope::Park(own) => own == park,
-            Scope::All | Scope::Department(_) | Scope::Nothing => true,
-        };
-        if !usable.contains(&park) {
-            let found = parks::find(context.conn, park)?;
-            if reaches && found.is_some_and(|found| found.active) {
-                usable.insert(park);
-            } else {
-                reader
-                    .errors
-                    .push(FieldError::unknown_id(pointer("park_id")));
-                continue;
-            }
-        }
         if own.is_some_and(|own| own != park) {
             reader.wrong(
                 &pointer("park_id"),

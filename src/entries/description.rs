@@ -149,6 +149,7 @@ pub enum Kind {
         most: i64,
     },
     Flag,
+    Park,
     Enterprise,
     Department,
     /// An entry of a ledger, by its code.

@@ -125,6 +125,24 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '两高一危清单', roles: ['coordinator', 'leader'], menu: '台账' },
   },
   {
+    path: '/drives',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'drives' },
+    meta: { title: '专项行动', roles: CASES, menu: '台账' },
+  },
+  {
+    path: '/checks',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'checks' },
+    meta: { title: '专项检查', roles: CASES, menu: '台账' },
+  },
+  {
+    path: '/hazards',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'hazards' },
+    meta: { title: '隐患', roles: CASES, menu: '台账' },
+  },
+  {
     path: '/outbox',
     component: () => import('./pages/PageOutbox.vue'),
     meta: { title: '通知记录', roles: SETTERS, menu: '管理' },

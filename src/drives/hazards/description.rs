@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::access::Role;
 use crate::drives::{GROUPS, HazardLevel, ITEMS, position};
 use crate::entries::description::{
     Class, CountRow, Description, Field, Guard, Hat, Kind, LedgerKind, MoveRow, Predicate as P,
@@ -23,6 +24,14 @@ crate::text_enum! {
 }
 
 crate::in_words!(Handling, crate::vocabulary::drives::HANDLING);
+
+/// An account says nothing to people: who verified, the events tell.
+const READERS: &[Role] = &[
+    Role::Coordinator,
+    Role::ParkStaff,
+    Role::DepartmentStaff,
+    Role::Leader,
+];
 
 const ID: Kind = Kind::Integer {
     least: 1,
@@ -74,7 +83,7 @@ crate::entry_fields! {
         rectify_by: Option<NaiveDate> = ("期限", "The day by which it is to be dealt with.", Kind::Day).by_moves().counted().in_file(),
         rectified_on: Option<NaiveDate> = ("整改日期", "The day it was dealt with.", Kind::Day).by_moves().counted().in_file(),
         verified_on: Option<NaiveDate> = ("复查日期", "The day that was verified.", Kind::Day).by_moves().counted().in_file(),
-        first_verifier: Option<i64> = ("初次复查人", "Who verified a major one first: the user's id.", ID).by_moves(),
+        first_verifier: Option<i64> = ("初次复查人", "Who verified a major one first: the user's id.", ID).by_moves().hidden_from(READERS),
         handed_over: Option<i64> = ("移交问题", "The problem by which it was handed over: its id.", ID).by_moves(),
         checking_department_id: Option<i64> = ("检查单位", "The department that checks, and verifies.", Kind::Department).by_moves(),
         guidance: Option<bool> = ("指导服务", "Whether it is advice, and nothing is ordered.", Kind::Flag).by_moves().counted(),

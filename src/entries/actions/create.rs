@@ -106,9 +106,9 @@ pub fn create(
     reader.object("", fields.iter(), &mut body, Extent::Whole);
     let parent = parent_of(context, description, &body)?;
     let place = match &parent {
-        Some(parent) => ledger.place(parent, &body, &mut reader),
-        None if description.is_child() => Place::default(),
-        None => Place {
+        Some(parent) if reader.errors.is_empty() => ledger.place(parent, &body, &mut reader),
+        _ if description.is_child() => Place::default(),
+        _ => Place {
             park: park_of(context, &body, description.is_everybodys(), &mut reader)?,
             ..Place::default()
         },
@@ -143,10 +143,11 @@ pub fn create(
     )?;
     super::checks::check_leader(context, &body, &mut reader)?;
     let person = context.person();
-    if parent.is_some() {
+    if let Some(parent) = &parent {
+        // Who may list a row of an entry is decided by what they are to that.
+        permit::permit(ledger.table(), &person, row.name, &parent.standing(&[]))?;
         entry.row.enterprise_id = place.enterprise;
         entry.row.department_id = place.department;
-        permit::permit(ledger.table(), &person, row.name, &entry.standing(&[]))?;
     }
     let attempt = Attempt {
         name: row.name,

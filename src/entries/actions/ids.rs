@@ -25,6 +25,7 @@ pub fn check(
             Names::Department => {
                 departments::find(context.conn, one.id)?.is_some_and(|found| found.active)
             }
+            Names::Park => is_usable_park(context, one.id)?,
             Names::Enterprise => is_usable_enterprise(context, one.id, park)?,
             Names::Entry(ledger) => {
                 store::find(context.conn, context.scope(), ledger, one.id)?.is_some()

@@ -31,7 +31,7 @@ fn of(field: &Field) -> Value {
         Kind::Mu => "100.25".into(),
         Kind::Integer { least, .. } => least.into(),
         Kind::Flag => true.into(),
-        Kind::Enterprise | Kind::Department | Kind::Entry { .. } => 1.into(),
+        Kind::Park | Kind::Enterprise | Kind::Department | Kind::Entry { .. } => 1.into(),
         Kind::Departments { .. } => json!([1]),
         Kind::Records { fields, .. } => json!([example(fields)]),
         Kind::Group { fields } => example(fields),

@@ -70,7 +70,7 @@ fn of_kind(kind: Kind) -> Value {
             json!({"type": "integer", "format": "int64", "minimum": least, "maximum": most})
         }
         Kind::Flag => json!({"type": "boolean"}),
-        Kind::Enterprise | Kind::Department | Kind::Entry { .. } => id(),
+        Kind::Park | Kind::Enterprise | Kind::Department | Kind::Entry { .. } => id(),
         Kind::Departments { most } => {
             json!({"type": "array", "items": id(), "maxItems": most, "uniqueItems": true})
         }

@@ -12,6 +12,7 @@ use crate::vocabulary::faults;
 /// What an id in a body names; whether the caller may use it is asked of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Names {
+    Park,
     Enterprise,
     Department,
     /// An entry of this ledger.
@@ -176,6 +177,7 @@ impl Reader {
             },
             Kind::Flag if !value.is_boolean() => self.mistyped(at),
             Kind::Flag => {}
+            Kind::Park => self.id(at, Names::Park, value),
             Kind::Enterprise => self.id(at, Names::Enterprise, value),
             Kind::Department => self.id(at, Names::Department, value),
             Kind::Entry { ledger } => self.id(at, Names::Entry(ledger), value),

@@ -68,7 +68,8 @@ pub fn comes_in(field: &Field) -> bool {
         | Of::Mu
         | Of::Integer { .. }
         | Of::Flag => true,
-        Of::Enterprise
+        Of::Park
+        | Of::Enterprise
         | Of::Department
         | Of::Entry { .. }
         | Of::Departments { .. }

@@ -37,6 +37,7 @@ pub fn value_of(field: &Field, fields: &Map<String, Value>) -> Option<Scalar> {
         Kind::Day => day_of(value).map(Scalar::Day),
         Kind::Yuan { .. }
         | Kind::Integer { .. }
+        | Kind::Park
         | Kind::Enterprise
         | Kind::Department
         | Kind::Entry { .. } => value.as_i64().map(Scalar::Number),

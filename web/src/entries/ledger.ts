@@ -4,11 +4,12 @@ import { ANYWAY } from '@/api/asking'
 import { useSession, type Role } from '@/session/session'
 import { read } from './door'
 
-/** What a field holds, with its bounds; `park` is the page's own, the API has a plain number there. */
+/** What a field holds, with its bounds. */
 export type Kind =
   | { type: 'word'; words: { key: string; zh: string }[] }
   | { type: 'line' | 'text'; most: number }
   | { type: 'day' | 'mu' | 'flag' | 'enterprise' | 'department' | 'park' }
+  | { type: 'entry'; ledger: string }
   | { type: 'yuan'; signed?: boolean }
   | { type: 'integer'; least: number; most: number }
   | { type: 'departments'; most: number }
@@ -47,8 +48,8 @@ export interface MoveOf {
 /** A ledger as `GET /ledgers` describes it: all that its pages are drawn from. */
 export interface Ledger {
   code: string
-  /** Work that units do, or data that other ledgers go by: the latter is nowhere and nobody's. */
-  kind: 'ledger' | 'register'
+  /** Work that units do, data that other ledgers go by, which is nowhere and nobody's, or rows of an entry of another one. */
+  kind: 'ledger' | 'register' | 'child'
   zh: string
   entry_zh: string
   letters: string
@@ -89,6 +90,8 @@ export function useLedgerOf(code: MaybeRefOrGetter<string>) {
 }
 
 export const isRegister = (ledger: Ledger): boolean => ledger.kind === 'register'
+/** What units plan and own: neither data nor rows of an entry, which are listed where that one is worked on. */
+export const isWork = (ledger: Ledger): boolean => ledger.kind === 'ledger'
 
 export const classOf = (ledger: Ledger, status: string): StateClass =>
   ledger.statuses.find((one) => one.code === status)?.class ?? 'open'

@@ -1,5 +1,5 @@
 import type { Entry } from './entry'
-import { classOf, type Field, isRegister, type Ledger, moveOf } from './ledger'
+import { classOf, type Field, isRegister, isWork, type Ledger, moveOf } from './ledger'
 
 /** Moves that have their place beside what they are about: the plan, the months, the links. */
 const IN_PLACE = ['plan_milestones', 'complete_milestone', 'move_milestone', 'report_month', 'link', 'unlink']
@@ -62,7 +62,7 @@ export function newFields(ledger: Ledger, { park_id, department_id }: Asker): Fi
 
 /** The fields that a correction takes. */
 export function editFields(ledger: Ledger, { department_id }: Asker): Field[] {
-  return [...(department_id || isRegister(ledger) ? [] : [ENTERPRISE]), ...ledger.fields.filter((field) => !field.by_moves)]
+  return [...(department_id || !isWork(ledger) ? [] : [ENTERPRISE]), ...ledger.fields.filter((field) => !field.by_moves)]
 }
 
 /** All that filing and correcting take, whoever does it. */

@@ -15,6 +15,7 @@ interface Own {
 }
 
 export const OWN: Record<string, Own | undefined> = {
+  drives: { detail: defineAsyncComponent(() => import('@/drives/DriveDetail.vue')) },
   projects: {
     list: defineAsyncComponent(() => import('@/projects/ProjectMoney.vue')),
     overview: defineAsyncComponent(() => import('@/projects/ProjectTargets.vue')),

@@ -36,6 +36,7 @@ export function said(kind: Kind, value: unknown, names: Names): string {
     case 'records':
       return (value as Values[]).map((one) => inOne(kind.fields, one, names)).join('；')
     case 'enterprise':
+    case 'entry':
       return ''
     default:
       return String(value)

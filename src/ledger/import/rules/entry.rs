@@ -98,7 +98,8 @@ fn value(it: &mut Reading, of: &Description, field: &Field) -> Option<Json> {
             told(it, key, read).map(Json::from)
         }
         Of::Flag => flag(it, key).map(Json::from),
-        Of::Enterprise
+        Of::Park
+        | Of::Enterprise
         | Of::Department
         | Of::Entry { .. }
         | Of::Departments { .. }
