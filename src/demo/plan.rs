@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 use serde_json::{Value, json};
 
+use super::drives::{self, DriveDeed};
 use super::projects::{self, Deed};
 use super::story::{CASES, Case, Ending, FARM, VISIT_DAYS};
 
@@ -28,6 +29,8 @@ pub enum StepAction {
         action: &'static str,
         body: Value,
     },
+    /// Something done with the drive.
+    Drive { deed: DriveDeed, body: Value },
     /// Something done with the n-th project.
     Project {
         project: usize,
@@ -54,6 +57,7 @@ pub fn plan() -> Result<Vec<Step>, String> {
         steps.extend(of_case(number, case)?);
     }
     steps.extend(projects::steps()?);
+    steps.extend(drives::steps()?);
     steps.sort_by_key(|step| step.at);
     Ok(steps)
 }

@@ -11,6 +11,7 @@ use actix_web::test::{self, TestRequest};
 use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
 use serde_json::{Value, json};
 
+use super::drives::{DriveDeed, targets};
 use super::plan::{Step, StepAction, StepActor, plan};
 use super::projects::{Deed, PROJECTS};
 use super::story::{CASES, DEPARTMENTS, ENTERPRISES, FARM, PARKS};
@@ -34,6 +35,12 @@ struct Known {
     enterprises: Vec<i64>,
     problems: Vec<i64>,
     projects: Vec<i64>,
+    /// Of all parks, by their codes.
+    parks: HashMap<&'static str, i64>,
+    drive: i64,
+    /// By the places of their targets.
+    checks: HashMap<usize, i64>,
+    hazards: HashMap<usize, i64>,
 }
 
 struct StoryRunner<'a, S> {
@@ -112,6 +119,7 @@ where
                     json!({"code": code, "name": name, "kind": kind}),
                 )
                 .await?;
+            self.known.parks.insert(code, id(&park)?);
             if *code == "SH" {
                 self.known.park = id(&park)?;
             }
@@ -177,6 +185,7 @@ where
                 let path = format!("/problems/{}/{action}", self.known.problems[*case]);
                 self.ask(who, Method::POST, &path, body).await.map(|_| ())
             }
+            StepAction::Drive { deed, body } => self.drive_on(deed, body.clone(), step.by).await,
             StepAction::Project {
                 project,
                 deed,
@@ -227,6 +236,51 @@ where
         };
         let path = format!("/projects/{}/{path}", self.known.projects[number]);
         self.ask(who, method, &path, body).await.map(|_| ())
+    }
+
+    /// What is done with the drive, its checks and hazards.
+    async fn drive_on(
+        &mut self,
+        deed: &DriveDeed,
+        mut body: Value,
+        by: StepActor,
+    ) -> Result<(), String> {
+        let who = match by {
+            StepActor::Park => "park",
+            StepActor::Coordinator | StepActor::Lead | StepActor::Owner => "coordinator",
+        };
+        let drive = self.known.drive;
+        let path = match deed {
+            DriveDeed::Plan => {
+                body["department_id"] = self.known.departments[super::drives::DEPARTMENT].into();
+                body["targets"] = targets(&self.known.enterprises, &self.known.parks).into();
+                "/drives".to_owned()
+            }
+            DriveDeed::Begin => format!("/drives/{drive}/begin"),
+            DriveDeed::Check { .. } => {
+                body["drive_id"] = drive.into();
+                "/checks".to_owned()
+            }
+            DriveDeed::Find { target } => {
+                body["check_id"] = json!(self.known.checks.get(target));
+                "/hazards".to_owned()
+            }
+            DriveDeed::Move { target, action } => {
+                format!("/hazards/{}/{action}", self.known.hazards[target])
+            }
+        };
+        let told = self.ask(who, Method::POST, &path, body).await?;
+        match deed {
+            DriveDeed::Plan => self.known.drive = id(&told)?,
+            DriveDeed::Check { target } => {
+                self.known.checks.insert(*target, id(&told)?);
+            }
+            DriveDeed::Find { target } => {
+                self.known.hazards.insert(*target, id(&told)?);
+            }
+            DriveDeed::Begin | DriveDeed::Move { .. } => {}
+        }
+        Ok(())
     }
 
     async fn visit(
