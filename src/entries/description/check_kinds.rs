@@ -55,3 +55,55 @@ impl Description {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::Description;
+    use crate::base::Error;
+    use crate::entries::{AnyLedger, Custom};
+
+    const FILE: &str = include_str!("../../../tests/entries/revivals.json");
+
+    fn child() -> Value {
+        let mut file: Value = serde_json::from_str(FILE).unwrap();
+        file["kind"] = "child".into();
+        file["months"] = Value::Null;
+        file
+    }
+
+    fn wrong(file: &Value) -> Vec<String> {
+        match Description::read(&file.to_string()) {
+            Err(Error::Invalid(errors)) => errors.into_iter().map(|one| one.pointer).collect(),
+            _ => vec![],
+        }
+    }
+
+    #[test]
+    fn a_child_names_its_parent_from_its_first_move_on() {
+        let mut file = child();
+        assert_eq!(wrong(&file), ["/fields"]);
+        let kind = json!({"type": "entry", "ledger": "projects"});
+        let parent = json!({"name": "project_id", "heading": "项目", "about": "The project.", "kind": kind,
+            "kept": "filtered", "by_moves": true});
+        file["fields"].as_array_mut().unwrap().push(parent);
+        assert_eq!(wrong(&file), ["/fields"]);
+        let asked = json!([{"name": "project_id", "heading": "项目", "about": "The project.", "kind": kind, "required": true}]);
+        let first = file["moves"].as_array_mut().unwrap();
+        let first = first
+            .iter_mut()
+            .find(|row| row["from"].as_array().is_none_or(Vec::is_empty))
+            .unwrap();
+        first["body"] = asked;
+        first["sets"] = json!([["project_id", "project_id"]]);
+        let description = Description::read(&file.to_string()).unwrap();
+        let description: &'static Description = Box::leak(Box::new(description));
+        let (field, ledger) = description.parent().unwrap();
+        assert_eq!((field.name, ledger), ("project_id", "projects"));
+        let names = Custom::of(description).unwrap().table().names();
+        assert!(names.contains(&"exclude") && !names.contains(&"reinstate"));
+        assert!(!names.contains(&"assign") && !names.contains(&"plan_milestones"));
+    }
+}
