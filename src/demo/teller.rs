@@ -119,7 +119,7 @@ where
                     json!({"code": code, "name": name, "kind": kind}),
                 )
                 .await?;
-            self.known.parks.insert(code, id(&park)?);
+            self.known.parks.insert(*code, id(&park)?);
             if *code == "SH" {
                 self.known.park = id(&park)?;
             }
