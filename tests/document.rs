@@ -277,6 +277,11 @@ fn it_tells_statuses_examples_codes_and_who_needs_a_token() {
             _ => r#"[{"bearer":[]}]"#,
         };
         assert_eq!(said["security"].to_string(), needs, "{at}");
+        assert_eq!(
+            said.get("x-roles").is_some(),
+            needs.contains("bearer"),
+            "{at}"
+        );
 
         let has = |status: &str| said["responses"].get(status).is_some();
         assert!(has("200") || has("201") || has("204"), "{at}");
@@ -308,6 +313,20 @@ fn it_tells_statuses_examples_codes_and_who_needs_a_token() {
             assert!(has("409"), "{at}");
         }
     }
+}
+
+#[test]
+fn it_tells_the_roles_that_may_call() {
+    let roles = |method, path| operation(method, path)["x-roles"].to_string();
+    assert_eq!(roles("GET", "/audit"), r#"["auditor"]"#);
+    assert_eq!(
+        roles("POST", "/problems"),
+        r#"["coordinator","park_staff"]"#
+    );
+    assert_eq!(
+        roles("GET", "/me"),
+        r#"["admin","coordinator","park_staff","department_staff","leader","auditor"]"#
+    );
 }
 
 #[test]
