@@ -140,7 +140,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '安全审计', roles: ['auditor'], menu: '管理' },
   },
   { path: '/me', component: () => import('./pages/PageMe.vue'), meta: { title: '我的账号' } },
-  { path: '/help', component: () => import('./pages/PageHelp.vue'), meta: { title: '帮助' } },
+  {
+    path: '/help/:of(park_staff|department_staff|coordinator|leader|admin|auditor)?',
+    component: () => import('./pages/PageHelp.vue'),
+    props: true,
+    meta: { title: '帮助' },
+  },
   // Any ledger by its code. What is none, or none of this person's, has no page.
   {
     path: '/:code',
