@@ -182,3 +182,11 @@ fn check_successor(attempt: &Attempt, outcome: Option<Outcome>, reader: &mut Rea
         );
     }
 }
+
+/// The open entry of an enterprise, where it has one.
+///
+/// # Errors
+/// Those of the database.
+pub fn open_entry(conn: &mut Conn, enterprise: i64) -> Result<Option<i64>> {
+    Ok(stored::open_entry(conn, enterprise)?.map(|entry| entry.id))
+}

@@ -18,7 +18,7 @@ use crate::entries::description::{Class, ON};
 use crate::entries::ledger::{Attempt, Fields, typed};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::permit::Refusal;
-use crate::entries::store as engine;
+use crate::entries::store::{self as engine, EntryRow};
 use crate::projects;
 
 type Told = std::result::Result<(), Refusal>;
@@ -106,18 +106,25 @@ pub fn guard(context: &mut WriteContext, attempt: &Attempt, revival: &Revival) -
     }
 }
 
+/// The open entry of an enterprise.
+///
+/// # Errors
+/// Those of the database.
+pub fn open_entry(conn: &mut Conn, enterprise: i64) -> Result<Option<EntryRow>> {
+    let description = LEDGER.description();
+    let all = store::entries_of(conn, description.code, enterprise)?;
+    let mut open = all.into_iter();
+    Ok(open.find(|one| description.class(&one.status) == Class::Open))
+}
+
 /// An enterprise has one open entry.
 fn is_free(context: &mut WriteContext, entry: &Entry) -> Result<Told> {
     let Some(enterprise) = entry.row.enterprise_id else {
         return Ok(Ok(()));
     };
     store::hold(context.conn, enterprise)?;
-    let description = LEDGER.description();
-    let all = store::entries_of(context.conn, description.code, enterprise)?;
-    let open = all.into_iter().find(|one| {
-        one.id != entry.row.id && description.class(&one.status) == Class::Open
-    });
-    Ok(match open {
+    let open = open_entry(context.conn, enterprise)?;
+    Ok(match open.filter(|one| one.id != entry.row.id) {
         None => Ok(()),
         Some(one) => Err((
             "revival.already_listed",
@@ -257,5 +264,6 @@ fn record(
     entry: (OperatingStatus, NaiveDate),
 ) -> Result<()> {
     let when = (context.at(), context.today);
-    record_status(context.conn, context.actor, when, enterprise, entry)
+    let checked_on = entry.1;
+    record_status(context.conn, context.actor, when, enterprise, entry, checked_on)
 }
