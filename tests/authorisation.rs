@@ -34,7 +34,7 @@ enum Kind {
     Door,
     Visit,
     Problem,
-    /// A project, owned by the department.
+    /// A project or a halted enterprise, owned by the department.
     Project,
     /// A file that was taken in.
     Import,
@@ -131,6 +131,7 @@ struct Things {
     visits: [i64; 2],
     problems: [i64; 2],
     projects: [i64; 2],
+    revivals: [i64; 2],
     target: i64,
     line: i64,
     /// Of the problems.
@@ -196,6 +197,11 @@ impl Things {
                 let project = json!({"name": "生产区建设", "kind": "industrial", "level": "city",
                     "enterprise_id": enterprise, "department_id": department});
                 things.projects[n] = id(&maker.post("/projects", project).await.expect(201));
+                let halted = json!({"operating_status": "halted"});
+                let path = format!("/enterprises/{enterprise}");
+                maker.patch(&path, halted).await.expect(200);
+                let revival = json!({"enterprise_id": enterprise, "department_id": department});
+                things.revivals[n] = id(&maker.post("/revivals", revival).await.expect(201));
             }
         }
         for (n, maker) in [&people.park, &people.other_park].into_iter().enumerate() {
@@ -241,6 +247,7 @@ impl Things {
             "project_targets" => (Kind::Shared, self.target),
             "negative_list" => (Kind::Shared, self.line),
             "projects" => (Kind::Project, of(self.projects)),
+            "revivals" => (Kind::Project, of(self.revivals)),
             "imports" => (Kind::Import, of(self.imports)),
             other => panic!("say here what {other} names"),
         };
@@ -376,6 +383,7 @@ both! {
             ("/visits", Kind::Visit, things.visits),
             ("/problems", Kind::Problem, things.problems),
             ("/projects", Kind::Project, things.projects),
+            ("/revivals", Kind::Project, things.revivals),
             ("/imports", Kind::Import, things.imports),
         ];
         let rows = rows();

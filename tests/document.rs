@@ -357,6 +357,7 @@ fn it_names_the_headers_that_are_honoured() {
                     "/projects/{id}/",
                     "/project_targets/{id}/",
                     "/negative_list/{id}/",
+                    "/revivals/{id}/",
                 ];
                 resources.iter().any(|one| path.starts_with(one)) && !path.ends_with("/attachments")
                     || ["/visits/{id}/void", "/users/{id}/reset_password"].contains(path)

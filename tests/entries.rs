@@ -9,6 +9,7 @@ mod random;
 mod rebuilt;
 mod refused;
 mod registers;
+mod revivals;
 mod waiting;
 
 use serde_json::{Value, json};

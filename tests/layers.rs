@@ -21,6 +21,7 @@ const FLOORS: &[&str] = &[
     "entries",
     "attachments",
     "projects",
+    "revivals",
     "search",
     "statistics",
     "reports",

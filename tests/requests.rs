@@ -211,6 +211,10 @@ both! {
         let target = people.coordinator.post("/project_targets", target).await.expect(201)["id"].to_string();
         let line = json!({"name": "水泥", "industry_code": "3011", "kind": "energy", "basis": "目录", "from_on": "2021-08-01"});
         let line = people.coordinator.post("/negative_list", line).await.expect(201)["id"].to_string();
+        let firm = format!("/enterprises/{}", people.enterprise_id);
+        people.park.patch(&firm, json!({"operating_status": "halted"})).await.expect(200);
+        let revival = json!({"enterprise_id": people.enterprise_id});
+        let revival = people.park.post("/revivals", revival).await.expect(201)["id"].to_string();
         crate::doors::filed(&app).await;
         let file = "企业名称,问题标题\n农庄,用电\n".as_bytes();
         crate::imports::upload(&app, &people.park, ("a.csv", file), &[("kind", "problems")]).await.expect(201);
@@ -227,6 +231,7 @@ both! {
             let id = match path.split('/').nth(1) {
                 Some("project_targets") => target.as_str(),
                 Some("negative_list") => line.as_str(),
+                Some("revivals") => revival.as_str(),
                 _ => "1",
             };
             let path = path.replace("{id}", id).replace("{year}", "2021").replace("{kind}", "problems").replace("{clock}", "solve");

@@ -189,6 +189,7 @@ pub const RIGHTS: &[Row] = &[
     ("POST", "/projects/{id}/schedule", ACTIONS),
     ("GET", "/projects/{id}/roadmap", CASES),
     ("GET", "/projects/{id}/screening", CASES),
+    ("GET", "/revivals/unlisted", FIELD_READERS),
     ("GET", "/exports/problems", CASES),
     ("GET", "/exports/visits", FIELD_READERS),
     (

@@ -6,13 +6,14 @@ use crate::access::rights::{self, Row};
 use crate::base::http::Routes;
 use crate::entries::api::{self, Served};
 use crate::vocabulary::LedgerWords;
-use crate::{attachments, entries, ledger, projects};
+use crate::{attachments, entries, ledger, projects, revivals};
 
 /// Each has its routes, its rows of rights and its part of the document from its description.
 pub static LEDGERS: &[Served] = &[
     &projects::LEDGER,
     &projects::targets::LEDGER,
     &projects::negative_list::LEDGER,
+    &revivals::LEDGER,
 ];
 
 /// The rights of all routes: those that stand in a table, and those of the ledgers.
@@ -34,6 +35,7 @@ pub fn serve() {
 
 pub fn routes(routes: &mut Routes) {
     projects::api::routes(routes);
+    revivals::api::routes(routes);
     api::routes(routes, LEDGERS);
     attachments::api::of_ledgers(routes, LEDGERS);
     ledger::api::of_ledgers(routes, LEDGERS);

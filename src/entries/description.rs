@@ -7,6 +7,7 @@ mod check;
 mod check_numbers;
 mod kept;
 mod rows;
+mod taken;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,12 @@ pub use rows::{ON, count, rate, status, step};
 
 /// A text of a description. An alias, because serde takes `&str` for one that is borrowed.
 pub type Text = &'static str;
+
+/// The title of entries that are called as the enterprise that each of them is about.
+pub const ENTERPRISE_NAME: Text = "enterprise_name";
+
+/// The column of files that names the enterprise of an entry.
+pub const ENTERPRISE_COLUMN: Text = "enterprise";
 
 /// What a ledger is like.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -49,7 +56,7 @@ pub struct Description {
     /// Raised when a field is renamed or retyped.
     #[serde(default = "first_shape")]
     pub shape: i64,
-    /// The field that says what an entry is called.
+    /// The field that says what an entry is called, or [`ENTERPRISE_NAME`].
     #[serde(deserialize_with = "kept::text")]
     pub title: Text,
     /// The state that `exclude` leads to.
@@ -302,6 +309,19 @@ impl Description {
         self.kind == LedgerKind::Register
     }
 
+    /// Whether each entry is about an enterprise, and called as it is.
+    pub fn is_of_enterprise(&self) -> bool {
+        self.title == ENTERPRISE_NAME && !self.is_register()
+    }
+
+    /// The column of files that says what an entry is called.
+    pub fn title_column(&self) -> Text {
+        match self.is_of_enterprise() {
+            true => ENTERPRISE_COLUMN,
+            false => self.title,
+        }
+    }
+
     /// Whether an entry may belong to no park.
     pub fn is_everybodys(&self) -> bool {
         self.without_park || self.is_register()
@@ -331,6 +351,12 @@ impl Description {
 
     pub fn status_zh(&self, status: &str) -> Text {
         self.status(status).map_or("", |status| status.zh)
+    }
+
+    /// Whether a field tells the day on which a move was made.
+    pub fn is_day_of_move(&self, field: &Field) -> bool {
+        let mut moves = self.moves.iter();
+        field.by_moves && moves.any(|row| row.sets.contains(&(field.name, ON)))
     }
 
     /// The fields that somebody gives when an entry is filed or corrected.

@@ -33,11 +33,13 @@ pub struct Attempt<'a> {
     pub today: NaiveDate,
 }
 
-/// From which days on an entry's light is yellow and red.
+/// From which days on an entry's light is yellow and red, and what is due by when.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Turns {
     pub yellow_from: Option<NaiveDate>,
     pub red_from: Option<NaiveDate>,
+    /// The day by which something is due.
+    pub due_on: Option<NaiveDate>,
 }
 
 impl Turns {
@@ -51,6 +53,7 @@ impl Turns {
         Self {
             yellow_from: earlier(self.yellow_from, other.yellow_from),
             red_from: earlier(self.red_from, other.red_from),
+            due_on: earlier(self.due_on, other.due_on),
         }
     }
 }
@@ -79,12 +82,37 @@ pub trait Ledger: Send + Sync + 'static {
     /// 422: what is wrong beyond single fields; `fields` are as they will be where it files or corrects.
     fn check(_attempt: &Attempt, _fields: &Self::Fields, _reader: &mut Reader) {}
 
+    /// 422: what is wrong with a right body by what else is stored; files that come in aren't asked.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn check_stored(
+        _context: &mut WriteContext,
+        _attempt: &Attempt,
+        _fields: &Self::Fields,
+        _reader: &mut Reader,
+    ) -> Result<()> {
+        Ok(())
+    }
+
     /// 409 beyond what the table says.
     ///
     /// # Errors
     /// Code and text of the refusal.
     fn guard(_attempt: &Attempt, _fields: &Self::Fields) -> std::result::Result<(), Refusal> {
         Ok(())
+    }
+
+    /// 409 by what else is stored, which `allowed_actions` can't know; files that come in aren't asked.
+    ///
+    /// # Errors
+    /// Those of the database; the inner one is the refusal.
+    fn guard_stored(
+        _context: &mut WriteContext,
+        _attempt: &Attempt,
+        _fields: &Self::Fields,
+    ) -> Result<std::result::Result<(), Refusal>> {
+        Ok(Ok(()))
     }
 
     /// What a move does besides `sets` and `to`, by the name of its effect.
@@ -119,8 +147,16 @@ pub trait Ledger: Send + Sync + 'static {
         Ok(OwnNumbers::default())
     }
 
-    /// What its papers say, out of a row of its statistics.
-    fn told(_row: &Fields) -> Told {
+    /// What its own numbers depend on besides the events of entries, written down.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn depends_on(_conn: &mut Conn) -> Result<String> {
+        Ok(String::new())
+    }
+
+    /// What its papers say, out of a row of its statistics; `this` is the paper's word for its period: 本周.
+    fn told(_row: &Fields, _this: Text) -> Told {
         Told::default()
     }
 
@@ -161,8 +197,30 @@ pub trait AnyLedger: Send + Sync {
     fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()>;
 
     /// # Errors
+    /// Those of the database; what is wrong goes into `reader`.
+    fn check_stored(
+        &self,
+        _context: &mut WriteContext,
+        _attempt: &Attempt,
+        _fields: &Fields,
+        _reader: &mut Reader,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    /// # Errors
     /// A fault of ours; the inner one is the refusal.
     fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>>;
+
+    /// # Errors
+    /// Those of the database; the inner one is the refusal.
+    fn guard_stored(
+        &self,
+        _context: &mut WriteContext,
+        _attempt: &Attempt,
+    ) -> Result<std::result::Result<(), Refusal>> {
+        Ok(Ok(()))
+    }
 
     /// # Errors
     /// Those of the database.
@@ -184,7 +242,13 @@ pub trait AnyLedger: Send + Sync {
     /// Those of the database.
     fn numbers(&self, conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers>;
 
-    fn told(&self, _row: &Fields) -> Told {
+    /// # Errors
+    /// Those of the database.
+    fn depends_on(&self, _conn: &mut Conn) -> Result<String> {
+        Ok(String::new())
+    }
+
+    fn told(&self, _row: &Fields, _this: Text) -> Told {
         Told::default()
     }
 
@@ -271,8 +335,26 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         Ok(())
     }
 
+    fn check_stored(
+        &self,
+        context: &mut WriteContext,
+        attempt: &Attempt,
+        fields: &Fields,
+        reader: &mut Reader,
+    ) -> Result<()> {
+        L::check_stored(context, attempt, &typed(fields)?, reader)
+    }
+
     fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>> {
         Ok(L::guard(attempt, &typed(&attempt.entry.fields)?))
+    }
+
+    fn guard_stored(
+        &self,
+        context: &mut WriteContext,
+        attempt: &Attempt,
+    ) -> Result<std::result::Result<(), Refusal>> {
+        L::guard_stored(context, attempt, &typed(&attempt.entry.fields)?)
     }
 
     fn effect(
@@ -300,68 +382,15 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
         L::numbers(conn, asked, calendar)
     }
 
-    fn told(&self, row: &Fields) -> Told {
-        L::told(row)
+    fn depends_on(&self, conn: &mut Conn) -> Result<String> {
+        L::depends_on(conn)
+    }
+
+    fn told(&self, row: &Fields, this: Text) -> Told {
+        L::told(row, this)
     }
 
     fn amounts(&self) -> &'static [Amount] {
         L::amounts()
-    }
-}
-
-/// A ledger from a description alone.
-pub struct Custom(Table);
-
-impl Custom {
-    /// # Errors
-    /// 422 for a description that isn't true of itself.
-    pub fn of(description: &'static Description) -> Result<Self> {
-        description.check()?;
-        Ok(Self(Table::of(description)))
-    }
-}
-
-impl AnyLedger for Custom {
-    fn table(&self) -> &Table {
-        &self.0
-    }
-
-    fn apply(&self, fields: &mut Fields, change: Fields) -> Result<()> {
-        for (name, value) in change {
-            fields.insert(name, value);
-        }
-        Ok(())
-    }
-
-    fn raise(&self, _: i64, _: &mut Fields) -> Result<()> {
-        Ok(())
-    }
-
-    fn permit(&self, _: &Attempt) -> Result<()> {
-        Ok(())
-    }
-
-    fn check(&self, _: &Attempt, _: &Fields, _: &mut Reader) -> Result<()> {
-        Ok(())
-    }
-
-    fn guard(&self, _: &Attempt) -> Result<std::result::Result<(), Refusal>> {
-        Ok(Ok(()))
-    }
-
-    fn effect(&self, _: Text, _: &mut WriteContext, _: &mut Entry, _: &Fields) -> Result<()> {
-        Ok(())
-    }
-
-    fn turns(&self, _: &Entry, _: &Calendar) -> Result<Turns> {
-        Ok(Turns::default())
-    }
-
-    fn numbers_of_none(&self, _: &Asked, _: &Calendar) -> Fields {
-        Fields::new()
-    }
-
-    fn numbers(&self, _: &mut Conn, _: &Asked, _: &Calendar) -> Result<OwnNumbers> {
-        Ok(OwnNumbers::default())
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod actions;
 pub mod api;
+mod custom;
 pub mod description;
 mod fields;
 pub mod ledger;
@@ -14,6 +15,7 @@ pub mod rules;
 mod served;
 pub mod store;
 
+pub use custom::Custom;
 pub use fields::Change;
-pub use ledger::{AnyLedger, Compiled, Custom, Ledger};
+pub use ledger::{AnyLedger, Compiled, Ledger};
 pub use served::{serve, served};

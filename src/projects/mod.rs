@@ -78,7 +78,7 @@ impl Ledger for Projects {
         numbers::numbers(conn, asked, calendar)
     }
 
-    fn told(row: &Fields) -> Told {
+    fn told(row: &Fields, _: Text) -> Told {
         rules::paper::told(row)
     }
 

@@ -27,8 +27,8 @@ pub(super) const PROJECTS: [(&str, &str); 1] = [("kind", "projects")];
 const HEADINGS: &str = "编号,园区,企业名称,项目名称,项目代码,级别,类型,总投资(万元),计划开工,计划竣工,入库日期,实际开工,入统日期,实际竣工,投产日期,两高一危,责任领导,责任单位,责任人,状态,下一节点,备注";
 
 /// A ledger without a line of Rust.
-static REVIVALS: LazyLock<Served> = LazyLock::new(|| {
-    let read = Description::read(include_str!("../entries/revivals.json")).unwrap();
+static IDLE_PLANTS: LazyLock<Served> = LazyLock::new(|| {
+    let read = Description::read(include_str!("../entries/idle_plants.json")).unwrap();
     let description: &'static Description = Box::leak(Box::new(read));
     let ledger: Served = Box::leak(Box::new(Custom::of(description).unwrap()));
     serve(&[ledger]);
@@ -348,10 +348,10 @@ both! {
         made(&app, park, id, "plan", json!({"cause": "funds", "path": "lease", "measures": "租赁", "target_on": "2021-12-31"}));
         made(&app, department, id, "conclude", json!({"outcome": "vacated", "on": "2021-08-02", "text": "已腾退"}));
         made(&app, office, id, "confirm", json!({}));
-        goes_round(&app, *REVIVALS, 2);
+        goes_round(&app, *IDLE_PLANTS, 2);
         // A department doesn't list what the description gives to parks.
         let file = "园区,企业\n沙河产业园区,面粉厂\n".as_bytes();
-        let fields = [("kind", "revivals")];
+        let fields = [("kind", "idle_plants")];
         upload(&app, &people.department, ("a.csv", file), &fields).await.refused(403, "access.not_yours");
         let import = app.checked(&people.park, file, &fields).await;
         assert_eq!(counts(&import), (1, 0, 0, 0), "{import:#}");
@@ -366,7 +366,7 @@ fn listed(app: &App, who: &Actor, body: Value) -> i64 {
     let (clock, now, who) = (app.clock.clone(), app.clock.now(), who.clone());
     let listed = app.db.write_blocking(move |conn| {
         let mut context = WriteContext::of(conn, &clock, now, &who, None)?;
-        create(&mut context, *REVIVALS, Ok(object(body.clone())))
+        create(&mut context, *IDLE_PLANTS, Ok(object(body.clone())))
     });
     listed.unwrap()
 }
@@ -375,7 +375,7 @@ fn made(app: &App, who: &Actor, id: i64, name: &'static str, body: Value) {
     let (clock, now, who) = (app.clock.clone(), app.clock.now(), who.clone());
     let made = app.db.write_blocking(move |conn| {
         let mut context = WriteContext::of(conn, &clock, now, &who, None)?;
-        act(&mut context, *REVIVALS, id, name, Ok(object(body.clone())))
+        act(&mut context, *IDLE_PLANTS, id, name, Ok(object(body.clone())))
     });
     made.unwrap();
 }

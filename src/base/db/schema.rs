@@ -152,6 +152,18 @@ diesel::table! {
         since -> Date,
         recorded_by -> Nullable<BigInt>,
         recorded_at -> Timestamp,
+        counted_on -> Date,
+    }
+}
+
+diesel::table! {
+    enterprise_status_checks (id) {
+        id -> BigInt,
+        enterprise_id -> BigInt,
+        checked_on -> Date,
+        counted_on -> Date,
+        recorded_by -> Nullable<BigInt>,
+        recorded_at -> Timestamp,
     }
 }
 
@@ -830,6 +842,8 @@ diesel::joinable!(enterprises -> parks (park_id));
 diesel::joinable!(enterprises -> users (liaison_user_id));
 diesel::joinable!(enterprise_statuses -> enterprises (enterprise_id));
 diesel::joinable!(enterprise_statuses -> users (recorded_by));
+diesel::joinable!(enterprise_status_checks -> enterprises (enterprise_id));
+diesel::joinable!(enterprise_status_checks -> users (recorded_by));
 diesel::joinable!(time_limit_policies -> categories (category_id));
 diesel::joinable!(time_limit_policy_versions -> time_limit_policies (policy_id));
 diesel::joinable!(visits -> parks (park_id));
@@ -894,6 +908,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     categories,
     enterprises,
     enterprise_statuses,
+    enterprise_status_checks,
     calendar_notices,
     time_limit_policies,
     time_limit_policy_versions,

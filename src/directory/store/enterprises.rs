@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use super::one_row;
 use crate::base::Result;
 use crate::base::db::part::{Plainly, lower, pattern};
-use crate::base::db::schema::{enterprise_statuses, enterprises};
+use crate::base::db::schema::{enterprise_status_checks, enterprise_statuses, enterprises};
 use crate::base::db::{Conn, MultiBackend};
 use crate::directory::rules::{EnterpriseSize, OperatingStatus, initials, may_be_initials};
 
@@ -232,14 +232,15 @@ pub fn add_status(
     conn: &mut Conn,
     now: NaiveDateTime,
     enterprise: i64,
-    entry: (OperatingStatus, NaiveDate),
+    (status, since, counted_on): (OperatingStatus, NaiveDate, NaiveDate),
     by: Option<i64>,
 ) -> Result<()> {
     diesel::insert_into(enterprise_statuses::table)
         .values((
             enterprise_statuses::enterprise_id.eq(enterprise),
-            enterprise_statuses::status.eq(entry.0),
-            enterprise_statuses::since.eq(entry.1),
+            enterprise_statuses::status.eq(status),
+            enterprise_statuses::since.eq(since),
+            enterprise_statuses::counted_on.eq(counted_on),
             enterprise_statuses::recorded_by.eq(by),
             enterprise_statuses::recorded_at.eq(now),
         ))
@@ -257,4 +258,32 @@ pub fn statuses(conn: &mut Conn, enterprise: i64) -> Result<Vec<StatusEntry>> {
         ))
         .select(StatusEntry::as_select())
         .load(conn)?)
+}
+
+/// Keeps that somebody looked on a day how an enterprise is running, whether or not that had changed.
+pub fn add_check(
+    conn: &mut Conn,
+    now: NaiveDateTime,
+    enterprise: i64,
+    (checked_on, counted_on): (NaiveDate, NaiveDate),
+    by: Option<i64>,
+) -> Result<()> {
+    diesel::insert_into(enterprise_status_checks::table)
+        .values((
+            enterprise_status_checks::enterprise_id.eq(enterprise),
+            enterprise_status_checks::checked_on.eq(checked_on),
+            enterprise_status_checks::counted_on.eq(counted_on),
+            enterprise_status_checks::recorded_by.eq(by),
+            enterprise_status_checks::recorded_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The last day on which somebody looked how an enterprise is running.
+pub fn checked_on(conn: &mut Conn, enterprise: i64) -> Result<Option<NaiveDate>> {
+    Ok(enterprise_status_checks::table
+        .filter(enterprise_status_checks::enterprise_id.eq(enterprise))
+        .select(diesel::dsl::max(enterprise_status_checks::checked_on))
+        .first(conn)?)
 }

@@ -18,7 +18,8 @@ use crate::entries::store;
 pub fn body_of(ledger: &dyn AnyLedger, name: &str) -> Vec<Field> {
     if name == moves::EDIT {
         let own = ledger.description().given().copied();
-        return match ledger.description().is_register() {
+        let description = ledger.description();
+        return match description.is_register() || description.is_of_enterprise() {
             true => own.collect(),
             false => [super::create::ENTERPRISE].into_iter().chain(own).collect(),
         };
@@ -90,7 +91,7 @@ pub fn act(
     let named = std::mem::take(&mut reader.named);
     let before = have(&entry);
     ids::check(context, named, &before, entry.row.park_id, &mut reader)?;
-    checks::check(context, &entry, name, &body, &mut reader)?;
+    checks::check(context, &entry, (name, &fields), &body, &mut reader)?;
     let dated = fields.iter().any(|field| field.name == ON) && name != moves::COMPLETE;
     if let (true, Some(on), Some(last)) =
         (dated, body.get(ON).and_then(day_of), entry.facts.moved_on)
@@ -113,6 +114,9 @@ pub fn act(
             today,
         };
         ledger.check(&attempt, &after, &mut reader)?;
+        if reader.errors.is_empty() {
+            ledger.check_stored(context, &attempt, &after, &mut reader)?;
+        }
     }
     reader.done()?;
     context.expect(entry.row.version)?;
@@ -135,6 +139,7 @@ pub fn act(
     ledger.guard(&attempt)?.map_err(refuse)?;
     let row = permit::possible(table, &person, name, &standing).map_err(refuse)?;
     checks::guard(&entry, name, &body).map_err(refuse)?;
+    ledger.guard_stored(context, &attempt)?.map_err(refuse)?;
     let to = finish::leads_to(description, row, &entry, &body)?;
     let row = *row;
 

@@ -45,35 +45,23 @@ pub const MONTH_EXTRA: &[Field] = &[
     ),
 ];
 
+/// Where the body of a move plans: the common one, and those of ledgers that plan on the way.
+pub const PLANNED: Text = "milestones";
+
 /// What of a move's body has to fit to the entry.
 pub fn check(
     context: &mut WriteContext,
     entry: &Entry,
-    name: Text,
+    (name, fields): (Text, &[Field]),
     body: &Fields,
     reader: &mut Reader,
 ) -> Result<()> {
+    if fields.iter().any(|field| field.name == PLANNED) {
+        check_plan(entry, name, body, reader);
+    }
     match name {
         moves::ASSIGN => check_leader(context, body, reader)?,
         moves::COMPLETE | moves::MOVE => check_milestone(context, entry, name, body, reader)?,
-        moves::PLAN => {
-            let new = body
-                .get("milestones")
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len);
-            if body.get("milestones").is_some_and(Value::is_array) && new == 0 {
-                reader.missing("/milestones");
-            }
-            if new + entry.milestones.len() > MILESTONES {
-                reader.wrong(
-                    "/milestones",
-                    "too_many",
-                    format!("节点不能超过{MILESTONES}个"),
-                    format!("makes more than {MILESTONES} milestones"),
-                );
-            }
-            check_order(body, reader);
-        }
         moves::MONTH => check_month(context, body, reader),
         moves::LINK => check_link(context, entry, body, reader)?,
         moves::UNLINK => {
@@ -86,6 +74,35 @@ pub fn check(
         _ => {}
     }
     Ok(())
+}
+
+/// How many milestones a body brings.
+fn planned(body: &Fields) -> usize {
+    let milestones = body.get(PLANNED).and_then(Value::as_array);
+    milestones.map_or(0, Vec::len)
+}
+
+/// A plan brings a milestone, but where a ledger's own move finds an open one already.
+fn check_plan(entry: &Entry, name: Text, body: &Fields, reader: &mut Reader) {
+    let new = planned(body);
+    // What has another type, or is absent where it is required, was told with the other values.
+    let lacks = match body.get(PLANNED) {
+        Some(Value::Array(new)) => new.is_empty(),
+        None | Some(Value::Null) => name != moves::PLAN,
+        Some(_) => false,
+    };
+    if lacks && (name == moves::PLAN || entry.next().is_none()) {
+        reader.missing("/milestones");
+    }
+    if new + entry.milestones.len() > MILESTONES {
+        reader.wrong(
+            "/milestones",
+            "too_many",
+            format!("节点不能超过{MILESTONES}个"),
+            format!("makes more than {MILESTONES} milestones"),
+        );
+    }
+    check_order(body, reader);
 }
 
 /// A leader's account has to be one.
@@ -307,7 +324,7 @@ pub fn guard(entry: &Entry, name: Text, body: &Fields) -> std::result::Result<()
     let open = entry.next().is_some();
     let told = |code, zh: &str, en: &str| Err((code, zh.to_owned(), en.to_owned()));
     match name {
-        moves::PLAN if open => told(
+        _ if open && (name == moves::PLAN || planned(body) > 0) => told(
             "entry.milestones_open",
             "还有未完成的节点，请逐个调整",
             "Milestones are open; move them one by one.",

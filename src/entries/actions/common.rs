@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::checks::PLANNED;
 use super::context::{Entry, WriteContext};
 use super::mails::remind_on;
 use crate::base::{Error, Result};
@@ -80,7 +81,6 @@ pub fn effect(
                 store::update_milestone(context.conn, one, remind)?;
             }
         }
-        moves::PLAN => plan(context, entry, body)?,
         moves::LINK => link(context, entry, body)?,
         moves::UNLINK => {
             let link = body.get("link_id").and_then(Value::as_i64).unwrap_or(0);
@@ -88,13 +88,13 @@ pub fn effect(
         }
         _ => {}
     }
-    Ok(())
+    plan(context, entry, body)
 }
 
-/// Sets the milestones of a plan, behind those that are done.
-pub fn plan(context: &mut WriteContext, entry: &mut Entry, body: &Fields) -> Result<()> {
+/// Sets the milestones that a body plans, behind those that are done.
+fn plan(context: &mut WriteContext, entry: &mut Entry, body: &Fields) -> Result<()> {
     let last = entry.milestones.iter().map(|one| one.position).max();
-    let milestones = body.get("milestones").and_then(Value::as_array);
+    let milestones = body.get(PLANNED).and_then(Value::as_array);
     let mut new = vec![];
     for (position, one) in (last.unwrap_or(0) + 1..).zip(milestones.into_iter().flatten()) {
         let text = |name: &str| one[name].as_str().map(str::to_owned);

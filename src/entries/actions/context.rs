@@ -24,6 +24,7 @@ pub const WARNING: usize = 5;
 pub struct WriteContext<'a> {
     pub conn: &'a mut Conn,
     pub actor: &'a Actor,
+    pub clock: &'a Clock,
     pub calendar: Calendar,
     /// One moment for everything the transaction writes.
     pub now: DateTime<Utc>,
@@ -45,7 +46,7 @@ impl<'a> WriteContext<'a> {
     /// Those of the database.
     pub fn of(
         conn: &'a mut Conn,
-        clock: &Clock,
+        clock: &'a Clock,
         now: DateTime<Utc>,
         actor: &'a Actor,
         if_match: Option<IfMatch>,
@@ -54,6 +55,7 @@ impl<'a> WriteContext<'a> {
             calendar: locked_calendar(conn)?,
             conn,
             actor,
+            clock,
             now,
             today: clock.day_of(now),
             if_match,
@@ -67,7 +69,7 @@ impl<'a> WriteContext<'a> {
     /// Those of the database.
     pub fn for_import(
         conn: &'a mut Conn,
-        (clock, now): (&Clock, DateTime<Utc>),
+        (clock, now): (&'a Clock, DateTime<Utc>),
         actor: &'a Actor,
         id: i64,
     ) -> Result<Self> {
@@ -200,13 +202,14 @@ impl Entry {
         open.min_by_key(|one| (one.due_on, one.position))
     }
 
-    /// When its light turns by its milestones.
+    /// When its light turns by its milestones, and when the next one is due.
     pub fn turns(&self, class: Class, calendar: &Calendar) -> Turns {
         match self.next().filter(|_| class == Class::Open) {
             None => Turns::default(),
             Some(next) => Turns {
                 yellow_from: Some(calendar.working_days_before(next.due_on, WARNING)),
                 red_from: next.due_on.succ_opt(),
+                due_on: Some(next.due_on),
             },
         }
     }

@@ -13,6 +13,7 @@ use crate::entries::description::{Description, Field, Kind, MoveRow, ON, field};
 use crate::entries::ledger::{AnyLedger, Attempt, Fields};
 use crate::entries::rules::body::{Extent, Reader, day_of};
 use crate::entries::rules::facts::Facts;
+use crate::entries::rules::permit;
 use crate::entries::store::{self, EntryRow, NewEntry};
 use crate::vocabulary::faults;
 
@@ -51,9 +52,11 @@ pub fn given(ledger: &dyn AnyLedger) -> Vec<Field> {
     } else {
         PLACE
     };
+    let place = place.iter().map(|field| Field {
+        required: field.name == ENTERPRISE.name && description.is_of_enterprise(),
+        ..*field
+    });
     let mut all: Vec<Field> = place
-        .iter()
-        .copied()
         .chain(own)
         .chain(description.owners().iter().copied())
         .collect();
@@ -127,18 +130,22 @@ pub fn create(
     let mut entry = blank((context.actor, at), ledger, (park, is_right), &body, kept)?;
     super::checks::check_leader(context, &body, &mut reader)?;
     let person = context.person();
+    let attempt = Attempt {
+        name: row.name,
+        person: &person,
+        entry: &entry,
+        body: &body,
+        today: context.today,
+    };
     if reader.errors.is_empty() {
-        let after = entry.fields.clone();
-        let attempt = Attempt {
-            name: row.name,
-            person: &person,
-            entry: &entry,
-            body: &body,
-            today: context.today,
-        };
-        ledger.check(&attempt, &after, &mut reader)?;
+        ledger.check(&attempt, &entry.fields, &mut reader)?;
+    }
+    if reader.errors.is_empty() {
+        ledger.check_stored(context, &attempt, &entry.fields, &mut reader)?;
     }
     reader.done()?;
+    let refuse = |told| permit::refused(ledger.table(), told, vec![]);
+    ledger.guard_stored(context, &attempt)?.map_err(refuse)?;
     let on = body.get(ON).and_then(day_of).unwrap_or(context.today);
     enter(context, ledger, &mut entry, (body, on), None)?;
     Ok(entry.row.id)

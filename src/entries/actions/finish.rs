@@ -11,6 +11,7 @@ use super::mails::{self, Made};
 use crate::audit;
 use crate::base::{Error, Result};
 use crate::calendar::closed_weeks;
+use crate::directory::store::enterprises;
 use crate::entries::description::{Class, Description, MoveRow, ON, Text, To};
 use crate::entries::ledger::{AnyLedger, Fields};
 use crate::entries::rules::changes;
@@ -217,20 +218,29 @@ fn state(row: &store::EntryRow) -> StateRow {
 }
 
 /// Brings the columns in line with fields, facts and milestones.
-fn settle(context: &WriteContext, ledger: &dyn AnyLedger, entry: &mut Entry) -> Result<()> {
+fn settle(context: &mut WriteContext, ledger: &dyn AnyLedger, entry: &mut Entry) -> Result<()> {
     let description = ledger.description();
     let class = description.class(&entry.row.status);
-    let title = entry.fields.get(description.title).and_then(Value::as_str);
-    entry.row.title = title.unwrap_or_default().to_owned();
-    entry.row.due_on = entry
-        .next()
-        .filter(|_| class == Class::Open)
-        .map(|next| next.due_on);
+    entry.row.title = match description.is_of_enterprise() {
+        true => enterprise_name(context, entry.row.enterprise_id)?,
+        false => {
+            let title = entry.fields.get(description.title).and_then(Value::as_str);
+            title.unwrap_or_default().to_owned()
+        }
+    };
     let turns = holidays::turns(ledger, entry, class, &context.calendar)?;
+    entry.row.due_on = turns.due_on;
     (entry.row.yellow_from, entry.row.red_from) = (turns.yellow_from, turns.red_from);
     entry.row.fields = Value::Object(entry.fields.clone()).to_string();
     entry.row.shape = description.shape;
     entry.row.facts = serde_json::to_string(&entry.facts).map_err(Error::internal)?;
     entry.row.updated_at = context.at();
     Ok(())
+}
+
+/// What the enterprise is called that an entry is about.
+fn enterprise_name(context: &mut WriteContext, enterprise: Option<i64>) -> Result<String> {
+    let own: Vec<i64> = enterprise.into_iter().collect();
+    let name = enterprises::names(context.conn, &own)?.pop();
+    Ok(name.map(|(_, name)| name).unwrap_or_default())
 }

@@ -28,12 +28,13 @@ pub fn follow_notice(
         for row in store::rows_of(conn, &ids)? {
             let entry = Entry::read(conn, *ledger, row)?;
             let turns = turns(*ledger, &entry, Class::Open, calendar)?;
-            let (was, is) = (
-                (entry.row.yellow_from, entry.row.red_from),
-                (turns.yellow_from, turns.red_from),
-            );
-            if was != is {
-                store::turn(conn, entry.row.id, is)?;
+            let was = Turns {
+                yellow_from: entry.row.yellow_from,
+                red_from: entry.row.red_from,
+                due_on: entry.row.due_on,
+            };
+            if was != turns {
+                store::turn(conn, entry.row.id, &turns)?;
             }
         }
     }
@@ -44,7 +45,7 @@ pub fn follow_notice(
     Ok(())
 }
 
-/// From when on the light of an entry is yellow and red.
+/// From when on the light of an entry is yellow and red, and when it is due.
 ///
 /// # Errors
 /// A fault of ours.

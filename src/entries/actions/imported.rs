@@ -61,8 +61,6 @@ pub fn faults(
     };
     ledger.check(&attempt, &entry.fields, &mut reader)?;
     let mut found = std::mem::take(&mut reader.errors);
-    // What was still to come when it was set may be past by now.
-    found.retain(|fault| fault.code != PAST_DAY);
     for one in &past.moves {
         let row = row_of(description, one)?;
         let mut body = one.body.clone();
@@ -81,6 +79,8 @@ pub fn faults(
         found.extend(told.filter_map(|error| of_column(row, &body, error)));
         finish::set(&mut entry.fields, row, &body);
     }
+    // What was still to come when it was set may be past by now.
+    found.retain(|fault| fault.code != PAST_DAY);
     Ok(found)
 }
 

@@ -161,7 +161,7 @@ pub async fn statistics(call: Call, ledger: Served, query: Query<Pairs>) -> Resu
     call.read(move |conn, call| {
         let asked = actions::ask(conn, ledger, &query.check()?, &call.who, call.today())?;
         let question = Question::of(conn, asked)?;
-        let key = Key::of(&question.depends_on(conn)?);
+        let key = Key::of(&question.depends_on(conn, ledger)?);
         let answers = &call.state.answers;
         if let Some(body) = answers.find(key) {
             return Ok(Reply::kept(body));

@@ -3,61 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use super::taken::TAKEN;
 use super::{Class, Description, Field, Hat, Kept, Kind, ON, Text, To};
 use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
 use crate::entries::rules::common;
 use crate::vocabulary::bounds::TEXT;
-
-/// Names that every entry has already.
-const TAKEN: &[Text] = &[
-    "id",
-    "ledger",
-    "number",
-    "status",
-    "light",
-    "clocks",
-    "park_id",
-    "department_id",
-    "enterprise_id",
-    "supporting_department_ids",
-    "leader",
-    "handler",
-    "taskforce",
-    "due_on",
-    "listed_on",
-    "milestones",
-    "months",
-    "links",
-    "allowed_actions",
-    "created_at",
-    "updated_at",
-    "version",
-    "similar",
-    "title",
-    "limit",
-    "cursor",
-    "count",
-    "sort",
-    "q",
-    "mine",
-    "waiting",
-    "problem_id",
-    "count_of",
-    "from",
-    "to",
-    "as_of",
-    "overdue",
-    "listed_from",
-    "listed_to",
-    "group_by",
-    "format",
-    "columns",
-    "enterprise_name",
-    "progress",
-    "supervised_count",
-    "excluded",
-];
 
 /// What stands for a description that isn't one.
 pub fn unreadable(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
@@ -188,6 +139,7 @@ impl Description {
                 "名称字段须为必填的单行文本".into(),
                 "has to be a required line".into(),
             ),
+            None if self.is_of_enterprise() => {}
             None => faults.unknown("/title", ("字段", "field"), self.title),
         }
     }

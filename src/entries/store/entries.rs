@@ -12,6 +12,7 @@ use crate::access::{Role, Scope};
 use crate::base::db::schema::{departments, enterprises, entries, entry_values, parks, users};
 use crate::base::db::{Conn, MultiBackend};
 use crate::base::{Error, Result};
+use crate::entries::ledger::Turns;
 use crate::entries::rules::values::CONCERNED;
 
 pub type Boxed = entries::BoxedQuery<'static, MultiBackend>;
@@ -156,14 +157,14 @@ pub fn ids_in(conn: &mut Conn, ledger: &str, statuses: &[&str]) -> Result<Vec<i6
         .load(conn)?)
 }
 
-/// Writes from when on a light is yellow and red; nothing else of the entry has changed.
-pub fn turn(
-    conn: &mut Conn,
-    id: i64,
-    (yellow, red): (Option<NaiveDate>, Option<NaiveDate>),
-) -> Result<()> {
+/// Writes from when on a light is yellow and red, and the day something is due; nothing else of the entry has changed.
+pub fn turn(conn: &mut Conn, id: i64, turns: &Turns) -> Result<()> {
     diesel::update(entries::table.find(id))
-        .set((entries::yellow_from.eq(yellow), entries::red_from.eq(red)))
+        .set((
+            entries::yellow_from.eq(turns.yellow_from),
+            entries::red_from.eq(turns.red_from),
+            entries::due_on.eq(turns.due_on),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -28,6 +28,8 @@ type Row = Map<String, Value>;
 struct Gathered {
     ledger: &'static dyn AnyLedger,
     asked: Asked,
+    /// The paper's word for its period.
+    this: Text,
     /// The month up to which amounts are told, where they are.
     through: Option<NaiveDate>,
     rows: Vec<Row>,
@@ -99,7 +101,7 @@ impl Ledgers {
             return None;
         }
         let description = of.ledger.description();
-        let told = of.ledger.told(totals);
+        let told = of.ledger.told(totals, of.this);
         let late: Vec<&Late> = of
             .late
             .iter()
@@ -213,6 +215,7 @@ impl Gathered {
     ) -> Result<Self> {
         let description = ledger.description();
         let is_week = period.kind() == PeriodKind::Week;
+        let this = period.kind().this();
         let asked = Asked {
             ledger: description,
             from: period.from(),
@@ -239,7 +242,7 @@ impl Gathered {
         };
         let totals = object(told["totals"].take())
             .ok_or_else(|| Error::Internal(format!("{}: no totals", description.code)))?;
-        let missing = ledger.told(&totals).reporting.unwrap_or_default().missing;
+        let missing = ledger.told(&totals, this).reporting.unwrap_or_default().missing;
         let (mut owing, mut last_months) = (HashMap::new(), HashMap::new());
         if let Some(through) = through {
             for entry in on_day(conn, &missing, as_of)? {
@@ -259,13 +262,14 @@ impl Gathered {
             last_months,
             owing,
             asked,
+            this,
         })
     }
 
     /// A row of the table by park.
     fn cells(&self, row: &Row, columns: &[LedgerColumn], late: usize) -> Vec<LedgerCell> {
         let month_rates = match self.asked.month {
-            Some(_) => self.ledger.told(row).month_rates,
+            Some(_) => self.ledger.told(row, self.this).month_rates,
             None => vec![],
         };
         let cell = |column: &LedgerColumn| {

@@ -156,8 +156,9 @@ impl Needs {
 }
 
 /// Ordered so that a table stands after those that its rows refer to.
-const PUBLISHED_WITH_NEW_IDS: [&str; 13] = [
+const PUBLISHED_WITH_NEW_IDS: [&str; 14] = [
     "enterprise_statuses",
+    "enterprise_status_checks",
     "visit_events",
     "visit_states",
     "clocks",

@@ -73,7 +73,10 @@ impl Kind {
             Self::Problems => vec![&["title", "description"]],
             Self::Visits => vec![&["visited_on"], &["place"]],
             Self::Enterprises => vec![&["name"]],
-            Self::Entries(ledger) => vec![std::slice::from_ref(&ledger.description().title)],
+            Self::Entries(ledger) => match ledger.description().is_of_enterprise() {
+                true => vec![&[description::ENTERPRISE_COLUMN]],
+                false => vec![std::slice::from_ref(&ledger.description().title)],
+            },
         }
     }
 

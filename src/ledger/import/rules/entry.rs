@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::enterprise::code;
 use super::fault::Issue;
 use super::money;
 use super::names::is_none;
 use super::row::Reading;
 use crate::access::Role;
 use crate::entries::api::Served;
-use crate::entries::description::{Class, Field, Kind as Of, Text};
+use crate::entries::description::{Class, Description, ENTERPRISE_COLUMN, Field, Kind as Of, Text};
 use crate::ledger::export::{NO, YES};
 use crate::vocabulary::Words;
 use crate::vocabulary::bounds::{LINE, NAME, TEXT};
@@ -20,6 +21,8 @@ pub struct EntryDraft {
     pub number: Option<String>,
     pub park: Option<String>,
     pub enterprise: Option<String>,
+    /// The enterprise's code, in ledgers whose entries are called as their enterprise.
+    pub credit_code: Option<String>,
     pub leader: Option<String>,
     pub department: Option<String>,
     pub handler: Option<String>,
@@ -45,7 +48,7 @@ pub fn entry(it: &mut Reading, ledger: Served, role: Role) -> Option<EntryDraft>
             }
             continue;
         }
-        if let Some(value) = value(it, field) {
+        if let Some(value) = value(it, description, field) {
             fields.insert(field.name.to_owned(), value);
         }
     }
@@ -55,11 +58,23 @@ pub fn entry(it: &mut Reading, ledger: Served, role: Role) -> Option<EntryDraft>
     for field in missing {
         it.required(field.name);
     }
+    let enterprise = it.name(ENTERPRISE_COLUMN, NAME);
+    if enterprise.is_none() && description.is_of_enterprise() {
+        it.required(ENTERPRISE_COLUMN);
+    }
+    let credit_code = match description.is_of_enterprise() {
+        true => {
+            let given = it.line("credit_code", 30);
+            code(it, given)
+        }
+        false => None,
+    };
     let draft = EntryDraft {
         row: it.record.number,
         number: it.name("number", LINE),
         park: it.name("park", NAME),
-        enterprise: it.name("enterprise", NAME),
+        enterprise,
+        credit_code,
         leader: it.name("leader", NAME),
         department: it.name("department", NAME),
         handler: it.name("handler", NAME),
@@ -70,7 +85,7 @@ pub fn entry(it: &mut Reading, ledger: Served, role: Role) -> Option<EntryDraft>
     (!it.is_wrong()).then_some(draft)
 }
 
-fn value(it: &mut Reading, field: &Field) -> Option<Json> {
+fn value(it: &mut Reading, of: &Description, field: &Field) -> Option<Json> {
     let key = field.name;
     match field.kind {
         Of::Word { words } => word(it, key, words).map(Json::from),
@@ -79,7 +94,7 @@ fn value(it: &mut Reading, field: &Field) -> Option<Json> {
             .text(key, most)
             .filter(|text| !is_none(text))
             .map(Json::from),
-        Of::Day if field.by_moves => it.past_day(key).map(|day| day.to_string().into()),
+        Of::Day if of.is_day_of_move(field) => it.past_day(key).map(|day| day.to_string().into()),
         Of::Day => it.day(key).map(|day| day.to_string().into()),
         Of::Yuan { .. } => {
             let read = money::yuan(it.record.get(key), it.record.unit(key));

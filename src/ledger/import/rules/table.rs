@@ -223,7 +223,7 @@ fn is_sum(row: &FileRow, header: &Header, kind: Kind) -> bool {
         let mut sums = SUMS.iter();
         sums.any(|sum| bare.ends_with(*sum) || bare.strip_prefix(*sum).is_some_and(is_many))
     };
-    let place = header.at.get(ledger.description().title);
+    let place = header.at.get(ledger.description().title_column());
     let title = place.and_then(|at| row.cells.get(*at));
     let names_none = title.is_none_or(|title| title.is_empty() || says_sum(title));
     names_none

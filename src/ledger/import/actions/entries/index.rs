@@ -9,7 +9,7 @@ use crate::base::Result;
 use crate::base::db::Conn;
 use crate::entries::actions::Entry;
 use crate::entries::api::Served;
-use crate::entries::description::{Description, Field, Text};
+use crate::entries::description::{Class, Description, Field, Text};
 use crate::entries::rules::columns::comes_in;
 use crate::entries::store::{self, EntryFilter, EntryRow, Sort};
 use crate::ledger::import::rules::entry::EntryDraft;
@@ -162,15 +162,27 @@ impl EntryIndex {
             let theirs = known.get(&id);
             theirs.is_some_and(|entry| beside_title(of, &entry.fields) == rest)
         };
-        let found = there.find(|(_, id)| !differs(*id) && is_like(*id));
-        Ok(found.map(|(_, id)| (*id, of.title)))
+        // An enterprise may have been through it before: what is open is about the entry that is.
+        let is_open = |code: &str| of.class(code) == Class::Open;
+        let is_now = |id: i64| {
+            let theirs = known.get(&id);
+            !of.is_of_enterprise()
+                || theirs.is_some_and(|entry| {
+                    is_open(&entry.row.status) == draft.status.is_none_or(is_open)
+                })
+        };
+        let found = there.find(|(_, id)| !differs(*id) && is_like(*id) && is_now(*id));
+        Ok(found.map(|(_, id)| (*id, of.title_column())))
     }
 }
 
 pub(super) type Known = BTreeMap<i64, Entry>;
 
 pub(super) fn title(of: &Description, draft: &EntryDraft) -> String {
-    let title = draft.fields.get(of.title).and_then(Value::as_str);
+    let title = match of.is_of_enterprise() {
+        true => draft.enterprise.as_deref(),
+        false => draft.fields.get(of.title).and_then(Value::as_str),
+    };
     plain_title(title.unwrap_or_default())
 }
 

@@ -1,0 +1,2 @@
+DROP TABLE enterprise_status_checks;
+ALTER TABLE enterprise_statuses DROP COLUMN counted_on;
