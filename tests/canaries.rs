@@ -401,7 +401,13 @@ fn questions(path: &str, app: &App) -> Vec<String> {
             }
         }
         "/revivals" => {
-            for query in ["count=true", "q=词", "mine=true", "cause=funds", "count_of=listed"] {
+            for query in [
+                "count=true",
+                "q=词",
+                "mine=true",
+                "cause=funds",
+                "count_of=listed",
+            ] {
                 ask(query.into());
             }
             for id in parks {

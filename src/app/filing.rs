@@ -11,7 +11,9 @@ use crate::entries::actions::{WriteContext, act};
 use crate::entries::ledger::Fields;
 use crate::entries::rules::common::{LINK, PROGRESS};
 use crate::entries::store;
-use crate::problems::actions::{AS_PROGRESS, About, Filed, Filing, PROJECT, ProjectLinks, ProjectOf};
+use crate::problems::actions::{
+    AS_PROGRESS, About, Filed, Filing, PROJECT, ProjectLinks, ProjectOf,
+};
 use crate::projects::LEDGER;
 use crate::revivals;
 use crate::vocabulary::entries::{BOTTLENECK, VISIT};

@@ -77,11 +77,18 @@ pub async fn unlisted(call: Call, query: Query<UnlistedQuery>) -> Result<HttpRes
             })
         });
         let waits: Vec<UnlistedOut> = waits.collect();
-        let total = page.count.then(|| i64::try_from(waits.len()).unwrap_or(i64::MAX));
+        let total = page
+            .count
+            .then(|| i64::try_from(waits.len()).unwrap_or(i64::MAX));
         let after = page.after.unwrap_or(0);
         let wanted = usize::try_from(page.limit + 1).map_err(Error::internal)?;
         let rows = waits.into_iter().filter(|one| one.id > after).take(wanted);
-        Reply::ok(&Items::new(rows.collect(), page.limit, |one| one.id, total)?)
+        Reply::ok(&Items::new(
+            rows.collect(),
+            page.limit,
+            |one| one.id,
+            total,
+        )?)
     })
     .await
 }

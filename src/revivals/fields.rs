@@ -53,7 +53,13 @@ pub const ID: Kind = Kind::Integer {
 /// Of the body of a plan, too.
 pub const ADOPTED: &[Field] = &[
     field("by", "审定机构", "Who adopted it.", line(NAME)).required(),
-    field("meeting_on", "会议日期", "The day of the meeting.", Kind::Day).required(),
+    field(
+        "meeting_on",
+        "会议日期",
+        "The day of the meeting.",
+        Kind::Day,
+    )
+    .required(),
 ];
 
 crate::entry_fields! {

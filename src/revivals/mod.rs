@@ -53,7 +53,12 @@ impl Ledger for Revivals {
         let is_absent = |name: &str| attempt.body.get(name).is_none_or(Value::is_null);
         match attempt.name {
             "list" | "edit" if day("halted_on").is_some_and(|on| on > attempt.today) => {
-                reader.wrong("/halted_on", "future_day", faults::FUTURE_DAY, "lies in the future");
+                reader.wrong(
+                    "/halted_on",
+                    "future_day",
+                    faults::FUTURE_DAY,
+                    "lies in the future",
+                );
             }
             "plan" if day("target_on").is_some_and(|on| on < attempt.today) => reader.wrong(
                 "/target_on",

@@ -17,15 +17,37 @@ const MILESTONES: Field = Field {
 
 const PLAN: &[Field] = &[
     field("cause", "原因", "Why it stands still.", words(say::CAUSE)).required(),
-    field("path", "盘活路径", "How it is to be revived.", words(say::PATH)).required(),
+    field(
+        "path",
+        "盘活路径",
+        "How it is to be revived.",
+        words(say::PATH),
+    )
+    .required(),
     field("measures", "措施", "What is done.", text(TEXT)).required(),
-    field("target_on", "目标日期", "By when it is to be revived; not in the past.", Kind::Day).required(),
+    field(
+        "target_on",
+        "目标日期",
+        "By when it is to be revived; not in the past.",
+        Kind::Day,
+    )
+    .required(),
     MILESTONES,
     field("land_mu", "占地(亩)", "The land it takes.", Kind::Mu),
-    field("plant_m2", "厂房(㎡)", "Its plant, in square metres.", COUNT),
+    field(
+        "plant_m2",
+        "厂房(㎡)",
+        "Its plant, in square metres.",
+        COUNT,
+    ),
     field("debt_yuan", "负债(万元)", "What it owes.", YUAN),
     field("workers", "职工(人)", "The people it employs.", COUNT),
-    field("adopted", "审定", "Who adopted the plan, and when.", Kind::Group { fields: ADOPTED }),
+    field(
+        "adopted",
+        "审定",
+        "Who adopted the plan, and when.",
+        Kind::Group { fields: ADOPTED },
+    ),
 ];
 
 const BY_ENTERPRISE: Field = field(
@@ -45,7 +67,12 @@ const CONCLUDE: &[Field] = &[
     field("outcome", "结果", "What it came to.", words(say::OUTCOME)).required(),
     DAY,
     field("text", "说明", "How it came to that.", text(TEXT)).required(),
-    field("land_released_mu", "腾出土地(亩)", "The land that was given back.", Kind::Mu),
+    field(
+        "land_released_mu",
+        "腾出土地(亩)",
+        "The land that was given back.",
+        Kind::Mu,
+    ),
     BY_ENTERPRISE,
     PROJECT,
 ];
@@ -83,8 +110,18 @@ pub const MOVES: &[MoveRow] = &[
 ];
 
 const FIGURES: &[Field] = &[
-    field("workers_back", "返岗(人)", "The people who came back in the month.", COUNT),
-    field("output_yuan", "本月产值(万元)", "What was produced in the month.", YUAN),
+    field(
+        "workers_back",
+        "返岗(人)",
+        "The people who came back in the month.",
+        COUNT,
+    ),
+    field(
+        "output_yuan",
+        "本月产值(万元)",
+        "What was produced in the month.",
+        YUAN,
+    ),
 ];
 
 pub const MONTHS: MonthRule = MonthRule {

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::LEDGER;
 use super::fields::{Outcome, Revival};
 use super::rules::{is_halted, is_producing};
 use super::store::{self, Enterprise};
 use super::stored::is_started;
-use super::LEDGER;
 use crate::access::Scope;
 use crate::base::Result;
 use crate::base::db::Conn;
@@ -139,11 +139,15 @@ pub fn numbers(conn: &mut Conn, asked: &Asked) -> Result<OwnNumbers> {
     let revived = engine::behind(conn, "revived", asked)?;
     let revived: BTreeSet<i64> = revived.into_iter().map(|one| one.entry_id).collect();
     let own = engine::rows_of(conn, &ids)?;
-    let own: HashMap<i64, Option<i64>> =
-        own.into_iter().map(|row| (row.id, row.enterprise_id)).collect();
+    let own: HashMap<i64, Option<i64>> = own
+        .into_iter()
+        .map(|row| (row.id, row.enterprise_id))
+        .collect();
     let nodes = on_day(conn, &ids, day)?;
-    let nodes: HashMap<i64, (i64, i64)> =
-        nodes.into_iter().map(|one| (one.id, one.in_time(day))).collect();
+    let nodes: HashMap<i64, (i64, i64)> = nodes
+        .into_iter()
+        .map(|one| (one.id, one.in_time(day)))
+        .collect();
     let mut fields = fields_as_of(conn, &ids, day)?;
     for member in members {
         let id = member.entry_id;

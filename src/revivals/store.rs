@@ -4,9 +4,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 
+use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::db::schema::{enterprises, entries};
-use crate::base::Result;
 use crate::entries::store::EntryRow;
 
 /// Holds an enterprise until the transaction ends, so that of two who list it at once the second sees the first's entry.
@@ -29,11 +29,7 @@ pub fn hold(conn: &mut Conn, enterprise: i64) -> Result<()> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn entries_of(
-    conn: &mut Conn,
-    ledger: &'static str,
-    enterprise: i64,
-) -> Result<Vec<EntryRow>> {
+pub fn entries_of(conn: &mut Conn, ledger: &'static str, enterprise: i64) -> Result<Vec<EntryRow>> {
     Ok(entries::table
         .filter(entries::ledger.eq(ledger))
         .filter(entries::enterprise_id.eq(enterprise))

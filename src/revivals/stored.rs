@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::fields::{Halt, Outcome, Revival};
-use super::rules::{Stretch, confirmable_from, is_halted, is_producing, is_relapse, producing_since};
+use super::rules::{
+    Stretch, confirmable_from, is_halted, is_producing, is_relapse, producing_since,
+};
 use super::{LEDGER, store};
 use crate::access::Scope;
 use crate::base::db::Conn;
@@ -149,7 +151,10 @@ fn is_running(context: &mut WriteContext, attempt: &Attempt, revival: &Revival) 
     if let Some(project) = project {
         return Ok(match is_started(context.conn, project)? {
             true => Ok(()),
-            false => still_halted("接手的项目尚未开工，不能核实", "The project wasn't started yet."),
+            false => still_halted(
+                "接手的项目尚未开工，不能核实",
+                "The project wasn't started yet.",
+            ),
         });
     }
     let on = attempt.body.get(ON).and_then(day_of);
@@ -265,5 +270,12 @@ fn record(
 ) -> Result<()> {
     let when = (context.at(), context.today);
     let checked_on = entry.1;
-    record_status(context.conn, context.actor, when, enterprise, entry, checked_on)
+    record_status(
+        context.conn,
+        context.actor,
+        when,
+        enterprise,
+        entry,
+        checked_on,
+    )
 }

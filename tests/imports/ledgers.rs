@@ -375,7 +375,13 @@ fn made(app: &App, who: &Actor, id: i64, name: &'static str, body: Value) {
     let (clock, now, who) = (app.clock.clone(), app.clock.now(), who.clone());
     let made = app.db.write_blocking(move |conn| {
         let mut context = WriteContext::of(conn, &clock, now, &who, None)?;
-        act(&mut context, *IDLE_PLANTS, id, name, Ok(object(body.clone())))
+        act(
+            &mut context,
+            *IDLE_PLANTS,
+            id,
+            name,
+            Ok(object(body.clone())),
+        )
     });
     made.unwrap();
 }

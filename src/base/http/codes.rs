@@ -213,8 +213,16 @@ pub const CODES: &[(&str, u16, &str)] = &[
         "The project is on the negative list or was stopped: nothing but the review goes on.",
     ),
     ("revival.not_halted", 409, "The enterprise isn't halted."),
-    ("revival.already_listed", 409, "It has an open entry already."),
-    ("revival.still_halted", 409, "It hasn't run for 30 days yet."),
+    (
+        "revival.already_listed",
+        409,
+        "It has an open entry already.",
+    ),
+    (
+        "revival.still_halted",
+        409,
+        "It hasn't run for 30 days yet.",
+    ),
     (
         "visit.voided",
         409,
