@@ -4645,6 +4645,11 @@ export interface components {
             /** @description How large it is; null where that isn't known. */
             size?: components["schemas"]["EnterpriseSize"] | null;
             /**
+             * Format: date
+             * @description The day on which somebody last looked whether that is so; null where nobody has.
+             */
+            status_checked_on?: string | null;
+            /**
              * @description What it is known as (标签), such as 规上 and 专精特新.
              * @example [
              *       "规上"
@@ -11182,10 +11187,20 @@ export interface components {
          */
         VisitIn: {
             /**
+             * @description Whether the summary is kept as progress of the project, and of the enterprise where it stands still and is
+             *     listed, too (同时记为进展). No where absent.
+             */
+            as_progress?: boolean;
+            /**
              * Format: int64
              * @description The enterprise that was visited, an active one. Absent or null: none, which needs a site.
              */
             enterprise_id?: number | null;
+            /**
+             * @description How the enterprise was found running. What is known already counts as checked on that day; anything else is
+             *     its status from that day on. Absent or null: nobody looked.
+             */
+            operating_status?: components["schemas"]["OperatingStatus"] | null;
             /**
              * Format: int64
              * @description The park whose staff visited; with an enterprise it has to be the enterprise's. Absent or null: the
