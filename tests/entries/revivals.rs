@@ -83,6 +83,14 @@ both! {
         other["path"] = json!("lease");
         assert_eq!(act(park, id, "plan", other).await["path"], "lease");
         park.post(&format!("{path}/plan"), plan()).await.refused(409, "entry.milestones_open");
+        let (status, headers, bytes) = department.download(&format!("{path}/sheet?format=html")).await;
+        assert_eq!((status, headers["content-type"].to_str().unwrap().starts_with("text/html")), (200, true));
+        let sheet = String::from_utf8(bytes).unwrap();
+        for said in ["聚合庄生态农庄一企一策方案表", "资金短缺", "协调银行续贷", "续贷到位", "区政府常务会议，2021-08-05"] {
+            assert!(sheet.contains(said), "{said}: {sheet}");
+        }
+        park.get(&format!("{path}/sheet?format=xlsx")).await.refused(422, "request.invalid");
+        people.other_park.get(&format!("{path}/sheet")).await.refused(404, "not_found");
         let month = format!("{path}/months/2021-07");
         let told = department.put(&month, json!({"workers_back": 3})).await.expect(422);
         assert_eq!(wrong(&told), [("/text", "required")]);
