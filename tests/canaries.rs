@@ -431,6 +431,7 @@ fn questions(path: &str, app: &App) -> Vec<String> {
         | "/exports/revivals" => {
             ask("format=csv".into());
         }
+        "/revivals/{id}/sheet" => ask("format=html".into()),
         "/projects/{id}/roadmap" => {
             ask("format=json".into());
             ask("format=svg".into());

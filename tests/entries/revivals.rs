@@ -83,6 +83,14 @@ both! {
         other["path"] = json!("lease");
         assert_eq!(act(park, id, "plan", other).await["path"], "lease");
         park.post(&format!("{path}/plan"), plan()).await.refused(409, "entry.milestones_open");
+        let (status, headers, bytes) = department.download(&format!("{path}/sheet?format=html")).await;
+        assert_eq!((status, headers["content-type"].to_str().unwrap().starts_with("text/html")), (200, true));
+        let sheet = String::from_utf8(bytes).unwrap();
+        for said in ["聚合庄生态农庄一企一策方案表", "资金短缺", "协调银行续贷", "续贷到位", "区政府常务会议，2021-08-05"] {
+            assert!(sheet.contains(said), "{said}: {sheet}");
+        }
+        park.get(&format!("{path}/sheet?format=xlsx")).await.refused(422, "request.invalid");
+        people.other_park.get(&format!("{path}/sheet")).await.refused(404, "not_found");
         let month = format!("{path}/months/2021-07");
         let told = department.put(&month, json!({"workers_back": 3})).await.expect(422);
         assert_eq!(wrong(&told), [("/text", "required")]);
@@ -296,5 +304,43 @@ both! {
         assert_eq!(by_cause["rows"][0]["halted"], Value::Null);
         assert_eq!(office.get("/revivals?count_of=vacated&count=true").await.expect(200)["total"], 1);
         assert_eq!(office.get("/revivals?cause=funds&path=self_recovery&count=true").await.expect(200)["total"], 1);
+    }
+
+    async fn a_visit_tells_how_the_enterprise_runs_and_is_kept_as_progress(app) {
+        let people = &app.people;
+        let park = &people.park;
+        app.day("2021-08-06");
+        let firm = format!("/enterprises/{}", people.enterprise_id);
+        assert_eq!(park.get(&firm).await.expect(200)["status_checked_on"], Value::Null);
+        let id = listed(&app).await;
+        let visit = json!({"enterprise_id": people.enterprise_id, "visited_on": "2021-08-05", "participants": ["王建国"],
+            "summary": "银行已受理续贷", "as_progress": true, "operating_status": "halted"});
+        let project = json!({"name": "新厂", "kind": "industrial", "level": "city", "park_id": people.park_id});
+        let project = id_of(&park.post("/projects", project).await.expect(201));
+        let mut both = visit.clone();
+        both["project_id"] = json!(project);
+        park.post("/visits", both).await.expect(201);
+        for path in [format!("/revivals/{id}"), format!("/projects/{project}")] {
+            assert_eq!(park.get(&path).await.expect(200)["progress"]["text"], "银行已受理续贷", "{path}");
+        }
+        // As it was known: the history stays, and it was checked.
+        let shown = park.get(&firm).await.expect(200);
+        assert_eq!((&shown["status_checked_on"], shown["operating_history"].as_array().unwrap().len()), (&json!("2021-08-06"), 1));
+        // Found otherwise, it is so from the day of the visit on.
+        let mut other = visit.clone();
+        other["operating_status"] = json!("reduced");
+        park.post("/visits", other).await.expect(201);
+        let shown = park.get(&firm).await.expect(200);
+        assert_eq!((&shown["operating_status"], &shown["operating_status_since"]), (&json!("reduced"), &json!("2021-08-05")));
+        let before = park.get("/visits?count=true").await.expect(200)["total"].clone();
+        for (body, pointer, code) in [
+            (without(visit.clone(), "summary"), "/summary", "required"),
+            (json!({"site_name": "工地", "visited_on": "2021-08-05", "participants": ["王建国"], "operating_status": "running"}), "/operating_status", "not_applicable"),
+            (json!({"site_name": "工地", "visited_on": "2021-08-05", "participants": ["王建国"], "summary": "x", "as_progress": true}), "/as_progress", "not_applicable"),
+        ] {
+            let told = park.post("/visits", body.clone()).await.expect(422);
+            assert_eq!(wrong(&told), [(pointer, code)], "{body}");
+        }
+        assert_eq!(park.get("/visits?count=true").await.expect(200)["total"], before, "nothing was written");
     }
 }

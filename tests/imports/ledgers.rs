@@ -101,6 +101,11 @@ pub(super) fn goes_round(app: &App, ledger: Served, many: i64) {
     }
 }
 
+async fn park_name(app: &App, park: i64) -> String {
+    let shown = app.people.coordinator.get(&format!("/parks/{park}"));
+    shown.await.expect(200)["name"].as_str().unwrap().to_owned()
+}
+
 fn told(notes: &Value) -> Vec<String> {
     let items = notes["errors"]["items"].as_array().unwrap().iter();
     items
@@ -335,6 +340,54 @@ both! {
         assert_eq!(empty["fault"]["code"], "file_empty", "{empty:#}");
         people.leader.get("/imports").await.refused(403, "access.not_yours");
         people.park.get("/imports/templates/no_such_ledger").await.refused(404, "not_found");
+    }
+
+    async fn halted_enterprises_go_out_and_come_in_as_they_were(app) {
+        let people = &app.people;
+        let (park, department, office) = (&people.park, &people.department, &people.coordinator);
+        let firms = [(&people.park, people.enterprise_id), (&people.other_park, people.other_enterprise_id)];
+        for (who, enterprise) in firms {
+            let halted = json!({"operating_status": "semi_halted", "operating_status_since": "2021-07-01"});
+            who.patch(&format!("/enterprises/{enterprise}"), halted).await.expect(200);
+        }
+        let body = json!({"enterprise_id": people.enterprise_id, "department_id": people.department_id, "criterion": "停产三个月"});
+        let id = crate::problems::id_of(&park.post("/revivals", body).await.expect(201));
+        people.other_park.post("/revivals", json!({"enterprise_id": people.other_enterprise_id})).await.expect(201);
+        let of = |name: &str| format!("/revivals/{id}/{name}");
+        let plan = json!({"cause": "market", "path": "lease", "measures": "厂房租赁", "target_on": "2021-12-31", "land_mu": "12.5",
+            "debt_yuan": 1_200_000, "workers": 40, "milestones": [{"name": "签约", "due_on": "2021-09-30"}]});
+        department.post(&of("plan"), plan).await.expect(200);
+        department.post(&of("conclude"), json!({"outcome": "vacated", "on": "2021-08-02", "text": "已腾退", "land_released_mu": "3.25"})).await.expect(200);
+        office.post(&of("confirm"), json!({})).await.expect(200);
+        goes_round(&app, &zhuqi::revivals::LEDGER, 2);
+        // What is there stays; an enterprise that isn't named is nobody's.
+        let fields = [("kind", "revivals")];
+        let file = "园区,企业名称,停产类型,停产日期\n创新园区,创客机械,半停产,2021-07-01\n".replace("创新园区", park_name(&app, people.other_park_id).await.as_str());
+        let import = app.checked(office, file.as_bytes(), &fields).await;
+        assert_eq!(counts(&import), (0, 1, 0, 0), "{import:#}");
+        let file = "园区,企业名称,停产类型,停产日期\n沙河产业园区,面粉厂,停产,2021-06-01\n沙河产业园区,,停产,2021-06-01\n";
+        let import = app.checked(park, file.as_bytes(), &fields).await;
+        assert_eq!(counts(&import), (1, 0, 0, 1), "{import:#}");
+    }
+
+    async fn what_a_file_tells_of_an_enterprise_becomes_its_history(app) {
+        let office = &app.people.coordinator;
+        let fields = [("kind", "revivals")];
+        let file = "园区,企业名称,停产类型,停产日期,原因,盘活路径,措施,目标日期,结果,结果日期,核实日期,状态\n\
+                    沙河产业园区,面粉厂,停产,2021-03-01,资金,自主复产,续贷,2021-06-30,复产,2021-06-01,2021-07-05,已盘活\n\
+                    沙河产业园区,农机厂,停产,2021-05-01,,,,,,,,待定策\n";
+        let import = app.checked(office, file.as_bytes(), &fields).await;
+        assert_eq!(counts(&import), (2, 0, 0, 0), "{import:#}");
+        let done = app.committed(office, &import).await;
+        assert_eq!(done["state"], "done", "{done:#}");
+        let firms = office.get("/enterprises?name=厂").await.expect(200);
+        let told: Vec<_> = firms["items"].as_array().unwrap().iter().map(|one| (one["name"].clone(), one["operating_status"].clone())).collect();
+        assert!(told.contains(&(json!("面粉厂"), json!("running"))) && told.contains(&(json!("农机厂"), json!("halted"))), "{told:?}");
+        let totals = office.get("/statistics/revivals").await.expect(200)["totals"].clone();
+        assert_eq!((&totals["restarted"], &totals["held"], &totals["rates"]["restarted"]["percent"]), (&json!(1), &json!(1), &json!("50.0")));
+        // The farm mill's own entry is open, so that it isn't listed twice.
+        let again = app.checked(office, file.as_bytes(), &fields).await;
+        assert_eq!(counts(&again), (0, 2, 0, 0), "{again:#}");
     }
 
     async fn a_ledger_from_a_file_goes_out_and_comes_in_as_it_was(app) {

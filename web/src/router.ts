@@ -125,6 +125,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '两高一危清单', roles: ['coordinator', 'leader'], menu: '台账' },
   },
   {
+    path: '/revivals',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'revivals' },
+    meta: { title: '停产企业盘活', roles: CASES, menu: '台账' },
+  },
+  {
     path: '/outbox',
     component: () => import('./pages/PageOutbox.vue'),
     meta: { title: '通知记录', roles: SETTERS, menu: '管理' },
