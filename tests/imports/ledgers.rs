@@ -102,8 +102,9 @@ pub(super) fn goes_round(app: &App, ledger: Served, many: i64) {
 }
 
 async fn park_name(app: &App, park: i64) -> String {
-    let shown = app.people.coordinator.get(&format!("/parks/{park}"));
-    shown.await.expect(200)["name"].as_str().unwrap().to_owned()
+    let path = format!("/parks/{park}");
+    let shown = app.people.coordinator.get(&path).await.expect(200);
+    shown["name"].as_str().unwrap().to_owned()
 }
 
 fn told(notes: &Value) -> Vec<String> {

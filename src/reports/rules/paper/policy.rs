@@ -18,9 +18,13 @@ pub struct Policy {
 
 /// Lays it out on a page.
 pub fn policy(policy: Policy) -> Paper {
-    let Policy { facts, schedule } = policy;
+    let Policy {
+        facts,
+        mut schedule,
+    } = policy;
     let on = schedule.on;
-    let written = facts.into_iter().chain(schedule.lines);
+    let lines = std::mem::take(&mut schedule.lines);
+    let written = facts.into_iter().chain(lines);
     let written = written.filter(|(_, text)| !text.is_empty());
     let rows = written.map(|(name, text)| Line::new(vec![Cell::text(name), Cell::text(text)]));
     let facts = Table {
