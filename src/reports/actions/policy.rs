@@ -17,8 +17,17 @@ use crate::vocabulary::find;
 
 /// What the paper tells of its fields, in this order.
 const TOLD: [&str; 11] = [
-    "halt", "halted_on", "criterion", "cause", "land_mu", "plant_m2", "debt_yuan", "workers", "path",
-    "measures", "target_on",
+    "halt",
+    "halted_on",
+    "criterion",
+    "cause",
+    "land_mu",
+    "plant_m2",
+    "debt_yuan",
+    "workers",
+    "path",
+    "measures",
+    "target_on",
 ];
 
 /// # Errors
@@ -26,7 +35,9 @@ const TOLD: [&str; 11] = [
 pub fn policy(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64) -> Result<Policy> {
     let row = store::find(conn, scope, LEDGER.code(), id)?.ok_or(Error::NotFound)?;
     let entry = Entry::read(conn, &LEDGER, row)?;
-    let fields = TOLD.iter().filter_map(|name| LEDGER.description().field(name));
+    let fields = TOLD
+        .iter()
+        .filter_map(|name| LEDGER.description().field(name));
     let told = fields.map(|field| {
         let value = entry.fields.get(field.name).unwrap_or(&Value::Null);
         (field.heading, shown(field, value))
@@ -45,7 +56,10 @@ pub fn policy(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64) -> Result<P
 /// A value as officials read it; nothing where there is none.
 fn shown(field: &Field, value: &Value) -> String {
     let text = match field.kind {
-        Kind::Word { words } => value.as_str().and_then(|key| find(words, key)).map(str::to_owned),
+        Kind::Word { words } => value
+            .as_str()
+            .and_then(|key| find(words, key))
+            .map(str::to_owned),
         Kind::Yuan { .. } => value.as_i64().map(wan),
         Kind::Integer { .. } => value.as_i64().map(|number| number.to_string()),
         _ => value.as_str().map(str::to_owned),
@@ -65,7 +79,12 @@ mod tests {
 
     #[test]
     fn money_has_the_decimals_that_it_needs() {
-        for (yuan, shown) in [(0, "0"), (1_200_000, "120"), (12_345, "1.2345"), (1_000, "0.1")] {
+        for (yuan, shown) in [
+            (0, "0"),
+            (1_200_000, "120"),
+            (12_345, "1.2345"),
+            (1_000, "0.1"),
+        ] {
             assert_eq!(wan(yuan), shown);
         }
     }
