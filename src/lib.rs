@@ -22,6 +22,7 @@ pub mod mail;
 pub mod problems;
 pub mod projects;
 pub mod reports;
+pub mod revivals;
 pub mod search;
 pub mod statistics;
 pub mod visits;

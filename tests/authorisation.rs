@@ -34,7 +34,7 @@ enum Kind {
     Door,
     Visit,
     Problem,
-    /// A project, a drive, a check or a hazard of the department, in the park.
+    /// A project, a halted enterprise, a drive, a check or a hazard of the department, in the park.
     Project,
     /// A file that was taken in.
     Import,
@@ -131,6 +131,7 @@ struct Things {
     visits: [i64; 2],
     problems: [i64; 2],
     projects: [i64; 2],
+    revivals: [i64; 2],
     drives: [i64; 2],
     checks: [i64; 2],
     hazards: [i64; 2],
@@ -199,6 +200,11 @@ impl Things {
                 let project = json!({"name": "生产区建设", "kind": "industrial", "level": "city",
                     "enterprise_id": enterprise, "department_id": department});
                 things.projects[n] = id(&maker.post("/projects", project).await.expect(201));
+                let halted = json!({"operating_status": "halted"});
+                let path = format!("/enterprises/{enterprise}");
+                maker.patch(&path, halted).await.expect(200);
+                let revival = json!({"enterprise_id": enterprise, "department_id": department});
+                things.revivals[n] = id(&maker.post("/revivals", revival).await.expect(201));
                 let drive = json!({"name": "安全检查", "from_on": "2021-08-02", "until_on": "2021-08-31", "department_id": department,
                     "park_id": maker.actor.park_id, "groups": [{"name": "一组"}], "targets": [{"name": "甲", "park_id": maker.actor.park_id}]});
                 things.drives[n] = id(&maker.post("/drives", drive).await.expect(201));
@@ -254,6 +260,7 @@ impl Things {
             "project_targets" => (Kind::Shared, self.target),
             "negative_list" => (Kind::Shared, self.line),
             "projects" => (Kind::Project, of(self.projects)),
+            "revivals" => (Kind::Project, of(self.revivals)),
             "drives" => (Kind::Project, of(self.drives)),
             "checks" => (Kind::Project, of(self.checks)),
             "hazards" => (Kind::Project, of(self.hazards)),
@@ -392,6 +399,7 @@ both! {
             ("/visits", Kind::Visit, things.visits),
             ("/problems", Kind::Problem, things.problems),
             ("/projects", Kind::Project, things.projects),
+            ("/revivals", Kind::Project, things.revivals),
             ("/drives", Kind::Project, things.drives),
             ("/checks", Kind::Project, things.checks),
             ("/hazards", Kind::Project, things.hazards),

@@ -174,6 +174,17 @@ async fn write_all(app: &App, side: usize) {
         "enterprise_id": enterprise, "department_id": lead, "handler": text});
     let project = id_of(&park.post("/projects", project).await.expect(201));
     let plan = json!({"milestones": [{"name": text, "due_on": "2021-09-30", "handler": text}]});
+    let path = format!("/enterprises/{enterprise}");
+    park.patch(&path, json!({"operating_status": "halted"}))
+        .await
+        .expect(200);
+    let revival =
+        json!({"enterprise_id": enterprise, "department_id": lead, "criterion": TITLES[side]});
+    let revival = id_of(&park.post("/revivals", revival).await.expect(201));
+    let policy = json!({"cause": "funds", "path": "lease", "measures": text, "target_on": "2021-12-31",
+        "milestones": [{"name": text, "due_on": "2021-09-30", "handler": text}]});
+    let path = format!("/revivals/{revival}/plan");
+    department.post(&path, policy).await.expect(200);
     let path = format!("/projects/{project}/milestones");
     department.put(&path, plan).await.expect(200);
     let path = format!("/projects/{project}/progress");
@@ -412,10 +423,41 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 ask(format!("group_by={group}"));
             }
         }
-        "/exports/projects" | "/exports/project_targets" | "/exports/negative_list"
-        | "/exports/drives" | "/exports/checks" | "/exports/hazards" => {
+        "/revivals" => {
+            for query in [
+                "count=true",
+                "q=词",
+                "mine=true",
+                "cause=funds",
+                "count_of=listed",
+            ] {
+                ask(query.into());
+            }
+            for id in parks {
+                ask(format!("park_id={id}&count=true"));
+            }
+            for id in enterprises {
+                ask(format!("enterprise_id={id}&count=true"));
+            }
+        }
+        "/revivals/unlisted" => parks
+            .iter()
+            .for_each(|id| ask(format!("park_id={id}&count=true"))),
+        "/statistics/revivals" => {
+            for group in ["park", "department", "enterprise", "cause"] {
+                ask(format!("group_by={group}"));
+            }
+        }
+        "/exports/projects"
+        | "/exports/project_targets"
+        | "/exports/negative_list"
+        | "/exports/revivals"
+        | "/exports/drives"
+        | "/exports/checks"
+        | "/exports/hazards" => {
             ask("format=csv".into());
         }
+        "/revivals/{id}/sheet" => ask("format=html".into()),
         "/projects/{id}/roadmap" => {
             ask("format=json".into());
             ask("format=svg".into());

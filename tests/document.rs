@@ -277,6 +277,11 @@ fn it_tells_statuses_examples_codes_and_who_needs_a_token() {
             _ => r#"[{"bearer":[]}]"#,
         };
         assert_eq!(said["security"].to_string(), needs, "{at}");
+        assert_eq!(
+            said.get("x-roles").is_some(),
+            needs.contains("bearer"),
+            "{at}"
+        );
 
         let has = |status: &str| said["responses"].get(status).is_some();
         assert!(has("200") || has("201") || has("204"), "{at}");
@@ -311,6 +316,20 @@ fn it_tells_statuses_examples_codes_and_who_needs_a_token() {
 }
 
 #[test]
+fn it_tells_the_roles_that_may_call() {
+    let roles = |method, path| operation(method, path)["x-roles"].to_string();
+    assert_eq!(roles("GET", "/audit"), r#"["auditor"]"#);
+    assert_eq!(
+        roles("POST", "/problems"),
+        r#"["coordinator","park_staff"]"#
+    );
+    assert_eq!(
+        roles("GET", "/me"),
+        r#"["admin","coordinator","park_staff","department_staff","leader","auditor"]"#
+    );
+}
+
+#[test]
 fn it_names_the_headers_that_are_honoured() {
     let takes = |method: &str, path: &str, header: &str| {
         let own = elements(&operation(method, path)["parameters"]).map(resolved);
@@ -341,6 +360,7 @@ fn it_names_the_headers_that_are_honoured() {
                     "/drives/{id}/",
                     "/checks/{id}/",
                     "/hazards/{id}/",
+                    "/revivals/{id}/",
                 ];
                 resources.iter().any(|one| path.starts_with(one)) && !path.ends_with("/attachments")
                     || ["/visits/{id}/void", "/users/{id}/reset_password"].contains(path)

@@ -10,6 +10,7 @@ mod random;
 mod rebuilt;
 mod refused;
 mod registers;
+mod revivals;
 mod waiting;
 
 use serde_json::{Value, json};

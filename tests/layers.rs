@@ -22,6 +22,7 @@ const FLOORS: &[&str] = &[
     "attachments",
     "projects",
     "drives",
+    "revivals",
     "search",
     "statistics",
     "reports",

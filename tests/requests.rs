@@ -221,6 +221,10 @@ both! {
         let hazard = json!({"check_id": check, "on": "2021-08-02", "text": "堆放杂物", "level": "ordinary", "handling": "later"});
         let hazard = office.post("/hazards", hazard).await.expect(201)["id"].to_string();
         let (drive, check) = (drive.to_string(), check.to_string());
+        let firm = format!("/enterprises/{}", people.enterprise_id);
+        people.park.patch(&firm, json!({"operating_status": "halted"})).await.expect(200);
+        let revival = json!({"enterprise_id": people.enterprise_id});
+        let revival = people.park.post("/revivals", revival).await.expect(201)["id"].to_string();
         crate::doors::filed(&app).await;
         let file = "企业名称,问题标题\n农庄,用电\n".as_bytes();
         crate::imports::upload(&app, &people.park, ("a.csv", file), &[("kind", "problems")]).await.expect(201);
@@ -240,6 +244,7 @@ both! {
                 Some("drives") => drive.as_str(),
                 Some("checks") => check.as_str(),
                 Some("hazards") => hazard.as_str(),
+                Some("revivals") => revival.as_str(),
                 _ => "1",
             };
             let path = path.replace("{id}", id).replace("{year}", "2021").replace("{kind}", "problems").replace("{clock}", "solve");

@@ -190,6 +190,8 @@ pub const RIGHTS: &[Row] = &[
     ("GET", "/projects/{id}/roadmap", CASES),
     ("GET", "/projects/{id}/screening", CASES),
     ("GET", "/drives/{id}/numbers", CASES),
+    ("GET", "/revivals/unlisted", FIELD_READERS),
+    ("GET", "/revivals/{id}/sheet", CASES),
     ("GET", "/exports/problems", CASES),
     ("GET", "/exports/visits", FIELD_READERS),
     (

@@ -1,4 +1,4 @@
-//! Links what is filed as part of a project with it. It is here because `problems` and `visits` may import neither
+//! Links what is filed as part of a project with it, and keeps as progress what a visit tells. It is here because `problems` and `visits` may import neither
 //! `entries` nor `projects`.
 
 use serde_json::json;
@@ -9,10 +9,13 @@ use crate::base::{Error, FieldError, Result};
 use crate::entries::AnyLedger;
 use crate::entries::actions::{WriteContext, act};
 use crate::entries::ledger::Fields;
-use crate::entries::rules::common::LINK;
+use crate::entries::rules::common::{LINK, PROGRESS};
 use crate::entries::store;
-use crate::problems::actions::{Filed, Filing, PROJECT, ProjectLinks, ProjectOf};
+use crate::problems::actions::{
+    AS_PROGRESS, About, Filed, Filing, PROJECT, ProjectLinks, ProjectOf,
+};
 use crate::projects::LEDGER;
+use crate::revivals;
 use crate::vocabulary::entries::{BOTTLENECK, VISIT};
 use crate::vocabulary::faults;
 
@@ -37,25 +40,43 @@ impl ProjectLinks for OfProjects {
         body.insert(target.into(), json!(id));
         body.insert("kind".into(), json!(kind));
         let mut context = WriteContext::of(conn, by.clock, by.at, by.who, None)?;
-        act(&mut context, &LEDGER, project, LINK, Ok(body)).map_err(at_project)
+        act(&mut context, &LEDGER, project, LINK, Ok(body))
+            .map_err(|error| at(PROJECT, faults::PROJECT_NOT_LINKABLE, error))
+    }
+
+    fn report(&self, conn: &mut Conn, by: Filing, about: About, text: &str) -> Result<bool> {
+        let revival = match about.enterprise {
+            Some(enterprise) => revivals::open_entry(conn, enterprise)?,
+            None => None,
+        };
+        let project: Option<(&dyn AnyLedger, i64)> = about.project.map(|id| (&LEDGER as _, id));
+        let revival: Option<(&dyn AnyLedger, i64)> = revival.map(|id| (&revivals::LEDGER as _, id));
+        let takers: Vec<_> = project.into_iter().chain(revival).collect();
+        for (ledger, id) in &takers {
+            let body = Fields::from_iter([("text".to_owned(), json!(text))]);
+            let mut context = WriteContext::of(conn, by.clock, by.at, by.who, None)?;
+            act(&mut context, *ledger, *id, PROGRESS, Ok(body))
+                .map_err(|error| at(AS_PROGRESS, faults::PROGRESS_NOT_TAKEN, error))?;
+        }
+        Ok(!takers.is_empty())
     }
 }
 
-/// What refuses the link is told of the field that asked for it.
-fn at_project(error: Error) -> Error {
+/// What refuses the move is told of the field that asked for it.
+fn at(field: &'static str, zh: &'static str, error: Error) -> Error {
     match error {
         Error::Invalid(errors) => {
             let moved = errors.into_iter().map(|error| FieldError {
-                pointer: PROJECT.to_owned(),
+                pointer: field.to_owned(),
                 ..error
             });
             Error::Invalid(moved.collect())
         }
         Error::Conflict { .. } | Error::Forbidden { .. } => Error::invalid(FieldError::new(
-            PROJECT,
+            field,
             "not_applicable",
-            faults::PROJECT_NOT_LINKABLE,
-            "names a project that can't be linked as it stands",
+            zh,
+            "names what doesn't take it as it stands",
         )),
         other => other,
     }

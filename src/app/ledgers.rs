@@ -6,13 +6,14 @@ use crate::access::rights::{self, Row};
 use crate::base::http::Routes;
 use crate::entries::api::{self, Served};
 use crate::vocabulary::LedgerWords;
-use crate::{attachments, drives, entries, ledger, projects};
+use crate::{attachments, drives, entries, ledger, projects, revivals};
 
 /// Each has its routes, its rows of rights and its part of the document from its description.
 pub static LEDGERS: &[Served] = &[
     &projects::LEDGER,
     &projects::targets::LEDGER,
     &projects::negative_list::LEDGER,
+    &revivals::LEDGER,
     &drives::LEDGER,
     &drives::checks::LEDGER,
     &drives::hazards::LEDGER,
@@ -37,6 +38,7 @@ pub fn serve() {
 
 pub fn routes(routes: &mut Routes) {
     projects::api::routes(routes);
+    revivals::api::routes(routes);
     drives::api::routes(routes);
     api::routes(routes, LEDGERS);
     attachments::api::of_ledgers(routes, LEDGERS);

@@ -12,8 +12,9 @@ use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, FieldError, IfMatch, Result};
 use crate::calendar::closed_weeks::{self, Imported};
+use crate::directory::actions::enterprises::found_running;
 use crate::directory::store::{enterprises, parks};
-use crate::problems::actions::{Filed, Filing, ProjectLinks, WriteContext, report};
+use crate::problems::actions::{About, Filed, Filing, ProjectLinks, WriteContext, report};
 use crate::problems::rules::check::Check;
 use crate::problems::rules::report::Report;
 use crate::vocabulary::faults;
@@ -99,6 +100,7 @@ fn recorded(
     let park = park_of(conn, by.who.cases(), &body, &mut check)?;
     by.filing()
         .check(conn, &mut check, (body.project_id, park))?;
+    check_beside(&body, &content, &mut check);
     check.done()?;
     // Without a park the check has found fault already.
     let park = park.ok_or_else(|| Error::internal("a checked visit has its park"))?;
@@ -130,12 +132,48 @@ fn recorded(
     };
     note(conn, by, &event, &state)?;
     by.filing().link(conn, body.project_id, Filed::Visit(id))?;
+    keep_beside(conn, by, (body.project_id, body.as_progress), &content)?;
+    if let (Some(enterprise), Some(status)) = (content.enterprise_id, body.operating_status) {
+        let when = (by.at.naive_utc(), by.today());
+        found_running(conn, by.who, when, enterprise, (status, content.visited_on))?;
+    }
     for (index, problem) in body.problems.into_iter().enumerate() {
         brought_by(id, park, &content, problem)
             .and_then(|problem| file(conn, by, problem))
             .map_err(|error| within(error, index))?;
     }
     get(conn, by.who, id)
+}
+
+/// What a visit keeps beside itself needs something to be kept of.
+fn check_beside(body: &VisitIn, content: &Content, check: &mut Check) {
+    if body.as_progress && content.summary.is_none() {
+        check.wrong("/summary", "required", faults::EMPTY, "is required");
+    }
+    if body.operating_status.is_some() && content.enterprise_id.is_none() {
+        check.unwanted(
+            "/operating_status",
+            "走访企业才登记运行状态",
+            "belongs to a visit to an enterprise",
+        );
+    }
+}
+
+/// Keeps the summary as progress of what was visited, where that was asked for.
+fn keep_beside(
+    conn: &mut Conn,
+    by: &Author,
+    (project, as_progress): (Option<i64>, bool),
+    content: &Content,
+) -> Result<()> {
+    let about = About {
+        project,
+        enterprise: content.enterprise_id,
+    };
+    match content.summary.as_deref().filter(|_| as_progress) {
+        Some(text) => by.filing().report(conn, about, text),
+        None => Ok(()),
+    }
 }
 
 /// Corrects a visit. The day it is counted on stays the one fixed when it was recorded.

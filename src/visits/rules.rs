@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::base::given::Date;
 use crate::base::{Error, FieldError, Result, patch};
+use crate::directory::rules::OperatingStatus;
 use crate::problems::rules::check::Check;
 use crate::problems::rules::report::{Report, differ};
 use crate::vocabulary::faults;
@@ -51,6 +52,13 @@ pub struct VisitIn {
     /// The project (项目) that it was about: one of the visit's park that the caller can open, which is linked
     /// with it in the same step. Absent or null: none. A problem it gave rise to names its own.
     pub project_id: Option<i64>,
+    /// Whether the summary is kept as progress of the project, and of the enterprise where it stands still and is
+    /// listed, too (同时记为进展). No where absent.
+    #[serde(default)]
+    pub as_progress: bool,
+    /// How the enterprise was found running. What is known already counts as checked on that day; anything else is
+    /// its status from that day on. Absent or null: nobody looked.
+    pub operating_status: Option<OperatingStatus>,
     /// The day of the visit: not before the year 2000, today at the latest.
     #[schema(example = "2021-08-02")]
     pub visited_on: Date,

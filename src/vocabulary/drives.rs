@@ -13,11 +13,7 @@ pub const LEVEL: Words = &[
     spelt("major", "重大隐患", &["重大"]),
 ];
 
-pub const ANSWER: Words = &[
-    word("yes", "是"),
-    word("no", "否"),
-    word("na", "不适用"),
-];
+pub const ANSWER: Words = &[word("yes", "是"), word("no", "否"), word("na", "不适用")];
 
 pub const RESULT: Words = &[
     word("passed", "未发现问题"),
@@ -25,7 +21,4 @@ pub const RESULT: Words = &[
     word("declined", "谢绝"),
 ];
 
-pub const HANDLING: Words = &[
-    word("later", "限期整改"),
-    word("on_spot", "立查立改"),
-];
+pub const HANDLING: Words = &[word("later", "限期整改"), word("on_spot", "立查立改")];

@@ -13,6 +13,7 @@ pub mod people;
 pub mod problem;
 pub mod projects;
 pub mod report;
+pub mod revivals;
 pub mod search;
 mod typescript;
 

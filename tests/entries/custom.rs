@@ -13,7 +13,7 @@ use zhuqi::entries::{AnyLedger, Custom};
 use crate::both;
 use crate::harness::App;
 
-const FILE: &str = include_str!("revivals.json");
+const FILE: &str = include_str!("idle_plants.json");
 
 pub fn ledger() -> Arc<Custom> {
     let description: &'static Description = Box::leak(Box::new(Description::read(FILE).unwrap()));
@@ -85,7 +85,7 @@ both! {
             "department_id": people.department_id});
         let id = listed(&app, &ledger, park, body).unwrap();
         let entry = read(&app, &ledger, office, id);
-        assert_eq!((entry.row.number.as_str(), entry.row.status.as_str(), entry.row.title.as_str()), ("SH-PH-2021-001", "listed", "恒瑞机械"));
+        assert_eq!((entry.row.number.as_str(), entry.row.status.as_str(), entry.row.title.as_str()), ("SH-XZ-2021-001", "listed", "恒瑞机械"));
         let plan = json!({"cause": "funds", "path": "lease", "measures": "厂房租赁", "target_on": "2021-12-31", "land_mu": "12.5"});
         assert_eq!(code(moved(&app, &ledger, department, id, "plan", plan.clone())), "entry.not_ready");
         let milestones = json!({"milestones": [{"name": "签约", "due_on": "2021-09-30"}]});

@@ -13,13 +13,13 @@ use crate::problems::id_of;
 pub fn drive(app: &App) -> Value {
     let people = &app.people;
     json!({"name": "复工复产疫情防控检查", "nature": "emergency", "basis": "区疫情防控指挥部通知",
-        "from_on": "2021-08-02", "until_on": "2021-08-31", "department_id": people.department_id,
-        "groups": [{"name": "一组", "members": "王建国、李四"}, {"name": "二组"}],
-        "checklist": [{"text": "消防通道畅通"}, {"text": "危化品专库存放", "level": "major"}],
-        "targets": [
-            {"enterprise_id": people.enterprise_id, "name": "聚合庄生态农庄", "park_id": people.park_id},
-            {"name": "路边加油站", "park_id": people.other_park_id},
-        ]})
+    "from_on": "2021-08-02", "until_on": "2021-08-31", "department_id": people.department_id,
+    "groups": [{"name": "一组", "members": "王建国、李四"}, {"name": "二组"}],
+    "checklist": [{"text": "消防通道畅通"}, {"text": "危化品专库存放", "level": "major"}],
+    "targets": [
+        {"enterprise_id": people.enterprise_id, "name": "聚合庄生态农庄", "park_id": people.park_id},
+        {"name": "路边加油站", "park_id": people.other_park_id},
+    ]})
 }
 
 fn with(mut body: Value, more: Value) -> Value {
@@ -36,7 +36,12 @@ async fn moved(who: &Person, path: &str, body: Value) -> Value {
 /// A drive that is under way, by the office.
 async fn running(app: &App, more: Value) -> i64 {
     let office = &app.people.coordinator;
-    let id = id_of(&office.post("/drives", with(drive(app), more)).await.expect(201));
+    let id = id_of(
+        &office
+            .post("/drives", with(drive(app), more))
+            .await
+            .expect(201),
+    );
     moved(office, &format!("/drives/{id}/begin"), json!({})).await;
     id
 }

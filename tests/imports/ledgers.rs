@@ -27,8 +27,8 @@ pub(super) const PROJECTS: [(&str, &str); 1] = [("kind", "projects")];
 const HEADINGS: &str = "编号,园区,企业名称,项目名称,项目代码,级别,类型,总投资(万元),计划开工,计划竣工,入库日期,实际开工,入统日期,实际竣工,投产日期,两高一危,责任领导,责任单位,责任人,状态,下一节点,备注";
 
 /// A ledger without a line of Rust.
-static REVIVALS: LazyLock<Served> = LazyLock::new(|| {
-    let read = Description::read(include_str!("../entries/revivals.json")).unwrap();
+static IDLE_PLANTS: LazyLock<Served> = LazyLock::new(|| {
+    let read = Description::read(include_str!("../entries/idle_plants.json")).unwrap();
     let description: &'static Description = Box::leak(Box::new(read));
     let ledger: Served = Box::leak(Box::new(Custom::of(description).unwrap()));
     serve(&[ledger]);
@@ -99,6 +99,12 @@ pub(super) fn goes_round(app: &App, ledger: Served, many: i64) {
         assert_eq!(after, before, "as {format}");
         drop(empty.database);
     }
+}
+
+async fn park_name(app: &App, park: i64) -> String {
+    let path = format!("/parks/{park}");
+    let shown = app.people.coordinator.get(&path).await.expect(200);
+    shown["name"].as_str().unwrap().to_owned()
 }
 
 fn told(notes: &Value) -> Vec<String> {
@@ -337,6 +343,54 @@ both! {
         people.park.get("/imports/templates/no_such_ledger").await.refused(404, "not_found");
     }
 
+    async fn halted_enterprises_go_out_and_come_in_as_they_were(app) {
+        let people = &app.people;
+        let (park, department, office) = (&people.park, &people.department, &people.coordinator);
+        let firms = [(&people.park, people.enterprise_id), (&people.other_park, people.other_enterprise_id)];
+        for (who, enterprise) in firms {
+            let halted = json!({"operating_status": "semi_halted", "operating_status_since": "2021-07-01"});
+            who.patch(&format!("/enterprises/{enterprise}"), halted).await.expect(200);
+        }
+        let body = json!({"enterprise_id": people.enterprise_id, "department_id": people.department_id, "criterion": "停产三个月"});
+        let id = crate::problems::id_of(&park.post("/revivals", body).await.expect(201));
+        people.other_park.post("/revivals", json!({"enterprise_id": people.other_enterprise_id})).await.expect(201);
+        let of = |name: &str| format!("/revivals/{id}/{name}");
+        let plan = json!({"cause": "market", "path": "lease", "measures": "厂房租赁", "target_on": "2021-12-31", "land_mu": "12.5",
+            "debt_yuan": 1_200_000, "workers": 40, "milestones": [{"name": "签约", "due_on": "2021-09-30"}]});
+        department.post(&of("plan"), plan).await.expect(200);
+        department.post(&of("conclude"), json!({"outcome": "vacated", "on": "2021-08-02", "text": "已腾退", "land_released_mu": "3.25"})).await.expect(200);
+        office.post(&of("confirm"), json!({})).await.expect(200);
+        goes_round(&app, &zhuqi::revivals::LEDGER, 2);
+        // What is there stays; an enterprise that isn't named is nobody's.
+        let fields = [("kind", "revivals")];
+        let file = "园区,企业名称,停产类型,停产日期\n创新园区,创客机械,半停产,2021-07-01\n".replace("创新园区", park_name(&app, people.other_park_id).await.as_str());
+        let import = app.checked(office, file.as_bytes(), &fields).await;
+        assert_eq!(counts(&import), (0, 1, 0, 0), "{import:#}");
+        let file = "园区,企业名称,停产类型,停产日期\n沙河产业园区,面粉厂,停产,2021-06-01\n沙河产业园区,,停产,2021-06-01\n";
+        let import = app.checked(park, file.as_bytes(), &fields).await;
+        assert_eq!(counts(&import), (1, 0, 0, 1), "{import:#}");
+    }
+
+    async fn what_a_file_tells_of_an_enterprise_becomes_its_history(app) {
+        let office = &app.people.coordinator;
+        let fields = [("kind", "revivals")];
+        let file = "园区,企业名称,停产类型,停产日期,原因,盘活路径,措施,目标日期,结果,结果日期,核实日期,状态\n\
+                    沙河产业园区,面粉厂,停产,2021-03-01,资金,自主复产,续贷,2021-06-30,复产,2021-06-01,2021-07-05,已盘活\n\
+                    沙河产业园区,农机厂,停产,2021-05-01,,,,,,,,待定策\n";
+        let import = app.checked(office, file.as_bytes(), &fields).await;
+        assert_eq!(counts(&import), (2, 0, 0, 0), "{import:#}");
+        let done = app.committed(office, &import).await;
+        assert_eq!(done["state"], "done", "{done:#}");
+        let firms = office.get("/enterprises?name=厂").await.expect(200);
+        let told: Vec<_> = firms["items"].as_array().unwrap().iter().map(|one| (one["name"].clone(), one["operating_status"].clone())).collect();
+        assert!(told.contains(&(json!("面粉厂"), json!("running"))) && told.contains(&(json!("农机厂"), json!("halted"))), "{told:?}");
+        let totals = office.get("/statistics/revivals").await.expect(200)["totals"].clone();
+        assert_eq!((&totals["restarted"], &totals["held"], &totals["rates"]["restarted"]["percent"]), (&json!(1), &json!(1), &json!("50.0")));
+        // The farm mill's own entry is open, so that it isn't listed twice.
+        let again = app.checked(office, file.as_bytes(), &fields).await;
+        assert_eq!(counts(&again), (0, 2, 0, 0), "{again:#}");
+    }
+
     async fn a_ledger_from_a_file_goes_out_and_comes_in_as_it_was(app) {
         let people = &app.people;
         let (park, office) = (&people.park.actor, &people.coordinator.actor);
@@ -348,10 +402,10 @@ both! {
         made(&app, park, id, "plan", json!({"cause": "funds", "path": "lease", "measures": "租赁", "target_on": "2021-12-31"}));
         made(&app, department, id, "conclude", json!({"outcome": "vacated", "on": "2021-08-02", "text": "已腾退"}));
         made(&app, office, id, "confirm", json!({}));
-        goes_round(&app, *REVIVALS, 2);
+        goes_round(&app, *IDLE_PLANTS, 2);
         // A department doesn't list what the description gives to parks.
         let file = "园区,企业\n沙河产业园区,面粉厂\n".as_bytes();
-        let fields = [("kind", "revivals")];
+        let fields = [("kind", "idle_plants")];
         upload(&app, &people.department, ("a.csv", file), &fields).await.refused(403, "access.not_yours");
         let import = app.checked(&people.park, file, &fields).await;
         assert_eq!(counts(&import), (1, 0, 0, 0), "{import:#}");
@@ -366,7 +420,7 @@ fn listed(app: &App, who: &Actor, body: Value) -> i64 {
     let (clock, now, who) = (app.clock.clone(), app.clock.now(), who.clone());
     let listed = app.db.write_blocking(move |conn| {
         let mut context = WriteContext::of(conn, &clock, now, &who, None)?;
-        create(&mut context, *REVIVALS, Ok(object(body.clone())))
+        create(&mut context, *IDLE_PLANTS, Ok(object(body.clone())))
     });
     listed.unwrap()
 }
@@ -375,7 +429,13 @@ fn made(app: &App, who: &Actor, id: i64, name: &'static str, body: Value) {
     let (clock, now, who) = (app.clock.clone(), app.clock.now(), who.clone());
     let made = app.db.write_blocking(move |conn| {
         let mut context = WriteContext::of(conn, &clock, now, &who, None)?;
-        act(&mut context, *REVIVALS, id, name, Ok(object(body.clone())))
+        act(
+            &mut context,
+            *IDLE_PLANTS,
+            id,
+            name,
+            Ok(object(body.clone())),
+        )
     });
     made.unwrap();
 }

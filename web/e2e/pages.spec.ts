@@ -1,12 +1,12 @@
 import { expect, looksRight, quiet, signIn, test, type Account } from './fixtures'
 
 const PAGES: Record<Account, string[]> = {
-  park: ['/', '/problems/new', '/problems', '/problems/1', '/search', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/imports', '/overview', '/me', '/help'],
+  park: ['/', '/problems/new', '/problems', '/problems/1', '/search', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/imports', '/overview', '/me', '/help', '/help/coordinator'],
   department: ['/', '/problems', '/tracking', '/overview'],
   coordinator: ['/', '/problems', '/imports', '/outbox', '/administration', '/administration/calendar', '/administration/limits', '/administration/report', '/project_targets', '/project_targets/new', '/negative_list', '/reports/monthly'],
-  leader: ['/', '/overview', '/problems', '/project_targets', '/projects/1'],
+  leader: ['/', '/overview', '/problems', '/help', '/project_targets', '/projects/1'],
   admin: ['/', '/administration', '/administration/users', '/administration/report', '/enterprises'],
-  auditor: ['/', '/audit', '/nowhere'],
+  auditor: ['/', '/audit', '/help', '/nowhere'],
 }
 
 for (const [account, paths] of Object.entries(PAGES) as [Account, string[]][]) {

@@ -43,13 +43,14 @@ export class Demo {
   }
 
   private async ready(): Promise<void> {
-    const until = Date.now() + 60_000
+    const until = Date.now() + 150_000
     while (Date.now() < until) {
       const answer = await fetch(`${this.url}/readyz`).catch(() => null)
       if (answer?.ok) return
       if (this.process.exitCode !== null) break
       await new Promise((done) => setTimeout(done, 20))
     }
+    this.process.kill()
     throw new Error('the demo did not become ready')
   }
 

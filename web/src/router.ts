@@ -125,6 +125,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '两高一危清单', roles: ['coordinator', 'leader'], menu: '台账' },
   },
   {
+    path: '/revivals',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'revivals' },
+    meta: { title: '停产企业盘活', roles: CASES, menu: '台账' },
+  },
+  {
     path: '/drives',
     component: () => import('./pages/PageEntries.vue'),
     props: { code: 'drives' },
@@ -158,7 +164,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '安全审计', roles: ['auditor'], menu: '管理' },
   },
   { path: '/me', component: () => import('./pages/PageMe.vue'), meta: { title: '我的账号' } },
-  { path: '/help', component: () => import('./pages/PageHelp.vue'), meta: { title: '帮助' } },
+  {
+    path: '/help/:of(park_staff|department_staff|coordinator|leader|admin|auditor)?',
+    component: () => import('./pages/PageHelp.vue'),
+    props: true,
+    meta: { title: '帮助' },
+  },
   // Any ledger by its code. What is none, or none of this person's, has no page.
   {
     path: '/:code',

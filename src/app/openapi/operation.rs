@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{ACCOUNT, DOOR, REFRESH, errors, parameters};
+use crate::access::Role;
 use crate::access::rights::{Right, right};
 use crate::app::BASE;
 
@@ -55,6 +56,15 @@ impl<'a> Route<'a> {
         self.method == "POST" && (changes || self.path == "/door/reports")
     }
 
+    /// The roles that aren't refused by the route itself; nothing where it isn't called with an account.
+    fn roles(&self) -> Option<&'static [Role]> {
+        match self.right? {
+            Right::Roles(roles) => Some(roles),
+            Right::Anyone => Some(Role::ALL),
+            Right::Public | Right::Door => None,
+        }
+    }
+
     /// What a call needs: one of these.
     fn security(&self) -> Option<Value> {
         match (self.right, self.path) {
@@ -86,6 +96,9 @@ pub fn complete(method: &str, path: &str, operation: &mut Map<String, Value>) {
 
     if let Some(security) = route.security() {
         operation.insert("security".into(), security);
+    }
+    if let Some(roles) = route.roles() {
+        operation.insert("x-roles".into(), json!(roles));
     }
 }
 

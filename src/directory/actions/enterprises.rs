@@ -63,7 +63,7 @@ pub fn create(
     check.done()?;
     let id = enterprises::insert(conn, now, &fields)?;
     if let Some(entry) = status {
-        record_status(conn, who, (now, today), id, entry)?;
+        record_status(conn, who, (now, today), id, entry, today)?;
     }
     let data =
         json!({"name": fields.name, "credit_code": fields.credit_code, "park_id": fields.park_id});
@@ -133,7 +133,7 @@ pub fn update(
     check.done()?;
     enterprises::update(conn, now, before.id, before.version, &fields)?;
     if let Some(entry) = status {
-        record_status(conn, who, (now, today), before.id, entry)?;
+        record_status(conn, who, (now, today), before.id, entry, today)?;
     }
     let data = json!({"name": fields.name, "park_id": fields.park_id, "active": fields.active,
         "operating_status": status.map(|(s, _)| s)});
@@ -181,7 +181,7 @@ fn status_entry(
     status.map(|s| (s, day))
 }
 
-/// Records how an enterprise is running since a day; who says so has looked.
+/// Records how an enterprise is running since a day; who says so has looked on a day.
 ///
 /// # Errors
 /// Those of the database.
@@ -191,12 +191,32 @@ pub fn record_status(
     (now, today): (NaiveDateTime, NaiveDate),
     enterprise: i64,
     (status, since): (OperatingStatus, NaiveDate),
+    checked_on: NaiveDate,
 ) -> Result<()> {
     // No earlier report is changed; where none was made yet, the day is kept as it is.
     let counted_on = Imported::held(conn)?.counted_on(since, today);
     let entry = (status, since, counted_on);
     enterprises::add_status(conn, now, enterprise, entry, Some(who.id))?;
-    record_check(conn, who, (now, today), enterprise, today)
+    record_check(conn, who, (now, today), enterprise, checked_on)
+}
+
+/// Records how somebody found an enterprise running on a day: that they looked, and, where it wasn't known, the status.
+///
+/// # Errors
+/// Those of the database.
+pub fn found_running(
+    conn: &mut Conn,
+    who: &Actor,
+    when: (NaiveDateTime, NaiveDate),
+    enterprise: i64,
+    (status, on): (OperatingStatus, NaiveDate),
+) -> Result<()> {
+    let history = enterprises::statuses(conn, enterprise)?;
+    let known = history.into_iter().find(|entry| entry.since <= on);
+    match known.is_some_and(|known| known.status == status) {
+        true => record_check(conn, who, when, enterprise, on),
+        false => record_status(conn, who, when, enterprise, (status, on), on),
+    }
 }
 
 /// Records that somebody looked on a day how an enterprise is running.

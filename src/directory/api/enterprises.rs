@@ -41,6 +41,8 @@ pub struct EnterpriseOut {
     pub operating_status: Option<OperatingStatus>,
     /// The day since which it has been so; null where there is no entry.
     pub operating_status_since: Option<NaiveDate>,
+    /// The day on which somebody last looked whether that is so; null where nobody has.
+    pub status_checked_on: Option<NaiveDate>,
     /// The dated history of how it was running, newest first.
     pub operating_history: Vec<OperatingEntry>,
     /// The leader who looks after it (包联领导).
@@ -136,7 +138,7 @@ impl EnterpriseQuery {
 }
 
 /// A park that is there and that somebody sees; a foreign one is told like a missing one.
-fn is_seen(conn: &mut Conn, own: Option<i64>, park: i64) -> Result<()> {
+pub(super) fn is_seen(conn: &mut Conn, own: Option<i64>, park: i64) -> Result<()> {
     if own.is_some_and(|own| own != park) || parks::find(conn, park)?.is_none() {
         return Err(Error::invalid(FieldError::unknown_id("/park_id")));
     }
@@ -180,6 +182,7 @@ fn out(
             recorded_at: clock.show(entry.recorded_at.and_utc()),
         })
         .collect();
+    let status_checked_on = store::checked_on(conn, row.id)?;
     let liaison = row.liaison_user_id.map(|id| people::name(conn, id));
     Ok(EnterpriseOut {
         liaison_name: liaison.transpose()?.flatten(),
@@ -192,6 +195,7 @@ fn out(
         tags: from_json(&row.tags)?,
         operating_status: history.first().map(|e| e.status),
         operating_status_since: history.first().map(|e| e.since),
+        status_checked_on,
         operating_history: history,
         assisting_leader: row.assisting_leader,
         liaison_user_id: row.liaison_user_id,
@@ -297,61 +301,6 @@ pub async fn lookup(call: Call, query: Query<LookupQuery>) -> Result<HttpRespons
             park_id: park.id,
             park_name: park.name,
         })
-    })
-    .await
-}
-
-/// For which enterprises a liaison officer is wanted.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct LiaisonQuery {
-    /// The park of the enterprises; park staff name their own.
-    pub park_id: i64,
-    /// 1 to 200, 50 where absent.
-    #[param(minimum = 1, maximum = 200)]
-    pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
-    pub cursor: Option<String>,
-}
-
-/// Somebody who can be named as an enterprise's `liaison_user_id`.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LiaisonOut {
-    /// The account's id.
-    pub id: i64,
-    /// The account's name.
-    #[schema(example = "沙河产业园区 张专员")]
-    pub name: String,
-    /// The account's role: park_staff of that park, coordinator or leader.
-    pub role: Role,
-}
-
-/// List who can be the liaison officer (首席服务员) of a park's enterprises, by id.
-///
-/// These are the park's own staff, the campaign office and leaders.
-#[utoipa::path(tag = "directory", operation_id = "list_liaisons", params(LiaisonQuery), responses(
-    (status = 200, description = "A page of people.", body = Items<LiaisonOut>)))]
-#[get("/enterprises/liaisons")]
-pub async fn liaisons(call: Call, query: Query<LiaisonQuery>) -> Result<HttpResponse> {
-    call.read(move |conn, call| {
-        let query = query.check()?;
-        let page: Page<i64> = Page::new(query.limit, query.cursor.as_deref(), None)?;
-        let own = actions::only_park(&call.who)?;
-        is_seen(conn, own, query.park_id)?;
-        let after = page.after.unwrap_or(0);
-        let rows = people::liaisons(conn, query.park_id, after, page.limit + 1)?;
-        let items = rows.into_iter().map(|row| LiaisonOut {
-            id: row.id,
-            name: row.display_name,
-            role: row.role,
-        });
-        Reply::ok(&Items::new(
-            items.collect(),
-            page.limit,
-            |one| one.id,
-            None,
-        )?)
     })
     .await
 }

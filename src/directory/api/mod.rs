@@ -3,6 +3,7 @@
 pub mod categories;
 pub mod departments;
 pub mod enterprises;
+pub mod liaisons;
 pub mod parks;
 
 use crate::base::http::Routes;
@@ -24,7 +25,7 @@ pub fn routes(routes: &mut Routes) {
         .service(enterprises::list)
         .service(enterprises::create)
         .service(enterprises::lookup)
-        .service(enterprises::liaisons)
+        .service(liaisons::liaisons)
         .service(enterprises::get)
         .service(enterprises::update);
 }

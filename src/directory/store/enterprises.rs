@@ -279,3 +279,11 @@ pub fn add_check(
         .execute(conn)?;
     Ok(())
 }
+
+/// The last day on which somebody looked how an enterprise is running.
+pub fn checked_on(conn: &mut Conn, enterprise: i64) -> Result<Option<NaiveDate>> {
+    Ok(enterprise_status_checks::table
+        .filter(enterprise_status_checks::enterprise_id.eq(enterprise))
+        .select(diesel::dsl::max(enterprise_status_checks::checked_on))
+        .first(conn)?)
+}

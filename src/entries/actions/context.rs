@@ -24,6 +24,7 @@ pub const WARNING: usize = 5;
 pub struct WriteContext<'a> {
     pub conn: &'a mut Conn,
     pub actor: &'a Actor,
+    pub clock: &'a Clock,
     pub calendar: Calendar,
     /// One moment for everything the transaction writes.
     pub now: DateTime<Utc>,
@@ -45,7 +46,7 @@ impl<'a> WriteContext<'a> {
     /// Those of the database.
     pub fn of(
         conn: &'a mut Conn,
-        clock: &Clock,
+        clock: &'a Clock,
         now: DateTime<Utc>,
         actor: &'a Actor,
         if_match: Option<IfMatch>,
@@ -54,6 +55,7 @@ impl<'a> WriteContext<'a> {
             calendar: locked_calendar(conn)?,
             conn,
             actor,
+            clock,
             now,
             today: clock.day_of(now),
             if_match,
@@ -67,7 +69,7 @@ impl<'a> WriteContext<'a> {
     /// Those of the database.
     pub fn for_import(
         conn: &'a mut Conn,
-        (clock, now): (&Clock, DateTime<Utc>),
+        (clock, now): (&'a Clock, DateTime<Utc>),
         actor: &'a Actor,
         id: i64,
     ) -> Result<Self> {

@@ -12,6 +12,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::entries::description::{Class, Description, Field, MoveRow, ON, Text};
 use crate::entries::ledger::{AnyLedger, Attempt, Fields};
 use crate::entries::rules::body::{Extent, Reader};
+use crate::entries::rules::columns::comes_in;
 use crate::entries::rules::common::PROGRESS;
 use crate::entries::rules::facts::Person;
 use crate::entries::rules::history::{Past, PastMove};
@@ -78,7 +79,7 @@ pub fn faults(
             ledger.check(&attempt, &entry.fields, &mut reader)?;
         }
         let told = std::mem::take(&mut reader.errors).into_iter();
-        found.extend(told.filter_map(|error| of_column(row, &body, error)));
+        found.extend(told.filter_map(|error| of_column(description, row, &body, error)));
         finish::set(&mut entry.fields, row, &body);
     }
     // What was still to come when it was set may be past by now.
@@ -87,9 +88,16 @@ pub fn faults(
 }
 
 /// A fault of a move's body as one of the entry's field; none where it asks for what no file tells.
-fn of_column(row: &MoveRow, body: &Fields, error: FieldError) -> Option<FieldError> {
+fn of_column(
+    of: &Description,
+    row: &MoveRow,
+    body: &Fields,
+    error: FieldError,
+) -> Option<FieldError> {
     let name = error.pointer.trim_start_matches('/').to_owned();
-    let set = row.sets.iter().find(|(_, from)| *from == name);
+    let is_column = |to: &str| of.field(to).is_some_and(comes_in);
+    let mut sets = row.sets.iter();
+    let set = sets.find(|(to, from)| *from == name && is_column(to));
     let pointer = match set {
         Some((to, _)) => format!("/{to}"),
         None if error.code == "required" && !body.contains_key(&name) => return None,

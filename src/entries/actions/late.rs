@@ -37,6 +37,17 @@ pub struct OnDay {
     milestones: Vec<Node>,
 }
 
+impl OnDay {
+    /// Of its milestones those that were due by a day, and of these those that were done in time.
+    pub fn in_time(&self, day: NaiveDate) -> (i64, i64) {
+        let due = self.milestones.iter().filter(|node| node.due_on <= day);
+        due.fold((0, 0), |(due, in_time), node| {
+            let is_in_time = node.done_on.is_some_and(|done| done <= node.due_on);
+            (due + 1, in_time + i64::from(is_in_time))
+        })
+    }
+}
+
 /// What is needed of an entry, as its events keep it.
 #[derive(Deserialize)]
 struct Told {

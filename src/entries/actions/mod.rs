@@ -20,6 +20,7 @@ mod statistics;
 pub use act::{act, allowed, body_of, permitted};
 pub use context::{Entry, ImportContext, WARNING, WriteContext, milestone};
 pub use create::{DISTRICT, create, given};
+pub use finish::counted_on;
 pub use holidays::follow_notice;
 pub use imported::{Belongs, faults, import};
 pub use late::{Late, OnDay, late, on_day};

@@ -110,7 +110,10 @@ impl Question {
     pub fn depends_on(&self, conn: &mut Conn, ledger: &dyn AnyLedger) -> Result<String> {
         let (events, notices) = (store::count_events(conn)?, stamp(conn)?);
         let (asked, own) = (self.asked.written(), ledger.depends_on(conn)?);
-        Ok(format!("{asked} {events} {notices} {own} {:?}", self.members))
+        Ok(format!(
+            "{asked} {events} {notices} {own} {:?}",
+            self.members
+        ))
     }
 
     /// Counts, checks that the numbers agree with each other, and lays them out in rows.

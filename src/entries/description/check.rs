@@ -39,13 +39,15 @@ impl Faults {
 
     pub(super) fn code(&mut self, at: &str, code: &str) {
         let is_code = code.starts_with(|c: char| c.is_ascii_lowercase())
-            && code.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+            && code
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
             && code.len() <= 40;
         if !is_code {
             self.wrong(
                 at,
-                format!("“{code}”须为不超过40个小写字母和下划线"),
-                format!("{code:?} isn't up to 40 small letters and underscores"),
+                format!("“{code}”须以小写字母开头，为不超过40个小写字母、数字和下划线"),
+                format!("{code:?} isn't a small letter and up to 39 more, digits or underscores"),
             );
         }
     }

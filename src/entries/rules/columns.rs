@@ -1,7 +1,7 @@
 //! The columns of a ledger's files: where an entry is, its fields, and who answers for it.
 
 use crate::entries::description::{self, Description, Field};
-use crate::vocabulary::columns::{Column, Kind};
+use crate::vocabulary::columns::{self, Column, Kind};
 use crate::vocabulary::entries::heading;
 
 /// In characters: a word or a day, a name, a long text.
@@ -30,8 +30,20 @@ const FIRST: &[Column] = &[
         synonyms: &["所属园区", "所在园区", "园区名称"],
         ..column("park", heading::PARK, Kind::Text, NAME)
     },
-    column("enterprise", heading::ENTERPRISE, Kind::Text, NAME),
+    column(
+        description::ENTERPRISE_COLUMN,
+        heading::ENTERPRISE,
+        Kind::Text,
+        NAME,
+    ),
+    Column {
+        synonyms: &["信用代码", "社会信用代码", "统一信用代码"],
+        ..column(CREDIT_CODE, columns::heading::CREDIT_CODE, Kind::Text, NAME)
+    },
 ];
+
+/// The column of the enterprise's code, in ledgers whose entries are called as their enterprise.
+const CREDIT_CODE: &str = "credit_code";
 
 /// Behind them, in every ledger alike.
 const LAST: &[Column] = &[
@@ -47,7 +59,10 @@ const LAST: &[Column] = &[
     column("status", heading::STATUS, Kind::Word, NARROW),
     column("next_milestone", heading::NEXT, Kind::Text, NAME),
     column("next_due_on", heading::NEXT_DUE, Kind::Day, NARROW),
-    column("progress", heading::NOTE, Kind::Text, LONG),
+    Column {
+        synonyms: &["本月进展", "最新进展", "进展情况"],
+        ..column("progress", heading::NOTE, Kind::Text, LONG)
+    },
 ];
 
 /// Those of them that entries of a register have, too.
@@ -101,7 +116,10 @@ pub fn of(description: &Description) -> &'static [Column] {
         .iter()
         .filter(|field| field.file != description::Column::Absent);
     // An entry of a register is nowhere and nobody's.
-    let is_kept = |column: &&Column| !description.is_register() || OF_ALL.contains(&column.key);
+    let is_kept = |column: &&Column| match column.key {
+        CREDIT_CODE => description.is_of_enterprise(),
+        key => !description.is_register() || OF_ALL.contains(&key),
+    };
     let all = FIRST
         .iter()
         .filter(is_kept)

@@ -120,7 +120,7 @@ mod tests {
     use crate::entries::rules::facts::Facts;
     use crate::entries::{AnyLedger, Custom};
 
-    const FILE: &str = include_str!("../../../tests/entries/revivals.json");
+    const FILE: &str = include_str!("../../../tests/entries/idle_plants.json");
 
     fn by(department_id: Option<i64>, park_id: Option<i64>) -> By {
         By {
@@ -141,7 +141,7 @@ mod tests {
         }
     }
 
-    /// Whom a move of 停产半停产台账 tells.
+    /// Whom a move of 闲置厂房台账 tells.
     fn of(name: &str, actor: &By, before: &Before, entry: &Standing) -> Vec<(Unit, &'static str)> {
         let description: &'static Description =
             Box::leak(Box::new(Description::read(FILE).unwrap()));

@@ -1,7 +1,7 @@
 //! What each count means, as SQL over the as-of ledger: both the number and the list behind it are made
 //! from one condition, so that the two can't disagree.
 //!
-//! Into these texts come nothing but codes of a checked description (small letters and underscores), words
+//! Into these texts come nothing but codes of a checked description (small letters, digits and underscores), words
 //! of it, ids and days.
 
 use std::cell::RefCell;

@@ -58,6 +58,10 @@ pub fn entries(
             let milestones = store::milestones_of(conn, page)?;
             let about: Vec<i64> = rows.iter().filter_map(|row| row.enterprise_id).collect();
             let firms = enterprises::names(conn, &about)?;
+            let codes = match ledger.description().is_of_enterprise() {
+                true => enterprises::credit_codes(conn, &about)?,
+                false => vec![],
+            };
             let latest: Option<NaiveDate> = rows.iter().map(|row| row.listed_on).max();
             let cells = rows.into_iter().map(|row| {
                 let own = milestones
@@ -65,10 +69,13 @@ pub fn entries(
                     .filter(|one| one.entry_id == row.id)
                     .cloned()
                     .collect();
-                let firm = firms.iter().find(|(id, _)| Some(*id) == row.enterprise_id);
-                let firm = firm.map(|(_, name)| name.as_str());
+                let of_row = |all: &'_ [(i64, String)]| {
+                    let found = all.iter().find(|(id, _)| Some(*id) == row.enterprise_id);
+                    found.map(|(_, text)| text.clone())
+                };
+                let firm = (of_row(&firms), of_row(&codes));
                 let entry = Entry::of(ledger, row, own, vec![])?;
-                cells(&entry, (ledger, who), (&names, firm), layout)
+                cells(&entry, (ledger, who), (&names, &firm), layout)
             });
             Ok((latest, cells.collect::<Result<_>>()?))
         },
@@ -78,7 +85,7 @@ pub fn entries(
 fn cells(
     entry: &Entry,
     (ledger, who): (Served, &Actor),
-    (names, firm): (&Names, Option<&str>),
+    (names, (firm, code)): (&Names, &(Option<String>, Option<String>)),
     layout: &Layout,
 ) -> Result<Vec<Cell>> {
     let description = ledger.description();
@@ -88,7 +95,8 @@ fn cells(
         Ok(match key {
             "number" => text(&row.number),
             "park" => row.park_id.map_or(Cell::Empty, |id| text(names.park(id))),
-            "enterprise" => optional(firm),
+            "enterprise" => optional(firm.as_deref()),
+            "credit_code" => optional(code.as_deref()),
             "leader" => optional(facts.leader.as_ref().map(|leader| leader.name.as_str())),
             "department" => row
                 .department_id

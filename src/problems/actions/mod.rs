@@ -25,7 +25,7 @@ pub use context::{WriteContext, person_of};
 pub use exclude::{merge, reinstate, reject, withdraw};
 pub use import_history::import_history;
 pub use loaded::LoadedProblem;
-pub use projects::{Filed, Filing, PROJECT, ProjectLinks, ProjectOf};
+pub use projects::{AS_PROGRESS, About, Filed, Filing, PROJECT, ProjectLinks, ProjectOf};
 pub use queue::fill_waits;
 pub use redacted::{
     ProblemRedaction, RedactedProblem, cover_of, events_seen_by, identifying_words, in_title,

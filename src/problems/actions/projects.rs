@@ -6,18 +6,28 @@ use chrono::{DateTime, Utc};
 use crate::access::Actor;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
-use crate::base::{Error, Result};
+use crate::base::{Error, FieldError, Result};
 use crate::problems::rules::check::Check;
 use crate::vocabulary::faults;
 
 /// Where a body names the project.
 pub const PROJECT: &str = "/project_id";
 
+/// Where a body asks for what it tells to be kept as progress.
+pub const AS_PROGRESS: &str = "/as_progress";
+
 /// What is linked with a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filed {
     Problem(i64),
     Visit(i64),
+}
+
+/// What a visit was about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    pub project: Option<i64>,
+    pub enterprise: Option<i64>,
 }
 
 /// Whose a project is, as far as that matters to what is filed.
@@ -42,6 +52,13 @@ pub trait ProjectLinks: Send + Sync {
     /// # Errors
     /// 422 at [`PROJECT`] where the project takes no link, or no more.
     fn link(&self, conn: &mut Conn, by: Filing, project: i64, filed: Filed) -> Result<()>;
+
+    /// Reports what was told as progress of the project and of the enterprise, where it stands still; tells whether
+    /// anything took it.
+    ///
+    /// # Errors
+    /// 422 at [`AS_PROGRESS`] where the project takes no report.
+    fn report(&self, conn: &mut Conn, by: Filing, about: About, text: &str) -> Result<bool>;
 }
 
 /// Who files, when, and what knows the projects; without that none can be named.
@@ -95,5 +112,25 @@ impl Filing<'_> {
         let checked = || Error::internal("a checked project can be linked");
         let projects = self.projects.ok_or_else(checked)?;
         projects.link(conn, self, project, filed)
+    }
+
+    /// Reports what was told as progress.
+    ///
+    /// # Errors
+    /// As of [`ProjectLinks::report`], and where nothing takes it.
+    pub fn report(self, conn: &mut Conn, about: About, text: &str) -> Result<()> {
+        let is_taken = match self.projects {
+            Some(projects) => projects.report(conn, self, about, text)?,
+            None => false,
+        };
+        match is_taken {
+            true => Ok(()),
+            false => Err(Error::invalid(FieldError::new(
+                AS_PROGRESS,
+                "not_applicable",
+                faults::NO_PROGRESS,
+                "names neither a project nor an enterprise with an open entry",
+            ))),
+        }
     }
 }

@@ -242,7 +242,11 @@ impl Gathered {
         };
         let totals = object(told["totals"].take())
             .ok_or_else(|| Error::Internal(format!("{}: no totals", description.code)))?;
-        let missing = ledger.told(&totals, this).reporting.unwrap_or_default().missing;
+        let missing = ledger
+            .told(&totals, this)
+            .reporting
+            .unwrap_or_default()
+            .missing;
         let (mut owing, mut last_months) = (HashMap::new(), HashMap::new());
         if let Some(through) = through {
             for entry in on_day(conn, &missing, as_of)? {

@@ -5,6 +5,7 @@ mod compose;
 mod issuing;
 mod ledgers;
 pub mod letterhead;
+pub mod policy;
 pub mod schedule;
 pub mod slip;
 

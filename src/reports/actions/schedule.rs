@@ -21,6 +21,14 @@ use crate::vocabulary::entries::heading;
 pub fn schedule(conn: &mut Conn, clock: &Clock, scope: Scope, id: i64) -> Result<Schedule> {
     let row = store::find(conn, scope, LEDGER.code(), id)?.ok_or(Error::NotFound)?;
     let entry = Entry::read(conn, &LEDGER, row)?;
+    of_entry(conn, clock, &entry)
+}
+
+/// The milestones of an entry of any ledger, and who answers for it.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn of_entry(conn: &mut Conn, clock: &Clock, entry: &Entry) -> Result<Schedule> {
     let letterhead = letterhead::of(conn)?;
     let park = match entry.row.park_id {
         Some(park) => parks::find(conn, park)?.map(|park| park.name),

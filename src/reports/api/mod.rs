@@ -2,6 +2,7 @@
 
 pub mod letterhead;
 pub mod monthly;
+pub mod policy;
 pub mod schedule;
 pub mod slip;
 mod written;
@@ -216,5 +217,6 @@ pub fn routes(routes: &mut Routes) {
         .service(letterhead::put)
         .service(letterhead::preview)
         .service(slip::slip)
-        .service(schedule::schedule);
+        .service(schedule::schedule)
+        .service(policy::sheet);
 }

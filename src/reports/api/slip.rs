@@ -86,7 +86,9 @@ pub async fn slip(
     .await
 }
 
-fn format(asked: Option<&str>, accepted: Format) -> Result<Format> {
+/// # Errors
+/// 422 for a format that there isn't, or not in this build.
+pub(super) fn format(asked: Option<&str>, accepted: Format) -> Result<Format> {
     let wanted = match asked {
         Some(asked) => SlipFormat::parse(asked).and_then(|format| Format::parse(format.as_str())),
         None if matches!(accepted, Format::Json | Format::Xlsx) => Some(Format::Docx),

@@ -726,6 +726,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/revivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the revivals as a file (导出停产企业盘活).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_revivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/visits": {
         parameters: {
             query?: never;
@@ -2667,6 +2687,393 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/revivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the revivals in the caller's scope (停产企业盘活). */
+        get: operations["list_revivals"];
+        put?: never;
+        /** List a new revival (列入台账). */
+        post: operations["create_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/unlisted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the enterprises that wait to be listed (待建账), by id.
+         * @description They are halted or semi-halted, and have no open entry.
+         */
+        get: operations["list_unlisted_revivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one revival, with its milestones, months and links. */
+        get: operations["get_revival"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a revival (更正); before and after are kept. */
+        patch: operations["edit_revival"];
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who answers for it; what is absent stays (明确责任) */
+        post: operations["assign_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a revival (附件). */
+        get: operations["list_revival_attachments"];
+        put?: never;
+        /**
+         * Add files to a revival (附件).
+         * @description All of one request or none. Its state and version stay.
+         */
+        post: operations["add_revival_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on it (留言) */
+        post: operations["comment_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/complete_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a milestone is done (完成节点) */
+        post: operations["complete_milestone_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what it came to (报结) */
+        post: operations["conclude_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm what it came to (核实) */
+        post: operations["confirm_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a revival, oldest first. */
+        get: operations["list_revival_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of the counts; it is kept (移出台账) */
+        post: operations["exclude_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link it with a problem, a visit, an enterprise or another entry (关联) */
+        post: operations["link_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the milestones (节点) of a revival. */
+        get: operations["list_revival_milestones"];
+        /** Set the plan, where no milestone is open (制定节点) */
+        put: operations["plan_milestones_revival"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/months/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Report what a month came to; another report of the same month takes its place (报送月进展) */
+        put: operations["report_month_revival"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/move_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a milestone another day (调整节点) */
+        post: operations["move_milestone_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how an enterprise is to be revived; the plan of before stays in the timeline (一企一策) */
+        post: operations["plan_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report progress (报告进展) */
+        post: operations["progress_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it isn't so (不予认定) */
+        post: operations["refuse_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back to the state it had (恢复) */
+        post: operations["reinstate_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how an enterprise is to be revived, on one page (一企一策方案表).
+         * @description It tells why it stands still, what is done by whom and by when, and its milestones as they stand today.
+         */
+        get: operations["get_revival_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge it on, or record a leader's instruction (督办) */
+        post: operations["supervise_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/revivals/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a link away (取消关联) */
+        post: operations["unlink_revival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -2863,6 +3270,23 @@ export interface paths {
         };
         /** Count the projects as of a day and for a period. */
         get: operations["get_projects_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/revivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the revivals as of a day and for a period. */
+        get: operations["get_revivals_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4645,6 +5069,11 @@ export interface components {
             /** @description How large it is; null where that isn't known. */
             size?: components["schemas"]["EnterpriseSize"] | null;
             /**
+             * Format: date
+             * @description The day on which somebody last looked whether that is so; null where nobody has.
+             */
+            status_checked_on?: string | null;
+            /**
              * @description What it is known as (标签), such as 规上 and 专精特新.
              * @example [
              *       "规上"
@@ -4830,7 +5259,7 @@ export interface components {
             text?: string | null;
         };
         /**
-         * @description Take it out of use; it is kept.
+         * @description Take it out of the counts; it is kept.
          * @example {
          *       "ground": "依据",
          *       "reason": "原因"
@@ -4944,7 +5373,7 @@ export interface components {
             text: string;
         };
         /**
-         * @description Put it back into use.
+         * @description Put it back to the state it had.
          * @example {
          *       "reason": "原因"
          *     }
@@ -5811,6 +6240,18 @@ export interface components {
         Items_SessionOut: {
             /** @description What this page of the list holds, in its order. */
             items: components["schemas"]["SessionOut"][];
+            /** @description Gives the next page as `cursor`; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many the whole list has; only where `count=true` asks.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
+        Items_UnlistedOut: {
+            /** @description What this page of the list holds, in its order. */
+            items: components["schemas"]["UnlistedOut"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -7574,7 +8015,7 @@ export interface components {
              * @example problem.transition_not_allowed
              * @enum {string}
              */
-            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "report.month_not_over" | "report.month_issued" | "report.day_not_closed" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "revival.not_halted" | "revival.already_listed" | "revival.still_halted" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "report.month_not_over" | "report.month_issued" | "report.day_not_closed" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
             /** @description What went wrong, for people: in Chinese, or in English where `Accept-Language` asks for it. */
             detail: string;
             /** @description For 422: what is wrong with which value. */
@@ -10092,6 +10533,692 @@ export interface components {
             /** @description Why the department isn't the right one. */
             reason: string;
         };
+        /** @description One revival. */
+        Revival: {
+            /** @description Who adopted the plan, and when. (审定) */
+            adopted?: {
+                /** @description Who adopted it. (审定机构) */
+                by: string;
+                /**
+                 * Format: date
+                 * @description The day of the meeting. (会议日期)
+                 */
+                meeting_on: string;
+            } | null;
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /**
+             * Format: int64
+             * @description The enterprise that is in its plant now. (接手企业)
+             */
+            by_enterprise_id?: number | null;
+            /**
+             * @description Why it stands still. (原因)
+             * @enum {string|null}
+             */
+            cause?: "funds" | "market" | "environment" | "property" | "debt_litigation" | "materials" | "labour" | "safety" | "relocation" | "other" | null;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date
+             * @description The day it came to that. (结果日期)
+             */
+            concluded_on?: string | null;
+            /**
+             * Format: date
+             * @description The day another unit confirmed it. (核实日期)
+             */
+            confirmed_on?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /** @description By what it counts as standing still. (认定标准) */
+            criterion?: string | null;
+            /**
+             * Format: int64
+             * @description What it owes (负债(万元)), in whole yuan.
+             */
+            debt_yuan?: number | null;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day of the next milestone; null where none is open.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /**
+             * @description How it stands still; as the enterprise's status has it where absent. (停产类型)
+             * @enum {string|null}
+             */
+            halt?: "halted" | "semi_halted" | null;
+            /**
+             * Format: date
+             * @description Since when it stands still; since the enterprise's status where absent. (停产日期)
+             */
+            halted_on?: string | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /**
+             * @description The land it takes (占地(亩)), in 亩 with at most two decimals.
+             * @example 10.25
+             */
+            land_mu?: string | null;
+            /**
+             * @description The land that was given back (腾出土地(亩)), in 亩 with at most two decimals.
+             * @example 10.25
+             */
+            land_released_mu?: string | null;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /** @description What is done. (措施) */
+            measures?: string | null;
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description What was reported of each month, in order: `month`, the figures, `text`, and `counted_on`; in a list absent. */
+            months?: {
+                [key: string]: unknown;
+            }[];
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /**
+             * @description What it came to. (结果)
+             * @enum {string|null}
+             */
+            outcome?: "restarted" | "replaced" | "vacated" | "deregistered" | null;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /**
+             * @description How it is to be revived. (盘活路径)
+             * @enum {string|null}
+             */
+            path?: "self_recovery" | "upgrade" | "lease" | "merger" | "reinvest" | "judicial" | "repossession" | "deregister" | null;
+            /**
+             * Format: int64
+             * @description Its plant, in square metres. (厂房(㎡))
+             */
+            plant_m2?: number | null;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * Format: int64
+             * @description The project that is in its plant now. (接手项目)
+             */
+            project_id?: number | null;
+            /**
+             * Format: int64
+             * @description The entry of before, where it stands still again within 12 months of having been confirmed. (再次停产)
+             */
+            relapse_of?: number | null;
+            /**
+             * Format: date
+             * @description The day from which it counts as confirmed. (计入日期)
+             */
+            settled_on?: string | null;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "listed" | "in_progress" | "concluded" | "revived" | "cleared" | "removed";
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /**
+             * Format: date
+             * @description By when it is to be revived. (目标日期)
+             */
+            target_on?: string | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description The people it employs. (职工(人))
+             */
+            workers?: number | null;
+        };
+        /**
+         * @description Say what it came to.
+         * @example {
+         *       "on": "2021-08-16",
+         *       "outcome": "restarted",
+         *       "text": "说明"
+         *     }
+         */
+        RevivalConclude: {
+            /**
+             * Format: int64
+             * @description The enterprise that is in its plant now; of what was `replaced`. Departments leave it to who confirms. (接手企业)
+             */
+            by_enterprise_id?: number | null;
+            /**
+             * @description The land that was given back (腾出土地(亩)), in 亩 with at most two decimals.
+             * @example 10.25
+             */
+            land_released_mu?: string | null;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+            /**
+             * @description What it came to. (结果)
+             * @enum {string}
+             */
+            outcome: "restarted" | "replaced" | "vacated" | "deregistered";
+            /**
+             * Format: int64
+             * @description The project that is in its plant now; of what was `replaced`. (接手项目)
+             */
+            project_id?: number | null;
+            /** @description How it came to that. (说明) */
+            text: string;
+        };
+        /**
+         * @description Confirm what it came to.
+         * @example {
+         *       "on": "2021-08-16"
+         *     }
+         */
+        RevivalConfirm: {
+            /**
+             * Format: int64
+             * @description The enterprise that is in its plant now; of what was `replaced`. Departments leave it to who confirms. (接手企业)
+             */
+            by_enterprise_id?: number | null;
+            /** @description A note. (说明) */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description The day it was confirmed; today where absent. What restarted or was replaced has run for 30 days by then. (核实日期)
+             */
+            on?: string | null;
+            /**
+             * Format: int64
+             * @description The project that is in its plant now; of what was `replaced`. (接手项目)
+             */
+            project_id?: number | null;
+        };
+        /**
+         * @description A new revival.
+         * @example {
+         *       "enterprise_id": 1
+         *     }
+         */
+        RevivalIn: {
+            /** @description By what it counts as standing still. (认定标准) */
+            criterion?: string | null;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id: number;
+            /**
+             * @description How it stands still; as the enterprise's status has it where absent. (停产类型)
+             * @enum {string|null}
+             */
+            halt?: "halted" | "semi_halted" | null;
+            /**
+             * Format: date
+             * @description Since when it stands still; since the enterprise's status where absent. (停产日期)
+             */
+            halted_on?: string | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to: the enterprise's, or the caller's own, where absent. (园区)
+             */
+            park_id?: number | null;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+        };
+        /** @description A row: the counts as of its day, and those of its period. */
+        RevivalNumbers: {
+            /**
+             * Format: int64
+             * @description Open at the start of the year of the day, or listed in it. (本年在册)
+             */
+            base_this_year?: number;
+            /**
+             * Format: int64
+             * @description Deregistered, land and plant being settled. (已出清)
+             */
+            cleared?: number;
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /**
+             * Format: int64
+             * @description Being revived. (盘活中)
+             */
+            in_progress?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Open at the start of the year of the day, or listed in it. (本年在册)
+                 */
+                base_this_year?: number;
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Deregistered, land and plant being settled. (已出清)
+                 */
+                cleared?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Being revived. (盘活中)
+                 */
+                in_progress?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Ever planned. (已制定一企一策)
+                 */
+                planned?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Standing still again within 12 months of having been confirmed. (再次停产)
+                 */
+                relapsed?: number;
+                /**
+                 * Format: int64
+                 * @description With another enterprise or a project in the plant. (易主)
+                 */
+                replaced?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Running again. (复产)
+                 */
+                restarted?: number;
+                /**
+                 * Format: int64
+                 * @description Those of them that run again. (本年复产)
+                 */
+                restarted_this_year?: number;
+                /**
+                 * Format: int64
+                 * @description Revived, in whatever way. (已盘活)
+                 */
+                revived?: number;
+                /**
+                 * Format: int64
+                 * @description Those of them that were revived in the year. (本年盘活)
+                 */
+                revived_this_year?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+                /**
+                 * Format: int64
+                 * @description Concluded and not confirmed yet. (待核实)
+                 */
+                to_confirm?: number;
+                /**
+                 * Format: int64
+                 * @description With the land given back. (腾退)
+                 */
+                vacated?: number;
+            };
+            /**
+             * Format: int64
+             * @description Ever planned. (已制定一企一策)
+             */
+            planned?: number;
+            /** @description Rates of the counts as of the day. */
+            rates?: {
+                /** @description `planned` of `listed` (定策率). */
+                planned?: components["schemas"]["Rate"];
+                /** @description `restarted_this_year` of `base_this_year` (复产率). */
+                restarted?: components["schemas"]["Rate"];
+                /** @description `revived_this_year` of `base_this_year` (盘活率). */
+                revived?: components["schemas"]["Rate"];
+                /** @description `revived` of `listed` (累计盘活率). */
+                revived_ever?: components["schemas"]["Rate"];
+            };
+            /**
+             * Format: int64
+             * @description Standing still again within 12 months of having been confirmed. (再次停产)
+             */
+            relapsed?: number;
+            /**
+             * Format: int64
+             * @description With another enterprise or a project in the plant. (易主)
+             */
+            replaced?: number;
+            /**
+             * Format: int64
+             * @description Running again. (复产)
+             */
+            restarted?: number;
+            /**
+             * Format: int64
+             * @description Those of them that run again. (本年复产)
+             */
+            restarted_this_year?: number;
+            /**
+             * Format: int64
+             * @description Revived, in whatever way. (已盘活)
+             */
+            revived?: number;
+            /**
+             * Format: int64
+             * @description Those of them that were revived in the year. (本年盘活)
+             */
+            revived_this_year?: number;
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+            /**
+             * Format: int64
+             * @description Concluded and not confirmed yet. (待核实)
+             */
+            to_confirm?: number;
+            /**
+             * Format: int64
+             * @description With the land given back. (腾退)
+             */
+            vacated?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What is to be corrected of a revival; what is absent stays, null clears.
+         * @example {
+         *       "halt": "halted"
+         *     }
+         */
+        RevivalPatch: {
+            /** @description By what it counts as standing still. (认定标准) */
+            criterion?: string | null;
+            /**
+             * @description How it stands still; as the enterprise's status has it where absent. (停产类型)
+             * @enum {string|null}
+             */
+            halt?: "halted" | "semi_halted" | null;
+            /**
+             * Format: date
+             * @description Since when it stands still; since the enterprise's status where absent. (停产日期)
+             */
+            halted_on?: string | null;
+        };
+        /**
+         * @description Say how an enterprise is to be revived; the plan of before stays in the timeline.
+         * @example {
+         *       "cause": "funds",
+         *       "measures": "措施",
+         *       "path": "self_recovery",
+         *       "target_on": "2021-08-16"
+         *     }
+         */
+        RevivalPlan: {
+            /** @description Who adopted the plan, and when. (审定) */
+            adopted?: {
+                /** @description Who adopted it. (审定机构) */
+                by: string;
+                /**
+                 * Format: date
+                 * @description The day of the meeting. (会议日期)
+                 */
+                meeting_on: string;
+            } | null;
+            /**
+             * @description Why it stands still. (原因)
+             * @enum {string}
+             */
+            cause: "funds" | "market" | "environment" | "property" | "debt_litigation" | "materials" | "labour" | "safety" | "relocation" | "other";
+            /**
+             * Format: int64
+             * @description What it owes (负债(万元)), in whole yuan.
+             */
+            debt_yuan?: number | null;
+            /**
+             * @description The land it takes (占地(亩)), in 亩 with at most two decimals.
+             * @example 10.25
+             */
+            land_mu?: string | null;
+            /** @description What is done. (措施) */
+            measures: string;
+            /** @description The milestones in their order: at least one, but where one is open already; open ones are moved one by one. (节点) */
+            milestones?: {
+                /**
+                 * Format: int64
+                 * @description The department whose it is; the owner's where null. (责任单位)
+                 */
+                department_id?: number | null;
+                /**
+                 * Format: date
+                 * @description The day by which it is due. (节点期限)
+                 */
+                due_on: string;
+                /** @description Who handles it. (责任人) */
+                handler?: string | null;
+                /** @description What is to be done. (节点) */
+                name: string;
+                /** @description The track it is on, where several run side by side. (线路) */
+                track?: string | null;
+            }[] | null;
+            /**
+             * @description How it is to be revived. (盘活路径)
+             * @enum {string}
+             */
+            path: "self_recovery" | "upgrade" | "lease" | "merger" | "reinvest" | "judicial" | "repossession" | "deregister";
+            /**
+             * Format: int64
+             * @description Its plant, in square metres. (厂房(㎡))
+             */
+            plant_m2?: number | null;
+            /**
+             * Format: date
+             * @description By when it is to be revived; not in the past. (目标日期)
+             */
+            target_on: string;
+            /**
+             * Format: int64
+             * @description The people it employs. (职工(人))
+             */
+            workers?: number | null;
+        };
+        /**
+         * @description Say that it isn't so.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        RevivalRefuse: {
+            /** @description Why it isn't so. (原因) */
+            reason: string;
+        };
+        /**
+         * @description Report what a month came to; another report of the same month takes its place.
+         * @example {
+         *       "workers_back": 0
+         *     }
+         */
+        RevivalReportMonth: {
+            /**
+             * Format: int64
+             * @description What was produced in the month (本月产值(万元)), in whole yuan.
+             */
+            output_yuan?: number | null;
+            /** @description Why an amount is negative; needed where one is. (负数说明) */
+            reason?: string | null;
+            /** @description What was done in the month. (形象进度) */
+            text?: string | null;
+            /** @description Whether nothing changed in the month, which then counts as reported; figures are left out. (本月无变化) */
+            unchanged?: boolean | null;
+            /**
+             * Format: int64
+             * @description The people who came back in the month. (返岗(人))
+             */
+            workers_back?: number | null;
+        };
+        /** @description A table of counts. */
+        RevivalTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["RevivalNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["RevivalNumbers"];
+        };
         /**
          * @description Why a door is shut.
          * @example {
@@ -10901,6 +12028,28 @@ export interface components {
          * @enum {string}
          */
         Unit: "working_day" | "calendar_day" | "month" | "hour";
+        /** @description An enterprise that stands still and has no open entry. */
+        UnlistedOut: {
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description How it stands still. */
+            operating_status: components["schemas"]["OperatingStatus"];
+            /**
+             * Format: date
+             * @description The day since which it does.
+             */
+            operating_status_since: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id: number;
+        };
         /** @description An entry that owes a month's report. */
         UnreportedEntry: {
             /**
@@ -11182,10 +12331,20 @@ export interface components {
          */
         VisitIn: {
             /**
+             * @description Whether the summary is kept as progress of the project, and of the enterprise where it stands still and is
+             *     listed, too (同时记为进展). No where absent.
+             */
+            as_progress?: boolean;
+            /**
              * Format: int64
              * @description The enterprise that was visited, an active one. Absent or null: none, which needs a site.
              */
             enterprise_id?: number | null;
+            /**
+             * @description How the enterprise was found running. What is known already counts as checked on that day; anything else is
+             *     its status from that day on. Absent or null: nobody looked.
+             */
+            operating_status?: components["schemas"]["OperatingStatus"] | null;
             /**
              * Format: int64
              * @description The park whose staff visited; with an enterprise it has to be the enterprise's. Absent or null: the
@@ -14423,6 +15582,97 @@ export interface operations {
                 list_start_month?: number;
                 /** @description Only where it is so: The month of that year in which it is to be completed. (盘子计划竣工月) */
                 list_finish_month?: number;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    export_revivals: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("listed" | "in_progress" | "concluded" | "revived" | "cleared" | "removed")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: How it stands still; as the enterprise's status has it where absent. (停产类型) */
+                halt?: ("halted" | "semi_halted")[];
+                /** @description Only where it is so: Since when it stands still; since the enterprise's status where absent. (停产日期) */
+                halted_on?: string;
+                /** @description Only where it is so: Why it stands still. (原因) */
+                cause?: ("funds" | "market" | "environment" | "property" | "debt_litigation" | "materials" | "labour" | "safety" | "relocation" | "other")[];
+                /** @description Only where it is so: How it is to be revived. (盘活路径) */
+                path?: ("self_recovery" | "upgrade" | "lease" | "merger" | "reinvest" | "judicial" | "repossession" | "deregister")[];
+                /** @description Only where it is so: What it came to. (结果) */
+                outcome?: ("restarted" | "replaced" | "vacated" | "deregistered")[];
+                /** @description Only where it is so: The day from which it counts as confirmed. (计入日期) */
+                settled_on?: string;
+                /** @description Only where it is so: The entry of before, where it stands still again within 12 months of having been confirmed. (再次停产) */
+                relapse_of?: number;
             };
             header?: {
                 /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
@@ -20475,6 +21725,1310 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    list_revivals: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("listed" | "in_progress" | "concluded" | "revived" | "cleared" | "removed")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: How it stands still; as the enterprise's status has it where absent. (停产类型) */
+                halt?: ("halted" | "semi_halted")[];
+                /** @description Only where it is so: Since when it stands still; since the enterprise's status where absent. (停产日期) */
+                halted_on?: string;
+                /** @description Only where it is so: Why it stands still. (原因) */
+                cause?: ("funds" | "market" | "environment" | "property" | "debt_litigation" | "materials" | "labour" | "safety" | "relocation" | "other")[];
+                /** @description Only where it is so: How it is to be revived. (盘活路径) */
+                path?: ("self_recovery" | "upgrade" | "lease" | "merger" | "reinvest" | "judicial" | "repossession" | "deregister")[];
+                /** @description Only where it is so: What it came to. (结果) */
+                outcome?: ("restarted" | "replaced" | "vacated" | "deregistered")[];
+                /** @description Only where it is so: The day from which it counts as confirmed. (计入日期) */
+                settled_on?: string;
+                /** @description Only where it is so: The entry of before, where it stands still again within 12 months of having been confirmed. (再次停产) */
+                relapse_of?: number;
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Revival"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevivalIn"];
+            };
+        };
+        responses: {
+            /** @description The revival as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_unlisted_revivals: {
+        parameters: {
+            query?: {
+                /** @description Of this park. */
+                park_id?: number;
+                /** @description 1 to 200, 50 where absent. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count the whole list. */
+                count?: boolean;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of enterprises. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_UnlistedOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revival. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevivalPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    assign_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryAssign"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_revival_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its files, voided ones among them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    add_revival_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachmentForm"];
+            };
+        };
+        responses: {
+            /** @description The files that were added. */
+            201: {
+                headers: {
+                    /** @description The list that has them. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["FilesRefused"];
+            413: components["responses"]["FilesTooLarge"];
+            415: components["responses"]["NotAForm"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    comment_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryComment"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    complete_milestone_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCompleteMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    conclude_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevivalConclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    confirm_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevivalConfirm"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_revival_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    link_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryLink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_revival_milestones: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in their order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Milestone"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    plan_milestones_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPlanMilestones"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    report_month_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+                /** @description The month, such as 2021-08: one that is over, or the running one from the 20th on. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevivalReportMonth"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    move_milestone_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryMoveMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    plan_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevivalPlan"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    progress_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryProgress"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    refuse_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevivalRefuse"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reinstate_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstate"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_revival_sheet: {
+        parameters: {
+            query?: {
+                /** @description The format; where it is absent that of `Accept`, or else Word. */
+                format?: "html" | "docx" | "pdf";
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper. */
+            200: {
+                headers: {
+                    /** @description The file's name; absent for HTML. */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["FileBytes"];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
+                    "text/html": components["schemas"]["FileBytes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    supervise_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntrySupervise"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    unlink_revival: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUnlink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revival"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -21014,6 +23568,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectTable"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_revivals_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise" | "halt" | "cause" | "path" | "outcome";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+                /** @description Only what was so on the day: How it stands still; as the enterprise's status has it where absent. (停产类型) */
+                halt?: "halted" | "semi_halted";
+                /** @description Only what was so on the day: Why it stands still. (原因) */
+                cause?: "funds" | "market" | "environment" | "property" | "debt_litigation" | "materials" | "labour" | "safety" | "relocation" | "other";
+                /** @description Only what was so on the day: How it is to be revived. (盘活路径) */
+                path?: "self_recovery" | "upgrade" | "lease" | "merger" | "reinvest" | "judicial" | "repossession" | "deregister";
+                /** @description Only what was so on the day: What it came to. (结果) */
+                outcome?: "restarted" | "replaced" | "vacated" | "deregistered";
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevivalTable"];
                 };
             };
             400: components["responses"]["Malformed"];

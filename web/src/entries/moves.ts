@@ -42,6 +42,8 @@ export function ownersOf(ledger: Ledger): Field[] {
 }
 
 const ENTERPRISE: Field = { name: 'enterprise_id', heading: '企业', kind: { type: 'enterprise' } }
+/** Entries that are called as their enterprise are about it for good. */
+const isOfEnterprise = (ledger: Ledger) => ledger.title === 'enterprise_name'
 const PARK: Field = { name: 'park_id', heading: '园区', kind: { type: 'park' } }
 /** An enterprise brings its own. */
 const ASKED_PARK: Field = { ...PARK, heading: '园区（已选企业的可不选）' }
@@ -56,13 +58,14 @@ export interface Asker {
 export function newFields(ledger: Ledger, { park_id, department_id }: Asker): Field[] {
   const first = ledger.moves.find((one) => one.from.length === 0)?.body ?? []
   const owners = ownersOf(ledger).filter((field) => !(department_id && field.name === 'department_id'))
-  const all = [...(park_id || isRegister(ledger) ? [] : [department_id ? { ...PARK, required: true } : ASKED_PARK]), ...editFields(ledger, { department_id }), ...owners]
+  const about = isOfEnterprise(ledger) ? [{ ...ENTERPRISE, required: true }] : []
+  const all = [...about, ...(park_id || isRegister(ledger) ? [] : [department_id ? { ...PARK, required: true } : ASKED_PARK]), ...editFields(ledger, { department_id }), ...owners]
   return [...all, ...first.filter((field) => !all.some((one) => one.name === field.name))]
 }
 
 /** The fields that a correction takes. */
 export function editFields(ledger: Ledger, { department_id }: Asker): Field[] {
-  return [...(department_id || !isWork(ledger) ? [] : [ENTERPRISE]), ...ledger.fields.filter((field) => !field.by_moves)]
+  return [...(department_id || !isWork(ledger) || isOfEnterprise(ledger) ? [] : [ENTERPRISE]), ...ledger.fields.filter((field) => !field.by_moves)]
 }
 
 /** All that filing and correcting take, whoever does it. */

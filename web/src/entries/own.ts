@@ -23,4 +23,8 @@ export const OWN: Record<string, Own | undefined> = {
     plan: defineAsyncComponent(() => import('@/projects/ProjectSchedule.vue')),
     link: defineAsyncComponent(() => import('@/projects/ProjectProblem.vue')),
   },
+  revivals: {
+    list: defineAsyncComponent(() => import('@/revivals/RevivalUnlisted.vue')),
+    detail: defineAsyncComponent(() => import('@/revivals/RevivalSheet.vue')),
+  },
 }

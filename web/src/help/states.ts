@@ -1,5 +1,5 @@
 import type { Schemas } from '@/api/client'
-import { LIMIT, ROLE } from '@/words/words'
+import { LIMIT } from '@/words/words'
 
 /** What each state means to those who wait for it. */
 export const STATES: Record<Schemas['Status'], string> = {
@@ -26,11 +26,12 @@ export const CLOCKS: { name: string; text: string }[] = [
   { name: LIMIT.follow_up, text: '自办结起，到回访联系上企业止。' },
 ]
 
-export const ROLES: { name: string; text: string }[] = [
-  { name: ROLE.park_staff, text: '登记走访、上报问题、派单、回访、销号；可代没有账号的承办单位登记办理情况。' },
-  { name: ROLE.department_staff, text: '签收、报到、报告进展、办结；认为不属本单位的可在时限内退回；可申请延期、挂起。' },
-  { name: ROLE.coordinator, text: '派单、裁定退回、审批延期和挂起、督办、签发周报、月报，维护名录、时限和日历。' },
-  { name: ROLE.leader, text: '查看总览、台账和周报，对问题作批示。' },
-  { name: ROLE.admin, text: '管理账号、名录、时限和日历，查看通知记录；不办理问题。' },
-  { name: ROLE.auditor, text: '只查看审计记录。' },
-]
+/** What each role is there for, in the order of the work. */
+export const ROLES: Record<Schemas['Role'], string> = {
+  park_staff: '登记走访、上报问题、派单、回访、销号；可代没有账号的承办单位登记办理情况。',
+  department_staff: '签收、报到、报告进展、办结；认为不属本单位的可在时限内退回；可申请延期、挂起。',
+  coordinator: '派单、裁定退回、审批延期和挂起、督办、签发周报、月报，维护名录、时限和日历。',
+  leader: '查看总览、台账和周报，对问题作批示。',
+  admin: '管理账号、名录、时限和日历，查看通知记录；不办理问题。',
+  auditor: '只查看审计记录。',
+}

@@ -13,3 +13,7 @@ export function fileName(disposition: string | null): string | null {
   const [, name] = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '') ?? []
   return name ? decodeURIComponent(name) : null
 }
+
+/** What lists are exported as. */
+export const TABLES = { xlsx: 'Excel（xlsx）', csv: 'CSV' } as const
+export type TableFormat = keyof typeof TABLES

@@ -30,4 +30,6 @@ export const blankPlace = (): Place => ({ mode: 'enterprise', enterprise: null, 
 export const placeName = (place: Place) =>
   place.mode === 'enterprise' ? (place.enterprise?.name ?? '') : place.site_name.trim()
 
+export const enterpriseOf = (place: Place) => (place.mode === 'enterprise' ? (place.enterprise?.id ?? null) : null)
+
 export const placeIsChosen = (place: Place) => !!placeName(place)

@@ -1,21 +1,12 @@
-import { ROLE } from '@/words/words'
+import type { Role } from '@/session/session'
 
 /** 项目建设台账 for who works with it. */
-export const PROJECT_ROLES: { name: string; text: string }[] = [
-  {
-    name: ROLE.park_staff,
-    text: '登记谋划项目，办理入库、开工、竣工、投产；未明确责任单位的项目由园区制定节点、报送月进展。请先用“倒排工期”试算，确认后写入节点。',
-  },
-  {
-    name: ROLE.department_staff,
-    text: '办理本单位负责的项目：节点完成后请及时点“完成”，确需改期的说明原因（超过原期限5个工作日的由活动办办理）；每月25日前报送月进展，无变化的点“本月无变化”。本单位审批的手续请在“办理手续”中登记。',
-  },
-  {
-    name: ROLE.coordinator,
-    text: '列入或调出年度盘子，明确责任单位，组织两高一危会商，登记叫停和解除叫停，督办滞后项目；也可为各园区登记项目。',
-  },
-  { name: ROLE.leader, text: '查看台账、路线图和统计，对项目作督办批示。' },
-]
+export const PROJECT_ROLES: Partial<Record<Role, string>> = {
+  park_staff: '登记谋划项目，办理入库、开工、竣工、投产；未明确责任单位的项目由园区制定节点、报送月进展。请先用“倒排工期”试算，确认后写入节点。',
+  department_staff: '办理本单位负责的项目：节点完成后请及时点“完成”，确需改期的说明原因（超过原期限5个工作日的由活动办办理）；每月25日前报送月进展，无变化的点“本月无变化”。本单位审批的手续请在“办理手续”中登记。',
+  coordinator: '列入或调出年度盘子，明确责任单位，组织两高一危会商，登记叫停和解除叫停，督办滞后项目；也可为各园区登记项目。',
+  leader: '查看台账、路线图和统计，对项目作督办批示。',
+}
 
 export const PROJECT_RULES: string[] = [
   '亮灯：节点逾期或落后序时进度10个百分点以上为红灯，节点临期或落后序时进度为黄灯，其余为正常。',

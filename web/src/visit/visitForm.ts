@@ -14,6 +14,10 @@ export interface VisitForm {
   visited_on: string
   participants: string[]
   summary: string
+  /** How the enterprise was found running; null where nobody looked. */
+  operating_status: Schemas['OperatingStatus'] | null
+  /** Whether the summary is kept as progress of the project and of the halted enterprise, too. */
+  as_progress: boolean
   problems: ProblemFields[]
 }
 
@@ -23,11 +27,13 @@ export const blankVisit = (visited_on: string, participants: string[]): VisitFor
   visited_on,
   participants,
   summary: '',
+  operating_status: null,
+  as_progress: false,
   problems: [],
 })
 
 /** The pointers whose faults stand under a field of the form. */
-export const SHOWN_IN_VISIT = /^\/(enterprise_id|site_name|project_id|visited_on|participants.*|summary|problems\/\d+\/(title|description|category_id|severity|dispatch\/.+))$/
+export const SHOWN_IN_VISIT = /^\/(enterprise_id|site_name|project_id|visited_on|participants.*|summary|operating_status|as_progress|problems\/\d+\/(title|description|category_id|severity|dispatch\/.+))$/
 
 /** The project that goes with the place as it is. */
 export function projectOf({ place, project }: Pick<VisitForm, 'place' | 'project'>): VisitProject | null {
@@ -52,6 +58,7 @@ export function missingInVisit(form: VisitForm, today: string): Record<string, s
   if (!form.visited_on) found['/visited_on'] = '请填写走访日期'
   else if (form.visited_on > today) found['/visited_on'] = '走访日期不能晚于今天'
   if (!form.participants.length) found['/participants'] = '请填写走访人员'
+  if (form.as_progress && !form.summary.trim()) found['/summary'] = '记为进展的，请填写走访情况'
   form.problems.forEach((problem, index) => {
     for (const [pointer, text] of Object.entries(missing(problem))) found[`/problems/${index}${pointer}`] = text
   })
@@ -66,6 +73,8 @@ export function visitBody(form: VisitForm): Schemas['VisitIn'] {
     visited_on: form.visited_on,
     participants: form.participants,
     summary: form.summary.trim() || null,
+    ...(mode === 'enterprise' && form.operating_status ? { operating_status: form.operating_status } : {}),
+    ...(form.as_progress ? { as_progress: true } : {}),
     problems: form.problems.map(problemBody),
   }
 }

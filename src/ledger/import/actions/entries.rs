@@ -51,7 +51,10 @@ pub fn check(
     let names = drafts
         .iter()
         .filter_map(|(draft, _)| draft.enterprise.clone());
-    let enterprises = EnterpriseIndex::of(conn, names.collect(), vec![])?;
+    let codes = drafts
+        .iter()
+        .filter_map(|(draft, _)| draft.credit_code.clone());
+    let enterprises = EnterpriseIndex::of(conn, names.collect(), codes.collect())?;
     let numbers: Vec<String> = drafts
         .iter()
         .filter_map(|(draft, _)| draft.number.clone())
@@ -173,7 +176,7 @@ impl Judge<'_> {
         let place = StatedPlace {
             park: draft.park.as_deref(),
             name: firm,
-            credit_code: None,
+            credit_code: draft.credit_code.as_deref().filter(|_| !is_department),
             column: "enterprise",
         };
         let (park, owner) = self.enterprises.place(names, &place, issues)?;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::enterprise::code;
 use super::fault::Issue;
 use super::money;
 use super::names::is_none;
@@ -20,6 +21,8 @@ pub struct EntryDraft {
     pub number: Option<String>,
     pub park: Option<String>,
     pub enterprise: Option<String>,
+    /// The enterprise's code, in ledgers whose entries are called as their enterprise.
+    pub credit_code: Option<String>,
     pub leader: Option<String>,
     pub department: Option<String>,
     pub handler: Option<String>,
@@ -59,11 +62,19 @@ pub fn entry(it: &mut Reading, ledger: Served, role: Role) -> Option<EntryDraft>
     if enterprise.is_none() && description.is_of_enterprise() {
         it.required(ENTERPRISE_COLUMN);
     }
+    let credit_code = match description.is_of_enterprise() {
+        true => {
+            let given = it.line("credit_code", 30);
+            code(it, given)
+        }
+        false => None,
+    };
     let draft = EntryDraft {
         row: it.record.number,
         number: it.name("number", LINE),
         park: it.name("park", NAME),
         enterprise,
+        credit_code,
         leader: it.name("leader", NAME),
         department: it.name("department", NAME),
         handler: it.name("handler", NAME),

@@ -81,6 +81,8 @@ impl ImportedVisit {
             park_id: Some(park_id),
             enterprise_id,
             project_id: None,
+            as_progress: false,
+            operating_status: None,
             site_name: self.site_name,
             visited_on: Date::kept(self.visited_on),
             participants: self.participants,

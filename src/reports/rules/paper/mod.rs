@@ -3,11 +3,13 @@
 
 mod ledgers;
 mod lists;
+mod policy;
 mod schedule;
 mod slip;
 mod tables;
 mod weekly;
 
+pub use policy::{POLICY, Policy, policy};
 pub use schedule::{SCHEDULE, Schedule, ScheduleNode, schedule};
 pub use slip::{Slip, SlipKind, slip};
 pub use weekly::{file_name, weekly};

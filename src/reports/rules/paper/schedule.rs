@@ -37,7 +37,7 @@ pub struct ScheduleNode {
 
 impl ScheduleNode {
     /// 完成情况, as of a day.
-    fn state(&self, on: NaiveDate) -> &'static str {
+    pub(super) fn state(&self, on: NaiveDate) -> &'static str {
         match self.done_on {
             Some(done) if done <= self.due_on => "按期完成",
             Some(_) => "逾期完成",
