@@ -125,7 +125,7 @@ const REFUSALS: &[Refusal] = &[
             ),
             allowed: Some(vec!["file", "comment"]),
         },
-        of: |route| route.writes() && route.path.contains("{id}") && ledgers::is_of_one(route.path),
+        of: |route| route.writes() && ledgers::is_of_one(route.path),
     },
     Refusal {
         name: "VisitVoided",
