@@ -1,5 +1,5 @@
-//! Links what is filed as part of a project with it, and keeps as progress what a visit tells. It is here because `problems` and `visits` may import neither
-//! `entries` nor `projects`.
+//! Links what is filed as part of a project with it, and keeps as progress what a visit tells. It is here because
+//! `problems` and `visits` may import neither `entries` nor `projects`.
 
 use serde_json::json;
 

@@ -198,7 +198,7 @@ fn a_description_that_lies_about_itself_is_refused_and_says_where() {
             "/fields/1/name",
             json!("Name'; --"),
             "/fields/1",
-            "small letters",
+            "small letter",
         ),
         ("/fields/5/kept", json!("counted"), "/fields/5", "counted"),
         (

@@ -16583,6 +16583,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotYours"];
             408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -19315,6 +19316,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotYours"];
             408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -19741,6 +19743,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotYours"];
             408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
@@ -21859,6 +21862,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotYours"];
             408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];
