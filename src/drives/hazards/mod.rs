@@ -137,7 +137,7 @@ impl Ledger for Hazards {
                 let id = number(attempt.body, "problem_id").unwrap_or(0);
                 let found = problems::find(context.conn, context.scope(), id)?;
                 let park = attempt.entry.row.park_id;
-                if !found.is_some_and(|found| Some(found.park_id) == park) {
+                if found.is_none_or(|found| Some(found.park_id) != park) {
                     reader.errors.push(FieldError::unknown_id("/problem_id"));
                 }
             }

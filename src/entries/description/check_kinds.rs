@@ -65,7 +65,7 @@ mod tests {
     use crate::base::Error;
     use crate::entries::{AnyLedger, Custom};
 
-    const FILE: &str = include_str!("../../../tests/entries/revivals.json");
+    const FILE: &str = include_str!("../../../tests/entries/idle_plants.json");
 
     fn child() -> Value {
         let mut file: Value = serde_json::from_str(FILE).unwrap();
