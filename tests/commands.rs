@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use zhuqi::audit;
 use zhuqi::base::db::{Db, settings};
 
-use crate::harness::{Answer, Backend, Database, send};
+use crate::harness::{Answer, Backend, Database, ports, send};
 
 pub const PASSWORD: &str = "correct horse 1";
 
@@ -87,11 +87,7 @@ pub fn serve(place: &Database, more: &[(&str, &str)]) -> Server {
 }
 
 pub fn serve_with(place: &Database, args: &[&str], more: &[(&str, &str)]) -> Server {
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = ports::free();
     let mut command = zhuqi(place, args);
     command.env("ZHUQI_LISTEN", format!("127.0.0.1:{port}"));
     command.envs(more.iter().copied());

@@ -1,6 +1,5 @@
 //! Settings as the built program reads them, and what it refuses to start with.
 
-use std::net::TcpListener;
 use std::process::Command;
 
 use diesel::connection::SimpleConnection;
@@ -11,7 +10,7 @@ use zhuqi::base::db::Db;
 
 use crate::both;
 use crate::commands::{PASSWORD, add, done, on_both, refused, run, serve, zhuqi};
-use crate::harness::{Backend, Database};
+use crate::harness::{Backend, Database, ports};
 
 fn with<'a>(place: &Database, args: &[&str], env: &[(&'a str, &'a str)]) -> Command {
     let mut command = zhuqi(place, args);
@@ -144,11 +143,7 @@ fn flags_overrule_the_environment_and_that_the_file() {
 #[test]
 fn a_database_that_can_not_be_reached_is_told_without_its_password() {
     let place = Database::fresh(Backend::Sqlite);
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = ports::free();
     let url = format!("postgres://zhuqi:topsecret@127.0.0.1:{port}/zhuqi");
     for args in [&["serve"][..], &["migrate"], &["audit", "verify"]] {
         let told = refused(

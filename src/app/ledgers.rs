@@ -66,3 +66,20 @@ pub fn words() -> Vec<LedgerWords> {
     };
     LEDGERS.iter().map(of).collect()
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::LEDGERS;
+    use crate::entries::description::Description;
+
+    #[test]
+    fn descriptions_are_true_of_themselves_and_read_as_they_are_written() {
+        for ledger in LEDGERS {
+            let description = ledger.description();
+            description.check().unwrap();
+            let json = serde_json::to_string(description).unwrap();
+            assert_eq!(&Description::read(&json).unwrap(), description);
+        }
+    }
+}

@@ -12,6 +12,7 @@ pub mod given;
 pub mod http;
 mod if_match;
 pub mod line;
+pub mod money;
 pub mod network;
 pub mod patch;
 pub mod rate;

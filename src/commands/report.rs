@@ -45,7 +45,7 @@ pub fn run(settings: &Settings, command: ReportCommand) -> Result<(), String> {
     let asked = args.format.as_deref().or(ending).unwrap_or("docx");
     let known = Format::parse(asked).filter(|format| format.is_built());
     let format = known.ok_or_else(|| {
-        let built = Format::built().replace('、', ", ");
+        let built = Format::built(Format::ALL).replace('、', ", ");
         format!("--format: {asked:?} is none of {built}")
     })?;
     let (db, clock) = super::open(settings)?;

@@ -49,20 +49,3 @@ pub static DRIVES: Description = Description {
     rates: &[],
     months: None,
 };
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_description_is_true_of_itself() {
-        DRIVES.check().unwrap();
-    }
-
-    #[test]
-    fn it_can_be_written_down_and_read_again() {
-        let json = serde_json::to_string(&DRIVES).unwrap();
-        assert_eq!(Description::read(&json).unwrap(), DRIVES);
-    }
-}

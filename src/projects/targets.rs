@@ -140,14 +140,3 @@ impl Target {
         })
     }
 }
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_description_is_true_of_itself() {
-        DESCRIPTION.check().unwrap();
-    }
-}

@@ -70,20 +70,3 @@ pub static REVIVALS: Description = Description {
     rates: RATES,
     months: Some(MONTHS),
 };
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_description_is_true_of_itself() {
-        REVIVALS.check().unwrap();
-    }
-
-    #[test]
-    fn it_can_be_written_down_and_read_again() {
-        let json = serde_json::to_string(&REVIVALS).unwrap();
-        assert_eq!(Description::read(&json).unwrap(), REVIVALS);
-    }
-}

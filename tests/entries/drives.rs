@@ -107,7 +107,7 @@ both! {
         let done = moved(park, &format!("{path}/rectify"), json!({"on": "2021-08-05", "text": "已清理"})).await;
         assert_eq!((&done["status"], &done["rectified_on"]), (&json!("rectified"), &json!("2021-08-05")));
         let refused = json!({"on": "2021-08-05"});
-        park.post(&format!("{path}/verify"), refused.clone()).await.refused(403, "entry.not_yours");
+        park.post(&format!("{path}/verify"), refused.clone()).await.refused(403, "entry.own_conclusion");
         let back = moved(department, &format!("{path}/refuse"), json!({"reason": "仍有杂物"})).await;
         assert_eq!((&back["status"], &back["rectified_on"]), (&json!("found"), &Value::Null));
         moved(park, &format!("{path}/rectify"), json!({"on": "2021-08-05", "text": "已全部清理"})).await;

@@ -7,6 +7,7 @@ pub mod database;
 pub mod files;
 pub mod memory;
 pub mod people;
+pub mod ports;
 
 use std::future::Future;
 use std::sync::{Arc, LazyLock};

@@ -9,6 +9,7 @@ use zhuqi::mail::rules::State;
 use super::server::Server;
 use super::*;
 use crate::both;
+use crate::harness::ports;
 
 /// Seconds until the next try.
 fn pause(app: &App, id: i64) -> i64 {
@@ -22,12 +23,6 @@ fn pause(app: &App, id: i64) -> i64 {
         })
         .unwrap();
     (at - app.clock.now().naive_utc()).num_seconds()
-}
-
-/// A port on which nobody listens.
-async fn free_port() -> u16 {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 /// Hands every connection on to the mail server from now on.
@@ -158,7 +153,7 @@ both! {
 
     async fn a_server_that_is_down_delays_mail_and_nothing_else(app) {
         let (server, domain) = (Server::running(), own_domain(&app));
-        let port = free_port().await;
+        let port = ports::free();
         let worker = worker(&app, &format!("smtp://localhost:{port}"));
         let id = dispatched(&app).await;
         let began = app.clock.now();

@@ -183,16 +183,3 @@ pub(super) static DESCRIPTION: Description = Description {
     rates: RATES,
     months: None,
 };
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_description_is_true_of_itself() {
-        DESCRIPTION.check().unwrap();
-        let json = serde_json::to_string(&DESCRIPTION).unwrap();
-        assert_eq!(Description::read(&json).unwrap(), DESCRIPTION);
-    }
-}

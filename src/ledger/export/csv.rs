@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use csv::{Terminator, Writer, WriterBuilder};
 
 use super::{Cell, Sheet, disk};
+use crate::base::money::in_ten_thousands;
 use crate::base::{Error, Result};
 use crate::ledger::columns::{Column, guarded};
 use crate::ledger::words::{LIGHTS, written};
@@ -47,36 +48,9 @@ fn text(cell: &Cell) -> String {
     }
 }
 
-/// Whole yuan in 万元, exactly: at most four decimals.
-fn in_ten_thousands(yuan: i64) -> String {
-    let sign = if yuan < 0 { "-" } else { "" };
-    let (whole, rest) = (yuan.unsigned_abs() / 10_000, yuan.unsigned_abs() % 10_000);
-    let text = format!("{sign}{whole}.{rest:04}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
 fn failed(error: csv::Error) -> Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => disk(error),
         other => Error::internal(format!("{other:?}")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_ten_thousands;
-
-    #[test]
-    fn money_is_exact() {
-        for (yuan, text) in [
-            (0, "0"),
-            (10_000, "1"),
-            (12_345_678, "1234.5678"),
-            (-5_000, "-0.5"),
-            (1, "0.0001"),
-            (100_000, "10"),
-        ] {
-            assert_eq!(in_ten_thousands(yuan), text);
-        }
     }
 }

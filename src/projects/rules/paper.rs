@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::quantity::in_hundred_millions;
+use crate::base::money::in_hundred_millions;
 use crate::base::rate::Rate;
 use crate::entries::ledger::Fields;
 use crate::entries::rules::paper::{Amount, Reporting, Told};

@@ -12,24 +12,6 @@ pub fn is_yuan(amount: i64) -> bool {
     (0..=MAX_YUAN).contains(&amount)
 }
 
-/// Yuan as 亿元, the unit of papers: one decimal from 1 亿元 on; below, as many as tell whole 万元, at least one.
-pub fn in_hundred_millions(yuan: i128) -> String {
-    let size = yuan.unsigned_abs();
-    let sign = |shown_is_zero: bool| if yuan < 0 && !shown_is_zero { "-" } else { "" };
-    if size >= 100_000_000 {
-        let tenths = (size + 5_000_000) / 10_000_000;
-        return format!("{}{}.{}", sign(false), tenths / 10, tenths % 10);
-    }
-    let ten_thousands = (size + 5_000) / 10_000;
-    let (whole, part) = (ten_thousands / 10_000, ten_thousands % 10_000);
-    let decimals = format!("{part:04}");
-    let decimals = match decimals.trim_end_matches('0') {
-        "" => "0",
-        decimals => decimals,
-    };
-    format!("{}{whole}.{decimals}", sign(ten_thousands == 0))
-}
-
 /// Land in hundredths of a 亩, 0 to 10^9 亩.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Land(i64);
@@ -100,29 +82,6 @@ mod tests {
             (MAX_YUAN + 1, false),
         ] {
             assert_eq!(is_yuan(amount), fits, "{amount}");
-        }
-    }
-
-    #[test]
-    fn papers_tell_hundred_millions() {
-        for (yuan, shown) in [
-            (0, "0.0"),
-            (4_999, "0.0"),
-            (5_000, "0.0001"),
-            (-4_999, "0.0"),
-            (350_000, "0.0035"),
-            (50_000_000, "0.5"),
-            (35_000_000, "0.35"),
-            (99_994_999, "0.9999"),
-            (99_995_000, "1.0"),
-            (100_000_000, "1.0"),
-            (184_999_999, "1.8"),
-            (185_000_000, "1.9"),
-            (62_900_000_000, "629.0"),
-            (-12_350_000_000, "-123.5"),
-            (-35_000_000, "-0.35"),
-        ] {
-            assert_eq!(in_hundred_millions(yuan), shown, "{yuan}");
         }
     }
 

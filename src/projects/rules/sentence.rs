@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::fraction::{Fraction, one_decimal};
 use super::progress::Progress;
-use super::quantity::in_hundred_millions;
+use crate::base::money::in_hundred_millions;
 use crate::calendar::rules::Calendar;
 use crate::deadlines::rules::remaining_working_days;
 

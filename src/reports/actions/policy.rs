@@ -6,6 +6,7 @@ use super::schedule::of_entry;
 use crate::access::Scope;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
+use crate::base::money::in_ten_thousands;
 use crate::base::{Error, Result};
 use crate::entries::AnyLedger;
 use crate::entries::actions::Entry;
@@ -60,32 +61,9 @@ fn shown(field: &Field, value: &Value) -> String {
             .as_str()
             .and_then(|key| find(words, key))
             .map(str::to_owned),
-        Kind::Yuan { .. } => value.as_i64().map(wan),
+        Kind::Yuan { .. } => value.as_i64().map(in_ten_thousands),
         Kind::Integer { .. } => value.as_i64().map(|number| number.to_string()),
         _ => value.as_str().map(str::to_owned),
     };
     text.unwrap_or_default()
-}
-
-/// Yuan in 万元, without zeros at its end.
-fn wan(yuan: i64) -> String {
-    let text = format!("{}.{:04}", yuan / 10_000, yuan % 10_000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wan;
-
-    #[test]
-    fn money_has_the_decimals_that_it_needs() {
-        for (yuan, shown) in [
-            (0, "0"),
-            (1_200_000, "120"),
-            (12_345, "1.2345"),
-            (1_000, "0.1"),
-        ] {
-            assert_eq!(wan(yuan), shown);
-        }
-    }
 }

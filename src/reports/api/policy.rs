@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::slip::{SlipFormat, format};
-use super::written::{accepted, drawn};
+use super::slip::SlipFormat;
+use super::written::{accepted, drawn, format_among};
 use crate::access::api::Call;
 use crate::base::Result;
 use crate::base::db::Conn;
@@ -50,7 +50,8 @@ pub async fn sheet(
     let job = move |conn: &mut Conn| {
         // 404 before 422.
         let policy = actions::policy(conn, &call.state.clock, call.who.cases(), id.0)?;
-        let format = format(query.check()?.format.as_deref(), accepted)?;
+        let names = SlipFormat::ALL.iter().map(|format| format.as_str());
+        let format = format_among(names, query.check()?.format.as_deref(), accepted)?;
         Ok((policy, format))
     };
     let (policy, format) = state.db.read(job).await?;

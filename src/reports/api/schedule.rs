@@ -4,13 +4,12 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::written::{accepted, drawn};
+use super::written::{accepted, drawn, format_among};
 use crate::access::api::Call;
+use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::http::{FileBytes, PathId, Query};
-use crate::base::{Error, FieldError, Result};
 use crate::reports::actions::schedule as actions;
-use crate::reports::render::Format;
 use crate::reports::rules::paper;
 
 crate::text_enum! {
@@ -62,24 +61,11 @@ pub async fn schedule(
     let job = move |conn: &mut Conn| {
         // 404 before 422.
         let schedule = actions::schedule(conn, &call.state.clock, call.who.cases(), id.0)?;
-        let format = format(query.check()?.format.as_deref(), accepted)?;
+        let names = ScheduleFormat::ALL.iter().map(|format| format.as_str());
+        let format = format_among(names, query.check()?.format.as_deref(), accepted)?;
         Ok((schedule, format))
     };
     let (schedule, format) = state.db.read(job).await?;
     let name = format!("{}{}", paper::SCHEDULE, schedule.number);
     drawn(paper::schedule(schedule), name, format, &state).await
-}
-
-fn format(asked: Option<&str>, accepted: Format) -> Result<Format> {
-    let wanted = match asked {
-        Some(asked) => {
-            ScheduleFormat::parse(asked).and_then(|format| Format::parse(format.as_str()))
-        }
-        None if matches!(accepted, Format::Json | Format::Html) => Some(Format::Docx),
-        None => Some(accepted),
-    };
-    wanted.filter(|format| format.is_built()).ok_or_else(|| {
-        let (zh, en) = ("可选 docx、xlsx、pdf", "is docx, xlsx or pdf");
-        Error::invalid(FieldError::new("/format", "unknown_value", zh, en))
-    })
 }

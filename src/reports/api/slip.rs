@@ -4,13 +4,12 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::written::{accepted, drawn};
+use super::written::{accepted, drawn, format_among};
 use crate::access::api::Call;
 use crate::base::db::Conn;
 use crate::base::http::{FileBytes, PathId, Query};
 use crate::base::{Error, FieldError, Result};
 use crate::reports::actions::slip as actions;
-use crate::reports::render::Format;
 use crate::reports::rules::paper::SlipKind;
 
 crate::text_enum! {
@@ -71,7 +70,8 @@ pub async fn slip(
             let (zh, en) = ("可选 dispatch、resolution", "is dispatch or resolution");
             Error::invalid(FieldError::new("/kind", "unknown_value", zh, en))
         })?;
-        let format = format(query.format.as_deref(), accepted)?;
+        let names = SlipFormat::ALL.iter().map(|format| format.as_str());
+        let format = format_among(names, query.format.as_deref(), accepted)?;
         let slip = actions::slip(conn, &call.state.clock, call.who.cases(), id.0, kind)?;
         Ok((slip, format))
     };
@@ -84,18 +84,4 @@ pub async fn slip(
         &state,
     )
     .await
-}
-
-/// # Errors
-/// 422 for a format that there isn't, or not in this build.
-pub(super) fn format(asked: Option<&str>, accepted: Format) -> Result<Format> {
-    let wanted = match asked {
-        Some(asked) => SlipFormat::parse(asked).and_then(|format| Format::parse(format.as_str())),
-        None if matches!(accepted, Format::Json | Format::Xlsx) => Some(Format::Docx),
-        None => Some(accepted),
-    };
-    wanted.filter(|format| format.is_built()).ok_or_else(|| {
-        let (zh, en) = ("可选 html、docx、pdf", "is html, docx or pdf");
-        Error::invalid(FieldError::new("/format", "unknown_value", zh, en))
-    })
 }

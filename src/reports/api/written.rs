@@ -129,17 +129,42 @@ pub fn accepted(request: &HttpRequest) -> Format {
 /// # Errors
 /// 422 for what isn't a format, or isn't in this build.
 pub fn format(asked: Option<&str>, accepted: Format) -> Result<Format> {
-    let Some(asked) = asked else {
-        return Ok(accepted);
+    Ok(named(asked, Format::ALL)?.unwrap_or(accepted))
+}
+
+/// The format of a paper that is written in those of these names alone: what is asked for, else what the reader
+/// accepts, else Word.
+///
+/// # Errors
+/// 422 for what isn't among them, or isn't in this build.
+pub fn format_among(
+    names: impl Iterator<Item = &'static str>,
+    asked: Option<&str>,
+    accepted: Format,
+) -> Result<Format> {
+    let offered: Vec<Format> = names.filter_map(Format::parse).collect();
+    let otherwise = match offered.contains(&accepted) {
+        true => accepted,
+        false => Format::Docx,
     };
-    let known = Format::parse(asked).filter(|format| format.is_built());
-    known.ok_or_else(|| {
-        let built = Format::built();
-        Error::invalid(FieldError::new(
-            "/format",
-            "unknown_value",
-            format!("可选 {built}"),
-            format!("is one of {}", built.replace('、', ", ")),
-        ))
-    })
+    Ok(named(asked, &offered)?.unwrap_or(otherwise))
+}
+
+fn named(asked: Option<&str>, offered: &[Format]) -> Result<Option<Format>> {
+    let Some(asked) = asked else {
+        return Ok(None);
+    };
+    let found = Format::parse(asked).filter(|format| offered.contains(format));
+    match found.filter(|format| format.is_built()) {
+        Some(found) => Ok(Some(found)),
+        None => {
+            let built = Format::built(offered);
+            Err(Error::invalid(FieldError::new(
+                "/format",
+                "unknown_value",
+                format!("可选 {built}"),
+                format!("is one of {}", built.replace('、', ", ")),
+            )))
+        }
+    }
 }

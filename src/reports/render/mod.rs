@@ -38,9 +38,9 @@ impl Format {
         self != Self::Pdf || cfg!(feature = "pdf")
     }
 
-    /// The formats one may ask for, as a sentence names them.
-    pub fn built() -> String {
-        let built = Self::ALL.iter().filter(|format| format.is_built());
+    /// Those of these formats that one may ask for, as a sentence names them.
+    pub fn built(formats: &[Self]) -> String {
+        let built = formats.iter().filter(|format| format.is_built());
         built.map(|f| f.as_str()).collect::<Vec<_>>().join("、")
     }
 
