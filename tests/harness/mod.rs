@@ -10,6 +10,7 @@ pub mod people;
 pub mod ports;
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -188,8 +189,16 @@ fn settle(database: &Database) -> People {
     People::settle(&db, &clock, &Keys::new(KEY))
 }
 
+/// A test of a running application, behind a pointer: with a type of its own each would have the whole server
+/// compiled once more.
+type Test<'a> = Box<dyn FnOnce(App) -> Pin<Box<dyn Future<Output = ()> + 'a>> + 'a>;
+
 /// Runs one test over a database of its own, of one kind.
-pub fn run<F: Future<Output = ()>>(backend: Backend, test: impl FnOnce(App) -> F) {
+pub fn run<'a, F: Future<Output = ()> + 'a>(backend: Backend, test: impl FnOnce(App) -> F + 'a) {
+    served(backend, Box::new(|app| Box::pin(test(app))));
+}
+
+fn served(backend: Backend, test: Test<'_>) {
     let (database, people) = Database::settled(backend);
     let (clock, keys) = (clock(), Keys::new(KEY));
     let db = Db::open(&database.url).unwrap();
