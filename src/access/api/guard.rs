@@ -24,7 +24,7 @@ use crate::access::tokens::Claims;
 use crate::access::{Actor, store, tokens};
 use crate::base::db::idempotency::Repeatable;
 use crate::base::error::text;
-use crate::base::http::observe::RequestId;
+use crate::base::http::observe::{Pattern, RequestId};
 use crate::base::http::query::Stray;
 use crate::base::http::{
     BODY_MAX, BODY_TIME, STRANGERS_BODY_MAX, STRANGERS_BODY_TIME, address, body, reply,
@@ -49,7 +49,7 @@ pub async fn guard<B: MessageBody + 'static>(
         Err(refusal) => {
             let mut response = refusal.error_response();
             if matches!(refusal, Error::MethodNotAllowed) {
-                let path = request.match_pattern().unwrap_or_default();
+                let path = pattern(&request);
                 if let Ok(value) = HeaderValue::from_str(&methods(&path).join(", ")) {
                     response.headers_mut().insert(ALLOW, value);
                 }
@@ -57,6 +57,13 @@ pub async fn guard<B: MessageBody + 'static>(
             Ok(request.into_response(response))
         }
     }
+}
+
+/// The pattern of the route, nothing where there is none.
+fn pattern(request: &ServiceRequest) -> String {
+    let extensions = request.extensions();
+    let found = extensions.get::<Pattern>();
+    found.and_then(|found| found.0.clone()).unwrap_or_default()
 }
 
 /// What a request holds until it is answered.
@@ -67,8 +74,8 @@ struct Held {
 
 async fn admit(request: &mut ServiceRequest) -> Result<()> {
     let method = request.method().clone();
-    let pattern = request.match_pattern();
-    let path = pattern.as_deref().unwrap_or_default();
+    let pattern = pattern(request);
+    let path = pattern.as_str();
     let right = right(method.as_str(), path);
     let takes_files = takes_files(method.as_str(), path);
     let admission = state(request)?.admission;

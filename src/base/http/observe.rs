@@ -20,6 +20,10 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
+/// The pattern of the route that a request is for, if there is one. Looking for it goes through all routes: once.
+#[derive(Debug, Clone)]
+pub struct Pattern(pub Option<String>);
+
 /// The method as a label; made-up ones must not fill the metrics.
 fn known(method: &Method) -> &'static str {
     match method.as_str() {
@@ -55,7 +59,8 @@ pub async fn observe<B: MessageBody + 'static>(
     let language = Language::asked_for(request.headers().get(ACCEPT_LANGUAGE));
     let method = known(request.method());
     let path = request.path().to_owned();
-    let pattern = request.match_pattern().unwrap_or_else(|| "unknown".into());
+    let pattern = request.match_pattern();
+    request.extensions_mut().insert(Pattern(pattern.clone()));
 
     // Whatever is logged on the way carries the id.
     let span = tracing::info_span!("request", request_id = %id);
@@ -67,7 +72,7 @@ pub async fn observe<B: MessageBody + 'static>(
     tracing::info!(request_id = %id, %method, %path, status, ms = took.as_secs_f64() * 1e3, "request");
     let labels = [
         ("method", method.to_owned()),
-        ("route", pattern),
+        ("route", pattern.unwrap_or_else(|| "unknown".into())),
         ("status", status.to_string()),
     ];
     metrics::counter!("zhuqi_http_requests_total", &labels).increment(1);
