@@ -65,16 +65,14 @@ impl Ledger for Revivals {
                 "目标日期不能早于今天",
                 "must not lie in the past",
             ),
-            "conclude" => {
-                let outcome = attempt.body.get("outcome").and_then(Value::as_str);
-                let outcome = outcome.and_then(Outcome::parse);
+            "conclude" | "confirm" => {
+                let told = attempt.body.get("outcome").and_then(Value::as_str);
+                let outcome = told.and_then(Outcome::parse).or(revival.outcome);
                 check_successor(attempt, outcome, reader);
-            }
-            "confirm" => {
-                check_successor(attempt, revival.outcome, reader);
                 let names_none = is_absent("by_enterprise_id") && is_absent("project_id");
                 let has_none = revival.by_enterprise_id.or(revival.project_id).is_none();
-                if revival.outcome == Some(Outcome::Replaced) && names_none && has_none {
+                let is_replaced = outcome == Some(Outcome::Replaced);
+                if attempt.name == "confirm" && is_replaced && names_none && has_none {
                     reader.missing("/by_enterprise_id");
                 }
             }
