@@ -59,6 +59,15 @@ def check_report(client: Client) -> None:
     same("outside hosts in the printed report", outside, [])
 
 
+def check_revivals(client: Client) -> None:
+    """Of five enterprises that are listed two are revived, one of which runs again; a sixth waits to be listed."""
+    told = client.get("/api/v1/statistics/revivals")["totals"]
+    same("revivals listed", told["listed"], 5)
+    same("revived", told["rates"]["revived"], {"numerator": 2, "denominator": 5, "percent": "40.0"})
+    same("restarted", told["rates"]["restarted"], {"numerator": 1, "denominator": 5, "percent": "20.0"})
+    same("waiting to be listed", told["unlisted"], 1)
+
+
 def check_welcome(program: Program) -> None:
     """Who starts it is told what they need, and nothing of how the story was told."""
     said = program.log_tail()
@@ -116,6 +125,7 @@ def main() -> int:
             check_case(clients["coordinator"])
             check_waiting(clients["coordinator"])
             check_report(clients["coordinator"])
+            check_revivals(clients["coordinator"])
             same("the configured database was touched", configured.exists(), False)
             check_going_on(program)
         except Exception:

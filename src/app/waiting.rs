@@ -1,5 +1,5 @@
-//! Adds to a user's queue what waits beside problems: enterprises' reports to be confirmed, and entries of ledgers. It is
-//! here because `problems` may not import `doors` or `entries`.
+//! Adds to a user's queue what waits beside problems: enterprises' reports to be confirmed, those that stand still and are
+//! to be listed, and entries of ledgers. It is here because `problems` may not import `doors`, `entries` or `revivals`.
 
 use chrono::NaiveDate;
 
@@ -11,6 +11,7 @@ use crate::doors::rules::DoorReportStatus;
 use crate::doors::store::{DoorReportFilter, count_reports};
 use crate::entries::api::count_waiting;
 use crate::problems::api::ExtraQueueCounts;
+use crate::revivals;
 
 pub struct BesideProblems;
 
@@ -24,6 +25,9 @@ impl ExtraQueueCounts for BesideProblems {
         let mut counts = vec![];
         if matches!(who.role, Role::ParkStaff | Role::Coordinator) {
             counts.push(("confirm", unconfirmed(conn, who)?));
+        }
+        if let (Role::ParkStaff, Some(park)) = (who.role, who.park_id) {
+            counts.push(("list_revival", revivals::count_unlisted(conn, park)?));
         }
         for ledger in LEDGERS {
             counts.push((ledger.code(), count_waiting(conn, *ledger, who, today)?));

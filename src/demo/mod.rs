@@ -6,6 +6,7 @@
 mod drives;
 mod plan;
 mod projects;
+mod revivals;
 mod story;
 mod teller;
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::drives::{self, DriveDeed};
 use super::projects::{self, Deed};
+use super::revivals::{self, RevivalDeed};
 use super::story::{CASES, Case, Ending, FARM, VISIT_DAYS};
 
 /// Who takes a step.
@@ -31,6 +32,12 @@ pub enum StepAction {
     },
     /// Something done with the drive.
     Drive { deed: DriveDeed, body: Value },
+    /// Something done with the n-th enterprise, which stands still.
+    Revival {
+        enterprise: usize,
+        deed: RevivalDeed,
+        body: Value,
+    },
     /// Something done with the n-th project.
     Project {
         project: usize,
@@ -58,6 +65,7 @@ pub fn plan() -> Result<Vec<Step>, String> {
     }
     steps.extend(projects::steps()?);
     steps.extend(drives::steps()?);
+    steps.extend(revivals::steps()?);
     steps.sort_by_key(|step| step.at);
     Ok(steps)
 }

@@ -35,7 +35,7 @@ pub struct Enterprise {
     pub contact: &'static str,
 }
 
-const fn enterprise(
+pub const fn enterprise(
     (name, industry, size): (&'static str, &'static str, &'static str),
     (operating_status, since): (&'static str, &'static str),
     credit_code: Option<&'static str>,

@@ -1,5 +1,7 @@
 //! Walks the plan: each step is a request to the application, at its time, by its person.
 
+mod deeds;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -11,9 +13,9 @@ use actix_web::test::{self, TestRequest};
 use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
 use serde_json::{Value, json};
 
-use super::drives::{DriveDeed, targets};
 use super::plan::{Step, StepAction, StepActor, plan};
-use super::projects::{Deed, PROJECTS};
+use super::projects::PROJECTS;
+use super::revivals;
 use super::story::{CASES, DEPARTMENTS, ENTERPRISES, FARM, PARKS};
 use crate::access::Role;
 use crate::access::actions::NewUser;
@@ -41,6 +43,8 @@ struct Known {
     /// By the places of their targets.
     checks: HashMap<usize, i64>,
     hazards: HashMap<usize, i64>,
+    /// By the places of their enterprises.
+    revivals: HashMap<usize, i64>,
 }
 
 struct StoryRunner<'a, S> {
@@ -137,7 +141,8 @@ where
         }
         super::make_accounts(self.state, password)?;
         let me = self.ask("park", Method::GET, "/me", Value::Null).await?;
-        for (number, it) in ENTERPRISES.iter().enumerate() {
+        let all = ENTERPRISES.iter().chain(revivals::ENTERPRISES);
+        for (number, it) in all.enumerate() {
             let phone = format!("1380000{:04}", number + 1);
             let body = json!({"name": it.name, "industry": it.industry, "park_id": self.known.park,
                 "size": it.size, "credit_code": it.credit_code, "tags": ["演示"],
@@ -186,101 +191,17 @@ where
                 self.ask(who, Method::POST, &path, body).await.map(|_| ())
             }
             StepAction::Drive { deed, body } => self.drive_on(deed, body.clone(), step.by).await,
+            StepAction::Revival {
+                enterprise,
+                deed,
+                body,
+            } => self.revive(*enterprise, deed, body.clone(), step.by).await,
             StepAction::Project {
                 project,
                 deed,
                 body,
             } => self.lead_on(*project, deed, body.clone(), step.by).await,
         }
-    }
-
-    /// What is done with a project.
-    async fn lead_on(
-        &mut self,
-        number: usize,
-        deed: &Deed,
-        mut body: Value,
-        by: StepActor,
-    ) -> Result<(), String> {
-        let it = &PROJECTS[number];
-        let who = match by {
-            StepActor::Coordinator => "coordinator",
-            StepActor::Owner if it.department == Some(0) => "department",
-            StepActor::Owner | StepActor::Park | StepActor::Lead => "park",
-        };
-        if let Deed::List = deed {
-            body["park_id"] = self.known.park.into();
-            if let Some(enterprise) = it.enterprise {
-                body["enterprise_id"] = self.known.enterprises[enterprise].into();
-            }
-            if let Some(department) = it.department {
-                body["department_id"] = self.known.departments[department].into();
-            }
-            let listed = self.ask(who, Method::POST, "/projects", body).await?;
-            self.known.projects[number] = id(&listed)?;
-            return Ok(());
-        }
-        if let Deed::Register(register) = deed {
-            let path = format!("/{register}");
-            return self.ask(who, Method::POST, &path, body).await.map(|_| ());
-        }
-        let (method, path) = match deed {
-            Deed::List | Deed::Register(_) => return Ok(()),
-            Deed::Post(action) => (Method::POST, (*action).to_owned()),
-            Deed::Month(month) => (Method::PUT, format!("months/2021-{month:02}")),
-            Deed::Milestones => (Method::PUT, "milestones".to_owned()),
-            Deed::LinkFarm => {
-                body["problem_id"] = self.known.problems[FARM].into();
-                (Method::POST, "link".to_owned())
-            }
-        };
-        let path = format!("/projects/{}/{path}", self.known.projects[number]);
-        self.ask(who, method, &path, body).await.map(|_| ())
-    }
-
-    /// What is done with the drive, its checks and hazards.
-    async fn drive_on(
-        &mut self,
-        deed: &DriveDeed,
-        mut body: Value,
-        by: StepActor,
-    ) -> Result<(), String> {
-        let who = match by {
-            StepActor::Park => "park",
-            StepActor::Coordinator | StepActor::Lead | StepActor::Owner => "coordinator",
-        };
-        let drive = self.known.drive;
-        let path = match deed {
-            DriveDeed::Plan => {
-                body["department_id"] = self.known.departments[super::drives::DEPARTMENT].into();
-                body["targets"] = targets(&self.known.enterprises, &self.known.parks).into();
-                "/drives".to_owned()
-            }
-            DriveDeed::Begin => format!("/drives/{drive}/begin"),
-            DriveDeed::Check { .. } => {
-                body["drive_id"] = drive.into();
-                "/checks".to_owned()
-            }
-            DriveDeed::Find { target } => {
-                body["check_id"] = json!(self.known.checks.get(target));
-                "/hazards".to_owned()
-            }
-            DriveDeed::Move { target, action } => {
-                format!("/hazards/{}/{action}", self.known.hazards[target])
-            }
-        };
-        let told = self.ask(who, Method::POST, &path, body).await?;
-        match deed {
-            DriveDeed::Plan => self.known.drive = id(&told)?,
-            DriveDeed::Check { target } => {
-                self.known.checks.insert(*target, id(&told)?);
-            }
-            DriveDeed::Find { target } => {
-                self.known.hazards.insert(*target, id(&told)?);
-            }
-            DriveDeed::Begin | DriveDeed::Move { .. } => {}
-        }
-        Ok(())
     }
 
     async fn visit(

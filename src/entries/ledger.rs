@@ -23,7 +23,7 @@ use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::rules::Calendar;
 
-pub use answers::{Place, Turns};
+pub use answers::{Owed, Place, Turns};
 
 pub type Fields = Map<String, Value>;
 
@@ -119,6 +119,11 @@ pub trait Ledger: Send + Sync + 'static {
     /// When its light turns, besides its milestones.
     fn turns(_entry: &Entry, _fields: &Self::Fields, _calendar: &Calendar) -> Turns {
         Turns::default()
+    }
+
+    /// What an open entry owes besides its milestones, by its state and the day it was listed.
+    fn owes(_status: &str, _listed_on: NaiveDate, _calendar: &Calendar) -> Option<Owed> {
+        None
     }
 
     /// What [`Ledger::numbers`] tells of a group in which there is nothing.
@@ -227,6 +232,10 @@ pub trait AnyLedger: Send + Sync {
     /// A fault of ours.
     fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns>;
 
+    fn owes(&self, _status: &str, _listed_on: NaiveDate, _: &Calendar) -> Option<Owed> {
+        None
+    }
+
     fn numbers_of_none(&self, asked: &Asked, calendar: &Calendar) -> Fields;
 
     /// # Errors
@@ -274,18 +283,14 @@ impl<L: Ledger> Default for Compiled<L> {
 /// # Errors
 /// A fault of ours: what is kept was checked.
 pub fn typed<T: DeserializeOwned>(fields: &Fields) -> Result<T> {
-    let set = fields.iter().filter(|(_, value)| !value.is_null());
-    let set: Fields = set
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+    let mut set = fields.clone();
+    set.retain(|_, value| !value.is_null());
     serde_json::from_value(Value::Object(set)).map_err(Error::internal)
 }
 
 fn raw(fields: &impl Serialize) -> Result<Fields> {
-    match serde_json::to_value(fields).map_err(Error::internal)? {
-        Value::Object(fields) => Ok(fields),
-        _ => Err(Error::internal("fields are an object")),
-    }
+    let written = serde_json::to_value(fields).map_err(Error::internal)?;
+    serde_json::from_value(written).map_err(Error::internal)
 }
 
 impl<L: Ledger> AnyLedger for Compiled<L> {
@@ -367,6 +372,10 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
 
     fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns> {
         Ok(L::turns(entry, &typed(&entry.fields)?, calendar))
+    }
+
+    fn owes(&self, status: &str, listed_on: NaiveDate, calendar: &Calendar) -> Option<Owed> {
+        L::owes(status, listed_on, calendar)
     }
 
     fn numbers_of_none(&self, asked: &Asked, calendar: &Calendar) -> Fields {

@@ -174,9 +174,7 @@ impl Office {
             .ok()
             .and_then(|url| url.host_str().map(str::to_owned))
             .unwrap_or_else(|| "localhost".into());
-        let zone = settings::find(conn, "time_zone")?
-            .and_then(|zone| zone.parse().ok())
-            .unwrap_or(Tz::Asia__Shanghai);
+        let zone = settings::zone(conn)?;
         let mut overrides = [None, None];
         for (name, source) in letter::NAMES.iter().zip(&mut overrides) {
             *source = settings::find(conn, &templates::setting(name))?

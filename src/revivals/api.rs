@@ -5,13 +5,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{numbers, rules, store};
+use super::store::{self, Unlisted};
 use crate::access::Scope;
 use crate::access::api::Call;
 use crate::base::http::{Items, Page, Query, Reply, Routes};
 use crate::base::{Error, Result};
 use crate::directory::rules::OperatingStatus;
-use crate::entries::rules::month::first_of;
 
 pub fn routes(routes: &mut Routes) {
     routes.service(unlisted);
@@ -46,6 +45,18 @@ pub struct UnlistedOut {
     pub operating_status_since: NaiveDate,
 }
 
+impl From<Unlisted> for UnlistedOut {
+    fn from(row: Unlisted) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            park_id: row.park_id,
+            operating_status: row.status,
+            operating_status_since: row.since,
+        }
+    }
+}
+
 /// List the enterprises that wait to be listed (待建账), by id.
 ///
 /// They are halted or semi-halted, and have no open entry.
@@ -61,34 +72,14 @@ pub async fn unlisted(call: Call, query: Query<UnlistedQuery>) -> Result<HttpRes
             Scope::Park(park) => Some(park),
             Scope::Department(_) | Scope::Nothing => return Err(Error::NotFound),
         };
-        let today = call.today();
-        let listed = numbers::with_open_entry(conn, today)?;
-        let all = store::as_of(conn, own, (first_of(today), today))?;
-        let waits = all.into_iter().filter_map(|one| {
-            let status = OperatingStatus::parse(one.status.as_deref()?)?;
-            let is_wanted = query.park_id.is_none_or(|park| park == one.park_id);
-            let waits = rules::is_halted(status) && !listed.contains(&one.id) && is_wanted;
-            waits.then_some(UnlistedOut {
-                id: one.id,
-                name: one.name,
-                park_id: one.park_id,
-                operating_status: status,
-                operating_status_since: one.since?.parse().ok()?,
-            })
-        });
-        let waits: Vec<UnlistedOut> = waits.collect();
-        let total = page
-            .count
-            .then(|| i64::try_from(waits.len()).unwrap_or(i64::MAX));
-        let after = page.after.unwrap_or(0);
-        let wanted = usize::try_from(page.limit + 1).map_err(Error::internal)?;
-        let rows = waits.into_iter().filter(|one| one.id > after).take(wanted);
-        Reply::ok(&Items::new(
-            rows.collect(),
-            page.limit,
-            |one| one.id,
-            total,
-        )?)
+        let parks: Vec<i64> = own.into_iter().chain(query.park_id).collect();
+        let total = match page.count {
+            true => Some(store::count_unlisted(conn, &parks)?),
+            false => None,
+        };
+        let rows = store::unlisted(conn, &parks, page.after, page.limit + 1)?;
+        let rows: Vec<UnlistedOut> = rows.into_iter().map(UnlistedOut::from).collect();
+        Reply::ok(&Items::new(rows, page.limit, |one| one.id, total)?)
     })
     .await
 }

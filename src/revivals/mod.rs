@@ -10,6 +10,7 @@ mod rules;
 mod store;
 mod stored;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::base::db::Conn;
@@ -17,7 +18,7 @@ use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
 use crate::entries::actions::{Entry, WriteContext, counted_on};
 use crate::entries::description::{Description, ON, Text};
-use crate::entries::ledger::{Attempt, Fields, Turns};
+use crate::entries::ledger::{Attempt, Fields, Owed};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::common::MONTH;
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
@@ -25,11 +26,9 @@ use crate::entries::rules::paper::Told;
 use crate::entries::rules::permit::Refusal;
 use crate::entries::{Compiled, Ledger};
 use crate::vocabulary::faults;
+use crate::vocabulary::revivals::PLAN;
 use fields::Outcome;
 pub use fields::{Revival, RevivalPatch};
-
-/// Working days before the day by which an enterprise is planned from which its light is yellow.
-const WARNING: usize = 5;
 
 /// The ledger.
 pub struct Revivals;
@@ -66,16 +65,14 @@ impl Ledger for Revivals {
                 "目标日期不能早于今天",
                 "must not lie in the past",
             ),
-            "conclude" => {
-                let outcome = attempt.body.get("outcome").and_then(Value::as_str);
-                let outcome = outcome.and_then(Outcome::parse);
+            "conclude" | "confirm" => {
+                let told = attempt.body.get("outcome").and_then(Value::as_str);
+                let outcome = told.and_then(Outcome::parse).or(revival.outcome);
                 check_successor(attempt, outcome, reader);
-            }
-            "confirm" => {
-                check_successor(attempt, revival.outcome, reader);
                 let names_none = is_absent("by_enterprise_id") && is_absent("project_id");
                 let has_none = revival.by_enterprise_id.or(revival.project_id).is_none();
-                if revival.outcome == Some(Outcome::Replaced) && names_none && has_none {
+                let is_replaced = outcome == Some(Outcome::Replaced);
+                if attempt.name == "confirm" && is_replaced && names_none && has_none {
                     reader.missing("/by_enterprise_id");
                 }
             }
@@ -132,16 +129,11 @@ impl Ledger for Revivals {
     }
 
     /// What is listed is planned within ten working days.
-    fn turns(entry: &Entry, _: &Revival, calendar: &Calendar) -> Turns {
-        if entry.row.status != "listed" {
-            return Turns::default();
-        }
-        let due_on = rules::plan_due_on(entry.row.listed_on, calendar);
-        Turns {
-            yellow_from: Some(calendar.working_days_before(due_on, WARNING)),
-            red_from: due_on.succ_opt(),
-            due_on: Some(due_on),
-        }
+    fn owes(status: &str, listed_on: NaiveDate, calendar: &Calendar) -> Option<Owed> {
+        (status == "listed").then(|| Owed {
+            what: PLAN,
+            due_on: rules::plan_due_on(listed_on, calendar),
+        })
     }
 
     fn numbers_of_none(asked: &Asked, _: &Calendar) -> Fields {
@@ -186,6 +178,14 @@ fn check_successor(attempt: &Attempt, outcome: Option<Outcome>, reader: &mut Rea
             "is the enterprise itself",
         );
     }
+}
+
+/// How many enterprises of a park wait to be listed (待建账).
+///
+/// # Errors
+/// Those of the database.
+pub fn count_unlisted(conn: &mut Conn, park: i64) -> Result<i64> {
+    store::count_unlisted(conn, &[park])
 }
 
 /// The open entry of an enterprise, where it has one.

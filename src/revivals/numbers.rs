@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use super::LEDGER;
@@ -13,7 +13,8 @@ use super::store::{self, Enterprise};
 use super::stored::is_started;
 use crate::access::Scope;
 use crate::base::Result;
-use crate::base::db::Conn;
+use crate::base::clock::day_of;
+use crate::base::db::{Conn, settings};
 use crate::base::rate::Rate;
 use crate::directory::rules::OperatingStatus;
 use crate::entries::AnyLedger;
@@ -87,16 +88,25 @@ pub fn of_none(asked: &Asked) -> Fields {
 /// How enterprises were running on the day asked about, by their ids.
 type Running = HashMap<i64, OperatingStatus>;
 
-fn running(all: &[Enterprise]) -> Running {
-    let of = |one: &Enterprise| Some((one.id, OperatingStatus::parse(one.status.as_deref()?)?));
-    all.iter().filter_map(of).collect()
+/// The enterprises that were in use on a day: from the day on which they were entered, or the first of which it is known
+/// how they ran, to before the day on which they were put out of use.
+fn in_use(conn: &mut Conn, day: NaiveDate) -> Result<Vec<Enterprise>> {
+    let zone = settings::zone(conn)?;
+    let mut all = store::as_of(conn, (first_of(day), day))?;
+    let ends = match all.iter().all(|one| one.active) {
+        true => HashMap::new(),
+        false => store::put_out_of_use(conn)?,
+    };
+    let on = |at: &NaiveDateTime| day_of(at.and_utc(), zone);
+    all.retain(|one| {
+        let began = one.status.is_some() || on(&one.created_at) <= day;
+        began && (one.active || ends.get(&one.id).is_some_and(|at| day < on(at)))
+    });
+    Ok(all)
 }
 
 /// The enterprises that have an open entry on a day.
-///
-/// # Errors
-/// Those of the database.
-pub fn with_open_entry(conn: &mut Conn, day: NaiveDate) -> Result<BTreeSet<i64>> {
+fn with_open_entry(conn: &mut Conn, day: NaiveDate) -> Result<BTreeSet<i64>> {
     let asked = Asked {
         group_by: GroupBy::Unit(Unit::Enterprise),
         ..Asked::of_all(LEDGER.description(), day)
@@ -110,8 +120,9 @@ pub fn with_open_entry(conn: &mut Conn, day: NaiveDate) -> Result<BTreeSet<i64>>
 /// Those of the database.
 pub fn numbers(conn: &mut Conn, asked: &Asked) -> Result<OwnNumbers> {
     let day = asked.as_of;
-    let all = store::as_of(conn, None, (first_of(day), day))?;
-    let running = running(&all);
+    let all = in_use(conn, day)?;
+    let running = all.iter().filter_map(|one| Some((one.id, one.status?)));
+    let running: Running = running.collect();
     let mut total = Sums::default();
     let mut groups: BTreeMap<Option<String>, Sums> = BTreeMap::new();
     let knows = knows_enterprises(asked);
@@ -123,7 +134,7 @@ pub fn numbers(conn: &mut Conn, asked: &Asked) -> Result<OwnNumbers> {
                 GroupBy::Unit(Unit::Enterprise) => Some(one.id.to_string()),
                 GroupBy::Unit(Unit::Department) | GroupBy::Word(_) | GroupBy::Nothing => None,
             };
-            let status = running.get(&one.id).copied();
+            let status = one.status;
             let is_listed = listed.contains(&one.id);
             for sums in [&mut total, groups.entry(key).or_default()] {
                 sums.enterprises += 1;

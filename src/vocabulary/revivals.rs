@@ -2,6 +2,9 @@
 
 use super::{Words, spelt};
 
+/// What is due of an enterprise that was listed.
+pub const PLAN: &str = "制定一企一策";
+
 pub const HALT: Words = &[
     spelt("halted", "停产", &["全停产", "完全停产"]),
     spelt("semi_halted", "半停产", &["部分停产"]),

@@ -306,6 +306,56 @@ both! {
         assert_eq!(office.get("/revivals?cause=funds&path=self_recovery&count=true").await.expect(200)["total"], 1);
     }
 
+    async fn what_waits_to_be_listed_stands_in_the_queue_of_its_park(app) {
+        let people = &app.people;
+        let park = &people.park;
+        let waits = async |who: &Person| who.get("/me/queue").await.expect(200)["counts"]["list_revival"].clone();
+        assert_eq!(waits(park).await, Value::Null);
+        runs(park, people.enterprise_id, "halted", "2021-07-01").await;
+        runs(&people.other_park, people.other_enterprise_id, "semi_halted", "2021-08-01").await;
+        assert_eq!((waits(park).await, waits(&people.other_park).await), (json!(1), json!(1)));
+        for who in [&people.coordinator, &people.leader, &people.department] {
+            assert_eq!(waits(who).await, Value::Null, "it is for the park to list");
+        }
+        let id = id_of(&park.post("/revivals", json!({"enterprise_id": people.enterprise_id})).await.expect(201));
+        assert_eq!((waits(park).await, waits(&people.other_park).await), (Value::Null, json!(1)));
+        act(&people.coordinator, id, "exclude", json!({"ground": "x", "reason": "误列"})).await;
+        assert_eq!(waits(park).await, 1);
+        runs(park, people.enterprise_id, "reduced", "2021-08-02").await;
+        assert_eq!(waits(park).await, Value::Null);
+    }
+
+    async fn the_share_that_was_checked_is_of_the_enterprises_in_use_on_the_day(app) {
+        let people = &app.people;
+        let (park, office) = (&people.park, &people.coordinator);
+        let checked = async |day: &str| {
+            let checked = totals(office, &format!("as_of={day}")).await["checked"].clone();
+            (checked["numerator"].as_i64().unwrap(), checked["denominator"].as_i64().unwrap())
+        };
+        app.day("2021-08-10");
+        let body = json!({"name": "新厂", "park_id": people.park_id});
+        let id = id_of(&park.post("/enterprises", body).await.expect(201));
+        assert_eq!((checked("2021-08-09").await, checked("2021-08-10").await), ((0, 2), (0, 3)));
+        app.day("2021-08-20");
+        runs(park, id, "running", "2021-08-20").await;
+        app.day("2021-08-25");
+        let path = format!("/enterprises/{id}");
+        park.patch(&path, json!({"active": false})).await.expect(200);
+        // What is changed of it later doesn't put it out of use later.
+        app.day("2021-08-30");
+        park.patch(&path, json!({"industry": "纺织"})).await.expect(200);
+        for (day, told) in [("2021-08-09", (0, 2)), ("2021-08-19", (0, 3)), ("2021-08-20", (1, 3)), ("2021-08-24", (1, 3)), ("2021-08-25", (0, 2)), ("2021-08-30", (0, 2))] {
+            assert_eq!(checked(day).await, told, "{day}");
+        }
+        // How it ran is known of days before it was entered: it was in use then.
+        app.day("2021-08-31");
+        park.patch(&path, json!({"active": true})).await.expect(200);
+        runs(park, id, "reduced", "2021-08-04").await;
+        for (day, told) in [("2021-08-03", (0, 2)), ("2021-08-04", (0, 3)), ("2021-08-31", (1, 3))] {
+            assert_eq!(checked(day).await, told, "{day}");
+        }
+    }
+
     async fn a_visit_tells_how_the_enterprise_runs_and_is_kept_as_progress(app) {
         let people = &app.people;
         let park = &people.park;

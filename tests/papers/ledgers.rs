@@ -108,6 +108,32 @@ both! {
         assert_eq!(lates().await, 0);
     }
 
+    async fn what_was_not_planned_in_time_is_late_as_it_was_on_the_day(app) {
+        let people = &app.people;
+        let park = &people.park;
+        let halted = json!({"operating_status": "halted", "operating_status_since": "2021-07-01"});
+        park.patch(&format!("/enterprises/{}", people.enterprise_id), halted).await.expect(200);
+        let body = json!({"enterprise_id": people.enterprise_id, "department_id": people.department_id});
+        let id = park.post("/revivals", body).await.expect(201)["id"].clone();
+        let late = async || section(&people.coordinator.get("/reports/weekly?week=2021-W33").await.expect(200))["late"].clone();
+        // Ten working days after 2 August.
+        app.day("2021-08-16");
+        assert_eq!(late().await, json!([]));
+        app.day("2021-08-17");
+        let told = late().await;
+        assert_eq!((&told[0]["id"], &told[0]["milestone"], &told[0]["due_on"], &told[0]["original_due_on"], &told[0]["department_id"]),
+            (&id, &json!("制定一企一策"), &json!("2021-08-16"), &json!("2021-08-16"), &json!(people.department_id)));
+        // It was planned after the week.
+        app.at("2021-08-23 12:00");
+        app.close_due_weeks();
+        let plan = json!({"cause": "funds", "path": "lease", "measures": "租赁厂房", "target_on": "2021-12-31",
+            "milestones": [{"name": "签订租约", "due_on": "2021-09-30"}]});
+        park.post(&format!("/revivals/{id}/plan"), plan).await.expect(200);
+        assert_eq!(late().await, told);
+        let next = people.coordinator.get("/reports/weekly?week=2021-W34").await.expect(200);
+        assert_eq!(section(&next)["late"], json!([]));
+    }
+
     async fn a_closed_week_keeps_its_bytes_after_a_late_month_and_a_correction(app) {
         let (park, office) = (&app.people.park, &app.people.coordinator);
         let id = late(&app).await;

@@ -21,7 +21,8 @@ declare module 'vue-router' {
 const CASES: Role[] = ['coordinator', 'park_staff', 'department_staff', 'leader']
 const FIELD: Role[] = ['coordinator', 'park_staff']
 const IMPORTERS: Role[] = ['coordinator', 'park_staff', 'department_staff']
-const FIELD_READERS: Role[] = ['coordinator', 'park_staff', 'leader']
+/** Who reads of all enterprises of a park; departments are told of those of their entries alone. */
+export const FIELD_READERS: Role[] = ['coordinator', 'park_staff', 'leader']
 /** Who may look for a part of a text; each finds what they may see. */
 export const SEARCHERS: Role[] = ['admin', ...CASES]
 const SETTERS: Role[] = ['admin', 'coordinator']
@@ -179,7 +180,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/:code/new',
     component: () => import('./pages/PageEntryNew.vue'),
-    props: (route) => ({ code: String(route.params.code) }),
+    props: (route) => ({ code: String(route.params.code), enterprise: Number(route.query.enterprise_id) || undefined }),
     meta: { title: '台账登记' },
   },
   {

@@ -1,6 +1,7 @@
 //! Single facts the whole database shares, by name: the time zone, the last closed day, the
 //! organisation's name.
 
+use chrono_tz::Tz;
 use diesel::prelude::*;
 
 use super::Conn;
@@ -14,6 +15,14 @@ pub fn find(conn: &mut Conn, name: &str) -> Result<Option<String>> {
         .select(settings::value)
         .first(conn)
         .optional()?)
+}
+
+/// The zone whose days all of it is told in.
+pub fn zone(conn: &mut Conn) -> Result<Tz> {
+    let kept = find(conn, "time_zone")?;
+    Ok(kept
+        .and_then(|zone| zone.parse().ok())
+        .unwrap_or(Tz::Asia__Shanghai))
 }
 
 /// The value under a name, held until the transaction ends: others may read it, nobody change it.

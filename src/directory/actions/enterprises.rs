@@ -194,10 +194,11 @@ pub fn record_status(
     checked_on: NaiveDate,
 ) -> Result<()> {
     // No earlier report is changed; where none was made yet, the day is kept as it is.
-    let counted_on = Imported::held(conn)?.counted_on(since, today);
-    let entry = (status, since, counted_on);
+    let counting = Imported::held(conn)?;
+    let entry = (status, since, counting.counted_on(since, today));
     enterprises::add_status(conn, now, enterprise, entry, Some(who.id))?;
-    record_check(conn, who, (now, today), enterprise, checked_on)
+    let days = (checked_on, counting.counted_on(checked_on, today));
+    enterprises::add_check(conn, now, enterprise, days, Some(who.id))
 }
 
 /// Records how somebody found an enterprise running on a day: that they looked, and, where it wasn't known, the status.
@@ -207,31 +208,16 @@ pub fn record_status(
 pub fn found_running(
     conn: &mut Conn,
     who: &Actor,
-    when: (NaiveDateTime, NaiveDate),
+    (now, today): (NaiveDateTime, NaiveDate),
     enterprise: i64,
     (status, on): (OperatingStatus, NaiveDate),
 ) -> Result<()> {
     let history = enterprises::statuses(conn, enterprise)?;
     let known = history.into_iter().find(|entry| entry.since <= on);
-    match known.is_some_and(|known| known.status == status) {
-        true => record_check(conn, who, when, enterprise, on),
-        false => record_status(conn, who, when, enterprise, (status, on), on),
+    if known.is_none_or(|known| known.status != status) {
+        return record_status(conn, who, (now, today), enterprise, (status, on), on);
     }
-}
-
-/// Records that somebody looked on a day how an enterprise is running.
-///
-/// # Errors
-/// Those of the database.
-pub fn record_check(
-    conn: &mut Conn,
-    who: &Actor,
-    (now, today): (NaiveDateTime, NaiveDate),
-    enterprise: i64,
-    checked_on: NaiveDate,
-) -> Result<()> {
-    let counted_on = Imported::held(conn)?.counted_on(checked_on, today);
-    let days = (checked_on, counted_on);
+    let days = (on, Imported::held(conn)?.counted_on(on, today));
     enterprises::add_check(conn, now, enterprise, days, Some(who.id))
 }
 

@@ -206,11 +206,7 @@ impl Entry {
     pub fn turns(&self, class: Class, calendar: &Calendar) -> Turns {
         match self.next().filter(|_| class == Class::Open) {
             None => Turns::default(),
-            Some(next) => Turns {
-                yellow_from: Some(calendar.working_days_before(next.due_on, WARNING)),
-                red_from: next.due_on.succ_opt(),
-                due_on: Some(next.due_on),
-            },
+            Some(next) => Turns::of(next.due_on, calendar),
         }
     }
 }

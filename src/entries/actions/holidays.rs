@@ -56,8 +56,13 @@ pub fn turns(
     calendar: &Calendar,
 ) -> Result<Turns> {
     let turns = entry.turns(class, calendar);
-    Ok(match class {
-        Class::Open => turns.or_earlier(ledger.turns(entry, calendar)?),
-        Class::Settled | Class::Excluded => turns,
-    })
+    if class != Class::Open {
+        return Ok(turns);
+    }
+    let row = &entry.row;
+    let owed = ledger.owes(&row.status, row.listed_on, calendar);
+    let owed = owed.map_or_else(Turns::default, |owed| Turns::of(owed.due_on, calendar));
+    Ok(turns
+        .or_earlier(owed)
+        .or_earlier(ledger.turns(entry, calendar)?))
 }

@@ -1,5 +1,5 @@
-//! The entries that are late on a day: open ones whose next milestone is past. Of a day gone by their events tell,
-//! because rows and milestones know the present alone.
+//! The entries that are late on a day: open ones whose next milestone is past, or what else they owe. Of a day gone by
+//! their events tell, because rows and milestones know the present alone.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,8 @@ use serde::Deserialize;
 use super::rebuilt::told_as_of;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
+use crate::calendar::rules::Calendar;
+use crate::entries::ledger::AnyLedger;
 use crate::entries::rules::numbers::Asked;
 use crate::entries::store;
 
@@ -21,7 +23,7 @@ pub struct Late {
     pub park_id: Option<i64>,
     /// Whose the milestone is; the owner's where it names none.
     pub department_id: Option<i64>,
-    /// The milestone that is past.
+    /// The milestone that is past, or what else was due.
     pub milestone: String,
     pub due_on: NaiveDate,
     pub original_due_on: NaiveDate,
@@ -34,6 +36,8 @@ pub struct OnDay {
     pub title: String,
     pub park_id: Option<i64>,
     department_id: Option<i64>,
+    status: String,
+    listed_on: NaiveDate,
     milestones: Vec<Node>,
 }
 
@@ -52,6 +56,7 @@ impl OnDay {
 #[derive(Deserialize)]
 struct Told {
     title: String,
+    status: String,
     #[serde(default)]
     park_id: Option<i64>,
     #[serde(default)]
@@ -74,12 +79,27 @@ struct Node {
 ///
 /// # Errors
 /// Those of the database.
-pub fn late(conn: &mut Conn, asked: &Asked) -> Result<Vec<Late>> {
+pub fn late(
+    conn: &mut Conn,
+    ledger: &dyn AnyLedger,
+    asked: &Asked,
+    calendar: &Calendar,
+) -> Result<Vec<Late>> {
     let open = store::behind(conn, "open", asked)?;
     let ids: Vec<i64> = open.iter().map(|one| one.entry_id).collect();
     let day = asked.as_of;
     let mut all = vec![];
-    for entry in on_day(conn, &ids, day)? {
+    for mut entry in on_day(conn, &ids, day)? {
+        let owed = ledger.owes(&entry.status, entry.listed_on, calendar);
+        // Before all milestones of its day.
+        entry.milestones.extend(owed.map(|owed| Node {
+            position: 0,
+            name: owed.what.to_owned(),
+            department_id: None,
+            due_on: owed.due_on,
+            original_due_on: owed.due_on,
+            done_on: None,
+        }));
         let undone = entry.milestones.into_iter();
         let next = undone
             .filter(|node| node.done_on.is_none())
@@ -124,6 +144,7 @@ pub fn on_day(conn: &mut Conn, ids: &[i64], day: NaiveDate) -> Result<Vec<OnDay>
             Some(told) => serde_json::from_value(told).map_err(Error::internal)?,
             None => Told {
                 title: row.title,
+                status: row.status,
                 park_id: row.park_id,
                 department_id: row.department_id,
                 milestones: nodes.remove(&row.id).unwrap_or_default(),
@@ -135,6 +156,8 @@ pub fn on_day(conn: &mut Conn, ids: &[i64], day: NaiveDate) -> Result<Vec<OnDay>
             title: entry.title,
             park_id: entry.park_id,
             department_id: entry.department_id,
+            status: entry.status,
+            listed_on: row.listed_on,
             milestones: entry.milestones,
         });
     }

@@ -1,8 +1,10 @@
-//! What a ledger answers with: where an entry is, and when its light turns.
+//! What a ledger answers with: where an entry is, when its light turns, and what it owes.
 
 use chrono::NaiveDate;
 
-use crate::entries::actions::Entry;
+use crate::calendar::rules::Calendar;
+use crate::entries::actions::{Entry, WARNING};
+use crate::entries::description::Text;
 
 /// Where an entry is and whose.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,6 +24,13 @@ impl Place {
     }
 }
 
+/// What an open entry owes besides its milestones, as officials read it, and by when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owed {
+    pub what: Text,
+    pub due_on: NaiveDate,
+}
+
 /// From which days on an entry's light is yellow and red, and what is due by when.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Turns {
@@ -32,6 +41,15 @@ pub struct Turns {
 }
 
 impl Turns {
+    /// Of what is due on a day.
+    pub fn of(due_on: NaiveDate, calendar: &Calendar) -> Self {
+        Self {
+            yellow_from: Some(calendar.working_days_before(due_on, WARNING)),
+            red_from: due_on.succ_opt(),
+            due_on: Some(due_on),
+        }
+    }
+
     /// The earlier of both, each.
     #[must_use]
     pub fn or_earlier(self, other: Self) -> Self {

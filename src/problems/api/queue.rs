@@ -40,8 +40,9 @@ pub struct QueueQuery {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueueOut {
     /// How many of each kind; kinds without any are left out. `confirm` counts what enterprises filed
-    /// by themselves, which `/door_reports` lists: it is no problem yet. A ledger's code, such as `projects`,
-    /// counts its entries that its list gives with `waiting`.
+    /// by themselves, which `/door_reports` lists: it is no problem yet. `list_revival` counts for park staff the
+    /// enterprises that stand still without an open entry, which `/revivals/unlisted` lists (待建账). A ledger's code,
+    /// such as `projects`, counts its entries that its list gives with `waiting`.
     #[schema(example = json!({"accept": 2, "resolve": 5}))]
     pub counts: BTreeMap<String, i64>,
     /// What waits, kind by kind; of each kind what turns red first stands first.
@@ -181,14 +182,15 @@ const LOOK_ANEW: i64 = 300;
 /// What an answer can't change without: the rows of this queue, which are written anew with every
 /// move of theirs, what waits above, the calendar, and the time.
 fn tag(call: &Call, (counted, above): (&[Counted], &[(&'static str, i64)]), calendar: i64) -> Tag {
-    let above: i64 = above.iter().map(|(_, count)| count).sum();
     let rows = counted.iter().map(|(_, count, stamp)| (count, stamp));
     let (count, stamp) = rows.fold((0, 0_i64), |(all, sum), (count, stamp)| {
         (all + count, sum.wrapping_add(*stamp))
     });
     let time = call.at.timestamp() / LOOK_ANEW;
     let who = call.who.id;
-    Tag::of(&format!("{who}-{count}-{stamp}-{above}-{calendar}-{time}"))
+    Tag::of(&format!(
+        "{who}-{count}-{stamp}-{above:?}-{calendar}-{time}"
+    ))
 }
 
 fn viewer(call: &Call) -> QueueReader {

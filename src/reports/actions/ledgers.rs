@@ -262,7 +262,7 @@ impl Gathered {
             through,
             rows,
             totals,
-            late: late(conn, &asked)?,
+            late: late(conn, ledger, &asked, calendar)?,
             last_months,
             owing,
             asked,

@@ -40,7 +40,7 @@ pub struct LedgerSection {
     pub parks: Vec<LedgerRow>,
     /// The same of all together.
     pub totals: LedgerRow,
-    /// The entries whose next milestone is past, the longest first (逾期).
+    /// The entries whose next milestone is past, or what else they owe, the longest first (逾期).
     pub late: Vec<LateEntry>,
     /// How many of the entries that owed a report of the month gave it; null where `through` is.
     pub reported: Option<Rate>,
@@ -106,7 +106,7 @@ pub struct LedgerCell {
     pub amount: Option<String>,
 }
 
-/// An entry whose next milestone is past, as it was on the day.
+/// An entry whose next milestone is past, or what else it owes, as it was on the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LateEntry {
     pub id: i64,
@@ -126,7 +126,7 @@ pub struct LateEntry {
     /// The department's name.
     #[schema(example = "经济发展局")]
     pub department: Option<String>,
-    /// The milestone.
+    /// The milestone, or what else was due, such as 制定一企一策.
     #[schema(example = "主体封顶")]
     pub milestone: String,
     /// The day by which it was due.

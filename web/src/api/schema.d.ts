@@ -8586,7 +8586,7 @@ export interface components {
              */
             key: string;
         };
-        /** @description An entry whose next milestone is past, as it was on the day. */
+        /** @description An entry whose next milestone is past, or what else it owes, as it was on the day. */
         LateEntry: {
             /**
              * @description The department's name.
@@ -8609,7 +8609,7 @@ export interface components {
              */
             id: number;
             /**
-             * @description The milestone.
+             * @description The milestone, or what else was due, such as 制定一企一策.
              * @example 主体封顶
              */
             milestone: string;
@@ -8763,7 +8763,7 @@ export interface components {
              * @example 项目
              */
             entry: string;
-            /** @description The entries whose next milestone is past, the longest first (逾期). */
+            /** @description The entries whose next milestone is past, or what else they owe, the longest first (逾期). */
             late: components["schemas"]["LateEntry"][];
             /**
              * @description The ledger's code.
@@ -12233,8 +12233,9 @@ export interface components {
         QueueOut: {
             /**
              * @description How many of each kind; kinds without any are left out. `confirm` counts what enterprises filed
-             *     by themselves, which `/door_reports` lists: it is no problem yet. A ledger's code, such as `projects`,
-             *     counts its entries that its list gives with `waiting`.
+             *     by themselves, which `/door_reports` lists: it is no problem yet. `list_revival` counts for park staff the
+             *     enterprises that stand still without an open entry, which `/revivals/unlisted` lists (待建账). A ledger's code,
+             *     such as `projects`, counts its entries that its list gives with `waiting`.
              * @example {
              *       "accept": 2,
              *       "resolve": 5
