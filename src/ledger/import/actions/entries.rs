@@ -283,7 +283,7 @@ impl Judge<'_> {
         issues: &mut Vec<RowIssue>,
     ) -> Option<String> {
         let number = draft.number.as_ref()?;
-        let letters = self.index.ledger.description().letters;
+        let letters = self.index.ledger.letters(&draft.fields);
         let is_own = entry_parts(number).is_some_and(|(code, prefix, ..)| {
             let has_code = match park {
                 Some(DirectoryRef::Id(id)) => {
