@@ -20,7 +20,7 @@ use crate::calendar::rules::Calendar;
 use crate::directory::rules::credit_code;
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
-use crate::entries::ledger::{AnyLedger, Attempt, Fields, Turns, typed};
+use crate::entries::ledger::{Attempt, Fields, Turns, typed};
 use crate::entries::rules::body::Reader;
 use crate::entries::rules::common::{COMPLETE, EDIT, PROGRESS};
 use crate::entries::rules::numbers::{Asked, OwnNumbers};

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::LEDGER;
 use super::fields::Lead;
 use super::rules::{BANDS, Stale, band};
+use super::terms::InForce;
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::base::rate::Rate;
@@ -23,6 +24,9 @@ use crate::entries::store;
 use crate::projects::{self, Project};
 
 type Key = Option<String>;
+
+/// What an industry is called that isn't a leading one: what somebody wrote of a lead is for who may read it.
+const OTHER: &str = "其他";
 
 /// The entries behind a count on a day, with their groups.
 fn behind(conn: &mut Conn, count: Text, asked: &Asked) -> Result<HashMap<i64, Key>> {
@@ -160,6 +164,7 @@ pub fn of_none() -> Fields {
 
 /// The leads of a question and what they come to.
 struct Gathered<'c> {
+    /// Each with its industry as it is told: one that leads on the day, or another one.
     leads: BTreeMap<i64, Lead>,
     sites: HashMap<i64, Site>,
     total: Sums,
@@ -214,9 +219,16 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
         .flat_map(|some| some.keys().copied())
         .collect();
     let all: Vec<i64> = all.into_iter().collect();
+    let leading = InForce::on(conn, day)?.industries;
     let mut told = BTreeMap::new();
     for (id, fields) in fields_as_of(conn, &all, day)? {
-        told.insert(id, typed::<Lead>(&fields)?);
+        let mut lead: Lead = typed(&fields)?;
+        if let Some(industry) = &mut lead.industry
+            && !leading.contains(industry)
+        {
+            OTHER.clone_into(industry);
+        }
+        told.insert(id, lead);
     }
     let on_sites = contracts.keys().filter_map(|id| told.get(id)?.project_id);
     let sites = sites(conn, &on_sites.collect(), day)?;
