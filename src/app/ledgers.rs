@@ -65,7 +65,10 @@ pub fn words() -> Vec<LedgerWords> {
         LedgerWords {
             code: description.code,
             zh: description.zh,
-            moves: moves.map(|name| (name, table.zh(name))).chain(erased).collect(),
+            moves: moves
+                .map(|name| (name, table.zh(name)))
+                .chain(erased)
+                .collect(),
             statuses: statuses.map(|status| (status.code, status.zh)).collect(),
         }
     };

@@ -1,5 +1,7 @@
 //! Walks the plan: each step is a request to the application, at its time, by its person.
 
+mod leads;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -41,6 +43,7 @@ struct Known {
     /// By the places of their targets.
     checks: HashMap<usize, i64>,
     hazards: HashMap<usize, i64>,
+    leads: HashMap<usize, i64>,
 }
 
 struct StoryRunner<'a, S> {
@@ -186,6 +189,9 @@ where
                 self.ask(who, Method::POST, &path, body).await.map(|_| ())
             }
             StepAction::Drive { deed, body } => self.drive_on(deed, body.clone(), step.by).await,
+            StepAction::Lead { lead, deed, body } => {
+                self.won(*lead, *deed, body.clone(), step.by).await
+            }
             StepAction::Project {
                 project,
                 deed,

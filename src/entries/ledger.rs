@@ -137,7 +137,12 @@ pub trait Ledger: Send + Sync + 'static {
     }
 
     /// What its `clocks` tell besides that of the next milestone, on a day.
-    fn clocks(_entry: &Entry, _fields: &Self::Fields, _on: NaiveDate, _calendar: &Calendar) -> Fields {
+    fn clocks(
+        _entry: &Entry,
+        _fields: &Self::Fields,
+        _on: NaiveDate,
+        _calendar: &Calendar,
+    ) -> Fields {
         Fields::new()
     }
 

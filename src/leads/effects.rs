@@ -152,14 +152,18 @@ fn land(
 ) -> Result<()> {
     let told = |name: &str| body.get(name).and_then(Value::as_object);
     if let Some(new) = told("enterprise") {
-        let made = enterprise(context, (entry, lead), new).map_err(|error| below("/enterprise", error))?;
+        let made =
+            enterprise(context, (entry, lead), new).map_err(|error| below("/enterprise", error))?;
         lead.landed_enterprise_id = Some(made);
     }
     if let Some(new) = told("project") {
-        let made = project(context, (entry, lead), new).map_err(|error| below("/project", error))?;
+        let made =
+            project(context, (entry, lead), new).map_err(|error| below("/project", error))?;
         lead.project_id = Some(made);
     }
-    if lead.project_id.is_none() && let Some(base) = lead.increase_of {
+    if lead.project_id.is_none()
+        && let Some(base) = lead.increase_of
+    {
         let of = store::rows_of(context.conn, &[base])?.pop();
         if let Some(of) = of {
             let of = Entry::of(&LEDGER, of, vec![], vec![])?;

@@ -60,10 +60,6 @@ pub const PEOPLE: i64 = 10_000;
 /// The most working days of a limit.
 pub const DAYS: i64 = 250;
 
-pub const ID: Kind = Kind::Integer {
-    least: 1,
-    most: i64::MAX,
-};
 pub const LIMIT: Kind = Kind::Integer {
     least: 1,
     most: DAYS,
@@ -124,7 +120,7 @@ crate::entry_fields! {
         landed_on: Option<NaiveDate> = ("落地日期", "The day it landed; of a talent, arrived.", Kind::Day).by_moves().counted().in_file(),
         project_id: Option<i64> = ("落地项目", "The project it landed on.", PROJECT).by_moves().filtered(),
         project_number: Option<String> = ("落地项目编号", "The number of that project.", line(40)).by_moves().out_only(),
-        landed_enterprise_id: Option<i64> = ("落地企业", "The enterprise it landed in.", ID).by_moves(),
+        landed_enterprise_id: Option<i64> = ("落地企业", "The enterprise it landed in.", Kind::Enterprise).by_moves(),
         lost_ground: Option<Ground> = ("终止原因", "Why it was given up.", words(say::GROUND)).by_moves().counted().out_only(),
     }
 }

@@ -158,7 +158,8 @@ impl Ledger for Leads {
             return Ok(());
         }
         let terms = InForce::on(context.conn, context.today)?;
-        let later = |kept: Option<NaiveDate>, day: NaiveDate| kept.map_or(day, |kept| kept.max(day));
+        let later =
+            |kept: Option<NaiveDate>, day: NaiveDate| kept.map_or(day, |kept| kept.max(day));
         let until = holds_until(on, terms.first_report_days);
         let until = later(lead.first_report_until, until);
         let active = later(lead.active_on, on);
@@ -175,7 +176,8 @@ impl Ledger for Leads {
     /// It is yellow once the first limit of silence has passed, and red once the last has.
     fn turns(entry: &Entry, lead: &Lead, calendar: &Calendar) -> Turns {
         let ends = ends(entry, lead, calendar);
-        let day_after = |end: Option<&(rules::Stale, NaiveDate)>| end.and_then(|(_, day)| day.succ_opt());
+        let day_after =
+            |end: Option<&(rules::Stale, NaiveDate)>| end.and_then(|(_, day)| day.succ_opt());
         Turns {
             yellow_from: day_after(ends.first()),
             red_from: day_after(ends.last()),

@@ -1,6 +1,6 @@
 //! The moves of a lead, one line each.
 
-use super::fields::{ID, PROJECT};
+use super::fields::PROJECT;
 use crate::entries::description::{
     Field, Hat, Kind, MoveRow, To, Told, YUAN, field, line, step, text, words,
 };
@@ -67,7 +67,13 @@ const NEW_PROJECT: &[Field] = &[
         line(NAME),
     ),
     field("kind", "类型", "What it is for.", words(projects::KIND)).required(),
-    field("level", "级别", "Whose key project it is.", words(projects::LEVEL)).required(),
+    field(
+        "level",
+        "级别",
+        "Whose key project it is.",
+        words(projects::LEVEL),
+    )
+    .required(),
     field(
         "park_id",
         "园区",
@@ -115,8 +121,8 @@ const LAND: &[Field] = &[
     field(
         "enterprise_id",
         "落地企业",
-        "The enterprise it lands in.",
-        ID,
+        "The enterprise it lands in: one of its park, where it has one.",
+        Kind::Enterprise,
     ),
     field(
         "enterprise",

@@ -78,7 +78,9 @@ fn sites(conn: &mut Conn, ids: &BTreeSet<i64>, day: NaiveDate) -> Result<HashMap
     for row in store::months_as_of(conn, projects::LEDGER.code(), day)? {
         if let Some(site) = sites.get_mut(&row.entry_id) {
             let figures: Figures = serde_json::from_str(&row.figures).unwrap_or_default();
-            site.funds_yuan = site.funds_yuan.saturating_add(figures.funds_yuan.unwrap_or(0));
+            site.funds_yuan = site
+                .funds_yuan
+                .saturating_add(figures.funds_yuan.unwrap_or(0));
         }
     }
     Ok(sites)
@@ -174,7 +176,11 @@ struct Gathered<'c> {
 
 impl Gathered<'_> {
     /// Adds to the sums of all and of a group.
-    fn add(&mut self, some: &HashMap<i64, Key>, each: impl Fn(&mut Sums, &Lead, &HashMap<i64, Site>)) {
+    fn add(
+        &mut self,
+        some: &HashMap<i64, Key>,
+        each: impl Fn(&mut Sums, &Lead, &HashMap<i64, Site>),
+    ) {
         for (id, key) in some {
             let Some(lead) = self.leads.get(id) else {
                 continue;
@@ -214,10 +220,18 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
     let known = behind(conn, "known", &now)?;
     let new_contracts = new_in_period(conn, "contracts", asked)?;
     let new_arrived = new_in_period(conn, "talents_arrived", asked)?;
-    let all: BTreeSet<i64> = [&open, &known, &ever_signed, &contracts, &talents, &new_contracts, &new_arrived]
-        .into_iter()
-        .flat_map(|some| some.keys().copied())
-        .collect();
+    let all: BTreeSet<i64> = [
+        &open,
+        &known,
+        &ever_signed,
+        &contracts,
+        &talents,
+        &new_contracts,
+        &new_arrived,
+    ]
+    .into_iter()
+    .flat_map(|some| some.keys().copied())
+    .collect();
     let all: Vec<i64> = all.into_iter().collect();
     let leading = InForce::on(conn, day)?.industries;
     let mut told = BTreeMap::new();
@@ -239,9 +253,15 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
         groups: BTreeMap::new(),
         calendar,
     };
-    gathered.add(&leads, |sums, lead, _| by_name(sums, lead, |part| part.leads += 1));
-    gathered.add(&signed, |sums, lead, _| by_name(sums, lead, |part| part.signed += 1));
-    gathered.add(&landed, |sums, lead, _| by_name(sums, lead, |part| part.landed += 1));
+    gathered.add(&leads, |sums, lead, _| {
+        by_name(sums, lead, |part| part.leads += 1)
+    });
+    gathered.add(&signed, |sums, lead, _| {
+        by_name(sums, lead, |part| part.signed += 1)
+    });
+    gathered.add(&landed, |sums, lead, _| {
+        by_name(sums, lead, |part| part.landed += 1)
+    });
     gathered.add(&contracts, |sums, lead, sites| contract(sums, lead, sites));
     gathered.add(&ever_signed, |sums, lead, sites| {
         let site = lead.project_id.and_then(|id| sites.get(&id));
@@ -249,18 +269,24 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
         sums.started += i64::from(site.is_some_and(|site| site.is_started));
     });
     gathered.add(&framework, |sums, lead, _| {
-        sums.framework_yuan = sums.framework_yuan.saturating_add(lead.framework_yuan.unwrap_or(0));
+        sums.framework_yuan = sums
+            .framework_yuan
+            .saturating_add(lead.framework_yuan.unwrap_or(0));
     });
     gathered.add(&new_contracts, |sums, lead, _| {
         sums.new_contracts += 1;
-        sums.new_amount_yuan = sums.new_amount_yuan.saturating_add(lead.amount_yuan.unwrap_or(0));
+        sums.new_amount_yuan = sums
+            .new_amount_yuan
+            .saturating_add(lead.amount_yuan.unwrap_or(0));
     });
     gathered.add(&talents, |sums, lead, _| sums.people += lead.people());
     gathered.add(&arrived, |sums, lead, _| {
         sums.arrived += lead.people();
         sums.flexible += lead.people() * i64::from(lead.flexible == Some(true));
     });
-    gathered.add(&new_arrived, |sums, lead, _| sums.new_arrived += lead.people());
+    gathered.add(&new_arrived, |sums, lead, _| {
+        sums.new_arrived += lead.people()
+    });
     let cohort = of_period(conn, known, asked)?;
     gathered.add(&cohort, |sums, _, _| sums.registered += 1);
     let converted: HashMap<i64, Key> = cohort

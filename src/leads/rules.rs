@@ -109,7 +109,8 @@ fn same(one: Option<&String>, other: Option<&String>) -> bool {
 /// Whether two leads are about the same: an investor's code; or an investor and a project, or a talent and a post,
 /// however they are written.
 pub fn are_alike(one: &Lead, other: &Lead) -> bool {
-    one.kind == other.kind && (same(one.credit_code.as_ref(), other.credit_code.as_ref()) || are_one(one, other))
+    one.kind == other.kind
+        && (same(one.credit_code.as_ref(), other.credit_code.as_ref()) || are_one(one, other))
 }
 
 /// Whether two leads of one unit are the same: an investor may have several projects.
@@ -176,7 +177,8 @@ mod tests {
     #[test]
     fn silence_is_told_by_the_last_limit_that_has_passed() {
         let (silence, calendar) = (Silence::default(), Calendar::default());
-        let told = |on: &str, is_new| silence.stale((day("2021-08-02"), is_new), day(on), &calendar);
+        let told =
+            |on: &str, is_new| silence.stale((day("2021-08-02"), is_new), day(on), &calendar);
         // Monday; one working day after it is Tuesday, three Thursday, five the next Monday, ten the one after it.
         for (on, stale) in [
             ("2021-08-03", None),
@@ -207,7 +209,10 @@ mod tests {
         let other = lead("绝缘材料项目", Some("华东电气（集团）"), None);
         assert!(!are_alike(&first, &other));
         let code = Some("91350100M000100Y43");
-        let (one, two) = (lead("甲", Some("甲公司"), code), lead("乙", Some("乙公司"), code));
+        let (one, two) = (
+            lead("甲", Some("甲公司"), code),
+            lead("乙", Some("乙公司"), code),
+        );
         assert!(are_alike(&one, &two) && !are_one(&one, &two));
         assert!(!are_alike(&lead("甲", None, None), &lead("甲", None, None)));
         let talent = |person: &str| Lead {
@@ -228,7 +233,14 @@ mod tests {
 
     #[test]
     fn bands_begin_at_their_edges() {
-        for (yuan, place) in [(0, 0), (9_999_999, 0), (10_000_000, 1), (99_999_999, 2), (100_000_000, 3), (1_000_000_000, 5)] {
+        for (yuan, place) in [
+            (0, 0),
+            (9_999_999, 0),
+            (10_000_000, 1),
+            (99_999_999, 2),
+            (100_000_000, 3),
+            (1_000_000_000, 5),
+        ] {
             assert_eq!(band(yuan), place, "{yuan}");
         }
     }

@@ -9,8 +9,8 @@ use super::rules::{are_alike, are_one, is_same_number};
 use super::terms::InForce;
 use super::{LEDGER, id, word};
 use crate::access::Scope;
+use crate::base::Result;
 use crate::base::db::{Conn, names};
-use crate::base::{FieldError, Result};
 use crate::directory::store::enterprises;
 use crate::entries::AnyLedger;
 use crate::entries::actions::{Entry, WriteContext, unit_of};
@@ -42,7 +42,10 @@ fn in_states(conn: &mut Conn, states: &[&str]) -> Result<Vec<(EntryRow, Lead)>> 
 
 /// Whose a lead is: a department's, else a park's, else the office's.
 fn whose(row: &EntryRow) -> (Option<i64>, Option<i64>) {
-    (row.department_id, row.park_id.filter(|_| row.department_id.is_none()))
+    (
+        row.department_id,
+        row.park_id.filter(|_| row.department_id.is_none()),
+    )
 }
 
 /// The like lead of another unit that nobody contests and that is still open: the one that was reported first. Of a day
@@ -128,8 +131,7 @@ fn check_increase(
     let signed = in_states(context.conn, &["signed", "landed"])?;
     let mut signed = signed.iter().filter(|(row, _)| row.id != entry.row.id);
     let found = signed.find(|(row, _)| row.id == base);
-    let is_base =
-        found.is_some_and(|(_, of)| of.is_investment() && of.increase_of.is_none());
+    let is_base = found.is_some_and(|(_, of)| of.is_investment() && of.increase_of.is_none());
     if !is_base {
         reader.wrong(
             "/increase_of",
@@ -160,20 +162,16 @@ fn check_places(context: &mut WriteContext, attempt: &Attempt, reader: &mut Read
     }
     if let Some(enterprise) = id(attempt.body, "enterprise_id") {
         let found = enterprises::find(context.conn, enterprise)?;
-        match found.filter(|found| found.active) {
-            Some(found) => parks.push(("/enterprise_id", Some(found.park_id))),
-            None => reader.errors.push(FieldError::unknown_id("/enterprise_id")),
-        }
+        parks.extend(found.map(|found| ("/enterprise_id", Some(found.park_id))));
     }
-    for name in ["project", "enterprise"] {
+    for (name, at) in [("project", "/project"), ("enterprise", "/enterprise")] {
         let Some(new) = attempt.body.get(name).filter(|new| new.is_object()) else {
             continue;
         };
         let park = new["park_id"].as_i64().or(attempt.entry.row.park_id);
-        match (name, park) {
-            (_, Some(park)) if name == "project" => parks.push(("/project", Some(park))),
-            (_, Some(park)) => parks.push(("/enterprise", Some(park))),
-            (_, None) => reader.missing(&format!("/{name}/park_id")),
+        match park {
+            Some(park) => parks.push((at, Some(park))),
+            None => reader.missing(&format!("{at}/park_id")),
         }
     }
     if let [(_, one), (at, other)] = parks[..]
@@ -313,7 +311,9 @@ fn may_land(conn: &mut Conn, (entry, lead): (&Entry, &Lead), project: i64) -> Re
     };
     let on = Entry::of(ledger, row, vec![], vec![])?;
     let of: Project = typed(&on.fields)?;
-    let verdict = of.screening.and_then(|verdict| verdict.blocks("land", None));
+    let verdict = of
+        .screening
+        .and_then(|verdict| verdict.blocks("land", None));
     if on.row.status == "banned" || verdict == Some(Blocked::Banned) {
         return Ok(Err((
             Blocked::Banned.code(),

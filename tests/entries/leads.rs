@@ -51,7 +51,13 @@ fn contract(number: &str, yuan: i64) -> Value {
 /// A lead in talks.
 async fn in_talks(who: &Person, body: Value) -> i64 {
     let id = registered(who, body).await;
-    moved(who, id, "assess", json!({"follow": "yes", "reason": "意向明确"})).await;
+    moved(
+        who,
+        id,
+        "assess",
+        json!({"follow": "yes", "reason": "意向明确"}),
+    )
+    .await;
     id
 }
 

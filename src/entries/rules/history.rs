@@ -134,12 +134,7 @@ fn by_body(of: &Description, row: &MoveRow) -> Option<(Text, Text, Text)> {
         .map(|(word, code)| (field, *word, *code))
 }
 
-fn target(
-    of: &Description,
-    row: &MoveRow,
-    told: &Map<String, Value>,
-    here: Text,
-) -> Option<Text> {
+fn target(of: &Description, row: &MoveRow, told: &Map<String, Value>, here: Text) -> Option<Text> {
     if let Some((.., code)) = by_body(of, row) {
         return Some(code);
     }

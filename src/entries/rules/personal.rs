@@ -98,7 +98,9 @@ fn is_alike(one: &Value, other: &Value) -> bool {
     let told = |value: &Value| -> Vec<(String, Value)> {
         let all = value.as_object().into_iter().flatten();
         let all = all.filter(|(_, value)| !value.is_null());
-        let mut all: Vec<_> = all.map(|(name, value)| (name.clone(), value.clone())).collect();
+        let mut all: Vec<_> = all
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
         all.sort_by(|(one, _), (other, _)| one.cmp(other));
         all
     };
@@ -272,7 +274,11 @@ mod tests {
         };
         let kept = json!({"contacts": [{"name": "王建国", "post": null, "phone": "13812341234"}]});
         let mut body = json!({"contacts": [{"name": "李伟", "post": "经理"}, {"name": "王**", "phone": "138****1234"}]});
-        unmask(&of, kept.as_object().unwrap(), body.as_object_mut().unwrap());
+        unmask(
+            &of,
+            kept.as_object().unwrap(),
+            body.as_object_mut().unwrap(),
+        );
         assert_eq!(body["contacts"][0]["name"], "李伟");
         assert_eq!(body["contacts"][1]["name"], "王建国");
     }

@@ -32,7 +32,11 @@ impl Table {
             columns: Vec::leak(vec![columns]),
             given,
             derived,
-            personal: Vec::leak(personal::fields(description).map(|field| field.name).collect()),
+            personal: Vec::leak(
+                personal::fields(description)
+                    .map(|field| field.name)
+                    .collect(),
+            ),
             export: Box::leak(format!("{}.export", description.code).into_boxed_str()),
         }
     }
