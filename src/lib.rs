@@ -17,6 +17,7 @@ pub mod doors;
 pub mod drives;
 pub mod entries;
 pub mod jobs;
+pub mod leads;
 pub mod ledger;
 pub mod mail;
 pub mod problems;

@@ -34,7 +34,7 @@ enum Kind {
     Door,
     Visit,
     Problem,
-    /// A project, a halted enterprise, a drive, a check or a hazard of the department, in the park.
+    /// A project, a halted enterprise, a drive, a check, a hazard or a lead of the department, in the park.
     Project,
     /// A file that was taken in.
     Import,
@@ -135,8 +135,10 @@ struct Things {
     drives: [i64; 2],
     checks: [i64; 2],
     hazards: [i64; 2],
+    leads: [i64; 2],
     target: i64,
     line: i64,
+    terms: i64,
     /// Of the problems.
     attachments: [i64; 2],
     imports: [i64; 2],
@@ -155,6 +157,9 @@ impl Things {
         things.target = id(&office.post("/project_targets", target).await.expect(201));
         let line = json!({"name": "水泥", "industry_code": "3011", "kind": "energy", "basis": "目录", "from_on": "2021-08-01"});
         things.line = id(&office.post("/negative_list", line).await.expect(201));
+        let terms = json!({"name": "招商规则", "answer_days": 1, "assess_days": 3, "feedback_days": 5, "progress_days": 10,
+            "first_report_days": 90});
+        things.terms = id(&office.post("/lead_terms", terms).await.expect(201));
         let makers = [
             (&people.park, people.department_id, people.enterprise_id),
             (
@@ -215,6 +220,9 @@ impl Things {
                 let hazard = json!({"check_id": things.checks[n], "on": "2021-08-02", "text": "堆放杂物", "level": "ordinary",
                     "handling": "later"});
                 things.hazards[n] = id(&office.post("/hazards", hazard).await.expect(201));
+                let lead = json!({"kind": "investment", "name": format!("铁芯项目{n}"), "investor": format!("电气{n}"), "source": "self",
+                    "park_id": maker.actor.park_id, "department_id": department});
+                things.leads[n] = id(&maker.post("/leads", lead).await.expect(201));
             }
         }
         for (n, maker) in [&people.park, &people.other_park].into_iter().enumerate() {
@@ -259,6 +267,8 @@ impl Things {
             "attachments" => (Kind::Problem, of(self.attachments)),
             "project_targets" => (Kind::Shared, self.target),
             "negative_list" => (Kind::Shared, self.line),
+            "lead_terms" => (Kind::Shared, self.terms),
+            "leads" => (Kind::Project, of(self.leads)),
             "projects" => (Kind::Project, of(self.projects)),
             "revivals" => (Kind::Project, of(self.revivals)),
             "drives" => (Kind::Project, of(self.drives)),
@@ -403,6 +413,7 @@ both! {
             ("/drives", Kind::Project, things.drives),
             ("/checks", Kind::Project, things.checks),
             ("/hazards", Kind::Project, things.hazards),
+            ("/leads", Kind::Project, things.leads),
             ("/imports", Kind::Import, things.imports),
         ];
         let rows = rows();

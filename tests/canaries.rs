@@ -206,6 +206,12 @@ async fn write_all(app: &App, side: usize) {
     let hazard = json!({"check_id": check, "on": "2021-08-02", "item": 1, "text": text, "level": "ordinary",
         "handling": "later", "measure": text, "responsible": text});
     department.post("/hazards", hazard).await.expect(201);
+    let won = json!({"kind": "investment", "name": TITLES[side], "investor": text, "origin": text, "industry": text,
+        "source": "other", "source_name": text, "park_id": belongs, "department_id": lead});
+    let won = id_of(&park.post("/leads", won).await.expect(201));
+    let path = format!("/leads/{won}/assess");
+    let follow = json!({"follow": "yes", "reason": text});
+    department.post(&path, follow).await.expect(200);
     // In the name, in the bytes and in the reason.
     let photo = files::pdf(text);
     let name = format!("{text}.pdf");
@@ -413,12 +419,15 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 ask(format!("group_by={group}"));
             }
         }
-        "/drives" | "/checks" | "/hazards" => {
+        "/drives" | "/checks" | "/hazards" | "/leads" => {
             for query in ["count=true", "q=词", "mine=true", "count_of=listed"] {
                 ask(query.into());
             }
         }
-        "/statistics/drives" | "/statistics/checks" | "/statistics/hazards" => {
+        "/statistics/drives"
+        | "/statistics/checks"
+        | "/statistics/hazards"
+        | "/statistics/leads" => {
             for group in ["park", "department", "enterprise"] {
                 ask(format!("group_by={group}"));
             }
@@ -454,7 +463,9 @@ fn questions(path: &str, app: &App) -> Vec<String> {
         | "/exports/revivals"
         | "/exports/drives"
         | "/exports/checks"
-        | "/exports/hazards" => {
+        | "/exports/hazards"
+        | "/exports/leads"
+        | "/exports/lead_terms" => {
             ask("format=csv".into());
         }
         "/revivals/{id}/sheet" => ask("format=html".into()),
@@ -547,7 +558,7 @@ pub async fn read_all(app: &App, who: &Person) -> Vec<(String, String)> {
     let routes = rights().iter().filter(|(method, ..)| *method == "GET");
     for (_, path, _) in routes {
         let paths: Vec<String> = if path.contains("{id}") {
-            (1..=10)
+            (1..=12)
                 .map(|id| path.replace("{id}", &id.to_string()))
                 .collect()
         } else {

@@ -361,6 +361,8 @@ fn it_names_the_headers_that_are_honoured() {
                     "/checks/{id}/",
                     "/hazards/{id}/",
                     "/revivals/{id}/",
+                    "/leads/{id}/",
+                    "/lead_terms/{id}/",
                 ];
                 resources.iter().any(|one| path.starts_with(one)) && !path.ends_with("/attachments")
                     || ["/visits/{id}/void", "/users/{id}/reset_password"].contains(path)

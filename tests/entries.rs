@@ -3,6 +3,7 @@
 mod attachments;
 mod custom;
 pub mod drives;
+mod leads;
 mod mail;
 mod moves;
 mod numbers;

@@ -23,6 +23,7 @@ const FLOORS: &[&str] = &[
     "projects",
     "drives",
     "revivals",
+    "leads",
     "search",
     "statistics",
     "reports",

@@ -221,6 +221,11 @@ both! {
         let hazard = json!({"check_id": check, "on": "2021-08-02", "text": "堆放杂物", "level": "ordinary", "handling": "later"});
         let hazard = office.post("/hazards", hazard).await.expect(201)["id"].to_string();
         let (drive, check) = (drive.to_string(), check.to_string());
+        let lead = json!({"kind": "investment", "name": "铁芯项目", "investor": "电气", "source": "self", "park_id": people.park_id});
+        let lead = office.post("/leads", lead).await.expect(201)["id"].to_string();
+        let terms = json!({"name": "招商规则", "answer_days": 1, "assess_days": 3, "feedback_days": 5, "progress_days": 10,
+            "first_report_days": 90});
+        let terms = office.post("/lead_terms", terms).await.expect(201)["id"].to_string();
         let firm = format!("/enterprises/{}", people.enterprise_id);
         people.park.patch(&firm, json!({"operating_status": "halted"})).await.expect(200);
         let revival = json!({"enterprise_id": people.enterprise_id});
@@ -245,6 +250,8 @@ both! {
                 Some("checks") => check.as_str(),
                 Some("hazards") => hazard.as_str(),
                 Some("revivals") => revival.as_str(),
+                Some("leads") => lead.as_str(),
+                Some("lead_terms") => terms.as_str(),
                 _ => "1",
             };
             let path = path.replace("{id}", id).replace("{year}", "2021").replace("{kind}", "problems").replace("{clock}", "solve");

@@ -31,6 +31,7 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
     let minute = 60 * SECOND;
     let (resuming, closing, circulating) = (clock.clone(), clock.clone(), clock.clone());
     let (looking, reminding) = (clock.clone(), clock.clone());
+    let (due, erasing) = (clock.clone(), clock.clone());
     let files = files.clone();
     vec![
         Job::new("seal_audit_records", SECOND, |conn, _| {
@@ -49,6 +50,13 @@ pub fn jobs(clock: &Clock, files: &Folder) -> Vec<Job> {
         })
         .only_where(move |conn, now| {
             entries::actions::is_due(conn, looking.day_of(now.and_utc()), LEDGERS)
+        })
+        .on_checked_clock(),
+        Job::new("forget_persons", 60 * minute, move |conn, now| {
+            entries::actions::forget(conn, &erasing, now.and_utc(), LEDGERS).map(|_| ())
+        })
+        .only_where(move |conn, now| {
+            entries::actions::is_forgetting_due(conn, due.day_of(now.and_utc()), LEDGERS)
         })
         .on_checked_clock(),
         // After the suspensions, so that what ended in a week is counted in it.

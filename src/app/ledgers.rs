@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use crate::access::rights::{self, Row};
 use crate::base::http::Routes;
 use crate::entries::api::{self, Served};
-use crate::vocabulary::LedgerWords;
-use crate::{attachments, drives, entries, ledger, projects, revivals};
+use crate::entries::rules::common::ERASE;
+use crate::vocabulary::{LedgerWords, entries as say};
+use crate::{attachments, drives, entries, leads, ledger, projects, revivals};
 
 /// Each has its routes, its rows of rights and its part of the document from its description.
 pub static LEDGERS: &[Served] = &[
@@ -17,6 +18,8 @@ pub static LEDGERS: &[Served] = &[
     &drives::LEDGER,
     &drives::checks::LEDGER,
     &drives::hazards::LEDGER,
+    &leads::LEDGER,
+    &leads::terms::LEDGER,
 ];
 
 /// The rights of all routes: those that stand in a table, and those of the ledgers.
@@ -40,6 +43,7 @@ pub fn routes(routes: &mut Routes) {
     projects::api::routes(routes);
     revivals::api::routes(routes);
     drives::api::routes(routes);
+    leads::api::routes(routes);
     api::routes(routes, LEDGERS);
     attachments::api::of_ledgers(routes, LEDGERS);
     ledger::api::of_ledgers(routes, LEDGERS);
@@ -57,10 +61,14 @@ pub fn words() -> Vec<LedgerWords> {
         let (table, description) = (ledger.table(), ledger.description());
         let moves = table.names().into_iter();
         let statuses = description.statuses.iter();
+        let erased = (!table.personal.is_empty()).then_some((ERASE, say::ERASE));
         LedgerWords {
             code: description.code,
             zh: description.zh,
-            moves: moves.map(|name| (name, table.zh(name))).collect(),
+            moves: moves
+                .map(|name| (name, table.zh(name)))
+                .chain(erased)
+                .collect(),
             statuses: statuses.map(|status| (status.code, status.zh)).collect(),
         }
     };

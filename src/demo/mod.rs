@@ -4,6 +4,7 @@
 //! the audit trail come about as they would have; serving goes on from Monday, 16 August 2021, 09:00.
 
 mod drives;
+mod leads;
 mod plan;
 mod projects;
 mod revivals;

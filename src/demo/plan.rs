@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 use serde_json::{Value, json};
 
 use super::drives::{self, DriveDeed};
+use super::leads::{self, LeadDeed};
 use super::projects::{self, Deed};
 use super::revivals::{self, RevivalDeed};
 use super::story::{CASES, Case, Ending, FARM, VISIT_DAYS};
@@ -15,7 +16,7 @@ pub enum StepActor {
     Park,
     /// The lead: 华辰电力公司 itself, others through the coordinator or the park on their behalf.
     Lead,
-    /// Who owns the project: 华辰电力公司 or the park.
+    /// Who owns the project or the lead: 华辰电力公司 or the park.
     Owner,
 }
 
@@ -36,6 +37,12 @@ pub enum StepAction {
     Revival {
         enterprise: usize,
         deed: RevivalDeed,
+        body: Value,
+    },
+    /// Something done with the n-th lead.
+    Lead {
+        lead: usize,
+        deed: LeadDeed,
         body: Value,
     },
     /// Something done with the n-th project.
@@ -66,6 +73,7 @@ pub fn plan() -> Result<Vec<Step>, String> {
     steps.extend(projects::steps()?);
     steps.extend(drives::steps()?);
     steps.extend(revivals::steps()?);
+    steps.extend(leads::steps()?);
     steps.sort_by_key(|step| step.at);
     Ok(steps)
 }

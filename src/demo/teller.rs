@@ -1,6 +1,7 @@
 //! Walks the plan: each step is a request to the application, at its time, by its person.
 
 mod deeds;
+mod leads;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -45,6 +46,7 @@ struct Known {
     hazards: HashMap<usize, i64>,
     /// By the places of their enterprises.
     revivals: HashMap<usize, i64>,
+    leads: HashMap<usize, i64>,
 }
 
 struct StoryRunner<'a, S> {
@@ -196,6 +198,9 @@ where
                 deed,
                 body,
             } => self.revive(*enterprise, deed, body.clone(), step.by).await,
+            StepAction::Lead { lead, deed, body } => {
+                self.won(*lead, *deed, body.clone(), step.by).await
+            }
             StepAction::Project {
                 project,
                 deed,

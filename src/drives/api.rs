@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::LEDGER;
-use super::numbers::{Gathered, park_name, unit};
+use super::numbers::{Gathered, park_name};
 use super::rules::{Standing, zero_on};
 use crate::access::api::Call;
 use crate::base::given::Date;
 use crate::base::http::{PathId, Query, Reply, Routes};
 use crate::base::rate::Rate;
 use crate::base::{Error, FieldError, Result};
+use crate::entries::actions::unit_of;
 use crate::entries::{AnyLedger, store};
 use crate::vocabulary::faults;
 
@@ -147,7 +148,7 @@ pub async fn count_drive(
             )));
         }
         let told = Gathered::of(conn, row.id, day)?;
-        let sentence = told.sentence(&unit(conn, &row)?);
+        let sentence = told.sentence(&unit_of(conn, &row)?);
         let mut parks: Vec<(i64, String)> = vec![];
         for target in told.drive.targets.iter().flatten() {
             if !parks.iter().any(|(park, _)| *park == target.park_id) {

@@ -13,14 +13,13 @@ use crate::access::Scope;
 use crate::base::db::Conn;
 use crate::base::rate::Rate;
 use crate::base::{Error, Result};
-use crate::directory::store::{departments, parks};
+use crate::directory::store::parks;
 use crate::entries::AnyLedger;
 use crate::entries::actions::fields_as_of;
 use crate::entries::description::{Class, Text};
 use crate::entries::ledger::{Fields, typed};
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
-use crate::entries::store::{self, EntryFilter, EntryRow, Sort, ValueFilter};
-use crate::vocabulary::people::ROLE;
+use crate::entries::store::{self, EntryFilter, Sort, ValueFilter};
 
 /// A drive as it was at the end of a day, with what belongs to it.
 pub struct Gathered {
@@ -122,27 +121,6 @@ fn children(conn: &mut Conn, ledger: Text, drive: i64, day: NaiveDate) -> Result
         states: states.remove(&id).unwrap_or_default(),
     };
     Ok(fields.map(child).collect())
-}
-
-/// What the unit is called whose drive it is.
-///
-/// # Errors
-/// Those of the database.
-pub fn unit(conn: &mut Conn, row: &EntryRow) -> Result<String> {
-    let department = match row.department_id {
-        Some(id) => departments::find(conn, id)?.map(|found| found.name),
-        None => None,
-    };
-    let park = match row.park_id {
-        Some(id) => parks::find(conn, id)?.map(|found| found.name),
-        None => None,
-    };
-    let office = || {
-        crate::vocabulary::find(ROLE, "coordinator")
-            .unwrap_or_default()
-            .to_owned()
-    };
-    Ok(department.or(park).unwrap_or_else(office))
 }
 
 /// What the description of drives can't count, of each group.

@@ -6,6 +6,7 @@
 mod check;
 mod check_kinds;
 mod check_numbers;
+mod field;
 mod kept;
 mod kinds;
 mod rows;
@@ -13,10 +14,10 @@ mod taken;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::Role;
 use crate::base::Result;
 use crate::vocabulary::Words;
 
+pub use field::{BALANCE, Field, YUAN, field, line, text, words};
 pub use kinds::LedgerKind;
 pub use rows::{
     Column, CountRow, Guard, Hat, MonthRule, MoveRow, Predicate, RateRow, StatusRow, To, Told,
@@ -86,37 +87,6 @@ pub struct Description {
 
 fn first_shape() -> i64 {
     1
-}
-
-/// A field of an entry, or of the body of a move.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Field {
-    #[serde(deserialize_with = "kept::text")]
-    pub name: Text,
-    /// Its heading in files and on the page.
-    #[serde(deserialize_with = "kept::text")]
-    pub heading: Text,
-    /// What it means, in English, for the API's document.
-    #[serde(deserialize_with = "kept::text")]
-    pub about: Text,
-    #[serde(default, deserialize_with = "kept::texts")]
-    pub synonyms: &'static [Text],
-    pub kind: Kind,
-    #[serde(default)]
-    pub required: bool,
-    #[serde(default)]
-    pub kept: Kept,
-    #[serde(default)]
-    pub file: Column,
-    /// Set by moves alone, so that neither filing nor correcting an entry takes it.
-    #[serde(default)]
-    pub by_moves: bool,
-    /// Where a file comes in, an entry that says the same here is taken for the same.
-    #[serde(default)]
-    pub identifying: bool,
-    #[serde(default, deserialize_with = "kept::list")]
-    pub hidden_from: &'static [Role],
 }
 
 /// What a field holds, with its bounds.
@@ -190,95 +160,6 @@ pub enum Kept {
 pub const YUAN_MOST: i64 = 1_000_000_000_000_000;
 /// The greatest area, in hundredths of a 亩.
 pub const MU_MOST: i64 = 10_000_000_000;
-
-/// A field; what it is besides is said by the methods after it.
-pub const fn field(name: Text, heading: Text, about: Text, kind: Kind) -> Field {
-    Field {
-        name,
-        heading,
-        about,
-        synonyms: &[],
-        kind,
-        required: false,
-        kept: Kept::Plain,
-        file: Column::Absent,
-        by_moves: false,
-        identifying: false,
-        hidden_from: &[],
-    }
-}
-
-pub const fn words(words: Words) -> Kind {
-    Kind::Word { words }
-}
-
-pub const fn line(most: usize) -> Kind {
-    Kind::Line { most }
-}
-
-pub const fn text(most: usize) -> Kind {
-    Kind::Text { most }
-}
-
-pub const YUAN: Kind = Kind::Yuan { signed: false };
-pub const BALANCE: Kind = Kind::Yuan { signed: true };
-
-impl Field {
-    pub const fn required(self) -> Self {
-        Self {
-            required: true,
-            ..self
-        }
-    }
-
-    pub const fn filtered(self) -> Self {
-        Self {
-            kept: Kept::Filtered,
-            ..self
-        }
-    }
-
-    pub const fn counted(self) -> Self {
-        Self {
-            kept: Kept::Counted,
-            ..self
-        }
-    }
-
-    /// A column of files that go out and come in.
-    pub const fn in_file(self) -> Self {
-        Self {
-            file: Column::InOut,
-            ..self
-        }
-    }
-
-    pub const fn by_moves(self) -> Self {
-        Self {
-            by_moves: true,
-            ..self
-        }
-    }
-
-    /// No two entries of the ledger share it, such as a code that an office gives.
-    pub const fn identifying(self) -> Self {
-        Self {
-            identifying: true,
-            ..self
-        }
-    }
-
-    pub const fn also(self, synonyms: &'static [Text]) -> Self {
-        Self { synonyms, ..self }
-    }
-
-    pub const fn hidden_from(self, hidden_from: &'static [Role]) -> Self {
-        Self {
-            hidden_from,
-            ..self
-        }
-    }
-}
 
 /// What every register has in common, for `..REGISTER`.
 pub const REGISTER: Description = Description {

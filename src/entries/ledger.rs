@@ -1,9 +1,7 @@
 //! What a ledger adds to its description: rules in Rust where it is compiled, none where it is read.
 
 mod answers;
-
-use std::marker::PhantomData;
-use std::sync::OnceLock;
+mod any;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -17,13 +15,12 @@ use super::rules::facts::Person;
 use super::rules::numbers::{Asked, OwnNumbers};
 use super::rules::paper::{Amount, Told};
 use super::rules::permit::Refusal;
-use super::rules::table::Table;
 use crate::base::db::Conn;
-use crate::base::http::body::pointer;
-use crate::base::{Error, FieldError, Result};
+use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
 
 pub use answers::{Owed, Place, Turns};
+pub use any::{AnyLedger, Compiled};
 
 pub type Fields = Map<String, Value>;
 
@@ -116,6 +113,39 @@ pub trait Ledger: Send + Sync + 'static {
         Ok(())
     }
 
+    /// What every move leaves behind besides its effect, files' among them, by its name and the day it occurred on.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn after(
+        _name: Text,
+        _on: NaiveDate,
+        _context: &mut WriteContext,
+        _entry: &mut Entry,
+    ) -> Result<()> {
+        Ok(())
+    }
+
+    /// What the numbers of a new entry have after the park's code, where that depends on what it is.
+    fn letters(_fields: &Fields) -> Text {
+        Self::description().letters
+    }
+
+    /// Whether everybody who reads the ledger is told the numbers of all its entries, and not of their own alone.
+    fn counts_for_all() -> bool {
+        false
+    }
+
+    /// What its `clocks` tell besides that of the next milestone, on a day.
+    fn clocks(
+        _entry: &Entry,
+        _fields: &Self::Fields,
+        _on: NaiveDate,
+        _calendar: &Calendar,
+    ) -> Fields {
+        Fields::new()
+    }
+
     /// When its light turns, besides its milestones.
     fn turns(_entry: &Entry, _fields: &Self::Fields, _calendar: &Calendar) -> Turns {
         Turns::default()
@@ -158,126 +188,6 @@ pub trait Ledger: Send + Sync + 'static {
     }
 }
 
-/// What the engine sees of a ledger.
-pub trait AnyLedger: Send + Sync {
-    fn table(&self) -> &Table;
-
-    fn description(&self) -> &'static Description {
-        self.table().description
-    }
-
-    fn code(&self) -> Text {
-        self.description().code
-    }
-
-    /// Lays a checked correction over the fields: absent stays, null clears.
-    ///
-    /// # Errors
-    /// A fault of ours, where the description and the struct differ.
-    fn apply(&self, fields: &mut Fields, change: Fields) -> Result<()>;
-
-    /// # Errors
-    /// A fault of ours.
-    fn raise(&self, shape: i64, fields: &mut Fields) -> Result<()>;
-
-    /// # Errors
-    /// 403.
-    fn permit(&self, attempt: &Attempt) -> Result<()>;
-
-    fn place(&self, parent: &Entry, _body: &Fields, _reader: &mut Reader) -> Place {
-        Place::of(parent)
-    }
-
-    /// # Errors
-    /// A fault of ours; what is wrong goes into `reader`.
-    fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()>;
-
-    /// # Errors
-    /// Those of the database; what is wrong goes into `reader`.
-    fn check_stored(
-        &self,
-        _context: &mut WriteContext,
-        _attempt: &Attempt,
-        _fields: &Fields,
-        _reader: &mut Reader,
-    ) -> Result<()> {
-        Ok(())
-    }
-
-    /// # Errors
-    /// A fault of ours; the inner one is the refusal.
-    fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>>;
-
-    /// # Errors
-    /// Those of the database; the inner one is the refusal.
-    fn guard_stored(
-        &self,
-        _context: &mut WriteContext,
-        _attempt: &Attempt,
-    ) -> Result<std::result::Result<(), Refusal>> {
-        Ok(Ok(()))
-    }
-
-    /// # Errors
-    /// Those of the database.
-    fn effect(
-        &self,
-        name: Text,
-        context: &mut WriteContext,
-        entry: &mut Entry,
-        body: &Fields,
-    ) -> Result<()>;
-
-    /// # Errors
-    /// A fault of ours.
-    fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns>;
-
-    fn owes(&self, _status: &str, _listed_on: NaiveDate, _: &Calendar) -> Option<Owed> {
-        None
-    }
-
-    fn numbers_of_none(&self, asked: &Asked, calendar: &Calendar) -> Fields;
-
-    /// # Errors
-    /// Those of the database.
-    fn numbers(&self, conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers>;
-
-    /// # Errors
-    /// Those of the database.
-    fn depends_on(&self, _conn: &mut Conn) -> Result<String> {
-        Ok(String::new())
-    }
-
-    fn told(&self, _row: &Fields, _this: Text) -> Told {
-        Told::default()
-    }
-
-    fn amounts(&self) -> &'static [Amount] {
-        &[]
-    }
-}
-
-/// A ledger of our own, between its raw fields and its struct.
-pub struct Compiled<L> {
-    table: OnceLock<Table>,
-    of: PhantomData<fn() -> L>,
-}
-
-impl<L: Ledger> Compiled<L> {
-    pub const fn new() -> Self {
-        Self {
-            table: OnceLock::new(),
-            of: PhantomData,
-        }
-    }
-}
-
-impl<L: Ledger> Default for Compiled<L> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Fields as a struct; what isn't set takes its default, whatever the type.
 ///
 /// # Errors
@@ -286,115 +196,4 @@ pub fn typed<T: DeserializeOwned>(fields: &Fields) -> Result<T> {
     let mut set = fields.clone();
     set.retain(|_, value| !value.is_null());
     serde_json::from_value(Value::Object(set)).map_err(Error::internal)
-}
-
-fn raw(fields: &impl Serialize) -> Result<Fields> {
-    let written = serde_json::to_value(fields).map_err(Error::internal)?;
-    serde_json::from_value(written).map_err(Error::internal)
-}
-
-impl<L: Ledger> AnyLedger for Compiled<L> {
-    fn table(&self) -> &Table {
-        self.table.get_or_init(|| Table::of(L::description()))
-    }
-
-    fn apply(&self, fields: &mut Fields, change: Fields) -> Result<()> {
-        let mut kept: L::Fields = typed(fields)?;
-        // What a type holds beyond its field's bounds, such as months in order, is the caller's to put right.
-        let patch = serde_path_to_error::deserialize(Value::Object(change)).map_err(|error| {
-            let pointer = pointer(error.path());
-            Error::invalid(FieldError::new(
-                pointer,
-                "malformed",
-                "内容不正确，请核对",
-                "is not right in itself",
-            ))
-        })?;
-        L::apply(patch, &mut kept);
-        *fields = raw(&kept)?;
-        Ok(())
-    }
-
-    fn raise(&self, shape: i64, fields: &mut Fields) -> Result<()> {
-        for from in shape..L::description().shape {
-            L::raise(from, fields);
-        }
-        Ok(())
-    }
-
-    fn permit(&self, attempt: &Attempt) -> Result<()> {
-        L::permit(attempt, &typed(&attempt.entry.fields)?)
-    }
-
-    fn place(&self, parent: &Entry, body: &Fields, reader: &mut Reader) -> Place {
-        L::place(parent, body, reader)
-    }
-
-    fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()> {
-        L::check(attempt, &typed(fields)?, reader);
-        Ok(())
-    }
-
-    fn check_stored(
-        &self,
-        context: &mut WriteContext,
-        attempt: &Attempt,
-        fields: &Fields,
-        reader: &mut Reader,
-    ) -> Result<()> {
-        L::check_stored(context, attempt, &typed(fields)?, reader)
-    }
-
-    fn guard(&self, attempt: &Attempt) -> Result<std::result::Result<(), Refusal>> {
-        Ok(L::guard(attempt, &typed(&attempt.entry.fields)?))
-    }
-
-    fn guard_stored(
-        &self,
-        context: &mut WriteContext,
-        attempt: &Attempt,
-    ) -> Result<std::result::Result<(), Refusal>> {
-        L::guard_stored(context, attempt, &typed(&attempt.entry.fields)?)
-    }
-
-    fn effect(
-        &self,
-        name: Text,
-        context: &mut WriteContext,
-        entry: &mut Entry,
-        body: &Fields,
-    ) -> Result<()> {
-        let mut fields: L::Fields = typed(&entry.fields)?;
-        L::effect(name, context, entry, &mut fields, body)?;
-        entry.fields = raw(&fields)?;
-        Ok(())
-    }
-
-    fn turns(&self, entry: &Entry, calendar: &Calendar) -> Result<Turns> {
-        Ok(L::turns(entry, &typed(&entry.fields)?, calendar))
-    }
-
-    fn owes(&self, status: &str, listed_on: NaiveDate, calendar: &Calendar) -> Option<Owed> {
-        L::owes(status, listed_on, calendar)
-    }
-
-    fn numbers_of_none(&self, asked: &Asked, calendar: &Calendar) -> Fields {
-        L::numbers_of_none(asked, calendar)
-    }
-
-    fn numbers(&self, conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers> {
-        L::numbers(conn, asked, calendar)
-    }
-
-    fn depends_on(&self, conn: &mut Conn) -> Result<String> {
-        L::depends_on(conn)
-    }
-
-    fn told(&self, row: &Fields, this: Text) -> Told {
-        L::told(row, this)
-    }
-
-    fn amounts(&self) -> &'static [Amount] {
-        L::amounts()
-    }
 }

@@ -13,6 +13,7 @@ pub const UNLINK: &str = "取消关联";
 pub const COMMENT: &str = "留言";
 pub const EXCLUDE: &str = "移出台账";
 pub const REINSTATE: &str = "恢复";
+pub const ERASE: &str = "清除个人信息";
 pub const VOID: &str = "作废";
 pub const RETIRE: &str = "停用";
 pub const RESTORE: &str = "启用";

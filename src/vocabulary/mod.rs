@@ -8,6 +8,7 @@ pub mod drives;
 pub mod entries;
 pub mod faults;
 pub mod import;
+pub mod leads;
 pub mod mail;
 pub mod people;
 pub mod problem;

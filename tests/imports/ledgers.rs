@@ -371,6 +371,32 @@ both! {
         assert_eq!(counts(&import), (1, 0, 0, 1), "{import:#}");
     }
 
+    async fn leads_go_out_and_come_in_as_they_were(app) {
+        let people = &app.people;
+        let (department, park, office) = (&people.department, &people.park, &people.coordinator);
+        let body = |name: &str, investor: &str| json!({"kind": "investment", "name": name, "investor": investor, "origin": "江苏",
+            "credit_code": null, "industry": "电气装备", "source": "agency", "source_name": "招商中心", "planned_yuan": 200_000_000});
+        let filed = async |who: &Person, body: Value| crate::problems::id_of(&who.post("/leads", body).await.expect(201));
+        let moved = async |who: &Person, id: i64, name: &str, body: Value| who.post(&format!("/leads/{id}/{name}"), body).await.expect(200);
+        let follow = json!({"follow": "yes", "reason": "x"});
+        filed(department, body("甲项目", "甲公司")).await;
+        let talks = filed(park, body("乙项目", "乙公司")).await;
+        moved(park, talks, "assess", follow.clone()).await;
+        let framework = filed(department, body("丙项目", "丙公司")).await;
+        moved(department, framework, "assess", follow.clone()).await;
+        moved(department, framework, "sign_framework", json!({"on": "2021-08-02", "contract_no": "KJ-1"})).await;
+        let landed = filed(department, body("丁项目", "丁公司")).await;
+        moved(department, landed, "assess", follow.clone()).await;
+        let sign = json!({"on": "2021-08-02", "contract_no": "ZS-1", "amount_yuan": 120_000_000});
+        moved(department, landed, "sign", sign).await;
+        moved(office, landed, "land", json!({"on": "2021-08-02", "enterprise_id": people.enterprise_id})).await;
+        let talent = json!({"kind": "talent", "name": "绝缘技术带头人", "source": "self", "people": 2, "flexible": true});
+        let talent = filed(department, talent).await;
+        moved(department, talent, "assess", follow).await;
+        moved(department, talent, "progress", json!({"text": "已面谈"})).await;
+        goes_round(&app, &zhuqi::leads::LEDGER, 5);
+    }
+
     async fn what_a_file_tells_of_an_enterprise_becomes_its_history(app) {
         let office = &app.people.coordinator;
         let fields = [("kind", "revivals")];

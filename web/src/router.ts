@@ -150,6 +150,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '隐患', roles: CASES, menu: '台账' },
   },
   {
+    path: '/leads',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'leads' },
+    meta: { title: '双招双引', roles: CASES, menu: '台账' },
+  },
+  {
+    path: '/lead_terms',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'lead_terms' },
+    meta: { title: '招商规则', roles: ['coordinator', 'leader'], menu: '台账' },
+  },
+  {
     path: '/outbox',
     component: () => import('./pages/PageOutbox.vue'),
     meta: { title: '通知记录', roles: SETTERS, menu: '管理' },

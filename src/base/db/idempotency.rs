@@ -2,10 +2,9 @@
 
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
-use super::Conn;
 use super::schema::idempotency_keys as keys;
+use super::{Conn, names};
 use crate::base::http::Reply;
 use crate::base::{Error, FieldError, Result};
 
@@ -69,18 +68,13 @@ pub fn key_reused() -> Error {
     ))
 }
 
-/// On PostgreSQL twins run beside each other; SQLite's single writer lets one follow the other.
+/// On PostgreSQL twins run beside each other.
 fn wait_for_twins(conn: &mut Conn, this: &Repeatable) -> Result<()> {
-    if let Conn::Pg(conn) = conn {
-        let name = format!(
-            "{} {} {} {}",
-            this.user_id, this.method, this.path, this.key
-        );
-        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-            .bind::<Text, _>(name)
-            .execute(conn)?;
-    }
-    Ok(())
+    let name = format!(
+        "{} {} {} {}",
+        this.user_id, this.method, this.path, this.key
+    );
+    names::hold(conn, &name)
 }
 
 /// Keeps the reply in the place of one that is too old. A twin that committed first breaks the unique

@@ -6,6 +6,7 @@ mod conn;
 mod errors;
 pub mod idempotency;
 pub mod migrations;
+pub mod names;
 pub mod part;
 pub mod schema;
 pub mod scratch;

@@ -12,6 +12,7 @@ use crate::entries::rules::body::{Extent, Reader, day_of};
 use crate::entries::rules::common as moves;
 use crate::entries::rules::facts::Person;
 use crate::entries::rules::permit;
+use crate::entries::rules::personal;
 use crate::entries::store;
 
 /// The fields that the body of a move has.
@@ -88,6 +89,9 @@ pub fn act(
         moves::MONTH if body.get("unchanged") == Some(&Value::Bool(true)) => Extent::Part,
         _ => Extent::Whole,
     };
+    if name == moves::EDIT {
+        personal::unmask(description, &entry.fields, &mut body);
+    }
     reader.object("", fields.iter(), &mut body, extent);
     let named = std::mem::take(&mut reader.named);
     let before = have(&entry);
@@ -107,6 +111,7 @@ pub fn act(
     }
     let after = corrected(ledger, &entry, name, &body, &reader)?;
     if reader.errors.is_empty() {
+        personal::check(description, &after, &body, &mut reader);
         let attempt = Attempt {
             name,
             person: &person,
@@ -148,11 +153,11 @@ pub fn act(
 
     let was = entry.snapshot();
     if name == moves::EDIT {
-        entry.fields = after;
+        let before = std::mem::replace(&mut entry.fields, after);
         if let Some(enterprise) = body.get("enterprise_id") {
             entry.row.enterprise_id = enterprise.as_i64();
         }
-        if entry.snapshot() == was {
+        if entry.snapshot() == was && entry.fields == before {
             return Ok(());
         }
     }

@@ -10,10 +10,11 @@ use crate::base::{Error, IfMatch, Result};
 use crate::calendar::actions::locked_calendar;
 use crate::calendar::closed_weeks::Imported;
 use crate::calendar::rules::Calendar;
-use crate::entries::description::{Class, Description};
+use crate::entries::description::{Class, Description, Text};
 use crate::entries::ledger::{AnyLedger, Turns};
 use crate::entries::rules::facts::{Facts, Person};
 use crate::entries::rules::permit::Standing;
+use crate::entries::rules::personal;
 use crate::entries::rules::values::{CONCERNED, FieldValue, Scalar, values};
 use crate::entries::store::{self, EntryRow, MilestoneRow, MonthRow};
 
@@ -111,6 +112,8 @@ pub struct Entry {
     pub fields: Map<String, Value>,
     pub milestones: Vec<MilestoneRow>,
     pub months: Vec<MonthRow>,
+    /// The fields that tell of persons, which no event does.
+    pub personal: &'static [Text],
 }
 
 impl Entry {
@@ -141,6 +144,7 @@ impl Entry {
             fields,
             milestones,
             months,
+            personal: ledger.table().personal,
         })
     }
 
@@ -184,6 +188,8 @@ impl Entry {
     /// Everything that events tell of it.
     pub fn snapshot(&self) -> Value {
         let milestones: Vec<Value> = self.milestones.iter().map(milestone).collect();
+        let mut fields = self.fields.clone();
+        personal::strip(self.personal, &mut fields);
         json!({
             "title": self.row.title,
             "status": self.row.status,
@@ -191,7 +197,7 @@ impl Entry {
             "enterprise_id": self.row.enterprise_id,
             "department_id": self.row.department_id,
             "facts": self.facts,
-            "fields": self.fields,
+            "fields": fields,
             "milestones": milestones,
         })
     }

@@ -14,6 +14,7 @@ use crate::entries::ledger::{AnyLedger, Attempt, Fields, Place};
 use crate::entries::rules::body::{Extent, Reader, day_of};
 use crate::entries::rules::facts::Facts;
 use crate::entries::rules::permit;
+use crate::entries::rules::personal;
 use crate::entries::served;
 use crate::entries::store::{self, EntryRow, NewEntry};
 use crate::vocabulary::faults;
@@ -158,6 +159,7 @@ pub fn create(
         today: context.today,
     };
     if reader.errors.is_empty() {
+        personal::check(description, &entry.fields, &body, &mut reader);
         ledger.permit(&attempt)?;
         ledger.check(&attempt, &entry.fields, &mut reader)?;
     }
@@ -313,6 +315,7 @@ pub(super) fn blank(
         fields,
         milestones: vec![],
         months: vec![],
+        personal: ledger.table().personal,
     })
 }
 
@@ -332,7 +335,7 @@ fn insert(
         }
         None => DISTRICT.to_owned(),
     };
-    let prefix = format!("{code}-{}", description.letters);
+    let prefix = format!("{code}-{}", ledger.letters(&entry.fields));
     let year = context.today.year();
     let number = match kept {
         Some(number) => number,

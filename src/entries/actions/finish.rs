@@ -17,6 +17,7 @@ use crate::entries::ledger::{AnyLedger, Fields};
 use crate::entries::rules::changes;
 use crate::entries::rules::common as moves;
 use crate::entries::rules::facts::{By, Exclusion};
+use crate::entries::rules::personal;
 use crate::entries::rules::values::counted;
 use crate::entries::store::{self, NewEvent, StateRow};
 
@@ -131,6 +132,7 @@ pub fn finish(
                 entry.facts.excluded = Some(Exclusion {
                     by: context.actor.id,
                     before,
+                    on: Some(event.on),
                 });
             }
             _ => entry.facts.excluded = None,
@@ -143,12 +145,14 @@ pub fn finish(
             entry.facts.moved_on = Some(event.on);
         }
     }
+    ledger.after(event.row.name, event.on, context, entry)?;
     settle(context, ledger, entry)?;
     let changed = changes::between(&event.before, &entry.snapshot());
     let text = ["text", "reason", "note"]
         .iter()
         .find_map(|name| event.body.get(*name)?.as_str());
     let mut data = event.body.clone();
+    personal::strip(entry.personal, &mut data);
     if let Some(import) = context.import {
         data.insert("imported".to_owned(), import.id.into());
     }
@@ -159,9 +163,9 @@ pub fn finish(
         recorded_at: context.at(),
         counted_on,
         status: entry.row.status.clone(),
-        actor_id: context.actor.id,
-        actor_name: context.actor.name.clone(),
-        actor_role: context.actor.role.as_str(),
+        actor_id: Some(context.actor.id),
+        actor_name: Some(context.actor.name.clone()),
+        actor_role: Some(context.actor.role.as_str()),
         text: text.map(str::to_owned),
         data: Value::Object(data).to_string(),
         changed: changed.to_string(),

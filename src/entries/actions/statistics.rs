@@ -24,7 +24,10 @@ pub fn ask(
     who: &Actor,
     today: NaiveDate,
 ) -> Result<Asked> {
-    let asked = numbers::read(ledger.description(), query, who.cases(), today)?;
+    let mut asked = numbers::read(ledger.description(), query, who.cases(), today)?;
+    if ledger.counts_for_all() && !is_of_enterprises(&asked) {
+        asked.reach = Scope::All;
+    }
     let mut errors = vec![];
     for (unit, id) in &asked.units {
         let Some(id) = id else { continue };
@@ -40,6 +43,12 @@ pub fn ask(
     } else {
         Err(Error::Invalid(errors))
     }
+}
+
+/// Whether a question is about single enterprises, whose entries are few enough to be known by their number.
+fn is_of_enterprises(asked: &Asked) -> bool {
+    let is_one = |(unit, _): &(Unit, Option<i64>)| *unit == Unit::Enterprise;
+    asked.group_by == GroupBy::Unit(Unit::Enterprise) || asked.units.iter().any(is_one)
 }
 
 /// The units that somebody may ask about. A department asks about no enterprise, whose names it isn't told.

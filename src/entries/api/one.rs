@@ -14,7 +14,7 @@ use crate::entries::actions::{self, Entry, WriteContext};
 use crate::entries::description::Text;
 use crate::entries::ledger::Fields;
 use crate::entries::rules::{common, month};
-use crate::entries::store;
+use crate::entries::store::{self, EntryRow};
 
 pub async fn create(call: Call, ledger: Served, body: Body<Fields>) -> Result<HttpResponse> {
     call.write(move |conn, call| {
@@ -39,7 +39,8 @@ pub async fn get(call: Call, ledger: Served, id: PathId) -> Result<HttpResponse>
         if call.seen.has(&tag) {
             return Ok(Reply::unchanged(tag));
         }
-        shown(conn, call, ledger, id.0)
+        let view = View::of(conn, ledger, &call.who, (&call.state.clock, call.at))?;
+        whole(conn, ledger, &view, row)
     })
     .await
 }
@@ -100,7 +101,7 @@ fn moved(
     shown(conn, call, ledger, id)
 }
 
-/// The answer that shows an entry as it is now.
+/// The answer to a write that shows an entry as it is now, without what is known of persons: it is kept for repeats.
 pub fn shown(conn: &mut Conn, call: &Call, ledger: Served, id: i64) -> Result<Reply> {
     let row = store::find(conn, call.who.cases(), ledger.code(), id)?;
     // Who hands an entry on may see it no longer; it is shown once more.
@@ -109,8 +110,12 @@ pub fn shown(conn: &mut Conn, call: &Call, ledger: Served, id: i64) -> Result<Re
         None => store::find(conn, crate::access::Scope::All, ledger.code(), id)?
             .ok_or(Error::NotFound)?,
     };
+    let view = View::of(conn, ledger, &call.who, (&call.state.clock, call.at))?;
+    whole(conn, ledger, &view.masking(), row)
+}
+
+fn whole(conn: &mut Conn, ledger: Served, view: &View, row: EntryRow) -> Result<Reply> {
     let version = row.version;
     let entry = Entry::read(conn, ledger, row)?;
-    let view = View::of(conn, ledger, &call.who, (&call.state.clock, call.at))?;
     Ok(Reply::ok(&view.whole(conn, &entry)?)?.version(version))
 }

@@ -121,6 +121,7 @@ pub fn described(ledger: Served, role: Role) -> Value {
             "counted": field.kept == Kept::Counted,
             "in_file": field.file != Column::Absent,
             "by_moves": field.by_moves,
+            "personal": field.personal,
         })
     };
     let fields = |all: &[Field]| {

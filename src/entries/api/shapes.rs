@@ -34,7 +34,7 @@ pub fn entry(ledger: Served) -> Value {
             "next_step": optional("What comes next."),
             "next_on": {"type": ["string", "null"], "format": "date", "description": "The day by which the next step is done."},
         }},
-        "clocks": {"type": "object", "description": "`milestone`: the limit of the next milestone; absent where none is open.", "additionalProperties": true},
+        "clocks": {"type": "object", "description": "`milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`).", "additionalProperties": true},
         "allowed_actions": {"type": "array", "description": "The moves that the caller could make now.", "items": {"type": "string"}},
         "milestones": {"type": "array", "description": "Its milestones; in a list absent.", "items": {"$ref": "#/components/schemas/Milestone"}},
         "links": {"type": "array", "description": "What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent.", "items": {"type": "object", "additionalProperties": true}},
@@ -107,7 +107,8 @@ pub fn shared() -> Map<String, Value> {
             "letters": text("What numbers have after the park's code."),
             "title": text("The field that says what an entry is called."),
             "fields": list("Its fields in the order of the page: name, heading, kind with its bounds, and whether it is \
-                required, filtered, counted, in files, and set by moves alone."),
+                required, filtered, counted, in files, set by moves alone, and about persons (`personal`): those are masked for who doesn't \
+                hold the entry, and in answers to writes."),
             "statuses": list("Its states: code, word and class."),
             "moves": list("The moves: name, word, the states they start from and those they may lead to, none where the \
                 state stays or is that from before; their body, and whether the caller's role may ever make them."),

@@ -18,7 +18,9 @@ use crate::entries::actions::{Entry, Linked, allowed, milestone};
 use crate::entries::description::Class;
 use crate::entries::rules::facts::Person;
 use crate::entries::rules::month;
-use crate::entries::store::{self, EntryRow, LinkRow, MonthRow};
+use crate::entries::rules::permit::hats;
+use crate::entries::rules::personal::{HOLDERS, masked};
+use crate::entries::store::{self, EntryRow, LinkRow, MilestoneRow, MonthRow};
 
 /// How a reader sees entries at a moment.
 pub struct View<'v> {
@@ -27,6 +29,8 @@ pub struct View<'v> {
     clock: &'v Clock,
     today: NaiveDate,
     calendar: Calendar,
+    /// Whether persons are masked for whoever reads.
+    masks: bool,
 }
 
 /// The light on a day.
@@ -54,7 +58,17 @@ impl<'v> View<'v> {
             clock,
             today: clock.day_of(now),
             calendar: calendar(conn)?,
+            masks: false,
         })
+    }
+
+    /// For an answer that is kept, such as that to a repeatable request: persons are masked whoever reads it.
+    #[must_use]
+    pub fn masking(self) -> Self {
+        Self {
+            masks: true,
+            ..self
+        }
     }
 
     /// Entries of a list: milestones, months and links aren't shown, though lights are made of them.
@@ -135,7 +149,11 @@ impl<'v> View<'v> {
     fn shown(&self, entry: &Entry, enterprise_name: Option<String>) -> Result<Map<String, Value>> {
         let (row, facts) = (&entry.row, &entry.facts);
         let description = self.ledger.description();
-        let allowed = allowed(self.ledger, &Person::of(self.who), entry)?;
+        let person = Person::of(self.who);
+        let allowed = allowed(self.ledger, &person, entry)?;
+        let concerned = entry.concerned(description);
+        let hats = hats(&person, &entry.standing(&concerned));
+        let holds = !self.masks && HOLDERS.iter().any(|hat| hats.contains(hat));
         let shown = json!({
             "id": row.id,
             "number": row.number,
@@ -153,7 +171,7 @@ impl<'v> View<'v> {
             "listed_on": row.listed_on,
             "supervised_count": facts.supervised_count,
             "progress": facts.progress,
-            "clocks": self.clocks(entry),
+            "clocks": self.clocks(entry)?,
             "allowed_actions": allowed,
             "created_at": self.clock.show(row.created_at.and_utc()),
             "updated_at": self.clock.show(row.updated_at.and_utc()),
@@ -167,25 +185,34 @@ impl<'v> View<'v> {
             .iter()
             .filter(|field| !field.hidden_from.contains(&self.who.role))
         {
-            let value = entry.fields.get(field.name).cloned().unwrap_or(Value::Null);
+            let value = entry.fields.get(field.name).unwrap_or(&Value::Null);
+            let value = match field.personal && !holds {
+                true => masked(field, value),
+                false => value.clone(),
+            };
             shown.insert(field.name.to_owned(), value);
         }
         Ok(shown)
     }
 
-    /// The limit of the next milestone.
-    fn clocks(&self, entry: &Entry) -> Value {
+    /// What the ledger has of its own, and the limit of the next milestone.
+    fn clocks(&self, entry: &Entry) -> Result<Value> {
+        let mut clocks = self.ledger.clocks(entry, self.today, &self.calendar)?;
         let open = self.ledger.description().class(&entry.row.status) == Class::Open;
-        let Some(next) = entry.next().filter(|_| open) else {
-            return json!({});
-        };
+        if let Some(next) = entry.next().filter(|_| open) {
+            clocks.insert("milestone".to_owned(), self.milestone(entry, next));
+        }
+        Ok(clocks.into())
+    }
+
+    fn milestone(&self, entry: &Entry, next: &MilestoneRow) -> Value {
         let turns = entry.turns(Class::Open, &self.calendar);
         let own = EntryRow {
             yellow_from: turns.yellow_from,
             red_from: turns.red_from,
             ..entry.row.clone()
         };
-        json!({"milestone": {
+        json!({
             "position": next.position,
             "name": next.name,
             "due_on": next.due_on,
@@ -193,7 +220,7 @@ impl<'v> View<'v> {
             "light": light(&own, self.today),
             "remaining_working_days": remaining_working_days(next.due_on, self.today, &self.calendar),
             "provisional": next.provisional && !self.calendar.published_within(self.today, next.due_on),
-        }})
+        })
     }
 }
 

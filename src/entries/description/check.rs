@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::taken::TAKEN;
-use super::{Class, Description, Field, Kept, Kind, ON, Text, To};
+use super::{Class, Column, Description, Field, Kept, Kind, ON, Text, To};
 use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
 use crate::entries::rules::common;
@@ -135,9 +135,17 @@ impl Description {
                     "holds what can't be filtered or counted".into(),
                 );
             }
+            if field.personal {
+                check_personal(faults, &at, field);
+            }
             check_field(faults, &at, field);
         }
         match self.field(self.title) {
+            Some(field) if field.personal => faults.wrong(
+                "/title",
+                "名称不能是个人信息".into(),
+                "is about a person".into(),
+            ),
             // What a row of an entry is called may follow from what it is a row of.
             Some(field)
                 if (field.required || (self.is_child() && field.by_moves))
@@ -283,6 +291,22 @@ impl Kind {
                 | Self::Group { .. }
                 | Self::Departments { .. }
         )
+    }
+}
+
+/// What is known of persons is erased in time: it stands in its field and nowhere else.
+fn check_personal(faults: &mut Faults, at: &str, field: &Field) {
+    let stays = field.kept == Kept::Plain && field.file == Column::Absent && !field.by_moves;
+    let is_text = matches!(
+        field.kind,
+        Kind::Line { .. } | Kind::Text { .. } | Kind::Records { .. } | Kind::Group { .. }
+    );
+    if !stays || !is_text || field.required {
+        faults.wrong(
+            at,
+            "个人信息须为选填的文本，不进入筛选、统计和文件".into(),
+            "is about persons, and so an optional text that is neither filtered nor counted nor in files".into(),
+        );
     }
 }
 

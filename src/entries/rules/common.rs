@@ -19,11 +19,13 @@ pub const UNLINK: Text = "unlink";
 pub const COMMENT: Text = "comment";
 pub const EXCLUDE: Text = "exclude";
 pub const REINSTATE: Text = "reinstate";
+/// What is known of persons was erased: nobody's move, but time's.
+pub const ERASE: Text = "erase";
 
 /// Names that no ledger can give to a move of its own.
 pub const NAMES: &[Text] = &[
     EDIT, ASSIGN, PROGRESS, PLAN, COMPLETE, MOVE, MONTH, SUPERVISE, LINK, UNLINK, COMMENT, EXCLUDE,
-    REINSTATE,
+    REINSTATE, ERASE,
 ];
 
 /// What besides moves is posted to an entry: its files.

@@ -59,6 +59,9 @@ pub struct Exclusion {
     pub by: i64,
     /// The state it had before.
     pub before: String,
+    /// Since when.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
 }
 
 /// Written whole with the entry; what is new here has a default, so that older entries are read.

@@ -124,7 +124,20 @@ fn dated(
     Some((field.name, told.get(field.name).and_then(day_of)?))
 }
 
-fn target(row: &MoveRow, told: &Map<String, Value>, here: Text) -> Option<Text> {
+/// Where a word of the body alone decides: the field, its first word that leads to what files bring, and that state.
+fn by_body(of: &Description, row: &MoveRow) -> Option<(Text, Text, Text)> {
+    let To::By { field, to } = row.to else {
+        return None;
+    };
+    let mut to = to.iter().filter(|_| of.field(field).is_none());
+    to.find(|(_, code)| of.class(code) != Class::Excluded)
+        .map(|(word, code)| (field, *word, *code))
+}
+
+fn target(of: &Description, row: &MoveRow, told: &Map<String, Value>, here: Text) -> Option<Text> {
+    if let Some((.., code)) = by_body(of, row) {
+        return Some(code);
+    }
     match row.to {
         To::Same => Some(here),
         To::One(code) => Some(code),
@@ -164,7 +177,7 @@ fn search(
             if rule != Rule::Complete && lacks(of, row, told).is_some() {
                 continue;
             }
-            let Some(to) = target(row, told, path.state) else {
+            let Some(to) = target(of, row, told, path.state) else {
                 continue;
             };
             let mut next = Path {
@@ -250,7 +263,7 @@ fn steps(
             row,
             passed_over: passed_over.next(),
         });
-        here = target(row, told, here).unwrap_or(here);
+        here = target(of, row, told, here).unwrap_or(here);
     }
     steps
 }
@@ -267,6 +280,9 @@ pub fn moves(of: &'static Description, told: &Map<String, Value>, way: &[Step]) 
             .into_iter()
             .filter_map(|(field, body)| Some((body.to_owned(), told.get(field.name)?.clone())));
         let mut body: Map<String, Value> = body.collect();
+        if let Some((field, word, _)) = by_body(of, step.row) {
+            body.insert(field.to_owned(), word.into());
+        }
         if let (true, Some(day)) = (step.row.is_dated(), on) {
             body.insert(ON.to_owned(), day.to_string().into());
         }

@@ -12,5 +12,6 @@ pub mod month;
 pub mod numbers;
 pub mod paper;
 pub mod permit;
+pub mod personal;
 pub mod table;
 pub mod values;

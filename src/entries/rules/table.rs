@@ -1,6 +1,6 @@
 //! The table of a ledger's moves: its own and those that all have.
 
-use super::{columns, common};
+use super::{columns, common, personal};
 use crate::access::Role;
 use crate::entries::description::{Description, MoveRow, Text};
 use crate::vocabulary::columns::Column;
@@ -15,6 +15,8 @@ pub struct Table {
     /// Those that come in, and those that are worked out and passed over there.
     pub given: &'static [Column],
     pub derived: &'static [Column],
+    /// The fields that tell of persons.
+    pub personal: &'static [Text],
     /// What the trail calls an export.
     pub export: Text,
 }
@@ -30,6 +32,11 @@ impl Table {
             columns: Vec::leak(vec![columns]),
             given,
             derived,
+            personal: Vec::leak(
+                personal::fields(description)
+                    .map(|field| field.name)
+                    .collect(),
+            ),
             export: Box::leak(format!("{}.export", description.code).into_boxed_str()),
         }
     }

@@ -40,9 +40,10 @@ pub struct NewEvent {
     pub recorded_at: NaiveDateTime,
     pub counted_on: NaiveDate,
     pub status: String,
-    pub actor_id: i64,
-    pub actor_name: String,
-    pub actor_role: &'static str,
+    /// None where nobody did it, but time.
+    pub actor_id: Option<i64>,
+    pub actor_name: Option<String>,
+    pub actor_role: Option<&'static str>,
     pub text: Option<String>,
     pub data: String,
     pub changed: String,

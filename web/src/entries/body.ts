@@ -25,6 +25,7 @@ function blank({ kind, initial }: Field): unknown {
     case 'enterprise':
     case 'department':
     case 'park':
+    case 'entry':
       return null
     default:
       return ''

@@ -60,7 +60,7 @@ export interface Entry {
   listed_on: string
   supervised_count: number
   progress: { on: string; text: string; next_step?: string | null; next_on?: string | null } | null
-  clocks: { milestone?: NextMilestone }
+  clocks: { milestone?: NextMilestone; [own: string]: unknown }
   allowed_actions: string[]
   milestones?: Milestone[]
   months?: Month[]

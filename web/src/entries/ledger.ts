@@ -27,6 +27,8 @@ export interface Field {
   counted?: boolean
   /** Neither filing nor correcting takes it. */
   by_moves?: boolean
+  /** About persons: masked for who doesn't hold the entry, and never in files. */
+  personal?: boolean
   /** What stands in a form at first; forms of the page alone have such. */
   initial?: string
 }

@@ -4,6 +4,10 @@ import { defineAsyncComponent, type Component } from 'vue'
 interface Own {
   /** Over the list: told the filtered numbers. */
   list?: Component
+  /** Beside an entry in a list: told that one. */
+  row?: Component
+  /** Whether the list can be seen by stages, side by side. */
+  board?: boolean
   /** On the overview, beneath its line: told the numbers of all. */
   overview?: Component
   /** On an entry's page, before its timeline. */
@@ -16,6 +20,12 @@ interface Own {
 
 export const OWN: Record<string, Own | undefined> = {
   drives: { detail: defineAsyncComponent(() => import('@/drives/DriveDetail.vue')) },
+  leads: {
+    list: defineAsyncComponent(() => import('@/leads/LeadNumbers.vue')),
+    row: defineAsyncComponent(() => import('@/leads/LeadCall.vue')),
+    board: true,
+    detail: defineAsyncComponent(() => import('@/leads/LeadDetail.vue')),
+  },
   projects: {
     list: defineAsyncComponent(() => import('@/projects/ProjectMoney.vue')),
     overview: defineAsyncComponent(() => import('@/projects/ProjectTargets.vue')),

@@ -90,7 +90,14 @@ pub const FIELD_CODES: &[(&str, &str)] = &[
         "wrong_check_character",
         "The credit code's last character is wrong (GB 32100).",
     ),
-    ("masked", "A masked phone number that isn't the kept one's."),
+    (
+        "masked",
+        "A masked name or phone number that isn't the kept one's.",
+    ),
+    (
+        "personal",
+        "Says the name or number of a person, which stands in fields of its own.",
+    ),
     ("too_deep", "There are two levels of categories."),
     ("not_for_role", "The role has no such unit."),
     ("too_common", "A password that guessing begins with."),

@@ -283,9 +283,12 @@ impl Judge<'_> {
         issues: &mut Vec<RowIssue>,
     ) -> Option<String> {
         let number = draft.number.as_ref()?;
-        let letters = self.index.ledger.description().letters;
+        let of = self.index.ledger.description();
+        let letters = self.index.ledger.letters(&draft.fields);
         let is_own = entry_parts(number).is_some_and(|(code, prefix, ..)| {
             let has_code = match park {
+                // What was filed without a park may have come to one since.
+                Some(DirectoryRef::Id(_)) if of.is_everybodys() && code == DISTRICT => true,
                 Some(DirectoryRef::Id(id)) => {
                     self.it.names.codes.get(id).is_some_and(|own| own == code)
                 }
