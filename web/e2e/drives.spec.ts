@@ -13,7 +13,6 @@ test('park staff check an enterprise and deal with what they find; the campaign 
     name: '园区消防自查',
     nature: 'emergency',
     basis: '关于开展消防安全自查的通知',
-    park_id: farm.park_id,
     from_on: '2021-08-16',
     until_on: '2021-08-20',
     groups: [{ name: '第一小组' }],
