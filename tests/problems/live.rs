@@ -46,6 +46,13 @@ both! {
         let office = tag(&people.coordinator).await;
         people.admin.put("/calendar/2027", json!({"off": ["2027-01-01"], "work": []})).await.expect(200);
         assert_eq!(again(&people.coordinator, "/me/queue", &office).await.status, 200, "a notice was published");
+        // What waits in ledgers is told by the tag, too.
+        let park = tag(&people.park).await;
+        assert_eq!(again(&people.park, "/me/queue", &park).await.status, 304);
+        let halted = json!({"operating_status": "halted"});
+        people.park.patch(&format!("/enterprises/{}", people.enterprise_id), halted).await.expect(200);
+        let waits = again(&people.park, "/me/queue", &park).await.expect(200);
+        assert_eq!(waits["counts"]["list_revival"], 1);
     }
 
     async fn a_foreign_problem_is_unknown_whatever_was_seen(app) {

@@ -188,9 +188,9 @@ fn tag(call: &Call, (counted, above): (&[Counted], &[(&'static str, i64)]), cale
     });
     let time = call.at.timestamp() / LOOK_ANEW;
     let who = call.who.id;
-    Tag::of(&format!(
-        "{who}-{count}-{stamp}-{above:?}-{calendar}-{time}"
-    ))
+    let above: Vec<String> = above.iter().map(|(kind, n)| format!("{kind}{n}")).collect();
+    let above = above.join("-");
+    Tag::of(&format!("{who}-{count}-{stamp}-{above}-{calendar}-{time}"))
 }
 
 fn viewer(call: &Call) -> QueueReader {
