@@ -76,20 +76,3 @@ pub static LEADS: Description = Description {
     rates: RATES,
     months: None,
 };
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_description_is_true_of_itself() {
-        LEADS.check().unwrap();
-    }
-
-    #[test]
-    fn it_can_be_written_down_and_read_again() {
-        let json = serde_json::to_string(&LEADS).unwrap();
-        assert_eq!(Description::read(&json).unwrap(), LEADS);
-    }
-}

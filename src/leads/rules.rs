@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::fields::Lead;
+use crate::base::money::in_hundred_millions;
 use crate::calendar::rules::Calendar;
 use crate::entries::ledger::Fields;
 use crate::problems::rules::number::plain_title;
-use crate::projects::rules::quantity::in_hundred_millions;
 
 /// The calendar days for which a first report holds after the last progress, where no rule says otherwise.
 pub const FIRST_REPORT_DAYS: i64 = 90;

@@ -56,11 +56,14 @@ const LAST: &[Column] = &[
         ..column("department", heading::DEPARTMENT, Kind::Text, NAME)
     },
     column("handler", heading::HANDLER, Kind::Text, NARROW),
-    column("status", heading::STATUS, Kind::Word, NARROW),
+    Column {
+        synonyms: &["阶段", "当前阶段"],
+        ..column("status", heading::STATUS, Kind::Word, NARROW)
+    },
     column("next_milestone", heading::NEXT, Kind::Text, NAME),
     column("next_due_on", heading::NEXT_DUE, Kind::Day, NARROW),
     Column {
-        synonyms: &["本月进展", "最新进展", "进展情况"],
+        synonyms: &["本月进展", "最新进展", "进展情况", "对接进展"],
         ..column("progress", heading::NOTE, Kind::Text, LONG)
     },
 ];

@@ -270,7 +270,9 @@ impl Judge<'_> {
             self.it.names.making.enterprises += usize::from(is_first);
         }
         let number = draft.number.as_deref().and_then(entry_parts);
-        if let (Some(DirectoryRef::New(name)), Some((code, ..))) = (park, number) {
+        if let (Some(DirectoryRef::New(name)), Some((code, ..))) = (park, number)
+            && code != DISTRICT
+        {
             self.it.names.hear_of_code(name, code);
         }
     }
@@ -288,7 +290,7 @@ impl Judge<'_> {
         let is_own = entry_parts(number).is_some_and(|(code, prefix, ..)| {
             let has_code = match park {
                 // What was filed without a park may have come to one since.
-                Some(DirectoryRef::Id(_)) if of.is_everybodys() && code == DISTRICT => true,
+                Some(_) if code == DISTRICT => of.is_everybodys(),
                 Some(DirectoryRef::Id(id)) => {
                     self.it.names.codes.get(id).is_some_and(|own| own == code)
                 }

@@ -80,7 +80,7 @@ impl<'a> Maker<'a> {
         Ok(history)
     }
 
-    /// What an entry belongs to, and its past; its number is kept where it is the park's own.
+    /// What an entry belongs to, and its past; its number is kept where it is the park's own, or the district's.
     pub fn entry(&mut self, conn: &mut Conn, plan: EntryPlan) -> Result<(Belongs, Past)> {
         let mut past = plan.past;
         let mut belongs = Belongs::default();
@@ -93,9 +93,10 @@ impl<'a> Maker<'a> {
             belongs.department = Some(self.department(conn, named)?);
         }
         let code = self.entry_code(conn, plan.park.as_ref())?;
-        past.number = past
-            .number
-            .filter(|number| entry_parts(number).is_some_and(|(own, ..)| own == code));
+        past.number = past.number.filter(|number| {
+            let parts = entry_parts(number);
+            parts.is_some_and(|(own, ..)| own == code || own == DISTRICT)
+        });
         Ok((belongs, past))
     }
 

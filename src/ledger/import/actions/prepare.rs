@@ -307,7 +307,7 @@ fn advance_numbers(
 ) -> Result<BTreeMap<NumberSeries, i64>> {
     let mut brought = BTreeMap::new();
     for ((park, code, prefix, year), running) in &needs.brought {
-        if maker.entry_code(conn, park.as_ref())? == *code {
+        if code == entries::DISTRICT || maker.entry_code(conn, park.as_ref())? == *code {
             let of = NumberSeries {
                 park_code: prefix.clone(),
                 year: *year,
