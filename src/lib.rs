@@ -2,10 +2,12 @@
 //! weekly report that stays what it was. `docs/architecture.md` describes its modules.
 
 pub mod access;
+pub mod activities;
 pub mod app;
 pub mod attachments;
 pub mod audit;
 pub mod base;
+pub mod bulletins;
 pub mod calendar;
 pub mod circulation;
 pub mod commands;

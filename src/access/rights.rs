@@ -191,6 +191,7 @@ pub const RIGHTS: &[Row] = &[
     ("GET", "/projects/{id}/screening", CASES),
     ("GET", "/drives/{id}/numbers", CASES),
     ("GET", "/leads/terms", CASES),
+    ("GET", "/bulletins/{id}/paper", CASES),
     ("GET", "/revivals/unlisted", FIELD_READERS),
     ("GET", "/revivals/{id}/sheet", CASES),
     ("GET", "/exports/problems", CASES),

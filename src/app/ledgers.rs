@@ -7,7 +7,9 @@ use crate::base::http::Routes;
 use crate::entries::api::{self, Served};
 use crate::entries::rules::common::ERASE;
 use crate::vocabulary::{LedgerWords, entries as say};
-use crate::{attachments, drives, entries, leads, ledger, projects, revivals};
+use crate::{
+    activities, attachments, bulletins, drives, entries, leads, ledger, projects, revivals,
+};
 
 /// Each has its routes, its rows of rights and its part of the document from its description.
 pub static LEDGERS: &[Served] = &[
@@ -20,6 +22,10 @@ pub static LEDGERS: &[Served] = &[
     &drives::hazards::LEDGER,
     &leads::LEDGER,
     &leads::terms::LEDGER,
+    &activities::LEDGER,
+    &activities::matches::LEDGER,
+    &activities::cases::LEDGER,
+    &bulletins::LEDGER,
 ];
 
 /// The rights of all routes: those that stand in a table, and those of the ledgers.
@@ -44,6 +50,7 @@ pub fn routes(routes: &mut Routes) {
     revivals::api::routes(routes);
     drives::api::routes(routes);
     leads::api::routes(routes);
+    bulletins::api::routes(routes);
     api::routes(routes, LEDGERS);
     attachments::api::of_ledgers(routes, LEDGERS);
     ledger::api::of_ledgers(routes, LEDGERS);

@@ -131,6 +131,12 @@ pub enum Kind {
     Departments {
         most: usize,
     },
+    /// Several entries of a ledger, each once.
+    Entries {
+        #[serde(deserialize_with = "kept::text")]
+        ledger: Text,
+        most: usize,
+    },
     /// Several records of the same fields.
     Records {
         #[serde(deserialize_with = "kept::list")]

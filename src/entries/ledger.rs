@@ -63,6 +63,20 @@ pub trait Ledger: Send + Sync + 'static {
         Place::of(parent)
     }
 
+    /// Where and whose a new entry is, where what it names tells that and the database knows it; none: as the parent, or
+    /// as the body says. What is named and isn't there goes into `reader`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn place_stored(
+        _context: &mut WriteContext,
+        _parent: Option<&Entry>,
+        _body: &Fields,
+        _reader: &mut Reader,
+    ) -> Result<Option<Place>> {
+        Ok(None)
+    }
+
     /// 422: what is wrong beyond single fields; `fields` are as they will be where it files or corrects.
     fn check(_attempt: &Attempt, _fields: &Self::Fields, _reader: &mut Reader) {}
 

@@ -16,7 +16,7 @@ use crate::base::db::Conn;
 use crate::base::rate::Rate;
 use crate::calendar::rules::Calendar;
 use crate::entries::AnyLedger;
-use crate::entries::actions::fields_as_of;
+use crate::entries::actions::{Behind, behind, fields_as_of, new_in_period};
 use crate::entries::description::{Class, Text};
 use crate::entries::ledger::{Fields, typed};
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
@@ -27,30 +27,6 @@ type Key = Option<String>;
 
 /// What an industry is called that isn't a leading one: what somebody wrote of a lead is for who may read it.
 const OTHER: &str = "其他";
-
-/// The entries behind a count on a day, with their groups.
-fn behind(conn: &mut Conn, count: Text, asked: &Asked) -> Result<HashMap<i64, Key>> {
-    let all = store::behind(conn, count, asked)?;
-    Ok(all.into_iter().map(|one| (one.entry_id, one.key)).collect())
-}
-
-/// The same question about the end of another day.
-fn on(asked: &Asked, day: NaiveDate) -> Asked {
-    Asked {
-        from: day,
-        to: day,
-        as_of: day,
-        ..asked.clone()
-    }
-}
-
-/// What became so in the period.
-fn new_in_period(conn: &mut Conn, count: Text, asked: &Asked) -> Result<HashMap<i64, Key>> {
-    let mut all = behind(conn, count, &on(asked, asked.to))?;
-    let before = behind(conn, count, &on(asked, asked.day_before()))?;
-    all.retain(|id, _| !before.contains_key(id));
-    Ok(all)
-}
 
 /// A project, as far as it is counted with.
 #[derive(Clone, Copy, Default)]
@@ -176,11 +152,7 @@ struct Gathered<'c> {
 
 impl Gathered<'_> {
     /// Adds to the sums of all and of a group.
-    fn add(
-        &mut self,
-        some: &HashMap<i64, Key>,
-        each: impl Fn(&mut Sums, &Lead, &HashMap<i64, Site>),
-    ) {
+    fn add(&mut self, some: &Behind, each: impl Fn(&mut Sums, &Lead, &HashMap<i64, Site>)) {
         for (id, key) in some {
             let Some(lead) = self.leads.get(id) else {
                 continue;
@@ -207,7 +179,7 @@ fn by_name(sums: &mut Sums, lead: &Lead, each: impl Fn(&mut Part)) {
 /// Those of the database.
 pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<OwnNumbers> {
     let day = asked.as_of;
-    let now = on(asked, day);
+    let now = asked.on(day);
     let open = behind(conn, "open", &now)?;
     let leads = behind(conn, "leads", &now)?;
     let signed = behind(conn, "signed", &now)?;

@@ -1,6 +1,7 @@
 //! Every word that officials read and that stands in more than one place, once: server, files, mails
 //! and papers read it here, the page gets it generated (`zhuqi words`).
 
+pub mod activities;
 pub mod bounds;
 pub mod columns;
 pub mod directory;

@@ -166,6 +166,16 @@ pub fn names(conn: &mut Conn, ids: &[i64]) -> Result<Vec<(i64, String)>> {
         .load(conn)?)
 }
 
+/// Those in use that are called by one of some names.
+pub fn of_names(conn: &mut Conn, names: &[String]) -> Result<Vec<Enterprise>> {
+    Ok(enterprises::table
+        .filter(enterprises::name.eq_any(names.to_vec()))
+        .filter(enterprises::active.eq(true))
+        .order(enterprises::id)
+        .select(Enterprise::as_select())
+        .load(conn)?)
+}
+
 pub fn find_by_credit_code(conn: &mut Conn, code: &str) -> Result<Option<Enterprise>> {
     Ok(enterprises::table
         .filter(enterprises::credit_code.eq(code))

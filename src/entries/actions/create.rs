@@ -106,8 +106,15 @@ pub fn create(
     let mut reader = Reader::on(context.today);
     reader.object("", fields.iter(), &mut body, Extent::Whole);
     let parent = parent_of(context, description, &body)?;
-    let place = match &parent {
-        Some(parent) if reader.errors.is_empty() => ledger.place(parent, &body, &mut reader),
+    let stored = match reader.errors.is_empty() {
+        true => ledger.place_stored(context, parent.as_ref(), &body, &mut reader)?,
+        false => None,
+    };
+    let place = match (&parent, stored) {
+        (_, Some(place)) => place,
+        (Some(parent), None) if reader.errors.is_empty() => {
+            ledger.place(parent, &body, &mut reader)
+        }
         _ if description.is_child() => Place::default(),
         _ => Place {
             park: park_of(context, &body, description.is_everybodys(), &mut reader)?,
@@ -147,8 +154,10 @@ pub fn create(
     if let Some(parent) = &parent {
         // Who may list a row of an entry is decided by what they are to that.
         permit::permit(ledger.table(), &person, row.name, &parent.standing(&[]))?;
-        entry.row.enterprise_id = place.enterprise;
         entry.row.department_id = place.department;
+    }
+    if parent.is_some() || stored.is_some() {
+        entry.row.enterprise_id = place.enterprise;
     }
     let attempt = Attempt {
         name: row.name,

@@ -30,5 +30,5 @@ pub use late::{Late, OnDay, late, on_day};
 pub use linked::Linked;
 pub use rebuilt::{Rebuilt, fields_as_of, in_use, rebuilt};
 pub use reminders::{is_due, remind};
-pub use statistics::{Question, among, ask, table};
+pub use statistics::{Behind, Question, among, ask, behind, new_in_period, table};
 pub use unit::unit_of;

@@ -1,5 +1,7 @@
 //! A table of a ledger's numbers, and the entries behind one of them.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use crate::access::{Actor, Scope};
@@ -12,6 +14,9 @@ use crate::entries::rules::figures::Figures;
 use crate::entries::rules::numbers::{self, Asked, GroupBy, Unit, parse_count_of};
 use crate::entries::store;
 use chrono::NaiveDate;
+
+/// Entries with the group of each.
+pub type Behind = HashMap<i64, Option<String>>;
 
 /// Reads a question, ids included.
 ///
@@ -87,6 +92,26 @@ pub fn among(
     };
     let asked = ask(conn, ledger, query, who, today)?;
     Ok(store::among(count, span, &asked))
+}
+
+/// The entries behind a count on the day, with their groups.
+///
+/// # Errors
+/// Those of the database.
+pub fn behind(conn: &mut Conn, count: &str, asked: &Asked) -> Result<Behind> {
+    let all = store::behind(conn, count, asked)?;
+    Ok(all.into_iter().map(|one| (one.entry_id, one.key)).collect())
+}
+
+/// Those that became so in the period.
+///
+/// # Errors
+/// Those of the database.
+pub fn new_in_period(conn: &mut Conn, count: &str, asked: &Asked) -> Result<Behind> {
+    let mut all = behind(conn, count, &asked.on(asked.to))?;
+    let before = behind(conn, count, &asked.on(asked.day_before()))?;
+    all.retain(|id, _| !before.contains_key(id));
+    Ok(all)
 }
 
 /// A table of a ledger's numbers.

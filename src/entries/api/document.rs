@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::parameters::{self, day, paging, parameter};
 use super::schema::{body, camel, refer};
-use super::{Served, moves, shapes, takes_files};
+use super::{Served, moves, puts, shapes, takes_files};
 use crate::entries::actions::{body_of, given};
 use crate::entries::description::Field;
 use crate::entries::rules::common::{self, ATTACHMENTS, EDIT, MONTH, PLAN};
@@ -298,9 +298,14 @@ impl Parts {
             parts.add(method, &path, operation);
         };
         let about = |name: &str| table.rows(name).next().map_or("", |row| row.about);
-        if table.has(PLAN) {
-            let path = format!("/{code}/{{id}}/milestones");
-            act(self, "put", path, PLAN, about(PLAN));
+        for (row, puts) in puts(ledger) {
+            act(
+                self,
+                "put",
+                format!("/{code}/{{id}}/{puts}"),
+                row,
+                about(row),
+            );
         }
         if ledger.description().months.is_some() {
             act(

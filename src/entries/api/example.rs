@@ -32,7 +32,7 @@ fn of(field: &Field) -> Value {
         Kind::Integer { least, .. } => least.into(),
         Kind::Flag => true.into(),
         Kind::Park | Kind::Enterprise | Kind::Department | Kind::Entry { .. } => 1.into(),
-        Kind::Departments { .. } => json!([1]),
+        Kind::Departments { .. } | Kind::Entries { .. } => json!([1]),
         Kind::Records { fields, .. } => json!([example(fields)]),
         Kind::Group { fields } => example(fields),
     }

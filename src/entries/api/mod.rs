@@ -67,9 +67,10 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
         }
         row("GET", format!("/{code}/{{id}}/events"), readers);
         if table.has(PLAN) {
-            let path = format!("/{code}/{{id}}/milestones");
-            row("GET", path.clone(), readers);
-            row("PUT", path, roles(PLAN));
+            row("GET", format!("/{code}/{{id}}/milestones"), readers);
+        }
+        for (name, puts) in puts(*ledger) {
+            row("PUT", format!("/{code}/{{id}}/{puts}"), roles(name));
         }
         if ledger.description().months.is_some() {
             row(
@@ -106,6 +107,15 @@ pub fn moves(ledger: Served) -> Vec<&'static str> {
     let names = table.names().into_iter();
     names
         .filter(|name| table.rows(name).next().is_some_and(has_route))
+        .collect()
+}
+
+/// The moves that have the route `PUT /{ledger}/{id}/{what they put}`, with that.
+pub fn puts(ledger: Served) -> Vec<(&'static str, &'static str)> {
+    let table = ledger.table();
+    let names = table.names().into_iter();
+    names
+        .filter_map(|name| Some((name, table.rows(name).next()?.puts?)))
         .collect()
 }
 
@@ -155,17 +165,18 @@ pub fn routes(routes: &mut Routes, ledgers: &'static [Served]) {
             );
         }
         if ledger.table().has(PLAN) {
-            routes
-                .route(
-                    &at("/{id}/milestones"),
-                    web::get().to(move |call: Call, id: PathId| many::milestones(call, ledger, id)),
-                )
-                .route(
-                    &at("/{id}/milestones"),
-                    web::put().to(move |call: Call, id: PathId, body: Body<Fields>| {
-                        one::act(call, ledger, id, PLAN, body)
-                    }),
-                );
+            routes.route(
+                &at("/{id}/milestones"),
+                web::get().to(move |call: Call, id: PathId| many::milestones(call, ledger, id)),
+            );
+        }
+        for (name, puts) in puts(ledger) {
+            routes.route(
+                &at(&format!("/{{id}}/{puts}")),
+                web::put().to(move |call: Call, id: PathId, body: Body<Fields>| {
+                    one::act(call, ledger, id, name, body)
+                }),
+            );
         }
         if ledger.description().months.is_some() {
             routes.route(

@@ -8,7 +8,6 @@ use super::example::example;
 use super::{Served, moves};
 use crate::access::Role;
 use crate::entries::description::{Column, Field, Kept, Kind, MU_MOST, YUAN_MOST};
-use crate::entries::rules::common::PLAN;
 
 /// `project_name` as `ProjectName`.
 pub fn camel(name: &str) -> String {
@@ -71,7 +70,7 @@ fn of_kind(kind: Kind) -> Value {
         }
         Kind::Flag => json!({"type": "boolean"}),
         Kind::Park | Kind::Enterprise | Kind::Department | Kind::Entry { .. } => id(),
-        Kind::Departments { most } => {
+        Kind::Departments { most } | Kind::Entries { most, .. } => {
             json!({"type": "array", "items": id(), "maxItems": most, "uniqueItems": true})
         }
         Kind::Records { fields, most } => {
@@ -142,12 +141,13 @@ pub fn described(ledger: Served, role: Role) -> Value {
             .iter()
             .flat_map(|row| row.from.iter().copied())
             .collect();
-        let body = match *name == PLAN || routed.contains(name) {
+        let put = rows.first().and_then(|row| row.puts);
+        let body = match put.is_some() || routed.contains(name) {
             true => fields(&crate::entries::actions::body_of(ledger, name)),
             false => vec![],
         };
         let to: BTreeSet<&str> = rows.iter().flat_map(|row| row.to.states()).collect();
-        json!({"name": name, "zh": table.zh(name), "from": from, "to": to, "body": body,
+        json!({"name": name, "zh": table.zh(name), "from": from, "to": to, "body": body, "puts": put,
             "may": table.roles(name).contains(&role)})
     };
     let moves: Vec<Value> = table.names().iter().map(named).collect();

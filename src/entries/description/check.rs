@@ -290,6 +290,7 @@ impl Kind {
                 | Self::Records { .. }
                 | Self::Group { .. }
                 | Self::Departments { .. }
+                | Self::Entries { .. }
         )
     }
 }

@@ -24,7 +24,8 @@ impl Description {
         }
     }
 
-    /// A row of an entry names that one from the beginning, and stays with it.
+    /// A row of an entry names that one from the beginning, and stays with it. Where the body needn't name it, a row may
+    /// stand by itself.
     pub(super) fn check_child(&self, faults: &mut Faults) {
         if self.months.is_some() {
             faults.wrong(
@@ -37,7 +38,7 @@ impl Description {
         let named = self.parent().is_some_and(|(field, _)| {
             let is_told = |name: &str| {
                 let mut body = first.iter().flat_map(|row| row.body);
-                body.any(|one| one.name == name && one.required)
+                body.any(|one| one.name == name)
             };
             let mut sets = first.iter().flat_map(|row| row.sets);
             field.by_moves
@@ -48,8 +49,8 @@ impl Description {
         if !named {
             faults.wrong(
                 "/fields",
-                "明细须有登记时必填、登记后不变的所属条目，并可按其筛选".into(),
-                "have none that names the parent: filtered, set by the first move from what it requires by the same name"
+                "明细须有登记时填写、登记后不变的所属条目，并可按其筛选".into(),
+                "have none that names the parent: filtered, set by the first move from what its body has by the same name"
                     .into(),
             );
         }

@@ -151,6 +151,9 @@ pub struct MoveRow {
     /// The function of the ledger that does the rest.
     #[serde(default, deserialize_with = "kept::optional_text")]
     pub effect: Option<Text>,
+    /// What it puts another of in its place, such as a list: its route is `PUT /{ledger}/{id}/{this}`.
+    #[serde(default, deserialize_with = "kept::optional_text")]
+    pub puts: Option<Text>,
 }
 
 /// A move of some name from some states to another, by whom.
@@ -175,6 +178,7 @@ pub const fn step(
         concludes: false,
         mails: None,
         effect: None,
+        puts: None,
     }
 }
 
@@ -211,6 +215,13 @@ impl MoveRow {
     pub const fn effect(self, effect: Text) -> Self {
         Self {
             effect: Some(effect),
+            ..self
+        }
+    }
+
+    pub const fn puts(self, puts: Text) -> Self {
+        Self {
+            puts: Some(puts),
             ..self
         }
     }

@@ -51,6 +51,18 @@ pub trait AnyLedger: Send + Sync {
     }
 
     /// # Errors
+    /// Those of the database; what is wrong goes into `reader`.
+    fn place_stored(
+        &self,
+        _context: &mut WriteContext,
+        _parent: Option<&Entry>,
+        _body: &Fields,
+        _reader: &mut Reader,
+    ) -> Result<Option<Place>> {
+        Ok(None)
+    }
+
+    /// # Errors
     /// A fault of ours; what is wrong goes into `reader`.
     fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()>;
 
@@ -208,6 +220,16 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
 
     fn place(&self, parent: &Entry, body: &Fields, reader: &mut Reader) -> Place {
         L::place(parent, body, reader)
+    }
+
+    fn place_stored(
+        &self,
+        context: &mut WriteContext,
+        parent: Option<&Entry>,
+        body: &Fields,
+        reader: &mut Reader,
+    ) -> Result<Option<Place>> {
+        L::place_stored(context, parent, body, reader)
     }
 
     fn check(&self, attempt: &Attempt, fields: &Fields, reader: &mut Reader) -> Result<()> {

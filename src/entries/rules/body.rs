@@ -181,7 +181,8 @@ impl Reader {
             Kind::Enterprise => self.id(at, Names::Enterprise, value),
             Kind::Department => self.id(at, Names::Department, value),
             Kind::Entry { ledger } => self.id(at, Names::Entry(ledger), value),
-            Kind::Departments { most } => self.departments(at, value, most),
+            Kind::Departments { most } => self.ids(at, Names::Department, value, most),
+            Kind::Entries { ledger, most } => self.ids(at, Names::Entry(ledger), value, most),
             Kind::Group { fields } => match value.as_object_mut() {
                 None => self.mistyped(at),
                 Some(group) => self.object(at, fields.iter(), group, Extent::Whole),
@@ -202,8 +203,8 @@ impl Reader {
         }
     }
 
-    fn departments(&mut self, at: &str, value: &mut Value, most: usize) {
-        let Some(ids) = value.as_array_mut() else {
+    fn ids(&mut self, at: &str, what: Names, value: &Value, most: usize) {
+        let Some(ids) = value.as_array() else {
             return self.mistyped(at);
         };
         if ids.len() > most {
@@ -212,14 +213,13 @@ impl Reader {
         for index in 0..ids.len() {
             let pointer = format!("{at}/{index}");
             if ids[..index].contains(&ids[index]) {
-                self.wrong(
-                    &pointer,
-                    "duplicate",
-                    "单位重复",
-                    "names a department twice",
-                );
+                let (zh, en) = match what {
+                    Names::Department => ("单位重复", "names a department twice"),
+                    _ => ("重复", "is named twice"),
+                };
+                self.wrong(&pointer, "duplicate", zh, en);
             }
-            self.id(&pointer, Names::Department, &ids[index]);
+            self.id(&pointer, what, &ids[index]);
         }
     }
 
@@ -313,6 +313,11 @@ mod tests {
     use crate::entries::description::{YUAN, field, line};
     use serde_json::json;
 
+    const ENTRIES: Kind = Kind::Entries {
+        ledger: "projects",
+        most: 2,
+    };
+
     fn found(kind: Kind, value: Value) -> Vec<&'static str> {
         let fields = [field("it", "它", "It.", kind).required()];
         let mut reader = Reader::on(NaiveDate::from_ymd_opt(2021, 8, 16).unwrap_or_default());
@@ -373,6 +378,8 @@ mod tests {
                 json!([1, 1]),
                 "duplicate",
             ),
+            (ENTRIES, json!([1, 2]), json!([1, 2, 3]), "too_many"),
+            (ENTRIES, json!([2]), json!([2, 2]), "duplicate"),
         ] {
             assert_eq!(found(kind, right.clone()), none, "{right}");
             assert_eq!(found(kind, wrong.clone()), [code], "{wrong}");

@@ -91,6 +91,7 @@ pub fn comes_in(field: &Field) -> bool {
         | Of::Department
         | Of::Entry { .. }
         | Of::Departments { .. }
+        | Of::Entries { .. }
         | Of::Records { .. }
         | Of::Group { .. } => false,
     };

@@ -117,6 +117,17 @@ impl Asked {
         self.from.pred_opt().unwrap_or(self.from)
     }
 
+    /// The same question about the end of another day.
+    #[must_use]
+    pub fn on(&self, day: NaiveDate) -> Self {
+        Self {
+            from: day,
+            to: day,
+            as_of: day,
+            ..self.clone()
+        }
+    }
+
     /// The question in writing: two that are alike are one.
     pub fn written(&self) -> String {
         let words: Vec<_> = self

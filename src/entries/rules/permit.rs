@@ -186,7 +186,7 @@ pub fn is_office(person: &Person) -> bool {
     person.role == Role::Coordinator
 }
 
-/// Whether a move has the route `POST /{ledger}/{id}/{name}`: those that list, correct, plan or report have others.
+/// Whether a move has the route `POST /{ledger}/{id}/{name}`: those that list, correct, report or put have others.
 pub fn has_route(row: &MoveRow) -> bool {
-    !row.creates() && ![common::EDIT, common::PLAN, common::MONTH].contains(&row.name)
+    !row.creates() && row.puts.is_none() && ![common::EDIT, common::MONTH].contains(&row.name)
 }

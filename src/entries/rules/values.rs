@@ -46,6 +46,7 @@ pub fn value_of(field: &Field, fields: &Map<String, Value>) -> Option<Scalar> {
         Kind::Line { .. }
         | Kind::Text { .. }
         | Kind::Departments { .. }
+        | Kind::Entries { .. }
         | Kind::Records { .. }
         | Kind::Group { .. } => None,
     }

@@ -134,6 +134,34 @@ fn value(field: &Field, value: &Value) -> Cell {
         Kind::Flag => value
             .as_bool()
             .map_or(Cell::Empty, |flag| text(if flag { YES } else { NO })),
+        Kind::Records { fields, .. } => text(&records(fields, value)),
         _ => optional(value.as_str()),
     }
+}
+
+/// Records in a cell: what each begins with, and the rest of it in brackets.
+fn records(fields: &[Field], value: &Value) -> String {
+    let told = |field: &Field, record: &Value| {
+        let value = &record[field.name];
+        match field.kind {
+            Kind::Line { .. } | Kind::Text { .. } | Kind::Day => value.as_str().map(str::to_owned),
+            Kind::Word { words } => value
+                .as_str()
+                .and_then(|key| find(words, key))
+                .map(str::to_owned),
+            Kind::Integer { .. } => value.as_i64().map(|number| number.to_string()),
+            _ => None,
+        }
+    };
+    let record = |record: &Value| {
+        let mut all = fields.iter().filter_map(|field| told(field, record));
+        let first = all.next().unwrap_or_default();
+        let rest: Vec<String> = all.collect();
+        match rest.is_empty() {
+            true => first,
+            false => format!("{first}（{}）", rest.join("，")),
+        }
+    };
+    let all = value.as_array().into_iter().flatten().map(record);
+    all.collect::<Vec<_>>().join("、")
 }

@@ -5,7 +5,7 @@ pub mod monthly;
 pub mod policy;
 pub mod schedule;
 pub mod slip;
-mod written;
+pub mod written;
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::NaiveDate;

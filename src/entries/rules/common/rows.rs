@@ -61,7 +61,8 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
             To::Same,
             WORKERS,
         )
-        .body(PLAN_BODY),
+        .body(PLAN_BODY)
+        .puts("milestones"),
         step(
             COMPLETE,
             say::COMPLETE,

@@ -280,7 +280,7 @@ pub fn day(day: NaiveDate) -> String {
 }
 
 /// 一, 二 … 十一 …: what headings are counted by.
-fn counted(number: usize) -> String {
+pub fn counted(number: usize) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let (tens, ones) = (number / 10 % 10, number % 10);
     let tens = match tens {
