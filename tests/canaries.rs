@@ -212,6 +212,17 @@ async fn write_all(app: &App, side: usize) {
     let path = format!("/leads/{won}/assess");
     let follow = json!({"follow": "yes", "reason": text});
     department.post(&path, follow).await.expect(200);
+    let activity = json!({"name": TITLES[side], "kind": "roadshow", "planned_on": "2021-08-02", "place": text, "park_id": belongs,
+        "department_id": lead, "text": text, "experts": [{"name": text}]});
+    let activity = id_of(&park.post("/activities", activity).await.expect(201));
+    let path = format!("/activities/{activity}/hold");
+    let day = json!({"on": "2021-08-02", "text": text});
+    department.post(&path, day).await.expect(200);
+    let path = format!("/activities/{activity}/attendance");
+    let came = json!({"attendance": [{"name": text}]});
+    department.put(&path, came).await.expect(200);
+    let of = json!({"activity_id": activity, "company": text, "need": TITLES[side], "counterpart": text, "kind": "other"});
+    department.post("/matches", of).await.expect(201);
     // In the name, in the bytes and in the reason.
     let photo = files::pdf(text);
     let name = format!("{text}.pdf");
@@ -419,7 +430,8 @@ fn questions(path: &str, app: &App) -> Vec<String> {
                 ask(format!("group_by={group}"));
             }
         }
-        "/drives" | "/checks" | "/hazards" | "/leads" => {
+        "/drives" | "/checks" | "/hazards" | "/leads" | "/activities" | "/matches"
+        | "/case_studies" | "/bulletins" => {
             for query in ["count=true", "q=词", "mine=true", "count_of=listed"] {
                 ask(query.into());
             }
@@ -427,7 +439,11 @@ fn questions(path: &str, app: &App) -> Vec<String> {
         "/statistics/drives"
         | "/statistics/checks"
         | "/statistics/hazards"
-        | "/statistics/leads" => {
+        | "/statistics/leads"
+        | "/statistics/activities"
+        | "/statistics/matches"
+        | "/statistics/case_studies"
+        | "/statistics/bulletins" => {
             for group in ["park", "department", "enterprise"] {
                 ask(format!("group_by={group}"));
             }
@@ -465,10 +481,14 @@ fn questions(path: &str, app: &App) -> Vec<String> {
         | "/exports/checks"
         | "/exports/hazards"
         | "/exports/leads"
-        | "/exports/lead_terms" => {
+        | "/exports/lead_terms"
+        | "/exports/activities"
+        | "/exports/matches"
+        | "/exports/case_studies"
+        | "/exports/bulletins" => {
             ask("format=csv".into());
         }
-        "/revivals/{id}/sheet" => ask("format=html".into()),
+        "/revivals/{id}/sheet" | "/bulletins/{id}/paper" => ask("format=html".into()),
         "/projects/{id}/roadmap" => {
             ask("format=json".into());
             ask("format=svg".into());

@@ -363,6 +363,10 @@ fn it_names_the_headers_that_are_honoured() {
                     "/revivals/{id}/",
                     "/leads/{id}/",
                     "/lead_terms/{id}/",
+                    "/activities/{id}/",
+                    "/matches/{id}/",
+                    "/case_studies/{id}/",
+                    "/bulletins/{id}/",
                 ];
                 resources.iter().any(|one| path.starts_with(one)) && !path.ends_with("/attachments")
                     || ["/visits/{id}/void", "/users/{id}/reset_password"].contains(path)

@@ -1,5 +1,6 @@
 //! Ledgers that a description stands behind, by the first of them: projects; and one from a file.
 
+mod activities;
 mod attachments;
 mod custom;
 pub mod drives;
@@ -49,6 +50,24 @@ pub async fn building(app: &App, on: &str) -> i64 {
     act(park, id, "file", json!({"code": "2108-410000", "on": on})).await;
     act(park, id, "start", json!({"on": on, "evidence": "piling"})).await;
     id
+}
+
+/// Settles a problem of somebody's park on the spot, and closes it.
+pub async fn settled(app: &App, problem: i64, park: &Person) {
+    let office = &app.people.coordinator;
+    let moves = [
+        (park, "resolve_on_site", json!({"resolution": "当场解决"})),
+        (
+            office,
+            "follow_up",
+            json!({"reached": true, "solved": true, "satisfaction": 5}),
+        ),
+        (office, "close", json!({})),
+    ];
+    for (who, name, body) in moves {
+        let path = format!("/problems/{problem}/{name}");
+        who.post(&path, body).await.expect(200);
+    }
 }
 
 pub fn wrong(body: &Value) -> Vec<(&str, &str)> {

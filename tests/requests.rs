@@ -230,6 +230,17 @@ both! {
         people.park.patch(&firm, json!({"operating_status": "halted"})).await.expect(200);
         let revival = json!({"enterprise_id": people.enterprise_id});
         let revival = people.park.post("/revivals", revival).await.expect(201)["id"].to_string();
+        let activity = json!({"name": "路演", "kind": "roadshow", "planned_on": "2021-08-03", "place": "火炬园", "park_id": people.park_id});
+        let activity = office.post("/activities", activity).await.expect(201)["id"].to_string();
+        let matched = json!({"enterprise_id": people.enterprise_id, "need": "用工", "counterpart": "技校", "kind": "talent"});
+        let matched = office.post("/matches", matched).await.expect(201)["id"].to_string();
+        let problem = json!({"title": "用水", "enterprise_id": people.enterprise_id});
+        let problem = crate::problems::id_of(&people.park.post("/problems", problem).await.expect(201));
+        crate::entries::settled(&app, problem, &people.park).await;
+        let study = json!({"problem_id": problem, "name": "用水"});
+        let study = office.post("/case_studies", study).await.expect(201)["id"].to_string();
+        let bulletin = json!({"issue_number": "第1期", "from_on": "2021-07-26", "to_on": "2021-08-01"});
+        let bulletin = office.post("/bulletins", bulletin).await.expect(201)["id"].to_string();
         crate::doors::filed(&app).await;
         let file = "企业名称,问题标题\n农庄,用电\n".as_bytes();
         crate::imports::upload(&app, &people.park, ("a.csv", file), &[("kind", "problems")]).await.expect(201);
@@ -252,6 +263,10 @@ both! {
                 Some("revivals") => revival.as_str(),
                 Some("leads") => lead.as_str(),
                 Some("lead_terms") => terms.as_str(),
+                Some("activities") => activity.as_str(),
+                Some("matches") => matched.as_str(),
+                Some("case_studies") => study.as_str(),
+                Some("bulletins") => bulletin.as_str(),
                 _ => "1",
             };
             let path = path.replace("{id}", id).replace("{year}", "2021").replace("{kind}", "problems").replace("{clock}", "solve");

@@ -113,18 +113,18 @@ pub fn numbers(conn: &mut Conn, asked: &Asked) -> Result<OwnNumbers> {
             add(groups.entry(key.clone()).or_default(), *id);
         }
     };
-    each(&held, &|sums, id| {
+    each(&held, &|sums: &mut Sums, id: i64| {
         if let Some(one) = activities.get(&id) {
             sums.all.add(one, &names);
         }
     });
-    each(&new, &|sums, id| {
+    each(&new, &|sums: &mut Sums, id: i64| {
         if let Some(one) = activities.get(&id) {
             sums.of_period.add(one, &names);
         }
     });
     let matched = matched(conn, day)?;
-    each(&listed, &|sums, id| {
+    each(&listed, &|sums: &mut Sums, id: i64| {
         sums.matched
             .add(matched.get(&id).copied().unwrap_or_default());
     });

@@ -8,9 +8,8 @@ mod fields;
 mod paper;
 
 use crate::activities::{self, cases};
-use crate::base::Error;
-use crate::base::Result;
 use crate::base::db::names;
+use crate::base::{Error, Result};
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
 use crate::entries::ledger::{Attempt, Fields};

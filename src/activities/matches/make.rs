@@ -64,8 +64,10 @@ pub fn problem(
         dispatch: None,
     };
     let (clock, now, actor) = (context.clock, context.now, context.actor);
-    let mut filing = problems::WriteContext::of(context.conn, clock, now, actor, None)?;
-    let made = problems::report(&mut filing, report)?;
+    let made = {
+        let mut filing = problems::WriteContext::of(context.conn, clock, now, actor, None)?;
+        problems::report(&mut filing, report)?
+    };
     let link = NewLink {
         problem_id: Some(made),
         ..link(context, entry)
