@@ -3,6 +3,7 @@
 //! The story runs on a clock that is stepped from event to event, so that limits, closed weeks and
 //! the audit trail come about as they would have; serving goes on from Monday, 16 August 2021, 09:00.
 
+mod activities;
 mod drives;
 mod leads;
 mod plan;

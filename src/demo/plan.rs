@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 use serde_json::{Value, json};
 
+use super::activities::{self, ActivityDeed};
 use super::drives::{self, DriveDeed};
 use super::leads::{self, LeadDeed};
 use super::projects::{self, Deed};
@@ -45,6 +46,8 @@ pub enum StepAction {
         deed: LeadDeed,
         body: Value,
     },
+    /// Something done with the road show, the case study or the bulletin.
+    Activity { deed: ActivityDeed, body: Value },
     /// Something done with the n-th project.
     Project {
         project: usize,
@@ -74,6 +77,7 @@ pub fn plan() -> Result<Vec<Step>, String> {
     steps.extend(drives::steps()?);
     steps.extend(revivals::steps()?);
     steps.extend(leads::steps()?);
+    steps.extend(activities::steps()?);
     steps.sort_by_key(|step| step.at);
     Ok(steps)
 }

@@ -1,5 +1,6 @@
 //! Walks the plan: each step is a request to the application, at its time, by its person.
 
+mod activities;
 mod deeds;
 mod leads;
 
@@ -47,6 +48,7 @@ struct Known {
     /// By the places of their enterprises.
     revivals: HashMap<usize, i64>,
     leads: HashMap<usize, i64>,
+    activities: activities::Told,
 }
 
 struct StoryRunner<'a, S> {
@@ -201,6 +203,7 @@ where
             StepAction::Lead { lead, deed, body } => {
                 self.won(*lead, *deed, body.clone(), step.by).await
             }
+            StepAction::Activity { deed, body } => self.served(*deed, body.clone(), step.by).await,
             StepAction::Project {
                 project,
                 deed,

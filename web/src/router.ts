@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, type LocationQuery, type RouteRecordRaw } from 'vue-router'
 import { offline } from './api/problem'
 import { failed } from './parts/notify'
 import { useSession, type Role } from './session/session'
@@ -25,6 +25,9 @@ const IMPORTERS: Role[] = ['coordinator', 'park_staff', 'department_staff']
 export const FIELD_READERS: Role[] = ['coordinator', 'park_staff', 'leader']
 /** Who may look for a part of a text; each finds what they may see. */
 export const SEARCHERS: Role[] = ['admin', ...CASES]
+/** What a form for a new entry knows by where somebody comes from. */
+const KNOWN = ['activity_id', 'problem_id']
+const knownOf = (query: LocationQuery) => Object.fromEntries(KNOWN.filter((name) => Number(query[name])).map((name) => [name, Number(query[name])]))
 const SETTERS: Role[] = ['admin', 'coordinator']
 
 export const routes: RouteRecordRaw[] = [
@@ -162,6 +165,30 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '招商规则', roles: ['coordinator', 'leader'], menu: '台账' },
   },
   {
+    path: '/activities',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'activities' },
+    meta: { title: '创新服务', roles: CASES, menu: '台账' },
+  },
+  {
+    path: '/matches',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'matches' },
+    meta: { title: '对接', roles: CASES, menu: '台账' },
+  },
+  {
+    path: '/case_studies',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'case_studies' },
+    meta: { title: '典型案例', roles: CASES, menu: '台账' },
+  },
+  {
+    path: '/bulletins',
+    component: () => import('./pages/PageEntries.vue'),
+    props: { code: 'bulletins' },
+    meta: { title: '简报', roles: ['coordinator', 'leader'], menu: '台账' },
+  },
+  {
     path: '/outbox',
     component: () => import('./pages/PageOutbox.vue'),
     meta: { title: '通知记录', roles: SETTERS, menu: '管理' },
@@ -192,7 +219,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/:code/new',
     component: () => import('./pages/PageEntryNew.vue'),
-    props: (route) => ({ code: String(route.params.code), enterprise: Number(route.query.enterprise_id) || undefined }),
+    props: (route) => ({ code: String(route.params.code), enterprise: Number(route.query.enterprise_id) || undefined, known: knownOf(route.query) }),
     meta: { title: '台账登记' },
   },
   {

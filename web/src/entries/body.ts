@@ -19,6 +19,7 @@ function blank({ kind, initial }: Field): unknown {
       return blankOf(kind.fields)
     case 'records':
     case 'departments':
+    case 'entries':
       return []
     case 'word':
     case 'flag':
@@ -71,6 +72,7 @@ function sent(field: Field, value: unknown, pointer: string, faults: Faults): un
       return all.length || !field.required ? all : null
     }
     case 'departments':
+    case 'entries':
       return (value as number[] | null) ?? []
     case 'yuan':
       return number(String(value ?? ''), (text) => yuanOf(text, kind.signed), '应为金额，最多四位小数', pointer, faults)

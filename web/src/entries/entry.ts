@@ -114,11 +114,14 @@ export interface Made {
   month?: string
 }
 
-/** Where a move is sent to; the three that stand for a part of the entry have addresses of their own. */
+/** Moves that put another list in the place of one, and what its address ends with. */
+const PUTS: Record<string, string | undefined> = { plan_milestones: 'milestones', record_attendance: 'attendance' }
+
+/** Where a move is sent to; those that stand for a part of the entry have addresses of their own. */
 export function addressOf({ code, entry, move, month }: Omit<Made, 'body'>): [Method, string] {
   const one = `/${code}/${entry.id}`
   if (move === 'edit') return ['PATCH', one]
-  if (move === 'plan_milestones') return ['PUT', `${one}/milestones`]
+  if (PUTS[move]) return ['PUT', `${one}/${PUTS[move]}`]
   if (month) return ['PUT', `${one}/months/${month}`]
   return ['POST', `${one}/${move}`]
 }

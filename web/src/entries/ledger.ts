@@ -13,6 +13,7 @@ export type Kind =
   | { type: 'yuan'; signed?: boolean }
   | { type: 'integer'; least: number; most: number }
   | { type: 'departments'; most: number }
+  | { type: 'entries'; ledger: string; most: number }
   | { type: 'records'; fields: Field[]; most: number }
   | { type: 'group'; fields: Field[] }
 
@@ -45,6 +46,8 @@ export interface MoveOf {
   may: boolean
   /** The states it may lead to; none where the state stays, or is that of before. */
   to: string[]
+  /** What it puts another of in its place: the last part of its address. */
+  puts?: string | null
 }
 
 /** A ledger as `GET /ledgers` describes it: all that its pages are drawn from. */

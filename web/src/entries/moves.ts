@@ -1,8 +1,8 @@
 import type { Entry } from './entry'
-import { classOf, type Field, isRegister, isWork, type Ledger, moveOf } from './ledger'
+import { classOf, type Field, isWork, type Ledger, moveOf } from './ledger'
 
 /** Moves that have their place beside what they are about: the plan, the months, the links. */
-const IN_PLACE = ['plan_milestones', 'complete_milestone', 'move_milestone', 'report_month', 'link', 'unlink']
+const IN_PLACE = ['plan_milestones', 'complete_milestone', 'move_milestone', 'report_month', 'link', 'unlink', 'record_attendance']
 /** Those that every ledger has, in the order in which they are offered behind its own. */
 const SHARED = ['progress', 'supervise', 'assign', 'edit', 'comment', 'exclude', 'reinstate']
 
@@ -59,8 +59,13 @@ export function newFields(ledger: Ledger, { park_id, department_id }: Asker): Fi
   const first = ledger.moves.find((one) => one.from.length === 0)?.body ?? []
   const owners = ownersOf(ledger).filter((field) => !(department_id && field.name === 'department_id'))
   const about = isOfEnterprise(ledger) ? [{ ...ENTERPRISE, required: true }] : []
-  const all = [...about, ...(park_id || isRegister(ledger) ? [] : [department_id ? { ...PARK, required: true } : ASKED_PARK]), ...editFields(ledger, { department_id }), ...owners]
-  return [...all, ...first.filter((field) => !all.some((one) => one.name === field.name))]
+  // Where a row of an entry is, and what tells of a problem, follows from that.
+  const isPlaced = !isWork(ledger) || first.some((field) => field.name === 'problem_id')
+  const place = park_id || isPlaced ? [] : [department_id ? { ...PARK, required: true } : ASKED_PARK]
+  const own = editFields(ledger, { department_id }).filter((field) => !(isPlaced && field === ENTERPRISE))
+  const all = [...about, ...place, ...own, ...owners]
+  const more = first.filter((field) => !all.some((one) => one.name === field.name) && !(department_id && field.kind.type === 'enterprise'))
+  return [...all, ...more]
 }
 
 /** The fields that a correction takes. */

@@ -19,6 +19,8 @@ interface Own {
 }
 
 export const OWN: Record<string, Own | undefined> = {
+  activities: { detail: defineAsyncComponent(() => import('@/activities/ActivityDetail.vue')) },
+  bulletins: { detail: defineAsyncComponent(() => import('@/bulletins/BulletinPaper.vue')) },
   drives: { detail: defineAsyncComponent(() => import('@/drives/DriveDetail.vue')) },
   leads: {
     list: defineAsyncComponent(() => import('@/leads/LeadNumbers.vue')),

@@ -35,6 +35,8 @@ export function said(kind: Kind, value: unknown, names: Names): string {
       return ofGroup(kind.fields, value as Values, names)
     case 'records':
       return (value as Values[]).map((one) => inOne(kind.fields, one, names)).join('；')
+    case 'entries':
+      return `${(value as number[]).length}项`
     case 'enterprise':
     case 'entry':
       return ''
