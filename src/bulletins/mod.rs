@@ -40,6 +40,11 @@ impl Ledger for Bulletins {
         patch.apply(bulletin);
     }
 
+    /// It is composed here.
+    fn comes_in() -> bool {
+        false
+    }
+
     fn check(attempt: &Attempt, bulletin: &Bulletin, reader: &mut Reader) {
         if ["compose", EDIT].contains(&attempt.name)
             && let (Some(from), Some(to)) = (bulletin.from_on, bulletin.to_on)

@@ -145,6 +145,11 @@ pub trait Ledger: Send + Sync + 'static {
         Self::description().letters
     }
 
+    /// Whether files of it come in. Rows of an entry never do, and not what follows from something else that is stored.
+    fn comes_in() -> bool {
+        !Self::description().is_child()
+    }
+
     /// Whether everybody who reads the ledger is told the numbers of all its entries, and not of their own alone.
     fn counts_for_all() -> bool {
         false

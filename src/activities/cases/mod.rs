@@ -47,6 +47,11 @@ impl Ledger for CaseStudies {
         patch.apply(study);
     }
 
+    /// Its facts come from a problem here, and not from a file.
+    fn comes_in() -> bool {
+        false
+    }
+
     /// Where the problem is, and of its enterprise.
     fn place_stored(
         context: &mut WriteContext,

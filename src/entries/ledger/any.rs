@@ -118,6 +118,10 @@ pub trait AnyLedger: Send + Sync {
         self.description().letters
     }
 
+    fn comes_in(&self) -> bool {
+        !self.description().is_child()
+    }
+
     fn counts_for_all(&self) -> bool {
         false
     }
@@ -284,6 +288,10 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
 
     fn letters(&self, fields: &Fields) -> Text {
         L::letters(fields)
+    }
+
+    fn comes_in(&self) -> bool {
+        L::comes_in()
     }
 
     fn counts_for_all(&self) -> bool {

@@ -44,9 +44,7 @@ impl Kind {
         // Before the product is put together nothing asks.
         let entries = served().unwrap_or_default();
         // Rows of an entry are recorded where it is worked on, and go out alone.
-        let entries = entries
-            .into_iter()
-            .filter(|one| !one.description().is_child());
+        let entries = entries.into_iter().filter(|one| one.comes_in());
         let entries = entries.map(Self::Entries);
         Self::OWN.iter().copied().chain(entries).collect()
     }
