@@ -170,6 +170,7 @@ pub fn described(ledger: Served, role: Role) -> Value {
     json!({
         "code": description.code,
         "kind": description.kind,
+        "comes_in": ledger.comes_in(),
         "zh": description.zh,
         "entry_zh": description.entry_zh,
         "letters": description.letters,

@@ -104,6 +104,7 @@ pub fn shared() -> Map<String, Value> {
             "entry_zh": text("What officials call one of its entries."),
             "kind": {"type": "string", "enum": ["ledger", "register", "child"], "description": "Work that units do (`ledger`), data \
                 that other ledgers go by, kept by the coordinator (`register`), or rows of an entry of another ledger (`child`)."},
+            "comes_in": {"type": "boolean", "description": "Whether files of it come in."},
             "letters": text("What numbers have after the park's code."),
             "title": text("The field that says what an entry is called."),
             "fields": list("Its fields in the order of the page: name, heading, kind with its bounds, and whether it is \
@@ -111,7 +112,8 @@ pub fn shared() -> Map<String, Value> {
                 hold the entry, and in answers to writes."),
             "statuses": list("Its states: code, word and class."),
             "moves": list("The moves: name, word, the states they start from and those they may lead to, none where the \
-                state stays or is that from before; their body, and whether the caller's role may ever make them."),
+                state stays or is that from before; their body, whether the caller's role may ever make them, and what they put another of (`puts`: the last part \
+                of their address), where they do."),
             "counts": list("The counts of its own: name and word."),
             "rates": list("The rates: name, word, and the counts that they are of: `numerator`, `denominator`."),
             "months": {"type": ["object", "null"], "description": "What is reported of a month: figures, states, and the \

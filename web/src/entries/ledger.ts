@@ -55,6 +55,8 @@ export interface Ledger {
   code: string
   /** Work that units do, data that other ledgers go by, which is nowhere and nobody's, or rows of an entry of another one. */
   kind: 'ledger' | 'register' | 'child'
+  /** Whether files of it come in. */
+  comes_in?: boolean
   zh: string
   entry_zh: string
   letters: string

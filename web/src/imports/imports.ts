@@ -23,7 +23,7 @@ export function useOffered() {
   const ledgers = useLedgers()
   return computed(() => {
     const own = is('department_staff') ? [] : (Object.keys(KIND) as Kind[]).map((value) => ({ value: value as string, label: KIND[value] }))
-    const listed = ledgers.data.value?.items.filter((one) => firstMove(one)?.may) ?? []
+    const listed = ledgers.data.value?.items.filter((one) => firstMove(one)?.may && one.comes_in !== false) ?? []
     return [...own, ...listed.map((one) => ({ value: one.code, label: one.zh }))]
   })
 }
