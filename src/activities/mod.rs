@@ -17,7 +17,7 @@ use crate::calendar::rules::Calendar;
 use crate::directory::store::enterprises;
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
-use crate::entries::ledger::{Attempt, Fields};
+use crate::entries::ledger::{Attempt, Fields, Turns};
 use crate::entries::rules::body::Reader;
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::rules::paper::Told;
@@ -83,6 +83,15 @@ impl Ledger for Activities {
         let list = activity.attendance.take().unwrap_or_default();
         activity.attendance = Some(called(context, list)?);
         Ok(())
+    }
+
+    /// Once its day has passed it was held, or has another day.
+    fn turns(entry: &Entry, activity: &Activity, calendar: &Calendar) -> Turns {
+        let planned_on = activity.planned_on;
+        match planned_on.filter(|_| entry.row.status == "planned") {
+            Some(on) => Turns::of(on, calendar),
+            None => Turns::default(),
+        }
     }
 
     fn numbers_of_none(_asked: &Asked, _calendar: &Calendar) -> Fields {

@@ -76,10 +76,11 @@ both! {
         let path = format!("/activities/{id}");
         let list = format!("{path}/attendance");
         let told = department.get(&path).await.expect(200);
-        assert_eq!((&told["number"], &told["status"]), (&json!("SH-HD-2021-001"), &json!("planned")));
+        assert_eq!((&told["number"], &told["status"], &told["due_on"]), (&json!("SH-HD-2021-001"), &json!("planned"), &json!("2021-08-02")));
         department.put(&list, fourteen()).await.refused(409, "entry.transition_not_allowed");
         moved(department, &format!("{path}/hold"), json!({"on": "2021-08-02"})).await;
         let told = department.put(&list, fourteen()).await.expect(200);
+        assert_eq!(told["due_on"], Value::Null);
         assert_eq!((&told["held_on"], told["attendance"].as_array().unwrap().len()), (&json!("2021-08-02"), 14));
         // It takes the place of the one before, and has no other route.
         department.put(&list, fourteen()).await.expect(200);
