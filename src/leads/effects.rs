@@ -76,7 +76,9 @@ fn rule(
         return Ok(());
     };
     if word(body, "holder") == Some("first") {
-        if supports && let Some(own) = entry.row.department_id {
+        // What has landed needs nobody any more.
+        let goes_on = supports && is_open(&row.status);
+        if goes_on && let Some(own) = entry.row.department_id {
             support(context, row.id, own)?;
         }
         return link(context, entry, row.id, say::KEPT);

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use super::effects::is_open;
 use super::fields::Lead;
 use super::rules::{are_alike, are_one, is_same_number};
 use super::terms::InForce;
@@ -48,8 +49,20 @@ fn whose(row: &EntryRow) -> (Option<i64>, Option<i64>) {
     )
 }
 
-/// The like lead of another unit that nobody contests and that is still open: the one that was reported first. Of a day
-/// that is given only where its report still holds then, or a contract was signed.
+/// The leads that somebody holds: those that are worked on, and those that landed.
+fn held(conn: &mut Conn) -> Result<Vec<(EntryRow, Lead)>> {
+    let of = LEDGER.description();
+    let held = of.of_class(Class::Open).chain(of.of_class(Class::Settled));
+    in_states(conn, &held.collect::<Vec<_>>())
+}
+
+/// Whether a lead is held for good: it has a contract.
+fn has_contract(row: &EntryRow) -> bool {
+    ["signed", "landed"].contains(&row.status.as_str())
+}
+
+/// The like lead of another unit that nobody contests: the one that was reported first. Of a day that is given only where
+/// its report still holds then, or a contract was signed. What has landed is like the same project alone.
 ///
 /// # Errors
 /// Those of the database.
@@ -59,17 +72,19 @@ pub fn first(
     lead: &Lead,
     on: Option<NaiveDate>,
 ) -> Result<Option<(EntryRow, Lead)>> {
-    let open: Vec<&str> = LEDGER.description().of_class(Class::Open).collect();
-    let mut all = in_states(conn, &open)?.into_iter();
-    Ok(all.find(|(row, other)| {
+    Ok(held(conn)?.into_iter().find(|(row, other)| {
         let until = other.first_report_until;
-        let holds = |on: NaiveDate| row.status == "signed" || until.is_none_or(|until| on <= until);
+        let holds = |on: NaiveDate| has_contract(row) || until.is_none_or(|until| on <= until);
+        let is_like = match is_open(&row.status) {
+            true => are_alike(lead, other),
+            false => are_one(lead, other),
+        };
         row.id != own.id
             && whose(row) != whose(own)
             && !other.is_contested()
             && lead.increase_of != Some(row.id)
             && on.is_none_or(holds)
-            && are_alike(lead, other)
+            && is_like
     }))
 }
 
@@ -223,9 +238,7 @@ pub fn guard(context: &mut WriteContext, attempt: &Attempt, lead: &Lead) -> Resu
 
 /// A unit registers each of its leads once.
 fn is_new(conn: &mut Conn, own: &EntryRow, lead: &Lead) -> Result<Told> {
-    let open: Vec<&str> = LEDGER.description().of_class(Class::Open).collect();
-    let mut all = in_states(conn, &open)?.into_iter();
-    let found = all.find(|(row, other)| {
+    let found = held(conn)?.into_iter().find(|(row, other)| {
         whose(row) == whose(own) && lead.increase_of != Some(row.id) && are_one(lead, other)
     });
     Ok(match found {
@@ -274,7 +287,7 @@ fn may_rule(conn: &mut Conn, attempt: &Attempt, lead: &Lead) -> Result<Told> {
             "在先登记的线索已终止或移出，不能裁定给首报单位".to_owned(),
             "The lead that was reported first isn't open any more.".to_owned(),
         )),
-        (false, Some((row, _))) if row.status == "signed" => Err((
+        (false, Some((row, _))) if has_contract(&row) => Err((
             "lead.first_signed",
             "在先单位已签约，不能裁定给其他单位".to_owned(),
             "The unit that reported first has signed.".to_owned(),
