@@ -191,7 +191,7 @@ impl Ledger for Leads {
             return Fields::new();
         }
         let passed = ends.iter().filter(|(_, end)| *end < on);
-        let stale = passed.map(|(stale, _)| *stale).last();
+        let stale = passed.map(|(stale, _)| *stale).next_back();
         let limits: Fields = ends
             .iter()
             .map(|(stale, end)| (stale.as_str().to_owned(), json!(end)))

@@ -262,7 +262,7 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
     gathered.add(&landed, |sums, lead, _| {
         by_name(sums, lead, |part| part.landed += 1)
     });
-    gathered.add(&contracts, |sums, lead, sites| contract(sums, lead, sites));
+    gathered.add(&contracts, contract);
     gathered.add(&ever_signed, |sums, lead, sites| {
         let site = lead.project_id.and_then(|id| sites.get(&id));
         sums.ever_signed += 1;

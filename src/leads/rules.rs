@@ -88,7 +88,7 @@ impl Silence {
     ) -> Option<Stale> {
         let ends = self.ends(active_on, is_new, calendar).into_iter();
         let passed = ends.filter(|(_, end)| *end < on);
-        passed.map(|(stale, _)| stale).last()
+        passed.map(|(stale, _)| stale).next_back()
     }
 }
 
