@@ -117,7 +117,7 @@ def main() -> int:
         configured = Path(folder) / "configured.db"
         program = Program(options.binary, Path(folder), f"sqlite://{configured}")
         try:
-            print(f"ready after {program.start('demo', '--password', PASSWORD, wait=60):.1f} s")
+            print(f"ready after {program.start('demo', '--password', PASSWORD, wait=150):.1f} s")
             check_welcome(program)
             check_second(program)
             clients = {name: program.sign_in(name) for name in ACCOUNTS}
