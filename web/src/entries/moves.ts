@@ -59,7 +59,7 @@ export function newFields(ledger: Ledger, { park_id, department_id }: Asker): Fi
   const first = ledger.moves.find((one) => one.from.length === 0)?.body ?? []
   const owners = ownersOf(ledger).filter((field) => !(department_id && field.name === 'department_id'))
   const about = isOfEnterprise(ledger) ? [{ ...ENTERPRISE, required: true }] : []
-  const all = [...about, ...(park_id || isRegister(ledger) ? [] : [department_id ? { ...PARK, required: true } : ASKED_PARK]), ...editFields(ledger, { department_id }), ...owners]
+  const all = [...about, ...(park_id || isRegister(ledger) ? [] : [department_id ? { ...PARK, required: !ledger.without_park } : ASKED_PARK]), ...editFields(ledger, { department_id }), ...owners]
   return [...all, ...first.filter((field) => !all.some((one) => one.name === field.name))]
 }
 
