@@ -1166,7 +1166,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export the lead rules as a file (导出招商规则).
+         * Export the lead terms as a file (导出招商规则).
          * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
          */
         get: operations["export_lead_terms"];
@@ -1676,11 +1676,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the lead rules in the caller's scope (招商规则). */
+        /** List the lead terms in the caller's scope (招商规则). */
         get: operations["list_lead_terms"];
         put?: never;
-        /** List a new lead rule (设定规则). */
-        post: operations["create_lead_rule"];
+        /** List a new lead term (设定规则). */
+        post: operations["create_lead_term"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1694,15 +1694,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get one lead rule, with its milestones, months and links. */
-        get: operations["get_lead_rule"];
+        /** Get one lead term, with its milestones, months and links. */
+        get: operations["get_lead_term"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Correct a lead rule (更正); before and after are kept. */
-        patch: operations["edit_lead_rule"];
+        /** Correct a lead term (更正); before and after are kept. */
+        patch: operations["edit_lead_term"];
         trace?: never;
     };
     "/api/v1/lead_terms/{id}/events": {
@@ -1712,8 +1712,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what happened to a lead rule, oldest first. */
-        get: operations["list_lead_rule_events"];
+        /** List what happened to a lead term, oldest first. */
+        get: operations["list_lead_term_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1732,7 +1732,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take it out of use; it is kept (停用) */
-        post: operations["exclude_lead_rule"];
+        post: operations["exclude_lead_term"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1749,7 +1749,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Put it back into use (启用) */
-        post: operations["reinstate_lead_rule"];
+        post: operations["reinstate_lead_term"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4568,7 +4568,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count the lead rules as of a day and for a period. */
+        /** Count the lead terms as of a day and for a period. */
         get: operations["get_lead_terms_statistics"];
         put?: never;
         post?: never;
@@ -9942,8 +9942,93 @@ export interface components {
             /** @description Why. (原因) */
             reason: string;
         };
-        /** @description One lead rule. */
+        /**
+         * @description Rule who holds a contested lead; the other one becomes a duplicate.
+         * @example {
+         *       "holder": "first",
+         *       "reason": "原因",
+         *       "support": true
+         *     }
+         */
         LeadRule: {
+            /**
+             * @description Who holds it: the unit that reported first, or the one that owns this lead. (首报认定)
+             * @enum {string}
+             */
+            holder: "first" | "this";
+            /** @description Why. (原因) */
+            reason: string;
+            /** @description Whether the other unit supports the one that holds it. (配合对接) */
+            support: boolean;
+        };
+        /**
+         * @description Record that the contract was signed.
+         * @example {
+         *       "contract_no": "合同编号",
+         *       "on": "2021-08-16"
+         *     }
+         */
+        LeadSign: {
+            /**
+             * Format: int64
+             * @description What it comes to: more than nothing; a contract of an investment needs it (金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /** @description Its number. (合同编号) */
+            contract_no: string;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+        };
+        /**
+         * @description Record a framework, which is no contract.
+         * @example {
+         *       "contract_no": "合同编号",
+         *       "on": "2021-08-16"
+         *     }
+         */
+        LeadSignFramework: {
+            /**
+             * Format: int64
+             * @description What it comes to: more than nothing; a contract of an investment needs it (金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /** @description Its number. (合同编号) */
+            contract_no: string;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+        };
+        /** @description A table of counts. */
+        LeadTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["LeadNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["LeadNumbers"];
+        };
+        /** @description One lead term. */
+        LeadTerm: {
             /** @description The moves that the caller could make now. */
             allowed_actions?: string[];
             /**
@@ -10065,7 +10150,7 @@ export interface components {
             version?: number;
         };
         /**
-         * @description A new lead rule.
+         * @description A new lead term.
          * @example {
          *       "answer_days": 1,
          *       "assess_days": 1,
@@ -10075,7 +10160,7 @@ export interface components {
          *       "progress_days": 1
          *     }
          */
-        LeadRuleIn: {
+        LeadTermIn: {
             /**
              * Format: int64
              * @description The working days within which the unit answers who told of a lead. (答复时限(工作日))
@@ -10109,7 +10194,7 @@ export interface components {
             progress_days: number;
         };
         /** @description A row: the counts as of its day, and those of its period. */
-        LeadRuleNumbers: {
+        LeadTermNumbers: {
             /**
              * Format: int64
              * @description Entries that don't count any more; in a period those that were open or new at its start.
@@ -10183,7 +10268,7 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * @description What is to be corrected of a lead rule; what is absent stays, null clears.
+         * @description What is to be corrected of a lead term; what is absent stays, null clears.
          * @example {
          *       "answer_days": 1,
          *       "assess_days": 1,
@@ -10193,7 +10278,7 @@ export interface components {
          *       "progress_days": 1
          *     }
          */
-        LeadRulePatch: {
+        LeadTermPatch: {
             /**
              * Format: int64
              * @description The working days within which the unit answers who told of a lead. (答复时限(工作日))
@@ -10227,7 +10312,7 @@ export interface components {
             progress_days?: number;
         };
         /** @description A table of counts. */
-        LeadRuleTable: {
+        LeadTermTable: {
             /**
              * Format: date
              * @description The day at whose end the cumulative counts are taken.
@@ -10241,80 +10326,14 @@ export interface components {
             /** @description What the table has rows of. */
             group_by?: string;
             /** @description One row for each that is grouped by, those with nothing among them. */
-            rows?: components["schemas"]["LeadRuleNumbers"][];
+            rows?: components["schemas"]["LeadTermNumbers"][];
             /**
              * Format: date
              * @description The last day of the period.
              */
             to?: string;
             /** @description All rows together. */
-            totals?: components["schemas"]["LeadRuleNumbers"];
-        };
-        /**
-         * @description Record that the contract was signed.
-         * @example {
-         *       "contract_no": "合同编号",
-         *       "on": "2021-08-16"
-         *     }
-         */
-        LeadSign: {
-            /**
-             * Format: int64
-             * @description What it comes to: more than nothing; a contract of an investment needs it (金额(万元)), in whole yuan.
-             */
-            amount_yuan?: number | null;
-            /** @description Its number. (合同编号) */
-            contract_no: string;
-            /**
-             * Format: date
-             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
-             */
-            on: string;
-        };
-        /**
-         * @description Record a framework, which is no contract.
-         * @example {
-         *       "contract_no": "合同编号",
-         *       "on": "2021-08-16"
-         *     }
-         */
-        LeadSignFramework: {
-            /**
-             * Format: int64
-             * @description What it comes to: more than nothing; a contract of an investment needs it (金额(万元)), in whole yuan.
-             */
-            amount_yuan?: number | null;
-            /** @description Its number. (合同编号) */
-            contract_no: string;
-            /**
-             * Format: date
-             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
-             */
-            on: string;
-        };
-        /** @description A table of counts. */
-        LeadTable: {
-            /**
-             * Format: date
-             * @description The day at whose end the cumulative counts are taken.
-             */
-            as_of?: string;
-            /**
-             * Format: date
-             * @description The first day of the period.
-             */
-            from?: string;
-            /** @description What the table has rows of. */
-            group_by?: string;
-            /** @description One row for each that is grouped by, those with nothing among them. */
-            rows?: components["schemas"]["LeadNumbers"][];
-            /**
-             * Format: date
-             * @description The last day of the period.
-             */
-            to?: string;
-            /** @description All rows together. */
-            totals?: components["schemas"]["LeadNumbers"];
+            totals?: components["schemas"]["LeadTermNumbers"];
         };
         /** @description The rules of leads that are in force (招商规则). */
         LeadTermsInForce: {
@@ -10435,6 +10454,8 @@ export interface components {
             }[];
             /** @description The field that says what an entry is called. */
             title?: string;
+            /** @description Whether an entry may belong to no park. */
+            without_park?: boolean;
             /** @description What officials call it. */
             zh?: string;
         };
@@ -23054,7 +23075,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description What this page of the list holds, in its order. */
-                        items: components["schemas"]["LeadRule"][];
+                        items: components["schemas"]["LeadTerm"][];
                         /** @description Gives the next page as `cursor`; null on the last one. */
                         next_cursor?: string | null;
                         /**
@@ -23076,7 +23097,7 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
-    create_lead_rule: {
+    create_lead_term: {
         parameters: {
             query?: never;
             header?: {
@@ -23090,11 +23111,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LeadRuleIn"];
+                "application/json": components["schemas"]["LeadTermIn"];
             };
         };
         responses: {
-            /** @description The lead rule as it was listed. */
+            /** @description The lead term as it was listed. */
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -23103,7 +23124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadRule"];
+                    "application/json": components["schemas"]["LeadTerm"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -23119,7 +23140,7 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
-    get_lead_rule: {
+    get_lead_term: {
         parameters: {
             query?: never;
             header?: {
@@ -23136,7 +23157,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The lead rule. */
+            /** @description The lead term. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -23144,7 +23165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadRule"];
+                    "application/json": components["schemas"]["LeadTerm"];
                 };
             };
             /** @description It still has a version that `If-None-Match` names. */
@@ -23168,7 +23189,7 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
-    edit_lead_rule: {
+    edit_lead_term: {
         parameters: {
             query?: never;
             header?: {
@@ -23185,7 +23206,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LeadRulePatch"];
+                "application/json": components["schemas"]["LeadTermPatch"];
             };
         };
         responses: {
@@ -23197,7 +23218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadRule"];
+                    "application/json": components["schemas"]["LeadTerm"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -23215,7 +23236,7 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
-    list_lead_rule_events: {
+    list_lead_term_events: {
         parameters: {
             query?: {
                 /** @description The most items that a page has: 1 to 200, 50 where absent. */
@@ -23281,7 +23302,7 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
-    exclude_lead_rule: {
+    exclude_lead_term: {
         parameters: {
             query?: never;
             header?: {
@@ -23312,7 +23333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadRule"];
+                    "application/json": components["schemas"]["LeadTerm"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -23330,7 +23351,7 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
-    reinstate_lead_rule: {
+    reinstate_lead_term: {
         parameters: {
             query?: never;
             header?: {
@@ -23361,7 +23382,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadRule"];
+                    "application/json": components["schemas"]["LeadTerm"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -32240,7 +32261,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadRuleTable"];
+                    "application/json": components["schemas"]["LeadTermTable"];
                 };
             };
             400: components["responses"]["Malformed"];
