@@ -92,7 +92,12 @@ mod tests {
         for ledger in LEDGERS {
             let mut own = json!({"paths": {}, "components": {"schemas": {}}});
             document(&mut own, &[*ledger]);
-            for (name, schema) in own["components"]["schemas"].as_object().unwrap() {
+            let schemas = own["components"]["schemas"].as_object().unwrap();
+            // The bodies of common moves are told once for all.
+            for (name, schema) in schemas
+                .iter()
+                .filter(|(name, _)| !name.starts_with("Entry"))
+            {
                 let first = seen.entry(name.clone());
                 let (there, of) = first.or_insert((schema.clone(), ledger.code()));
                 assert_eq!(there, schema, "{name} of {of} and {}", ledger.code());
