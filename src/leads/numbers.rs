@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::LEDGER;
 use super::fields::Lead;
 use super::rules::{BANDS, Stale, band};
 use super::terms::InForce;
@@ -17,7 +16,7 @@ use crate::base::rate::Rate;
 use crate::calendar::rules::Calendar;
 use crate::entries::AnyLedger;
 use crate::entries::actions::fields_as_of;
-use crate::entries::description::{Class, Text};
+use crate::entries::description::Text;
 use crate::entries::ledger::{Fields, typed};
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::store;
@@ -349,9 +348,6 @@ fn silent(
     let standing = stretches.filter(|(from, until, _)| *from <= day && day < *until);
     for (.., state) in standing {
         let id = state.entry_id;
-        if LEDGER.description().class(&state.status) != Class::Open {
-            continue;
-        }
         let Some(lead) = gathered.leads.get(&id) else {
             continue;
         };
