@@ -79,7 +79,7 @@ def main() -> int:
             document = folder / "openapi.json"
             document.write_text(program.run("openapi"))
             validate(document)
-            program.start("demo", "--password", PASSWORD, wait=60)
+            program.start_demo("--password", PASSWORD)
             address = f"http://127.0.0.1:{program.port}"
             for story in (in_python, in_typescript):
                 own = folder / story.__name__

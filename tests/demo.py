@@ -95,7 +95,7 @@ def check_going_on(program: Program) -> None:
     case = client.get("/api/v1/problems", status="returned")["items"][0]["id"]
     client.post(f"/api/v1/problems/{case}/comment", {"text": "明日去现场"})
     print(f"ended after {program.stop():.1f} s")
-    program.start("demo", "--continue", wait=60)
+    program.start_demo("--continue")
     again = program.sign_in("coordinator")
     check_statistics(again)
     events = again.get(f"/api/v1/problems/{case}/events", limit=200)["items"]
@@ -117,7 +117,7 @@ def main() -> int:
         configured = Path(folder) / "configured.db"
         program = Program(options.binary, Path(folder), f"sqlite://{configured}")
         try:
-            print(f"ready after {program.start('demo', '--password', PASSWORD, wait=60):.1f} s")
+            print(f"ready after {program.start_demo('--password', PASSWORD):.1f} s")
             check_welcome(program)
             check_second(program)
             clients = {name: program.sign_in(name) for name in ACCOUNTS}

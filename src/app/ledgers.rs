@@ -85,8 +85,32 @@ pub fn words() -> Vec<LedgerWords> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use std::collections::HashMap;
+
+    use serde_json::{Value, json};
+
     use super::LEDGERS;
+    use crate::entries::api::document;
     use crate::entries::description::Description;
+
+    #[test]
+    fn no_two_ledgers_give_one_name_to_different_schemas() {
+        let mut seen: HashMap<String, (Value, &str)> = HashMap::new();
+        for ledger in LEDGERS {
+            let mut own = json!({"paths": {}, "components": {"schemas": {}}});
+            document(&mut own, &[*ledger]);
+            let schemas = own["components"]["schemas"].as_object().unwrap();
+            // The bodies of common moves are told once for all.
+            for (name, schema) in schemas
+                .iter()
+                .filter(|(name, _)| !name.starts_with("Entry"))
+            {
+                let first = seen.entry(name.clone());
+                let (there, of) = first.or_insert((schema.clone(), ledger.code()));
+                assert_eq!(there, schema, "{name} of {of} and {}", ledger.code());
+            }
+        }
+    }
 
     #[test]
     fn descriptions_are_true_of_themselves_and_read_as_they_are_written() {

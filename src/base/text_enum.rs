@@ -1,5 +1,17 @@
 //! Words that are stored, sent and shown under one spelling.
 
+/// Names the variant that each enum has where nothing is said.
+#[macro_export]
+macro_rules! default_words {
+    ($($name:ident: $word:ident),+) => {
+        $(impl Default for $name {
+            fn default() -> Self {
+                Self::$word
+            }
+        })+
+    };
+}
+
 /// Declares an enum whose variants have one stable text each, the same in the database, in JSON and
 /// in the OpenAPI document, which describes it by the comments of the enum and of its variants.
 /// Unknown texts are refused everywhere. (Text and comments are matched as tokens: utoipa overlooks

@@ -37,17 +37,7 @@ crate::text_enum! {
 crate::in_words!(DriveNature, crate::vocabulary::drives::NATURE);
 crate::in_words!(HazardLevel, crate::vocabulary::drives::LEVEL);
 
-/// What a row of before a field was there takes.
-macro_rules! first_word {
-    ($($name:ident: $word:ident),+) => {
-        $(impl Default for $name {
-            fn default() -> Self {
-                Self::$word
-            }
-        })+
-    };
-}
-first_word!(DriveNature: Guidance, HazardLevel: Ordinary);
+crate::default_words!(DriveNature: Guidance, HazardLevel: Ordinary);
 
 /// A working group; it is named by its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -41,11 +41,6 @@ fn parent(conn: &mut Conn, ledger: &dyn AnyLedger, id: Option<i64>) -> Result<En
     Entry::read(conn, ledger, row)
 }
 
-/// A whole number of a body.
-fn number(body: &Fields, name: &str) -> Option<i64> {
-    body.get(name).and_then(Value::as_i64)
-}
-
 /// The ledger.
 pub struct Drives;
 
@@ -229,17 +224,7 @@ fn check_targets(
     Ok(())
 }
 
-/// A word of a body.
-fn word<'b>(body: &'b Fields, name: &str) -> Option<&'b str> {
-    body.get(name).and_then(Value::as_str)
-}
-
 /// What a move of ours is refused for, by its unit.
 fn not_yours(zh: &str, en: &str) -> Error {
     Error::forbidden("entry.not_yours", zh, en)
-}
-
-/// An effect that there isn't.
-fn no_effect(name: Text) -> Error {
-    Error::internal(format!("no effect {name}"))
 }

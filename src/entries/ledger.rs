@@ -207,6 +207,11 @@ pub trait Ledger: Send + Sync + 'static {
     }
 }
 
+/// That a description names an effect which its ledger doesn't have.
+pub fn no_effect(name: &str) -> Error {
+    Error::internal(format!("no effect {name}"))
+}
+
 /// Fields as a struct; what isn't set takes its default, whatever the type.
 ///
 /// # Errors

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::LEDGER;
 use super::fields::Lead;
 use super::stored::first;
-use super::{LEDGER, id, word};
 use crate::access::Scope;
 use crate::base::{Error, FieldError, Result};
 use crate::directory::actions::enterprises;
@@ -12,8 +12,9 @@ use crate::directory::input::EnterpriseIn;
 use crate::entries::AnyLedger;
 use crate::entries::actions::{self, Entry, WriteContext, unit_of};
 use crate::entries::description::{Class, Text};
-use crate::entries::ledger::Fields;
+use crate::entries::ledger::{Fields, no_effect};
 use crate::entries::rules::common::{ASSIGN, EXCLUDE};
+use crate::entries::rules::said::{number, word};
 use crate::entries::store::{self, NewLink};
 use crate::projects;
 use crate::vocabulary::leads as say;
@@ -33,7 +34,7 @@ pub fn effect(
             lead.lost_ground = None;
             Ok(())
         }
-        other => Err(Error::internal(format!("no effect {other}"))),
+        other => Err(no_effect(other)),
     }
 }
 
@@ -42,7 +43,7 @@ fn register(context: &mut WriteContext, entry: &Entry, lead: &mut Lead) -> Resul
     lead.reported_on = Some(entry.row.listed_on);
     lead.first_unit = Some(unit_of(context.conn, &entry.row)?);
     if let Some(base) = lead.increase_of {
-        link(context, entry, base, say::INCREASE)?;
+        link(context, entry.row.id, base, say::INCREASE)?;
     }
     // What a file tells of is settled.
     match context.import {
@@ -76,10 +77,12 @@ fn rule(
         return Ok(());
     };
     if word(body, "holder") == Some("first") {
-        if supports && let Some(own) = entry.row.department_id {
+        // What has landed needs nobody any more.
+        let goes_on = supports && is_open(&row.status);
+        if goes_on && let Some(own) = entry.row.department_id {
             support(context, row.id, own)?;
         }
-        return link(context, entry, row.id, say::KEPT);
+        return link(context, entry.row.id, row.id, say::KEPT);
     }
     if supports && let Some(theirs) = row.department_id {
         let supporting = &mut entry.facts.supporting_department_ids;
@@ -90,12 +93,7 @@ fn rule(
     let reason = word(body, "reason").unwrap_or_default();
     let out = json!({"ground": say::RULED, "reason": reason});
     follow(context, row.id, EXCLUDE, out)?;
-    let other = NewLink {
-        entry_id: row.id,
-        to_entry_id: Some(entry.row.id),
-        ..new_link(context, say::KEPT)
-    };
-    store::insert_link(context.conn, &other).map(drop)
+    link(context, row.id, entry.row.id, say::KEPT)
 }
 
 /// Adds a department to those that support a lead.
@@ -122,23 +120,11 @@ fn follow(context: &mut WriteContext, lead: i64, name: Text, body: Value) -> Res
     done
 }
 
-fn new_link(context: &WriteContext, kind: Text) -> NewLink {
-    NewLink {
-        entry_id: 0,
-        kind: kind.to_owned(),
-        to_entry_id: None,
-        problem_id: None,
-        visit_id: None,
-        enterprise_id: None,
-        created_at: context.at(),
-    }
-}
-
-fn link(context: &mut WriteContext, entry: &Entry, to: i64, kind: Text) -> Result<()> {
+/// Links a lead with another entry.
+fn link(context: &mut WriteContext, lead: i64, to: i64, kind: Text) -> Result<()> {
     let link = NewLink {
-        entry_id: entry.row.id,
         to_entry_id: Some(to),
-        ..new_link(context, kind)
+        ..NewLink::of(lead, kind, context.at())
     };
     store::insert_link(context.conn, &link).map(drop)
 }
@@ -167,7 +153,7 @@ fn land(
         let of = store::rows_of(context.conn, &[base])?.pop();
         if let Some(of) = of {
             let of = Entry::of(&LEDGER, of, vec![], vec![])?;
-            lead.project_id = id(&of.fields, "project_id");
+            lead.project_id = number(&of.fields, "project_id");
         }
     }
     if let Some(enterprise) = lead.landed_enterprise_id {
@@ -179,7 +165,7 @@ fn land(
         let row = row.ok_or_else(|| Error::internal("a project stays"))?;
         entry.row.park_id = row.park_id.or(entry.row.park_id);
         lead.project_number = Some(row.number);
-        link(context, entry, project, say::PROJECT)?;
+        link(context, entry.row.id, project, say::PROJECT)?;
     }
     Ok(())
 }
@@ -200,7 +186,7 @@ fn below(at: &str, error: Error) -> Error {
 
 /// The park of something new: that which is said, else the lead's.
 fn park(new: &Fields, entry: &Entry) -> Option<i64> {
-    id(new, "park_id").or(entry.row.park_id)
+    number(new, "park_id").or(entry.row.park_id)
 }
 
 fn project(

@@ -37,11 +37,7 @@ crate::text_enum! {
 crate::in_words!(LeadKind, crate::vocabulary::leads::KIND);
 crate::in_words!(Ground, crate::vocabulary::leads::GROUND);
 
-impl Default for LeadKind {
-    fn default() -> Self {
-        Self::Investment
-    }
-}
+crate::default_words!(LeadKind: Investment);
 
 /// Somebody to talk with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ mod stored;
 pub mod terms;
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::base::Result;
 use crate::base::db::Conn;
@@ -26,9 +26,10 @@ use crate::entries::rules::common::{COMPLETE, EDIT, PROGRESS};
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::rules::paper::Told;
 use crate::entries::rules::permit::Refusal;
+use crate::entries::rules::said::{is_told, number, word};
 use crate::entries::{Compiled, Ledger};
 pub use fields::{Lead, LeadKind, LeadPatch};
-use rules::{holds_until, sentence};
+use rules::{holds_until, passed, sentence};
 use terms::InForce;
 
 /// The moves that say something new of a lead: its silence begins anew, and its report goes on to hold.
@@ -48,16 +49,6 @@ const ACTIVE: &[Text] = &[
 pub struct Leads;
 
 pub static LEDGER: Compiled<Leads> = Compiled::new();
-
-/// A word of a body.
-fn word<'b>(body: &'b Fields, name: &str) -> Option<&'b str> {
-    body.get(name).and_then(Value::as_str)
-}
-
-/// An id of a body.
-fn id(body: &Fields, name: &str) -> Option<i64> {
-    body.get(name).and_then(Value::as_i64)
-}
 
 impl Ledger for Leads {
     type Fields = Lead;
@@ -190,13 +181,11 @@ impl Ledger for Leads {
         if ends.is_empty() {
             return Fields::new();
         }
-        let passed = ends.iter().filter(|(_, end)| *end < on);
-        let stale = passed.map(|(stale, _)| *stale).last();
         let limits: Fields = ends
             .iter()
             .map(|(stale, end)| (stale.as_str().to_owned(), json!(end)))
             .collect();
-        let told = json!({"since": lead.active_on, "stale": stale, "limits": limits});
+        let told = json!({"since": lead.active_on, "stale": passed(&ends, on), "limits": limits});
         Fields::from_iter([("silence".to_owned(), told)])
     }
 
@@ -238,12 +227,11 @@ fn check_fields(attempt: &Attempt, lead: &Lead, reader: &mut Reader) {
             "stays as it was filed",
         );
     }
-    let is_told = |name: &str| attempt.body.get(name).is_some_and(|said| !said.is_null());
     let of_others: &[&str] = match lead.kind {
         LeadKind::Investment => &["person", "people", "flexible"],
         LeadKind::Talent => &["planned_yuan", "increase_of"],
     };
-    for name in of_others.iter().filter(|name| is_told(name)) {
+    for name in of_others.iter().filter(|name| is_told(attempt.body, name)) {
         reader.wrong(
             &format!("/{name}"),
             "not_applicable",
@@ -261,10 +249,10 @@ fn check_fields(attempt: &Attempt, lead: &Lead, reader: &mut Reader) {
 
 /// A ground belongs to what isn't followed.
 fn check_ground(body: &Fields, reader: &mut Reader) {
-    let is_told = body.get("ground").is_some_and(|said| !said.is_null());
+    let has_ground = is_told(body, "ground");
     match word(body, "follow") {
-        Some("no") if !is_told => reader.missing("/ground"),
-        Some("yes") if is_told => reader.wrong(
+        Some("no") if !has_ground => reader.missing("/ground"),
+        Some("yes") if has_ground => reader.wrong(
             "/ground",
             "not_applicable",
             "不跟进的才填终止原因",
@@ -276,7 +264,7 @@ fn check_ground(body: &Fields, reader: &mut Reader) {
 
 /// A contract of an investment comes to something; a framework needn't.
 fn check_amount(attempt: &Attempt, lead: &Lead, reader: &mut Reader) {
-    match id(attempt.body, "amount_yuan") {
+    match number(attempt.body, "amount_yuan") {
         Some(0) => reader.wrong(
             "/amount_yuan",
             "out_of_range",
@@ -290,9 +278,8 @@ fn check_amount(attempt: &Attempt, lead: &Lead, reader: &mut Reader) {
 
 /// An investment lands on something, which is there already or is filed with it.
 fn check_places(body: &Fields, lead: &Lead, reader: &mut Reader) {
-    let is_told = |name: &str| body.get(name).is_some_and(|said| !said.is_null());
     for (known, new) in [("project_id", "project"), ("enterprise_id", "enterprise")] {
-        if is_told(known) && is_told(new) {
+        if is_told(body, known) && is_told(body, new) {
             reader.wrong(
                 &format!("/{new}"),
                 "not_applicable",
@@ -302,7 +289,7 @@ fn check_places(body: &Fields, lead: &Lead, reader: &mut Reader) {
         }
     }
     let places = ["project_id", "project", "enterprise_id", "enterprise"];
-    let lands = places.into_iter().any(is_told);
+    let lands = places.into_iter().any(|name| is_told(body, name));
     if lead.is_investment() && lead.increase_of.is_none() && !lands {
         reader.missing("/project_id");
     }

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::LEDGER;
 use super::fields::Lead;
 use super::rules::{BANDS, Stale, band};
 use super::terms::InForce;
@@ -17,7 +16,7 @@ use crate::base::rate::Rate;
 use crate::calendar::rules::Calendar;
 use crate::entries::AnyLedger;
 use crate::entries::actions::{Behind, behind, fields_as_of, new_in_period};
-use crate::entries::description::{Class, Text};
+use crate::entries::description::Text;
 use crate::entries::ledger::{Fields, typed};
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::store;
@@ -234,7 +233,7 @@ pub fn numbers(conn: &mut Conn, asked: &Asked, calendar: &Calendar) -> Result<Ow
     gathered.add(&landed, |sums, lead, _| {
         by_name(sums, lead, |part| part.landed += 1)
     });
-    gathered.add(&contracts, |sums, lead, sites| contract(sums, lead, sites));
+    gathered.add(&contracts, contract);
     gathered.add(&ever_signed, |sums, lead, sites| {
         let site = lead.project_id.and_then(|id| sites.get(&id));
         sums.ever_signed += 1;
@@ -321,9 +320,6 @@ fn silent(
     let standing = stretches.filter(|(from, until, _)| *from <= day && day < *until);
     for (.., state) in standing {
         let id = state.entry_id;
-        if LEDGER.description().class(&state.status) != Class::Open {
-            continue;
-        }
         let Some(lead) = gathered.leads.get(&id) else {
             continue;
         };

@@ -86,10 +86,14 @@ impl Silence {
         on: NaiveDate,
         calendar: &Calendar,
     ) -> Option<Stale> {
-        let ends = self.ends(active_on, is_new, calendar).into_iter();
-        let passed = ends.filter(|(_, end)| *end < on);
-        passed.map(|(stale, _)| stale).last()
+        passed(&self.ends(active_on, is_new, calendar), on)
     }
+}
+
+/// The last of some limits that has passed at the end of the day before.
+pub fn passed(ends: &[(Stale, NaiveDate)], on: NaiveDate) -> Option<Stale> {
+    let passed = ends.iter().filter(|(_, end)| *end < on);
+    passed.map(|(stale, _)| *stale).next_back()
 }
 
 /// The last day on which a report holds that was last heard of on a day.

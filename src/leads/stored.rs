@@ -2,12 +2,12 @@
 //! to land on.
 
 use chrono::NaiveDate;
-use serde_json::Value;
 
+use super::LEDGER;
+use super::effects::is_open;
 use super::fields::Lead;
 use super::rules::{are_alike, are_one, is_same_number};
 use super::terms::InForce;
-use super::{LEDGER, id, word};
 use crate::access::Scope;
 use crate::base::Result;
 use crate::base::db::{Conn, names};
@@ -19,9 +19,13 @@ use crate::entries::ledger::{Attempt, typed};
 use crate::entries::rules::body::Reader;
 use crate::entries::rules::common::{EDIT, REINSTATE};
 use crate::entries::rules::permit::Refusal;
+use crate::entries::rules::said::{is_told, number, word};
 use crate::entries::store::{self, EntryFilter, EntryRow, Sort, ValueFilter};
 use crate::projects::rules::screening::Blocked;
 use crate::projects::{self, Project};
+
+/// The states of a lead with a contract.
+const CONTRACTED: &[&str] = &["signed", "landed"];
 
 type Told = std::result::Result<(), Refusal>;
 
@@ -32,12 +36,13 @@ const HELD: &str = "leads";
 fn in_states(conn: &mut Conn, states: &[&str]) -> Result<Vec<(EntryRow, Lead)>> {
     let ids = store::ids_in(conn, LEDGER.code(), states)?;
     let rows = store::rows_of(conn, &ids)?.into_iter();
-    rows.map(|row| {
-        let entry = Entry::of(&LEDGER, row, vec![], vec![])?;
-        let lead = typed(&entry.fields)?;
-        Ok((entry.row, lead))
-    })
-    .collect()
+    rows.map(read).collect()
+}
+
+fn read(row: EntryRow) -> Result<(EntryRow, Lead)> {
+    let entry = Entry::of(&LEDGER, row, vec![], vec![])?;
+    let lead = typed(&entry.fields)?;
+    Ok((entry.row, lead))
 }
 
 /// Whose a lead is: a department's, else a park's, else the office's.
@@ -48,8 +53,20 @@ fn whose(row: &EntryRow) -> (Option<i64>, Option<i64>) {
     )
 }
 
-/// The like lead of another unit that nobody contests and that is still open: the one that was reported first. Of a day
-/// that is given only where its report still holds then, or a contract was signed.
+/// The leads that somebody holds: those that are worked on, and those that landed.
+fn held(conn: &mut Conn) -> Result<Vec<(EntryRow, Lead)>> {
+    let of = LEDGER.description();
+    let held = of.of_class(Class::Open).chain(of.of_class(Class::Settled));
+    in_states(conn, &held.collect::<Vec<_>>())
+}
+
+/// Whether a lead is held for good: it has a contract.
+fn has_contract(row: &EntryRow) -> bool {
+    CONTRACTED.contains(&row.status.as_str())
+}
+
+/// The like lead of another unit that nobody contests: the one that was reported first. Of a day that is given only where
+/// its report still holds then, or a contract was signed. What has landed is like the same project alone.
 ///
 /// # Errors
 /// Those of the database.
@@ -59,17 +76,19 @@ pub fn first(
     lead: &Lead,
     on: Option<NaiveDate>,
 ) -> Result<Option<(EntryRow, Lead)>> {
-    let open: Vec<&str> = LEDGER.description().of_class(Class::Open).collect();
-    let mut all = in_states(conn, &open)?.into_iter();
-    Ok(all.find(|(row, other)| {
+    Ok(held(conn)?.into_iter().find(|(row, other)| {
         let until = other.first_report_until;
-        let holds = |on: NaiveDate| row.status == "signed" || until.is_none_or(|until| on <= until);
+        let holds = |on: NaiveDate| has_contract(row) || until.is_none_or(|until| on <= until);
+        let is_like = match is_open(&row.status) {
+            true => are_alike(lead, other),
+            false => are_one(lead, other),
+        };
         row.id != own.id
             && whose(row) != whose(own)
             && !other.is_contested()
             && lead.increase_of != Some(row.id)
             && on.is_none_or(holds)
-            && are_alike(lead, other)
+            && is_like
     }))
 }
 
@@ -80,21 +99,20 @@ pub fn check(
     reader: &mut Reader,
 ) -> Result<()> {
     let entry = attempt.entry;
-    let says = |name: &str| attempt.body.get(name).is_some_and(|said| !said.is_null());
     if ["register", EDIT].contains(&attempt.name) {
         let nobody = entry.row.department_id.is_none() && entry.row.park_id.is_none();
         if attempt.name == "register" && nobody {
             reader.missing("/department_id");
         }
-        let enterprise = id(attempt.body, "enterprise_id").or(entry.row.enterprise_id);
+        let enterprise = number(attempt.body, "enterprise_id").or(entry.row.enterprise_id);
         let existing = lead.source.as_deref() == Some("existing");
         if existing && enterprise.is_none() && lead.source_name.is_none() {
             reader.missing("/source_name");
         }
-        if says("industry") {
+        if is_told(attempt.body, "industry") {
             check_industry(context, lead, reader)?;
         }
-        if says("increase_of") {
+        if is_told(attempt.body, "increase_of") {
             check_increase(context, entry, lead, reader)?;
         }
     }
@@ -128,9 +146,9 @@ fn check_increase(
     let Some(base) = lead.increase_of else {
         return Ok(());
     };
-    let signed = in_states(context.conn, &["signed", "landed"])?;
-    let mut signed = signed.iter().filter(|(row, _)| row.id != entry.row.id);
-    let found = signed.find(|(row, _)| row.id == base);
+    let found = store::find(context.conn, Scope::All, LEDGER.code(), base)?;
+    let found = found.filter(|row| row.id != entry.row.id && has_contract(row));
+    let found = found.map(read).transpose()?;
     let is_base = found.is_some_and(|(_, of)| of.is_investment() && of.increase_of.is_none());
     if !is_base {
         reader.wrong(
@@ -146,7 +164,7 @@ fn check_increase(
 /// What it lands on is in one park, and isn't given up.
 fn check_places(context: &mut WriteContext, attempt: &Attempt, reader: &mut Reader) -> Result<()> {
     let mut parks = vec![];
-    if let Some(project) = id(attempt.body, "project_id") {
+    if let Some(project) = number(attempt.body, "project_id") {
         let found = store::find(context.conn, Scope::All, projects::LEDGER.code(), project)?;
         if let Some(row) = found {
             if row.status == projects::LEDGER.description().excluded {
@@ -160,7 +178,7 @@ fn check_places(context: &mut WriteContext, attempt: &Attempt, reader: &mut Read
             parks.push(("/project_id", row.park_id));
         }
     }
-    if let Some(enterprise) = id(attempt.body, "enterprise_id") {
+    if let Some(enterprise) = number(attempt.body, "enterprise_id") {
         let found = enterprises::find(context.conn, enterprise)?;
         parks.extend(found.map(|found| ("/enterprise_id", Some(found.park_id))));
     }
@@ -187,33 +205,26 @@ fn check_places(context: &mut WriteContext, attempt: &Attempt, reader: &mut Read
     Ok(())
 }
 
+/// The moves before which a lead is compared with others.
+const COMPARED: &[&str] = &["register", EDIT, "rule", "sign", "revive", REINSTATE];
+
 pub fn guard(context: &mut WriteContext, attempt: &Attempt, lead: &Lead) -> Result<Told> {
+    if COMPARED.contains(&attempt.name) {
+        names::hold(context.conn, HELD)?;
+    }
     match attempt.name {
-        "register" => {
-            names::hold(context.conn, HELD)?;
-            is_new(context.conn, &attempt.entry.row, lead)
-        }
-        EDIT => {
-            names::hold(context.conn, HELD)?;
-            stays_apart(context, attempt, lead)
-        }
-        "rule" => {
-            names::hold(context.conn, HELD)?;
-            may_rule(context.conn, attempt, lead)
-        }
+        "register" => is_new(context.conn, &attempt.entry.row, lead),
+        EDIT => stays_apart(context, attempt, lead),
+        "rule" => may_rule(context.conn, attempt, lead),
         "sign" => {
-            names::hold(context.conn, HELD)?;
             let number = word(attempt.body, "contract_no").unwrap_or_default();
             is_unsigned(context.conn, attempt.entry, number)
         }
-        "revive" | REINSTATE => {
-            names::hold(context.conn, HELD)?;
-            match &lead.contract_no {
-                Some(number) => is_unsigned(context.conn, attempt.entry, number),
-                None => Ok(Ok(())),
-            }
-        }
-        "land" => match id(attempt.body, "project_id") {
+        "revive" | REINSTATE => match &lead.contract_no {
+            Some(number) => is_unsigned(context.conn, attempt.entry, number),
+            None => Ok(Ok(())),
+        },
+        "land" => match number(attempt.body, "project_id") {
             Some(project) => may_land(context.conn, (attempt.entry, lead), project),
             None => Ok(Ok(())),
         },
@@ -223,9 +234,7 @@ pub fn guard(context: &mut WriteContext, attempt: &Attempt, lead: &Lead) -> Resu
 
 /// A unit registers each of its leads once.
 fn is_new(conn: &mut Conn, own: &EntryRow, lead: &Lead) -> Result<Told> {
-    let open: Vec<&str> = LEDGER.description().of_class(Class::Open).collect();
-    let mut all = in_states(conn, &open)?.into_iter();
-    let found = all.find(|(row, other)| {
+    let found = held(conn)?.into_iter().find(|(row, other)| {
         whose(row) == whose(own) && lead.increase_of != Some(row.id) && are_one(lead, other)
     });
     Ok(match found {
@@ -274,7 +283,7 @@ fn may_rule(conn: &mut Conn, attempt: &Attempt, lead: &Lead) -> Result<Told> {
             "在先登记的线索已终止或移出，不能裁定给首报单位".to_owned(),
             "The lead that was reported first isn't open any more.".to_owned(),
         )),
-        (false, Some((row, _))) if row.status == "signed" => Err((
+        (false, Some((row, _))) if has_contract(&row) => Err((
             "lead.first_signed",
             "在先单位已签约，不能裁定给其他单位".to_owned(),
             "The unit that reported first has signed.".to_owned(),
@@ -285,7 +294,7 @@ fn may_rule(conn: &mut Conn, attempt: &Attempt, lead: &Lead) -> Result<Told> {
 
 /// A contract is signed once.
 fn is_unsigned(conn: &mut Conn, entry: &Entry, number: &str) -> Result<Told> {
-    let signed = in_states(conn, &["signed", "landed"])?;
+    let signed = in_states(conn, CONTRACTED)?;
     let found = signed.into_iter().find(|(row, other)| {
         let theirs = other.contract_no.as_deref();
         row.id != entry.row.id && theirs.is_some_and(|theirs| is_same_number(theirs, number))
@@ -329,17 +338,15 @@ fn may_land(conn: &mut Conn, (entry, lead): (&Entry, &Lead), project: i64) -> Re
         status: vec!["landed".to_owned()],
         ..EntryFilter::default()
     };
-    for other in store::ids(conn, Scope::All, LEDGER.code(), &filter, Sort::Newest)? {
-        let rows = store::rows_of(conn, &[other])?;
-        for row in rows.into_iter().filter(|row| row.id != entry.row.id) {
-            let fields = Entry::of(&LEDGER, row, vec![], vec![])?.fields;
-            if fields.get("increase_of").is_none_or(Value::is_null) {
-                return Ok(Err((
-                    "lead.project_taken",
-                    "已有线索落地到该项目；追加投资请登记为增资".to_owned(),
-                    "Another lead has landed on the project.".to_owned(),
-                )));
-            }
+    let ids = store::ids(conn, Scope::All, LEDGER.code(), &filter, Sort::Newest)?;
+    for row in store::rows_of(conn, &ids)? {
+        let (row, other) = read(row)?;
+        if row.id != entry.row.id && other.increase_of.is_none() {
+            return Ok(Err((
+                "lead.project_taken",
+                "已有线索落地到该项目；追加投资请登记为增资".to_owned(),
+                "Another lead has landed on the project.".to_owned(),
+            )));
         }
     }
     Ok(Ok(()))

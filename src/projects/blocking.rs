@@ -8,12 +8,12 @@ use super::fields::{Permit, Project};
 use super::rules::facts::{PermitState, StatisticsState};
 use super::rules::rates::STATISTICS_THRESHOLD_YUAN;
 use super::rules::screening::{Blocked, IndustryCode, ScreeningVerdict};
-use super::word;
 use crate::access::Role;
 use crate::base::{Error, Result};
 use crate::entries::ledger::{Attempt, Fields};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::permit::Refusal;
+use crate::entries::rules::said::{is_told, number, word};
 use crate::vocabulary::faults;
 
 /// A permit's department says how far its own permits are; what is suspected or listed is cleared by the office.
@@ -48,7 +48,7 @@ pub fn permit(attempt: &Attempt, project: &Project) -> Result<()> {
 }
 
 pub fn check(attempt: &Attempt, project: &Project, reader: &mut Reader) {
-    let absent = |name: &str| attempt.body.get(name).is_none_or(Value::is_null);
+    let absent = |name: &str| !is_told(attempt.body, name);
     match attempt.name {
         "propose" | "edit" => check_fields(project, attempt.today, reader),
         "start" => {
@@ -99,7 +99,7 @@ pub fn check(attempt: &Attempt, project: &Project, reader: &mut Reader) {
             }
         }
         "enter_list" => {
-            let year = attempt.body.get("year").and_then(Value::as_i64);
+            let year = number(attempt.body, "year");
             if year.is_some_and(|year| year != i64::from(attempt.today.year())) {
                 // A project has one place and one plan: another year's would take away those that are counted now.
                 reader.wrong(
@@ -109,7 +109,7 @@ pub fn check(attempt: &Attempt, project: &Project, reader: &mut Reader) {
                     "isn't the present year",
                 );
             }
-            let month = |name: &str| attempt.body.get(name).and_then(Value::as_i64);
+            let month = |name: &str| number(attempt.body, name);
             if month("start_month")
                 .zip(month("finish_month"))
                 .is_some_and(|(start, finish)| finish < start)

@@ -1,18 +1,17 @@
 //! What the moves of a project do besides setting its fields.
 
-use serde_json::Value;
-
 use super::blocking::lacks_permits;
 use super::fields::{Ban, Permit, Project};
+use super::negative_list;
 use super::rules::facts::{PermitState, StatisticsState};
 use super::rules::progress::AnnualPlan;
-use super::{negative_list, word};
 use crate::access::Scope;
 use crate::base::{Error, FieldError, Result};
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::Text;
-use crate::entries::ledger::{Fields, typed};
+use crate::entries::ledger::{Fields, no_effect, typed};
 use crate::entries::rules::body::day_of;
+use crate::entries::rules::said::{number, word};
 use crate::entries::{AnyLedger, store};
 
 pub fn effect(
@@ -47,7 +46,7 @@ pub fn effect(
         }
         "lift" => project.ban = None,
         "enter_list" => {
-            let number = |name: &str| body.get(name).and_then(Value::as_i64);
+            let number = |name: &str| number(body, name);
             // A place that is given anew has no months but those that it tells.
             project.list_start_month = number("start_month");
             project.list_finish_month = number("finish_month");
@@ -74,14 +73,14 @@ pub fn effect(
             project.list_start_month = None;
             project.list_finish_month = None;
         }
-        other => return Err(Error::internal(format!("no effect {other}"))),
+        other => return Err(no_effect(other)),
     }
     Ok(())
 }
 
 /// The line of the negative list that a body names has to be one, in use or not.
 fn check_rule(context: &mut WriteContext, body: &Fields) -> Result<()> {
-    let Some(rule) = body.get("rule_id").and_then(Value::as_i64) else {
+    let Some(rule) = number(body, "rule_id") else {
         return Ok(());
     };
     match store::find(context.conn, Scope::All, negative_list::LEDGER.code(), rule)? {

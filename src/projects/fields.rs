@@ -193,17 +193,8 @@ pub const BAN: &[Field] = &[
     .required(),
 ];
 
-/// What a row of before a field was there takes.
-macro_rules! first_word {
-    ($($name:ident: $word:ident),+) => {
-        $(impl Default for $name {
-            fn default() -> Self {
-                Self::$word
-            }
-        })+
-    };
-}
-first_word!(ProjectKind: Other, Measure: Started, NegativeKind: Energy);
+// What a row of before a field was there takes.
+crate::default_words!(ProjectKind: Other, Measure: Started, NegativeKind: Energy);
 
 crate::entry_fields! {
     /// A construction project.

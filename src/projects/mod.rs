@@ -12,8 +12,6 @@ mod numbers;
 pub mod rules;
 pub mod targets;
 
-use serde_json::Value;
-
 use crate::base::Result;
 use crate::base::db::Conn;
 use crate::calendar::rules::Calendar;
@@ -85,9 +83,4 @@ impl Ledger for Projects {
     fn amounts() -> &'static [Amount] {
         rules::paper::AMOUNTS
     }
-}
-
-/// A word of a body.
-fn word<'b>(body: &'b Fields, name: &str) -> Option<&'b str> {
-    body.get(name).and_then(Value::as_str)
 }

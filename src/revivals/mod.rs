@@ -13,17 +13,18 @@ mod stored;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use crate::base::Result;
 use crate::base::db::Conn;
-use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
 use crate::entries::actions::{Entry, WriteContext, counted_on};
 use crate::entries::description::{Description, ON, Text};
-use crate::entries::ledger::{Attempt, Fields, Owed};
+use crate::entries::ledger::{Attempt, Fields, Owed, no_effect};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::common::MONTH;
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::rules::paper::Told;
 use crate::entries::rules::permit::Refusal;
+use crate::entries::rules::said::{is_told, number, word};
 use crate::entries::{Compiled, Ledger};
 use crate::vocabulary::faults;
 use crate::vocabulary::revivals::PLAN;
@@ -49,7 +50,7 @@ impl Ledger for Revivals {
 
     fn check(attempt: &Attempt, revival: &Revival, reader: &mut Reader) {
         let day = |name: &str| attempt.body.get(name).and_then(day_of);
-        let is_absent = |name: &str| attempt.body.get(name).is_none_or(Value::is_null);
+        let is_absent = |name: &str| !is_told(attempt.body, name);
         match attempt.name {
             "list" | "edit" if day("halted_on").is_some_and(|on| on > attempt.today) => {
                 reader.wrong(
@@ -66,7 +67,7 @@ impl Ledger for Revivals {
                 "must not lie in the past",
             ),
             "conclude" | "confirm" => {
-                let told = attempt.body.get("outcome").and_then(Value::as_str);
+                let told = word(attempt.body, "outcome");
                 let outcome = told.and_then(Outcome::parse).or(revival.outcome);
                 check_successor(attempt, outcome, reader);
                 let names_none = is_absent("by_enterprise_id") && is_absent("project_id");
@@ -124,7 +125,7 @@ impl Ledger for Revivals {
                 revival.land_released_mu = None;
                 Ok(())
             }
-            other => Err(Error::internal(format!("no effect {other}"))),
+            other => Err(no_effect(other)),
         }
     }
 
@@ -169,7 +170,7 @@ fn check_successor(attempt: &Attempt, outcome: Option<Outcome>, reader: &mut Rea
             );
         }
     }
-    let named = attempt.body.get("by_enterprise_id").and_then(Value::as_i64);
+    let named = number(attempt.body, "by_enterprise_id");
     if named.is_some() && named == attempt.entry.row.enterprise_id {
         reader.wrong(
             "/by_enterprise_id",

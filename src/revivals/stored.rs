@@ -17,17 +17,14 @@ use crate::directory::store::enterprises::{self, StatusEntry};
 use crate::entries::AnyLedger;
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Class, ON};
-use crate::entries::ledger::{Attempt, Fields, typed};
+use crate::entries::ledger::{Attempt, typed};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::permit::Refusal;
+use crate::entries::rules::said::number;
 use crate::entries::store::{self as engine, EntryRow};
 use crate::projects;
 
 type Told = std::result::Result<(), Refusal>;
-
-fn id(body: &Fields, name: &str) -> Option<i64> {
-    body.get(name).and_then(Value::as_i64)
-}
 
 /// How it runs at present, by the latest day of its history.
 fn latest(conn: &mut Conn, enterprise: Option<i64>) -> Result<Option<StatusEntry>> {
@@ -67,7 +64,7 @@ pub fn check(
             );
         }
     }
-    if let Some(project) = id(attempt.body, "project_id") {
+    if let Some(project) = number(attempt.body, "project_id") {
         let (code, scope) = (projects::LEDGER.code(), context.scope());
         let found = engine::find(context.conn, scope, code, project)?;
         if found.is_none_or(|found| found.park_id != row.park_id) {
@@ -138,7 +135,7 @@ fn is_free(context: &mut WriteContext, entry: &Entry) -> Result<Told> {
 
 /// What was restarted or replaced runs for 30 days, or its project was started.
 fn is_running(context: &mut WriteContext, attempt: &Attempt, revival: &Revival) -> Result<Told> {
-    let named = |name: &str, kept: Option<i64>| id(attempt.body, name).or(kept);
+    let named = |name: &str, kept: Option<i64>| number(attempt.body, name).or(kept);
     let enterprise = match revival.outcome {
         Some(Outcome::Restarted) => attempt.entry.row.enterprise_id,
         Some(Outcome::Replaced) => named("by_enterprise_id", revival.by_enterprise_id),

@@ -1,6 +1,6 @@
 //! The words of activities, matches, case studies and bulletins (创新服务, 总结宣传).
 
-use super::{Words, spelt, word};
+use super::{Words, spelt};
 
 pub const KIND: Words = &[
     spelt("roadshow", "路演", &["模拟路演", "项目路演"]),

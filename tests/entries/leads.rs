@@ -131,7 +131,15 @@ both! {
         assert_eq!((&now["signed"], &now["landed"], &now["rates"]["fulfilled"]["percent"]), (&json!(1), &json!(1), &json!("100.0")));
         let talent = department.post("/leads", talent()).await.expect(201);
         assert_eq!(talent["number"], "QU-YC-2021-001");
-        assert_eq!(compared(&app), 2);
+        // What has landed is held for good: it isn't won a second time.
+        department.post("/leads", investment()).await.refused(409, "lead.already_registered");
+        let again = people.other_department.post("/leads", investment()).await.expect(201);
+        assert_eq!(again["contested"], true);
+        let rule = json!({"holder": "this", "support": true, "reason": "x"});
+        office.post(&format!("/leads/{}/rule", again["id"]), rule).await.refused(409, "lead.first_signed");
+        moved(office, id_of(&again), "rule", json!({"holder": "first", "support": true, "reason": "已落地"})).await;
+        assert_eq!(totals(office, "").await["leads"], 1);
+        assert_eq!(compared(&app), 3);
     }
 
     async fn who_reported_first_holds_it_and_another_s_like_lead_is_contested(app) {

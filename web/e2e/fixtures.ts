@@ -18,7 +18,7 @@ export const test = base.extend<{ demo: Demo; mishaps: RegExp; guarded: void }, 
       await use(told)
       rmSync(told, { recursive: true, force: true })
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   /** What the browser itself reports where a test takes something away on purpose. */
   mishaps: [/^$/, { option: true }],

@@ -1,18 +1,23 @@
+import { colleague } from './api'
 import { expect, looksRight, quiet, signIn, test, type Account } from './fixtures'
 
+/** `:id` is the first entry of the list. */
 const PAGES: Record<Account, string[]> = {
   park: ['/', '/problems/new', '/problems', '/problems/1', '/search', '/tracking', '/visits', '/visits/new', '/visits/1', '/enterprises', '/enterprises/1', '/imports', '/overview', '/me', '/help', '/help/coordinator'],
   department: ['/', '/problems', '/tracking', '/overview'],
   coordinator: ['/', '/problems', '/imports', '/outbox', '/administration', '/administration/calendar', '/administration/limits', '/administration/report', '/project_targets', '/project_targets/new', '/negative_list', '/reports/monthly'],
-  leader: ['/', '/overview', '/problems', '/help', '/project_targets', '/projects/1'],
+  leader: ['/', '/overview', '/problems', '/help', '/project_targets', '/projects/:id'],
   admin: ['/', '/administration', '/administration/users', '/administration/report', '/enterprises'],
   auditor: ['/', '/audit', '/help', '/nowhere'],
 }
 
 for (const [account, paths] of Object.entries(PAGES) as [Account, string[]][]) {
-  test(`every page of ${account} is whole, accessible and no wider than the screen`, async ({ page }) => {
+  test(`every page of ${account} is whole, accessible and no wider than the screen`, async ({ page, demo }) => {
     await signIn(page, account)
-    for (const path of paths) {
+    const reader = await colleague(demo, account)
+    for (const pattern of paths) {
+      const [list] = pattern.split('/:id')
+      const path = list === pattern ? pattern : `${list}/${(await reader.get(`${list}?limit=1`)).items[0].id}`
       await test.step(path, async () => {
         await page.goto(path)
         await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()

@@ -43,7 +43,7 @@ export class Demo {
   }
 
   private async ready(): Promise<void> {
-    const until = Date.now() + 150_000
+    const until = Date.now() + 240_000
     while (Date.now() < until) {
       const answer = await fetch(`${this.url}/readyz`).catch(() => null)
       if (answer?.ok) return

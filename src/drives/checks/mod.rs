@@ -7,15 +7,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Drive, LEDGER as DRIVES, hazards, number, parent};
+use super::{Drive, LEDGER as DRIVES, hazards, parent};
 use crate::access::{Role, Scope};
 use crate::base::{Error, Result};
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
-use crate::entries::ledger::{Attempt, Fields, Place, typed};
+use crate::entries::ledger::{Attempt, Fields, Place, no_effect, typed};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::common::EXCLUDE;
 use crate::entries::rules::permit::Refusal;
+use crate::entries::rules::said::{is_told, number};
 use crate::entries::store::{self, EntryFilter, ValueFilter};
 use crate::entries::{AnyLedger, Compiled, Ledger};
 use description::DESCRIPTION;
@@ -134,7 +135,7 @@ impl Ledger for Checks {
         body: &Fields,
     ) -> Result<()> {
         if name != "record" {
-            return Err(super::no_effect(name));
+            return Err(no_effect(name));
         }
         let of = parent(context.conn, &DRIVES, check.drive_id)?;
         let drive: Drive = typed(&of.fields)?;
@@ -245,7 +246,7 @@ fn check_body(body: &Fields, drive: &Drive, reader: &mut Reader) {
             "doesn't belong to a check that was declined",
         );
     }
-    if body.get("note").is_none_or(Value::is_null) {
+    if !is_told(body, "note") {
         reader.missing("/note");
     }
 }

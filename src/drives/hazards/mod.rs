@@ -6,16 +6,17 @@ mod description;
 use chrono::NaiveDate;
 
 use super::checks::{self, Check, CheckResult};
-use super::{Drive, HazardLevel, LEDGER as DRIVES, number, parent, word};
+use super::{Drive, HazardLevel, LEDGER as DRIVES, parent};
 use crate::access::Role;
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::rules::Calendar;
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
-use crate::entries::ledger::{Attempt, Fields, Place, Turns, typed};
+use crate::entries::ledger::{Attempt, Fields, Place, Turns, no_effect, typed};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::common::{EDIT, EXCLUDE};
 use crate::entries::rules::permit::Refusal;
+use crate::entries::rules::said::{is_told, number, word};
 use crate::entries::store::{self, NewLink};
 use crate::entries::{Compiled, Ledger};
 use crate::problems::store as problems;
@@ -163,11 +164,7 @@ impl Ledger for Hazards {
                 );
             }
         }
-        let orders = attempt
-            .body
-            .get("measure")
-            .is_some_and(|said| !said.is_null());
-        if orders && guidance == Some(true) {
+        if is_told(attempt.body, "measure") && guidance == Some(true) {
             return refused(
                 "drive.orders_nothing",
                 "指导服务只提醒、不责令整改，可填建议完成日",
@@ -203,17 +200,12 @@ impl Ledger for Hazards {
             }
             "hand_over" => {
                 let link = NewLink {
-                    entry_id: entry.row.id,
-                    kind: HANDED_OVER.to_owned(),
-                    to_entry_id: None,
                     problem_id: hazard.handed_over,
-                    visit_id: None,
-                    enterprise_id: None,
-                    created_at: context.at(),
+                    ..NewLink::of(entry.row.id, HANDED_OVER, context.at())
                 };
                 store::insert_link(context.conn, &link)?;
             }
-            other => return Err(super::no_effect(other)),
+            other => return Err(no_effect(other)),
         }
         Ok(())
     }
@@ -258,7 +250,6 @@ fn found(context: &mut WriteContext, hazard: &mut Hazard, body: &Fields) -> Resu
 }
 
 fn check_found(body: &Fields, hazard: &Hazard, check: &Check, reader: &mut Reader) {
-    let has = |name: &str| body.get(name).is_some_and(|said| !said.is_null());
     let on_spot = word(body, "handling") == Some(Handling::OnSpot.as_str());
     if let (Some(on), Some(checked)) = (body.get("on").and_then(day_of), check.checked_on)
         && on < checked
@@ -278,11 +269,11 @@ fn check_found(body: &Fields, hazard: &Hazard, check: &Check, reader: &mut Reade
             "is of ordinary hazards alone",
         );
     }
-    if on_spot && !has("mended_by") {
+    if on_spot && !is_told(body, "mended_by") {
         reader.missing("/mended_by");
     }
     for (name, belongs) in [("mended_by", on_spot), ("due_on", !on_spot)] {
-        if has(name) && !belongs {
+        if is_told(body, name) && !belongs {
             reader.wrong(
                 &format!("/{name}"),
                 "not_applicable",

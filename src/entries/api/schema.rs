@@ -175,6 +175,7 @@ pub fn described(ledger: Served, role: Role) -> Value {
         "entry_zh": description.entry_zh,
         "letters": description.letters,
         "title": description.title,
+        "without_park": description.is_everybodys(),
         "fields": fields(description.fields),
         "statuses": statuses,
         "moves": moves,

@@ -107,6 +107,7 @@ pub fn shared() -> Map<String, Value> {
             "comes_in": {"type": "boolean", "description": "Whether files of it come in."},
             "letters": text("What numbers have after the park's code."),
             "title": text("The field that says what an entry is called."),
+            "without_park": {"type": "boolean", "description": "Whether an entry may belong to no park."},
             "fields": list("Its fields in the order of the page: name, heading, kind with its bounds, and whether it is \
                 required, filtered, counted, in files, set by moves alone, and about persons (`personal`): those are masked for who doesn't \
                 hold the entry, and in answers to writes."),

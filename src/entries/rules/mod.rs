@@ -13,5 +13,6 @@ pub mod numbers;
 pub mod paper;
 pub mod permit;
 pub mod personal;
+pub mod said;
 pub mod table;
 pub mod values;

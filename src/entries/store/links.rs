@@ -32,6 +32,21 @@ pub struct NewLink {
     pub created_at: NaiveDateTime,
 }
 
+impl NewLink {
+    /// One of an entry that names nothing yet.
+    pub fn of(entry_id: i64, kind: &str, created_at: NaiveDateTime) -> Self {
+        Self {
+            entry_id,
+            kind: kind.to_owned(),
+            to_entry_id: None,
+            problem_id: None,
+            visit_id: None,
+            enterprise_id: None,
+            created_at,
+        }
+    }
+}
+
 pub fn insert(conn: &mut Conn, link: &NewLink) -> Result<i64> {
     Ok(diesel::insert_into(links::table)
         .values(link)

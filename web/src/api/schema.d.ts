@@ -1158,6 +1158,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/lead_terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the lead terms as a file (导出招商规则).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_lead_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the leads as a file (导出双招双引).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/negative_list": {
         parameters: {
             query?: never;
@@ -1623,6 +1663,491 @@ export interface paths {
         get: operations["download_failed_rows"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead_terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the lead terms in the caller's scope (招商规则). */
+        get: operations["list_lead_terms"];
+        put?: never;
+        /** List a new lead term (设定规则). */
+        post: operations["create_lead_term"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead_terms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one lead term, with its milestones, months and links. */
+        get: operations["get_lead_term"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a lead term (更正); before and after are kept. */
+        patch: operations["edit_lead_term"];
+        trace?: never;
+    };
+    "/api/v1/lead_terms/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a lead term, oldest first. */
+        get: operations["list_lead_term_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead_terms/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of use; it is kept (停用) */
+        post: operations["exclude_lead_term"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead_terms/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back into use (启用) */
+        post: operations["reinstate_lead_term"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the leads in the caller's scope (双招双引). */
+        get: operations["list_leads"];
+        put?: never;
+        /** List a new lead (登记). */
+        post: operations["create_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell the rules of leads that are in force today (招商规则): those that the coordinator set last, else the usual ones. */
+        get: operations["get_lead_terms_in_force"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one lead, with its milestones, months and links. */
+        get: operations["get_lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a lead (更正); before and after are kept. */
+        patch: operations["edit_lead"];
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/assess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether a lead is followed (研判) */
+        post: operations["assess_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who answers for it; what is absent stays (明确责任) */
+        post: operations["assign_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a lead (附件). */
+        get: operations["list_lead_attachments"];
+        put?: never;
+        /**
+         * Add files to a lead (附件).
+         * @description All of one request or none. Its state and version stay.
+         */
+        post: operations["add_lead_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on it (留言) */
+        post: operations["comment_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/complete_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a milestone is done (完成节点) */
+        post: operations["complete_milestone_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a lead, oldest first. */
+        get: operations["list_lead_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of the counts; it is kept (移出台账) */
+        post: operations["exclude_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/land": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that it landed on a project or in an enterprise (落地) */
+        post: operations["land_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link it with a problem, a visit, an enterprise or another entry (关联) */
+        post: operations["link_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/lose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that it was given up (终止) */
+        post: operations["lose_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the milestones (节点) of a lead. */
+        get: operations["list_lead_milestones"];
+        /** Set the plan, where no milestone is open (制定节点) */
+        put: operations["plan_milestones_lead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/move_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a milestone another day (调整节点) */
+        post: operations["move_milestone_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report progress (报告进展) */
+        post: operations["progress_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back to the state it had (恢复) */
+        post: operations["reinstate_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/revive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a lead up again in the state it had (重新启动) */
+        post: operations["revive_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rule who holds a contested lead; the other one becomes a duplicate (首报裁定) */
+        post: operations["rule_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that the contract was signed (签约) */
+        post: operations["sign_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/sign_framework": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a framework, which is no contract (签框架协议) */
+        post: operations["sign_framework_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge it on, or record a leader's instruction (督办) */
+        post: operations["supervise_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a link away (取消关联) */
+        post: operations["unlink_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4036,6 +4561,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/lead_terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the lead terms as of a day and for a period. */
+        get: operations["get_lead_terms_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the leads as of a day and for a period. */
+        get: operations["get_leads_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics/negative_list": {
         parameters: {
             query?: never;
@@ -4768,7 +5327,7 @@ export interface components {
              * @description The day of the check. (检查日期)
              */
             checked_on?: string | null;
-            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
             clocks?: {
                 [key: string]: unknown;
             };
@@ -5986,7 +6545,7 @@ export interface components {
                 /** @description What is looked at, so that `yes` is right. (检查项) */
                 text: string;
             }[] | null;
-            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
             clocks?: {
                 [key: string]: unknown;
             };
@@ -6984,7 +7543,7 @@ export interface components {
             text?: string | null;
         };
         /**
-         * @description Void it; it is kept, and doesn't count.
+         * @description Take it out of use; it is kept.
          * @example {
          *       "ground": "依据",
          *       "reason": "原因"
@@ -7098,7 +7657,7 @@ export interface components {
             text: string;
         };
         /**
-         * @description Put it back to the state it had.
+         * @description Put it back into use.
          * @example {
          *       "reason": "原因"
          *     }
@@ -7292,7 +7851,7 @@ export interface components {
              * @example too_long
              * @enum {string}
              */
-            code: "required" | "not_a_table" | "encrypted" | "old_format" | "other_format" | "damaged" | "too_many_parts" | "too_many_sheets" | "text_too_long" | "sheet_unknown" | "file_empty" | "file_too_large" | "inflates_too_much" | "too_many_strings" | "encoding_unknown" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "other_park" | "not_of_the_enterprise" | "names_enterprise" | "past_day" | "out_of_order" | "below_threshold" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "attachment.type_not_allowed" | "attachment.damaged" | "attachment.empty" | "both_off_and_work" | "not_a_weekend" | "report.no_font" | "outside_year";
+            code: "required" | "not_a_table" | "encrypted" | "old_format" | "other_format" | "damaged" | "too_many_parts" | "too_many_sheets" | "text_too_long" | "sheet_unknown" | "file_empty" | "file_too_large" | "inflates_too_much" | "too_many_strings" | "encoding_unknown" | "unknown_field" | "unknown_value" | "unknown_id" | "no_visit" | "wrong_type" | "malformed" | "invalid" | "invalid_day" | "too_short" | "too_long" | "too_many" | "duplicate" | "taken" | "control_character" | "out_of_range" | "not_applicable" | "future_day" | "future_week" | "same_park" | "same_lead" | "not_higher" | "other_park" | "not_of_the_enterprise" | "names_enterprise" | "past_day" | "out_of_order" | "below_threshold" | "too_early" | "too_far" | "after_to" | "after_as_of" | "period_too_long" | "already_assigned" | "itself" | "other_enterprise" | "excluded" | "wrong_check_character" | "masked" | "personal" | "too_deep" | "not_for_role" | "too_common" | "too_simple" | "unchanged" | "wrong" | "idempotency.key_reused" | "attachment.type_not_allowed" | "attachment.damaged" | "attachment.empty" | "both_off_and_work" | "not_a_weekend" | "report.no_font" | "outside_year";
             /** @description What is wrong with it, for people, in the language of the whole answer. */
             detail: string;
             /**
@@ -7533,7 +8092,7 @@ export interface components {
              * @description The department that checks, and verifies. (检查单位)
              */
             checking_department_id?: number | null;
-            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
             clocks?: {
                 [key: string]: unknown;
             };
@@ -8639,6 +9198,1173 @@ export interface components {
              */
             title: string;
         };
+        /** @description One lead. */
+        Lead: {
+            /**
+             * Format: date
+             * @description The day of the last move that says something new. (最近进展日期)
+             */
+            active_on?: string | null;
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /**
+             * Format: int64
+             * @description What that contract comes to (合同金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /** @description Whom to talk with. (联系人) */
+            contacts?: {
+                /** @description What somebody there is called. (姓名) */
+                name: string;
+                /** @description How to reach them. (电话) */
+                phone?: string | null;
+                /** @description What they are there. (职务) */
+                post?: string | null;
+            }[] | null;
+            /** @description Whether another unit reported a like lead before, and the coordinator hasn't ruled yet. (有争议) */
+            contested?: boolean | null;
+            /** @description The number of that lead; for the office alone. (在先线索) */
+            contested_number?: string | null;
+            /**
+             * Format: date
+             * @description The day on which it did. (在先日期)
+             */
+            contested_on?: string | null;
+            /** @description The unit that did. (在先单位) */
+            contested_unit?: string | null;
+            /** @description The number of that contract, which no other lead has. (合同编号) */
+            contract_no?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /** @description The investor's code (GB 32100). (统一社会信用代码) */
+            credit_code?: string | null;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day of the next milestone, or by which it is due without any; null where there is none.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which another unit's like lead is contested; progress moves it on. (首报有效期至)
+             */
+            first_report_until?: string | null;
+            /** @description The unit that reported it, as it was called then. (首报单位) */
+            first_unit?: string | null;
+            /** @description Whether a talent would work here without moving here. (柔性引进) */
+            flexible?: boolean | null;
+            /** @description The number of that framework. (框架协议编号) */
+            framework_no?: string | null;
+            /**
+             * Format: date
+             * @description The day a framework was signed, which is no contract. (框架协议日期)
+             */
+            framework_on?: string | null;
+            /**
+             * Format: int64
+             * @description What that framework speaks of (框架协议金额(万元)), in whole yuan.
+             */
+            framework_yuan?: number | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /**
+             * Format: int64
+             * @description The lead that this is more money of: its amount counts, and no further project. (增资)
+             */
+            increase_of?: number | null;
+            /** @description One of the leading industries that `GET /leads/terms` tells; anything where it tells none. (主导产业) */
+            industry?: string | null;
+            /** @description Who would invest, needed for an investment; of a talent who would employ them. (投资方) */
+            investor?: string | null;
+            /**
+             * @description What is to be won; it stays as it was filed. (类别)
+             * @enum {string}
+             */
+            kind?: "investment" | "talent";
+            /**
+             * Format: int64
+             * @description The enterprise it landed in. (落地企业)
+             */
+            landed_enterprise_id?: number | null;
+            /**
+             * Format: date
+             * @description The day it landed; of a talent, arrived. (落地日期)
+             */
+            landed_on?: string | null;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /**
+             * @description Why it was given up. (终止原因)
+             * @enum {string|null}
+             */
+            lost_ground?: "no_intent" | "elsewhere" | "land" | "policy" | "environment" | "funds" | "broken" | "other" | null;
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description The project, or the post and field of a talent; never what a person is called. (项目(人才)名称) */
+            name?: string;
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /** @description Where the investor or the talent comes from. (来源地) */
+            origin?: string | null;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /**
+             * Format: int64
+             * @description How many talents; 1 where absent. (人数(人))
+             */
+            people?: number | null;
+            /** @description What the talent is called. (人才姓名) */
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description What may be invested (拟投资(万元)), in whole yuan.
+             */
+            planned_yuan?: number | null;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * Format: int64
+             * @description The project it landed on. (落地项目)
+             */
+            project_id?: number | null;
+            /** @description The number of that project. (落地项目编号) */
+            project_number?: string | null;
+            /**
+             * Format: date
+             * @description The day it was first reported. (首报日期)
+             */
+            reported_on?: string | null;
+            /**
+             * Format: date
+             * @description The day its contract was signed. (签约日期)
+             */
+            signed_on?: string | null;
+            /** @description How long nobody may hear of it, as the rules were on that day. (时限规则) */
+            silence?: {
+                /**
+                 * Format: int64
+                 * @description Working days. (答复时限)
+                 */
+                answer_days?: number | null;
+                /**
+                 * Format: int64
+                 * @description Working days. (研判时限)
+                 */
+                assess_days?: number | null;
+                /**
+                 * Format: int64
+                 * @description Working days. (反馈时限)
+                 */
+                feedback_days?: number | null;
+                /**
+                 * Format: int64
+                 * @description Working days. (进展时限)
+                 */
+                progress_days?: number | null;
+            } | null;
+            /**
+             * @description How it was heard of; `existing` with `enterprise_id` or `source_name`. (来源)
+             * @enum {string}
+             */
+            source?: "existing" | "agency" | "platform" | "fair" | "visit" | "association" | "superior" | "self" | "other";
+            /** @description Who told of it. (介绍单位) */
+            source_name?: string | null;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "contact" | "talks" | "framework" | "signed" | "landed" | "lost" | "duplicate";
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+        };
+        /**
+         * @description Say whether a lead is followed.
+         * @example {
+         *       "follow": "yes",
+         *       "reason": "原因"
+         *     }
+         */
+        LeadAssess: {
+            /**
+             * @description Whether it is followed. (研判结果)
+             * @enum {string}
+             */
+            follow: "yes" | "no";
+            /**
+             * @description Why it is given up; of one that isn't followed alone. (终止原因)
+             * @enum {string|null}
+             */
+            ground?: "no_intent" | "elsewhere" | "land" | "policy" | "environment" | "funds" | "broken" | "other" | null;
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /**
+         * @description A new lead.
+         * @example {
+         *       "kind": "investment",
+         *       "name": "项目(人才)名称",
+         *       "source": "existing"
+         *     }
+         */
+        LeadIn: {
+            /** @description Whom to talk with. (联系人) */
+            contacts?: {
+                /** @description What somebody there is called. (姓名) */
+                name: string;
+                /** @description How to reach them. (电话) */
+                phone?: string | null;
+                /** @description What they are there. (职务) */
+                post?: string | null;
+            }[] | null;
+            /** @description The investor's code (GB 32100). (统一社会信用代码) */
+            credit_code?: string | null;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /** @description Whether a talent would work here without moving here. (柔性引进) */
+            flexible?: boolean | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /**
+             * Format: int64
+             * @description The lead that this is more money of: its amount counts, and no further project. (增资)
+             */
+            increase_of?: number | null;
+            /** @description One of the leading industries that `GET /leads/terms` tells; anything where it tells none. (主导产业) */
+            industry?: string | null;
+            /** @description Who would invest, needed for an investment; of a talent who would employ them. (投资方) */
+            investor?: string | null;
+            /**
+             * @description What is to be won; it stays as it was filed. (类别)
+             * @enum {string}
+             */
+            kind: "investment" | "talent";
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /** @description The project, or the post and field of a talent; never what a person is called. (项目(人才)名称) */
+            name: string;
+            /** @description Where the investor or the talent comes from. (来源地) */
+            origin?: string | null;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to: the enterprise's, or the caller's own, where absent. (园区)
+             */
+            park_id?: number | null;
+            /**
+             * Format: int64
+             * @description How many talents; 1 where absent. (人数(人))
+             */
+            people?: number | null;
+            /** @description What the talent is called. (人才姓名) */
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description What may be invested (拟投资(万元)), in whole yuan.
+             */
+            planned_yuan?: number | null;
+            /**
+             * @description How it was heard of; `existing` with `enterprise_id` or `source_name`. (来源)
+             * @enum {string}
+             */
+            source: "existing" | "agency" | "platform" | "fair" | "visit" | "association" | "superior" | "self" | "other";
+            /** @description Who told of it. (介绍单位) */
+            source_name?: string | null;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+        };
+        /**
+         * @description Record that it landed on a project or in an enterprise.
+         * @example {
+         *       "on": "2021-08-16"
+         *     }
+         */
+        LeadLand: {
+            /** @description An enterprise that is filed with it. (新建企业) */
+            enterprise?: {
+                /** @description Its code, where it has one. (统一社会信用代码) */
+                credit_code?: string | null;
+                /** @description What it is called; as the investor where absent. (企业名称) */
+                name?: string | null;
+                /**
+                 * Format: int64
+                 * @description The park it is in; the lead's where absent. (园区)
+                 */
+                park_id?: number | null;
+            } | null;
+            /**
+             * Format: int64
+             * @description The enterprise it lands in: one of its park, where it has one. (落地企业)
+             */
+            enterprise_id?: number | null;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+            /** @description A project that is listed with it. (新建项目) */
+            project?: {
+                /**
+                 * @description What it is for. (类型)
+                 * @enum {string}
+                 */
+                kind: "industrial" | "infrastructure" | "livelihood" | "other";
+                /**
+                 * @description Whose key project it is. (级别)
+                 * @enum {string}
+                 */
+                level: "district" | "city" | "province";
+                /** @description What it is called; as the lead where absent. (项目名称) */
+                name?: string | null;
+                /**
+                 * Format: int64
+                 * @description The park it is in; the lead's where absent. (园区)
+                 */
+                park_id?: number | null;
+            } | null;
+            /**
+             * Format: int64
+             * @description The project it lands on; an investment needs it, `project`, `enterprise_id` or `enterprise`. (落地项目)
+             */
+            project_id?: number | null;
+        };
+        /**
+         * @description Record that it was given up.
+         * @example {
+         *       "ground": "no_intent",
+         *       "reason": "原因"
+         *     }
+         */
+        LeadLose: {
+            /**
+             * @description Why it is given up. (终止原因)
+             * @enum {string}
+             */
+            ground: "no_intent" | "elsewhere" | "land" | "policy" | "environment" | "funds" | "broken" | "other";
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /** @description A row: the counts as of its day, and those of its period. */
+        LeadNumbers: {
+            /**
+             * Format: int64
+             * @description Investments that nobody has assessed yet. (待研判)
+             */
+            contact?: number;
+            /**
+             * Format: int64
+             * @description Those on which the coordinator hasn't ruled yet. (首报有争议)
+             */
+            contested?: number;
+            /**
+             * Format: int64
+             * @description Contracts that count, those that are more money among them. (合同)
+             */
+            contracts?: number;
+            /**
+             * Format: int64
+             * @description Held by another unit, or filed amiss. (重复)
+             */
+            duplicate?: number;
+            /**
+             * Format: int64
+             * @description Investments that were ever signed, given up ones among them. (累计签约)
+             */
+            ever_signed?: number;
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /**
+             * Format: int64
+             * @description Those of them with a framework, which is no contract. (框架协议)
+             */
+            framework?: number;
+            /**
+             * Format: int64
+             * @description Contracts that are more money for what is counted already. (增资)
+             */
+            increases?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Investments, given up ones among them, without duplicates. (累计线索)
+             */
+            known?: number;
+            /**
+             * Format: int64
+             * @description Investments that landed. (已落地)
+             */
+            landed?: number;
+            /**
+             * Format: int64
+             * @description Investments, however far they are. (招商线索)
+             */
+            leads?: number;
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description Given up. (已终止)
+             */
+            lost?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Investments that nobody has assessed yet. (待研判)
+                 */
+                contact?: number;
+                /**
+                 * Format: int64
+                 * @description Those on which the coordinator hasn't ruled yet. (首报有争议)
+                 */
+                contested?: number;
+                /**
+                 * Format: int64
+                 * @description Contracts that count, those that are more money among them. (合同)
+                 */
+                contracts?: number;
+                /**
+                 * Format: int64
+                 * @description Held by another unit, or filed amiss. (重复)
+                 */
+                duplicate?: number;
+                /**
+                 * Format: int64
+                 * @description Investments that were ever signed, given up ones among them. (累计签约)
+                 */
+                ever_signed?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Those of them with a framework, which is no contract. (框架协议)
+                 */
+                framework?: number;
+                /**
+                 * Format: int64
+                 * @description Contracts that are more money for what is counted already. (增资)
+                 */
+                increases?: number;
+                /**
+                 * Format: int64
+                 * @description Investments, given up ones among them, without duplicates. (累计线索)
+                 */
+                known?: number;
+                /**
+                 * Format: int64
+                 * @description Investments that landed. (已落地)
+                 */
+                landed?: number;
+                /**
+                 * Format: int64
+                 * @description Investments, however far they are. (招商线索)
+                 */
+                leads?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description Given up. (已终止)
+                 */
+                lost?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+                /**
+                 * Format: int64
+                 * @description Investments with a contract, landed ones among them. (已签约)
+                 */
+                signed?: number;
+                /**
+                 * Format: int64
+                 * @description Leads of talents, however far they are. (人才线索)
+                 */
+                talents?: number;
+                /**
+                 * Format: int64
+                 * @description Leads of talents that arrived. (人才到岗)
+                 */
+                talents_arrived?: number;
+                /**
+                 * Format: int64
+                 * @description Investments in talks, those with a framework among them. (在谈)
+                 */
+                talks?: number;
+            };
+            /** @description Rates of the counts as of the day. */
+            rates?: {
+                /** @description `landed` of `ever_signed` (履约率). */
+                fulfilled?: components["schemas"]["Rate"];
+            };
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+            /**
+             * Format: int64
+             * @description Investments with a contract, landed ones among them. (已签约)
+             */
+            signed?: number;
+            /**
+             * Format: int64
+             * @description Leads of talents, however far they are. (人才线索)
+             */
+            talents?: number;
+            /**
+             * Format: int64
+             * @description Leads of talents that arrived. (人才到岗)
+             */
+            talents_arrived?: number;
+            /**
+             * Format: int64
+             * @description Investments in talks, those with a framework among them. (在谈)
+             */
+            talks?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What is to be corrected of a lead; what is absent stays, null clears.
+         * @example {
+         *       "kind": "investment",
+         *       "name": "项目(人才)名称",
+         *       "source": "existing"
+         *     }
+         */
+        LeadPatch: {
+            /** @description Whom to talk with. (联系人) */
+            contacts?: {
+                /** @description What somebody there is called. (姓名) */
+                name: string;
+                /** @description How to reach them. (电话) */
+                phone?: string | null;
+                /** @description What they are there. (职务) */
+                post?: string | null;
+            }[] | null;
+            /** @description The investor's code (GB 32100). (统一社会信用代码) */
+            credit_code?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /** @description Whether a talent would work here without moving here. (柔性引进) */
+            flexible?: boolean | null;
+            /**
+             * Format: int64
+             * @description The lead that this is more money of: its amount counts, and no further project. (增资)
+             */
+            increase_of?: number | null;
+            /** @description One of the leading industries that `GET /leads/terms` tells; anything where it tells none. (主导产业) */
+            industry?: string | null;
+            /** @description Who would invest, needed for an investment; of a talent who would employ them. (投资方) */
+            investor?: string | null;
+            /**
+             * @description What is to be won; it stays as it was filed. (类别)
+             * @enum {string}
+             */
+            kind?: "investment" | "talent";
+            /** @description The project, or the post and field of a talent; never what a person is called. (项目(人才)名称) */
+            name?: string;
+            /** @description Where the investor or the talent comes from. (来源地) */
+            origin?: string | null;
+            /**
+             * Format: int64
+             * @description How many talents; 1 where absent. (人数(人))
+             */
+            people?: number | null;
+            /** @description What the talent is called. (人才姓名) */
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description What may be invested (拟投资(万元)), in whole yuan.
+             */
+            planned_yuan?: number | null;
+            /**
+             * @description How it was heard of; `existing` with `enterprise_id` or `source_name`. (来源)
+             * @enum {string}
+             */
+            source?: "existing" | "agency" | "platform" | "fair" | "visit" | "association" | "superior" | "self" | "other";
+            /** @description Who told of it. (介绍单位) */
+            source_name?: string | null;
+        };
+        /**
+         * @description Take a lead up again in the state it had.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        LeadRevive: {
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /**
+         * @description Rule who holds a contested lead; the other one becomes a duplicate.
+         * @example {
+         *       "holder": "first",
+         *       "reason": "原因",
+         *       "support": true
+         *     }
+         */
+        LeadRule: {
+            /**
+             * @description Who holds it: the unit that reported first, or the one that owns this lead. (首报认定)
+             * @enum {string}
+             */
+            holder: "first" | "this";
+            /** @description Why. (原因) */
+            reason: string;
+            /** @description Whether the other unit supports the one that holds it. (配合对接) */
+            support: boolean;
+        };
+        /**
+         * @description Record that the contract was signed.
+         * @example {
+         *       "contract_no": "合同编号",
+         *       "on": "2021-08-16"
+         *     }
+         */
+        LeadSign: {
+            /**
+             * Format: int64
+             * @description What it comes to: more than nothing; a contract of an investment needs it (金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /** @description Its number. (合同编号) */
+            contract_no: string;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+        };
+        /**
+         * @description Record a framework, which is no contract.
+         * @example {
+         *       "contract_no": "合同编号",
+         *       "on": "2021-08-16"
+         *     }
+         */
+        LeadSignFramework: {
+            /**
+             * Format: int64
+             * @description What it comes to: more than nothing; a contract of an investment needs it (金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /** @description Its number. (合同编号) */
+            contract_no: string;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+        };
+        /** @description A table of counts. */
+        LeadTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["LeadNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["LeadNumbers"];
+        };
+        /** @description One lead term. */
+        LeadTerm: {
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /**
+             * Format: int64
+             * @description The working days within which the unit answers who told of a lead. (答复时限(工作日))
+             */
+            answer_days?: number;
+            /**
+             * Format: int64
+             * @description Those within which it is assessed; not fewer. (研判时限(工作日))
+             */
+            assess_days?: number;
+            /** @description The document they come from. (依据) */
+            basis?: string | null;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /**
+             * Format: date
+             * @description The day of the next milestone, or by which it is due without any; null where there is none.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /**
+             * Format: int64
+             * @description Those within which the result is told; not fewer. (反馈时限(工作日))
+             */
+            feedback_days?: number;
+            /**
+             * Format: int64
+             * @description The calendar days for which a first report holds after the last progress. (首报有效期(日))
+             */
+            first_report_days?: number;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /** @description The leading industries, one a line; any where there is none. (主导产业) */
+            industries?: string | null;
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description What they are called. (规则名称) */
+            name?: string;
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * Format: int64
+             * @description Those within which there is progress; not fewer. (进展时限(工作日))
+             */
+            progress_days?: number;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "in_force" | "retired";
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+        };
+        /**
+         * @description A new lead term.
+         * @example {
+         *       "answer_days": 1,
+         *       "assess_days": 1,
+         *       "feedback_days": 1,
+         *       "first_report_days": 1,
+         *       "name": "规则名称",
+         *       "progress_days": 1
+         *     }
+         */
+        LeadTermIn: {
+            /**
+             * Format: int64
+             * @description The working days within which the unit answers who told of a lead. (答复时限(工作日))
+             */
+            answer_days: number;
+            /**
+             * Format: int64
+             * @description Those within which it is assessed; not fewer. (研判时限(工作日))
+             */
+            assess_days: number;
+            /** @description The document they come from. (依据) */
+            basis?: string | null;
+            /**
+             * Format: int64
+             * @description Those within which the result is told; not fewer. (反馈时限(工作日))
+             */
+            feedback_days: number;
+            /**
+             * Format: int64
+             * @description The calendar days for which a first report holds after the last progress. (首报有效期(日))
+             */
+            first_report_days: number;
+            /** @description The leading industries, one a line; any where there is none. (主导产业) */
+            industries?: string | null;
+            /** @description What they are called. (规则名称) */
+            name: string;
+            /**
+             * Format: int64
+             * @description Those within which there is progress; not fewer. (进展时限(工作日))
+             */
+            progress_days: number;
+        };
+        /** @description A row: the counts as of its day, and those of its period. */
+        LeadTermNumbers: {
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+            };
+            /** @description Rates of the counts as of the day. */
+            rates?: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What is to be corrected of a lead term; what is absent stays, null clears.
+         * @example {
+         *       "answer_days": 1,
+         *       "assess_days": 1,
+         *       "feedback_days": 1,
+         *       "first_report_days": 1,
+         *       "name": "规则名称",
+         *       "progress_days": 1
+         *     }
+         */
+        LeadTermPatch: {
+            /**
+             * Format: int64
+             * @description The working days within which the unit answers who told of a lead. (答复时限(工作日))
+             */
+            answer_days?: number;
+            /**
+             * Format: int64
+             * @description Those within which it is assessed; not fewer. (研判时限(工作日))
+             */
+            assess_days?: number;
+            /** @description The document they come from. (依据) */
+            basis?: string | null;
+            /**
+             * Format: int64
+             * @description Those within which the result is told; not fewer. (反馈时限(工作日))
+             */
+            feedback_days?: number;
+            /**
+             * Format: int64
+             * @description The calendar days for which a first report holds after the last progress. (首报有效期(日))
+             */
+            first_report_days?: number;
+            /** @description The leading industries, one a line; any where there is none. (主导产业) */
+            industries?: string | null;
+            /** @description What they are called. (规则名称) */
+            name?: string;
+            /**
+             * Format: int64
+             * @description Those within which there is progress; not fewer. (进展时限(工作日))
+             */
+            progress_days?: number;
+        };
+        /** @description A table of counts. */
+        LeadTermTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["LeadTermNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["LeadTermNumbers"];
+        };
+        /** @description The rules of leads that are in force (招商规则). */
+        LeadTermsInForce: {
+            /**
+             * Format: int64
+             * @description The working days within which whoever told of a lead is answered (答复时限).
+             */
+            answer_days: number;
+            /**
+             * Format: int64
+             * @description Those within which it is assessed (研判时限).
+             */
+            assess_days: number;
+            /**
+             * Format: int64
+             * @description Those within which the result is told (反馈时限).
+             */
+            feedback_days: number;
+            /**
+             * Format: int64
+             * @description The calendar days for which a first report holds after the last progress (首报有效期).
+             */
+            first_report_days: number;
+            /** @description The leading industries (主导产业); any may be named where there is none. */
+            industries: string[];
+            /**
+             * Format: int64
+             * @description Those within which there is progress (进展时限).
+             */
+            progress_days: number;
+        };
         /** @description A cell: that of its column's kind is there; none is where there is nothing to say. */
         LedgerCell: {
             /**
@@ -8699,7 +10425,7 @@ export interface components {
             }[];
             /** @description What officials call one of its entries. */
             entry_zh?: string;
-            /** @description Its fields in the order of the page: name, heading, kind with its bounds, and whether it is required, filtered, counted, in files, and set by moves alone. */
+            /** @description Its fields in the order of the page: name, heading, kind with its bounds, and whether it is required, filtered, counted, in files, set by moves alone, and about persons (`personal`): those are masked for who doesn't hold the entry, and in answers to writes. */
             fields?: {
                 [key: string]: unknown;
             }[];
@@ -8728,6 +10454,8 @@ export interface components {
             }[];
             /** @description The field that says what an entry is called. */
             title?: string;
+            /** @description Whether an entry may belong to no park. */
+            without_park?: boolean;
             /** @description What officials call it. */
             zh?: string;
         };
@@ -9337,7 +11065,7 @@ export interface components {
             allowed_actions?: string[];
             /** @description The document it comes from. (依据) */
             basis?: string;
-            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
             clocks?: {
                 [key: string]: unknown;
             };
@@ -10219,7 +11947,7 @@ export interface components {
              * @example problem.transition_not_allowed
              * @enum {string}
              */
-            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "hazard.not_by_a_park" | "hazard.verified_by_you" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "drive.not_ready" | "drive.under_way" | "drive.not_running" | "drive.orders_nothing" | "check.already_checked" | "check.has_hazards" | "check.void" | "check.declined" | "hazard.handed_over" | "revival.not_halted" | "revival.already_listed" | "revival.still_halted" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "report.month_not_over" | "report.month_issued" | "report.day_not_closed" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "hazard.not_by_a_park" | "hazard.verified_by_you" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "drive.not_ready" | "drive.under_way" | "drive.not_running" | "drive.orders_nothing" | "check.already_checked" | "check.has_hazards" | "check.void" | "check.declined" | "hazard.handed_over" | "revival.not_halted" | "revival.already_listed" | "revival.still_halted" | "lead.already_registered" | "lead.contested" | "lead.not_contested" | "lead.first_gone" | "lead.first_signed" | "lead.contract_taken" | "lead.project_taken" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "report.month_not_over" | "report.month_issued" | "report.day_not_closed" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
             /** @description What went wrong, for people: in Chinese, or in English where `Accept-Language` asks for it. */
             detail: string;
             /** @description For 422: what is wrong with which value. */
@@ -10594,7 +12322,7 @@ export interface components {
             before_year_yuan?: number | null;
             /** @description Who builds it. (建设单位) */
             builder?: string | null;
-            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
             clocks?: {
                 [key: string]: unknown;
             };
@@ -11777,7 +13505,7 @@ export interface components {
             amount_yuan?: number | null;
             /** @description The meeting or document that set it. (依据) */
             basis?: string | null;
-            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
             clocks?: {
                 [key: string]: unknown;
             };
@@ -12762,7 +14490,7 @@ export interface components {
              * @enum {string|null}
              */
             cause?: "funds" | "market" | "environment" | "property" | "debt_litigation" | "materials" | "labour" | "safety" | "relocation" | "other" | null;
-            /** @description `milestone`: the limit of the next milestone; absent where none is open. */
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
             clocks?: {
                 [key: string]: unknown;
             };
@@ -19321,6 +21049,180 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    export_lead_terms: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("in_force" | "retired")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    export_leads: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("contact" | "talks" | "framework" | "signed" | "landed" | "lost" | "duplicate")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: What is to be won; it stays as it was filed. (类别) */
+                kind?: ("investment" | "talent")[];
+                /** @description Only where it is so: How it was heard of; `existing` with `enterprise_id` or `source_name`. (来源) */
+                source?: ("existing" | "agency" | "platform" | "fair" | "visit" | "association" | "superior" | "self" | "other")[];
+                /** @description Only where it is so: The lead that this is more money of: its amount counts, and no further project. (增资) */
+                increase_of?: number;
+                /** @description Only where it is so: The last day on which another unit's like lead is contested; progress moves it on. (首报有效期至) */
+                first_report_until?: string;
+                /** @description Only where it is so: Whether another unit reported a like lead before, and the coordinator hasn't ruled yet. (有争议) */
+                contested?: boolean;
+                /** @description Only where it is so: The day a framework was signed, which is no contract. (框架协议日期) */
+                framework_on?: string;
+                /** @description Only where it is so: The day its contract was signed. (签约日期) */
+                signed_on?: string;
+                /** @description Only where it is so: The day it landed; of a talent, arrived. (落地日期) */
+                landed_on?: string;
+                /** @description Only where it is so: The project it landed on. (落地项目) */
+                project_id?: number;
+                /** @description Only where it is so: Why it was given up. (终止原因) */
+                lost_ground?: ("no_intent" | "elsewhere" | "land" | "policy" | "environment" | "funds" | "broken" | "other")[];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     export_negative_list: {
         parameters: {
             query: {
@@ -21107,6 +23009,1751 @@ export interface operations {
             422: components["responses"]["Invalid"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Busy"];
+        };
+    };
+    list_lead_terms: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("in_force" | "retired")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["LeadTerm"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_lead_term: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadTermIn"];
+            };
+        };
+        responses: {
+            /** @description The lead term as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTerm"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_lead_term: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lead term. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTerm"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_lead_term: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadTermPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTerm"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_lead_term_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_lead_term: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTerm"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reinstate_lead_term: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstate"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTerm"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_leads: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("contact" | "talks" | "framework" | "signed" | "landed" | "lost" | "duplicate")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: What is to be won; it stays as it was filed. (类别) */
+                kind?: ("investment" | "talent")[];
+                /** @description Only where it is so: How it was heard of; `existing` with `enterprise_id` or `source_name`. (来源) */
+                source?: ("existing" | "agency" | "platform" | "fair" | "visit" | "association" | "superior" | "self" | "other")[];
+                /** @description Only where it is so: The lead that this is more money of: its amount counts, and no further project. (增资) */
+                increase_of?: number;
+                /** @description Only where it is so: The last day on which another unit's like lead is contested; progress moves it on. (首报有效期至) */
+                first_report_until?: string;
+                /** @description Only where it is so: Whether another unit reported a like lead before, and the coordinator hasn't ruled yet. (有争议) */
+                contested?: boolean;
+                /** @description Only where it is so: The day a framework was signed, which is no contract. (框架协议日期) */
+                framework_on?: string;
+                /** @description Only where it is so: The day its contract was signed. (签约日期) */
+                signed_on?: string;
+                /** @description Only where it is so: The day it landed; of a talent, arrived. (落地日期) */
+                landed_on?: string;
+                /** @description Only where it is so: The project it landed on. (落地项目) */
+                project_id?: number;
+                /** @description Only where it is so: Why it was given up. (终止原因) */
+                lost_ground?: ("no_intent" | "elsewhere" | "land" | "policy" | "environment" | "funds" | "broken" | "other")[];
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Lead"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadIn"];
+            };
+        };
+        responses: {
+            /** @description The lead as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_lead_terms_in_force: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTermsInForce"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lead. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    assess_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadAssess"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    assign_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryAssign"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_lead_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its files, voided ones among them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    add_lead_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachmentForm"];
+            };
+        };
+        responses: {
+            /** @description The files that were added. */
+            201: {
+                headers: {
+                    /** @description The list that has them. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["FilesRefused"];
+            413: components["responses"]["FilesTooLarge"];
+            415: components["responses"]["NotAForm"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    comment_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryComment"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    complete_milestone_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCompleteMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_lead_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    land_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadLand"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    link_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryLink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    lose_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadLose"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_lead_milestones: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in their order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Milestone"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    plan_milestones_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPlanMilestones"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    move_milestone_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryMoveMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    progress_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryProgress"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reinstate_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstate"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    revive_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadRevive"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    rule_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadRule"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    sign_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadSign"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    sign_framework_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadSignFramework"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    supervise_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntrySupervise"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    unlink_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUnlink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
         };
     };
     list_ledgers: {
@@ -28567,6 +32214,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HazardTable"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_lead_terms_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTermTable"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_leads_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise" | "kind" | "source" | "lost_ground";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+                /** @description Only what was so on the day: What is to be won; it stays as it was filed. (类别) */
+                kind?: "investment" | "talent";
+                /** @description Only what was so on the day: How it was heard of; `existing` with `enterprise_id` or `source_name`. (来源) */
+                source?: "existing" | "agency" | "platform" | "fair" | "visit" | "association" | "superior" | "self" | "other";
+                /** @description Only what was so on the day: Why it was given up. (终止原因) */
+                lost_ground?: "no_intent" | "elsewhere" | "land" | "policy" | "environment" | "funds" | "broken" | "other";
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTable"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -62,6 +62,8 @@ export interface Ledger {
   letters: string
   /** The field that says what an entry is called. */
   title: string
+  /** Whether an entry may belong to no park. */
+  without_park?: boolean
   fields: Field[]
   statuses: { code: string; zh: string; class: StateClass }[]
   moves: MoveOf[]

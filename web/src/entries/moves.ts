@@ -61,7 +61,7 @@ export function newFields(ledger: Ledger, { park_id, department_id }: Asker): Fi
   const about = isOfEnterprise(ledger) ? [{ ...ENTERPRISE, required: true }] : []
   // Where a row of an entry is, and what tells of a problem, follows from that.
   const isPlaced = !isWork(ledger) || first.some((field) => field.name === 'problem_id')
-  const place = park_id || isPlaced ? [] : [department_id ? { ...PARK, required: true } : ASKED_PARK]
+  const place = park_id || isPlaced ? [] : [department_id ? { ...PARK, required: !ledger.without_park } : ASKED_PARK]
   const own = editFields(ledger, { department_id }).filter((field) => !(isPlaced && field === ENTERPRISE))
   const all = [...about, ...place, ...own, ...owners]
   const more = first.filter((field) => !all.some((one) => one.name === field.name) && !(department_id && field.kind.type === 'enterprise'))

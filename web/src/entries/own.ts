@@ -1,4 +1,6 @@
 import { defineAsyncComponent, type Component } from 'vue'
+import { asks } from '@/leads/lead'
+import type { Values } from './body'
 
 /** What single ledgers have of their own on the pages; everything else is drawn from the description. */
 interface Own {
@@ -6,6 +8,8 @@ interface Own {
   list?: Component
   /** Beside an entry in a list: told that one. */
   row?: Component
+  /** Whether a field is asked for, by what is told of the entry. */
+  asks?: (field: string, told: Values) => boolean
   /** Whether the list can be seen by stages, side by side. */
   board?: boolean
   /** On the overview, beneath its line: told the numbers of all. */
@@ -26,6 +30,7 @@ export const OWN: Record<string, Own | undefined> = {
     list: defineAsyncComponent(() => import('@/leads/LeadNumbers.vue')),
     row: defineAsyncComponent(() => import('@/leads/LeadCall.vue')),
     board: true,
+    asks,
     detail: defineAsyncComponent(() => import('@/leads/LeadDetail.vue')),
   },
   projects: {

@@ -45,9 +45,10 @@ export function said(kind: Kind, value: unknown, names: Names): string {
   }
 }
 
-/** A record in one line: what it is called, then the rest with its headings. */
+/** A record in one line: what it is called, which is the first thing that can be said of it, then the rest with its headings. */
 export function inOne(fields: Field[], values: Values, names: Names): string {
-  const [first, ...rest] = fields
+  const told = fields.filter((field) => said(field.kind, values[field.name], names))
+  const [first, ...rest] = told
   const name = first ? said(first.kind, values[first.name], names) : ''
   return [name, parts(rest, values, names).join('，')].filter(Boolean).join('：')
 }

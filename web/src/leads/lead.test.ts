@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CALLS, numbersOf, silent } from './lead'
+import { asks, CALLS, numbersOf, silent } from './lead'
 
 const RATE = { numerator: 1, denominator: 2, percent: '50.0' }
 const NUMBERS = {
@@ -20,6 +20,13 @@ describe('leads', () => {
       { word: '未研判', number: 2 },
       { word: '久无进展', number: 1 },
     ])
+  })
+
+  it('asks of each kind what belongs to it', () => {
+    expect(asks('planned_yuan', { kind: 'talent' })).toBe(false)
+    expect(asks('person', { kind: 'talent' })).toBe(true)
+    expect(asks('person', {})).toBe(false)
+    expect(asks('name', { kind: 'talent' })).toBe(true)
   })
 
   it('has no numbers where the server told none', () => {

@@ -17,6 +17,13 @@ export const STALE: Record<NonNullable<Silence['stale']>, string> = {
   progress: '久无进展',
 }
 
+/** The fields that are asked for of one kind alone. */
+const OF_KIND: Record<string, string[]> = { investment: ['planned_yuan', 'increase_of'], talent: ['person', 'people', 'flexible'] }
+
+/** Whether a field is asked for of a lead; as long as nobody has said of what kind it is, as of an investment. */
+export const asks = (field: string, told: { kind?: unknown }): boolean =>
+  Object.entries(OF_KIND).every(([kind, fields]) => kind === (told.kind ?? 'investment') || !fields.includes(field))
+
 export const silenceOf = (entry: Entry): Silence | undefined => entry.clocks.silence as Silence | undefined
 
 /** What the numbers of leads have of their own. */

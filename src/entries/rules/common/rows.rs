@@ -44,15 +44,7 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
         )
         .body(OWNERS)
         .mails(&[Told::Assigned]),
-        step(
-            PROGRESS,
-            say::PROGRESS,
-            "Report progress.",
-            open,
-            To::Same,
-            REPORTERS,
-        )
-        .body(PROGRESS_BODY),
+        progress(open),
         step(
             PLAN,
             say::PLAN,
@@ -81,34 +73,9 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
             WORKERS,
         )
         .body(MOVE_BODY),
-        step(
-            SUPERVISE,
-            say::SUPERVISE,
-            "Urge it on, or record a leader's instruction.",
-            open,
-            To::Same,
-            &[Hat::Coordinator, Hat::Leader],
-        )
-        .body(SUPERVISE_BODY)
-        .mails(&[Told::Owner]),
-        step(
-            LINK,
-            say::LINK,
-            "Link it with a problem, a visit, an enterprise or another entry.",
-            counted,
-            To::Same,
-            WORKERS,
-        )
-        .body(LINK_BODY),
-        step(
-            UNLINK,
-            say::UNLINK,
-            "Take a link away.",
-            counted,
-            To::Same,
-            WORKERS,
-        )
-        .body(UNLINK_BODY),
+        supervise(open),
+        link(counted, WORKERS),
+        unlink(counted, WORKERS),
         step(
             EXCLUDE,
             say::EXCLUDE,
@@ -127,15 +94,7 @@ pub fn rows(of: &Description) -> Vec<MoveRow> {
             &[Hat::Coordinator],
         )
         .body(REINSTATE_BODY),
-        step(
-            COMMENT,
-            say::COMMENT,
-            "Comment on it.",
-            all,
-            To::Same,
-            EVERYBODY,
-        )
-        .body(COMMENT_BODY),
+        comment(all),
     ];
     if !later.is_empty() {
         let row = step(
@@ -197,43 +156,10 @@ fn child(
     let keepers = &[Hat::Owner, Hat::Concerned, Hat::Coordinator];
     let rows = [
         step(EDIT, say::EDIT, ABOUT_EDIT, open, To::Same, keepers),
-        step(
-            PROGRESS,
-            say::PROGRESS,
-            "Report progress.",
-            open,
-            To::Same,
-            REPORTERS,
-        )
-        .body(PROGRESS_BODY),
-        step(
-            SUPERVISE,
-            say::SUPERVISE,
-            "Urge it on, or record a leader's instruction.",
-            open,
-            To::Same,
-            &[Hat::Coordinator, Hat::Leader],
-        )
-        .body(SUPERVISE_BODY)
-        .mails(&[Told::Owner]),
-        step(
-            LINK,
-            say::LINK,
-            "Link it with a problem, a visit, an enterprise or another entry.",
-            counted,
-            To::Same,
-            REPORTERS,
-        )
-        .body(LINK_BODY),
-        step(
-            UNLINK,
-            say::UNLINK,
-            "Take a link away.",
-            counted,
-            To::Same,
-            REPORTERS,
-        )
-        .body(UNLINK_BODY),
+        progress(open),
+        supervise(open),
+        link(counted, REPORTERS),
+        unlink(counted, REPORTERS),
         step(
             EXCLUDE,
             say::VOID,
@@ -243,16 +169,69 @@ fn child(
             keepers,
         )
         .body(EXCLUDE_BODY),
-        step(
-            COMMENT,
-            say::COMMENT,
-            "Comment on it.",
-            all,
-            To::Same,
-            EVERYBODY,
-        )
-        .body(COMMENT_BODY),
+        comment(all),
     ];
     // A row that starts from nowhere would list an entry.
     rows.into_iter().filter(|row| !row.creates()).collect()
+}
+
+fn progress(open: &'static [Text]) -> MoveRow {
+    step(
+        PROGRESS,
+        say::PROGRESS,
+        "Report progress.",
+        open,
+        To::Same,
+        REPORTERS,
+    )
+    .body(PROGRESS_BODY)
+}
+
+fn supervise(open: &'static [Text]) -> MoveRow {
+    step(
+        SUPERVISE,
+        say::SUPERVISE,
+        "Urge it on, or record a leader's instruction.",
+        open,
+        To::Same,
+        &[Hat::Coordinator, Hat::Leader],
+    )
+    .body(SUPERVISE_BODY)
+    .mails(&[Told::Owner])
+}
+
+fn link(counted: &'static [Text], who: &'static [Hat]) -> MoveRow {
+    step(
+        LINK,
+        say::LINK,
+        "Link it with a problem, a visit, an enterprise or another entry.",
+        counted,
+        To::Same,
+        who,
+    )
+    .body(LINK_BODY)
+}
+
+fn unlink(counted: &'static [Text], who: &'static [Hat]) -> MoveRow {
+    step(
+        UNLINK,
+        say::UNLINK,
+        "Take a link away.",
+        counted,
+        To::Same,
+        who,
+    )
+    .body(UNLINK_BODY)
+}
+
+fn comment(all: &'static [Text]) -> MoveRow {
+    step(
+        COMMENT,
+        say::COMMENT,
+        "Comment on it.",
+        all,
+        To::Same,
+        EVERYBODY,
+    )
+    .body(COMMENT_BODY)
 }

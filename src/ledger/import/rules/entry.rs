@@ -114,6 +114,7 @@ fn value(it: &mut Reading, of: &Description, field: &Field) -> Option<Json> {
         | Of::Department
         | Of::Entry { .. }
         | Of::Departments { .. }
+        | Of::Entries { .. }
         | Of::Records { .. }
         | Of::Group { .. } => None,
     }
