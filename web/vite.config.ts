@@ -52,7 +52,8 @@ export default defineConfig({
   },
   server: { proxy: { '/api': server, '/healthz': server, '/readyz': server } },
   test: {
-    environment: 'jsdom',
+    // A browser for each file costs a second or two: a test that needs one says so in its first line.
+    environment: 'node',
     // Generous, for machines that have more to do.
     testTimeout: 30_000,
     include: ['src/**/*.test.ts'],

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest'
 import AdministrationCategories from './AdministrationCategories.vue'
 import AdministrationDepartments from './AdministrationDepartments.vue'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { mount } from '@vue/test-utils'
 import { defineComponent, h } from 'vue'

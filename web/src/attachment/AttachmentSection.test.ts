@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
 import { json, Server } from '@/testing/server'
 import { asUser, eventually, says, stage } from '@/testing/stage'

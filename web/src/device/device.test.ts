@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, it, vi } from 'vitest'
 import { Server } from '@/testing/server'
 import { asUser } from '@/testing/stage'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiProblem, offline } from '@/api/problem'
 import type { Draft } from './draft'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest'
 import { flushPromises } from '@vue/test-utils'
 import { entry, ledger } from '@/entries/testing'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { problem } from '@/testing/problems'
 import { json, list, refusal, Server } from '@/testing/server'

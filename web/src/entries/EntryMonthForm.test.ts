@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest'
 import { json, Server } from '@/testing/server'
 import { asUser, click, eventually, says, stage, type } from '@/testing/stage'

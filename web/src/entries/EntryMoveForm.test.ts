@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
 import { asUser, click, eventually, says, stage, type } from '@/testing/stage'
 import { json, refusal, Server } from '@/testing/server'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { json, list, Server } from '@/testing/server'
 import { asUser, eventually, page, says, stage, textOf } from '@/testing/stage'

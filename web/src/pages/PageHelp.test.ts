@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
 import { CHAPTERS, chaptersOf } from '@/help/roles'
 import { STEPS } from '@/help/steps'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest'
 import { json, list, refusal, Server } from '@/testing/server'
 import { asUser, eventually, page, says, stage, textOf } from '@/testing/stage'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { json, refusal, Server } from '@/testing/server'
 import { asUser, button, buttons, click, eventually, field, page, says, stage, submit, textOf, type } from '@/testing/stage'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { discardDraft, loadDrafts } from '@/draft/drafts'
 import { entry } from '@/entries/testing'

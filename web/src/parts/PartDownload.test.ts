@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it, vi } from 'vitest'
 import { ApiProblem } from '@/api/problem'
 import { click, eventually, page, says, stage, textOf } from '@/testing/stage'

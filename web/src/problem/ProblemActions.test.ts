@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { forget, recalled } from '@/device/device'
 import { problem } from '@/testing/problems'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, it, vi } from 'vitest'
 import { problem } from '@/testing/problems'
 import { json, refusal, Server } from '@/testing/server'

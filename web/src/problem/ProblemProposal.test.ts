@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest'
 import { problem } from '@/testing/problems'
 import { json, list, Server } from '@/testing/server'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest'
 import { problem } from '@/testing/problems'
 import { Server } from '@/testing/server'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it } from 'vitest'
 import { entry, ledger } from '@/entries/testing'
 import { Server } from '@/testing/server'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest'
 import { entry, ledger } from '@/entries/testing'
 import { json, refusal, Server } from '@/testing/server'

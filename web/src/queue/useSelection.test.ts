@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { computed, effectScope, nextTick, shallowRef } from 'vue'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Entry } from './queue'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it, vi } from 'vitest'
 import { entry } from '@/entries/testing'
 import { refusal, Server } from '@/testing/server'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it } from 'vitest'
 import { ledger } from '@/entries/testing'
 import { list, Server } from '@/testing/server'

@@ -8,11 +8,14 @@ globalThis.Request = class extends Plain {
   }
 }
 
-globalThis.ResizeObserver = class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-}
+// Tests of rules have no browser at all.
+if ('window' in globalThis) {
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
 
-window.scrollTo = () => {}
-Element.prototype.scrollIntoView = () => {}
+  window.scrollTo = () => {}
+  Element.prototype.scrollIntoView = () => {}
+}
