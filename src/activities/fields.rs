@@ -25,11 +25,7 @@ crate::text_enum! {
 
 crate::in_words!(ActivityKind, crate::vocabulary::activities::KIND);
 
-impl Default for ActivityKind {
-    fn default() -> Self {
-        Self::Other
-    }
-}
+crate::default_words!(ActivityKind: Other);
 
 /// Somebody who advises at an activity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,8 +8,6 @@ pub mod matches;
 mod numbers;
 mod rules;
 
-use serde_json::Value;
-
 use crate::access::Scope;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
@@ -17,7 +15,7 @@ use crate::calendar::rules::Calendar;
 use crate::directory::store::enterprises;
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
-use crate::entries::ledger::{Attempt, Fields, Turns};
+use crate::entries::ledger::{Attempt, Fields, Turns, no_effect};
 use crate::entries::rules::body::Reader;
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
 use crate::entries::rules::paper::Told;
@@ -25,21 +23,6 @@ use crate::entries::{Compiled, Ledger};
 pub use fields::{ATTENDANCE, Activity, ActivityKind, ActivityPatch, Attended, Expert};
 pub use numbers::{OfPeriod, of_period};
 pub use rules::{KnownNames, Matched, Tally};
-
-/// A word of a body.
-fn word<'b>(body: &'b Fields, name: &str) -> Option<&'b str> {
-    body.get(name).and_then(Value::as_str)
-}
-
-/// A whole number of a body.
-fn number(body: &Fields, name: &str) -> Option<i64> {
-    body.get(name).and_then(Value::as_i64)
-}
-
-/// What an effect of ours is asked for that there isn't.
-fn no_effect(name: Text) -> Error {
-    Error::internal(format!("no effect {name}"))
-}
 
 /// The ledger.
 pub struct Activities;
@@ -166,14 +149,12 @@ fn called(context: &mut WriteContext, mut list: Vec<Attended>) -> Result<Vec<Att
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::entries::AnyLedger;
 
     #[test]
     fn an_activity_is_planned_held_and_summed_up() {
-        LEDGER.description().check().unwrap();
         let table = LEDGER.table();
         let own = ["plan", "hold", "record_attendance", "close"];
         assert!(own.iter().all(|name| table.has(name)));

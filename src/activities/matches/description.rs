@@ -26,11 +26,7 @@ crate::text_enum! {
 
 crate::in_words!(MatchKind, crate::vocabulary::activities::MATCH_KIND);
 
-impl Default for MatchKind {
-    fn default() -> Self {
-        Self::Other
-    }
-}
+crate::default_words!(MatchKind: Other);
 
 const ID: Kind = Kind::Integer {
     least: 1,

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::Match;
 use crate::access::Scope;
-use crate::activities::{number, word};
 use crate::base::Result;
 use crate::entries::actions::{self, Entry, WriteContext};
 use crate::entries::ledger::Fields;
+use crate::entries::rules::said::{number, word};
 use crate::entries::store::{self, NewLink};
 use crate::leads;
 use crate::problems::actions as problems;
@@ -16,15 +16,7 @@ use crate::problems::rules::words::Source;
 use crate::vocabulary::activities as say;
 
 fn link(context: &WriteContext, entry: &Entry) -> NewLink {
-    NewLink {
-        entry_id: entry.row.id,
-        kind: say::MADE.to_owned(),
-        to_entry_id: None,
-        problem_id: None,
-        visit_id: None,
-        enterprise_id: None,
-        created_at: context.at(),
-    }
+    NewLink::of(entry.row.id, say::MADE, context.at())
 }
 
 /// What is known of it, for whoever goes on with it.

@@ -4,6 +4,319 @@
  */
 
 export interface paths {
+    "/api/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the activities in the caller's scope (创新服务). */
+        get: operations["list_activities"];
+        put?: never;
+        /** List a new activity (登记活动). */
+        post: operations["create_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one activity, with its milestones, months and links. */
+        get: operations["get_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a activity (更正); before and after are kept. */
+        patch: operations["edit_activity"];
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who answers for it; what is absent stays (明确责任) */
+        post: operations["assign_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a activity (附件). */
+        get: operations["list_activity_attachments"];
+        put?: never;
+        /**
+         * Add files to a activity (附件).
+         * @description All of one request or none. Its state and version stay.
+         */
+        post: operations["add_activity_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which enterprises were there; the list takes the place of the one before (登记参加企业) */
+        put: operations["record_attendance_activity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sum it up; matches go on (活动总结) */
+        post: operations["close_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on it (留言) */
+        post: operations["comment_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/complete_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a milestone is done (完成节点) */
+        post: operations["complete_milestone_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a activity, oldest first. */
+        get: operations["list_activity_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of the counts; it is kept (移出台账) */
+        post: operations["exclude_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that it was held (登记举办) */
+        post: operations["hold_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link it with a problem, a visit, an enterprise or another entry (关联) */
+        post: operations["link_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the milestones (节点) of a activity. */
+        get: operations["list_activity_milestones"];
+        /** Set the plan, where no milestone is open (制定节点) */
+        put: operations["plan_milestones_activity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/move_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a milestone another day (调整节点) */
+        post: operations["move_milestone_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report progress (报告进展) */
+        post: operations["progress_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back to the state it had (恢复) */
+        post: operations["reinstate_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge it on, or record a leader's instruction (督办) */
+        post: operations["supervise_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a link away (取消关联) */
+        post: operations["unlink_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -162,6 +475,305 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the bulletins in the caller's scope (简报). */
+        get: operations["list_bulletins"];
+        put?: never;
+        /** List a new bulletin (编制简报). */
+        post: operations["create_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one bulletin, with its milestones, months and links. */
+        get: operations["get_bulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a bulletin (更正); before and after are kept. */
+        patch: operations["edit_bulletin"];
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who answers for it; what is absent stays (明确责任) */
+        post: operations["assign_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a bulletin (附件). */
+        get: operations["list_bulletin_attachments"];
+        put?: never;
+        /**
+         * Add files to a bulletin (附件).
+         * @description All of one request or none. Its state and version stay.
+         */
+        post: operations["add_bulletin_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on it (留言) */
+        post: operations["comment_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/complete_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a milestone is done (完成节点) */
+        post: operations["complete_milestone_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a bulletin, oldest first. */
+        get: operations["list_bulletin_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of the counts; it is kept (移出台账) */
+        post: operations["exclude_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue it: from then on it has the same bytes for ever (签发) */
+        post: operations["issue_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link it with a problem, a visit, an enterprise or another entry (关联) */
+        post: operations["link_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the milestones (节点) of a bulletin. */
+        get: operations["list_bulletin_milestones"];
+        /** Set the plan, where no milestone is open (制定节点) */
+        put: operations["plan_milestones_bulletin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/move_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a milestone another day (调整节点) */
+        post: operations["move_milestone_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a bulletin as a paper (简报).
+         * @description A draft is composed out of what is there today; one that was issued has the same bytes for ever.
+         */
+        get: operations["get_bulletin_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report progress (报告进展) */
+        post: operations["progress_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back to the state it had (恢复) */
+        post: operations["reinstate_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge it on, or record a leader's instruction (督办) */
+        post: operations["supervise_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a link away (取消关联) */
+        post: operations["unlink_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/due": {
         parameters: {
             query?: never;
@@ -195,6 +807,370 @@ export interface paths {
          */
         put: operations["set_calendar_year"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the case studies in the caller's scope (典型案例). */
+        get: operations["list_case_studies"];
+        put?: never;
+        /** List a new case study (撰写案例). */
+        post: operations["create_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one case study, with its milestones, months and links. */
+        get: operations["get_case_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a case study (更正); before and after are kept. */
+        patch: operations["edit_case_study"];
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve what is written (审定) */
+        post: operations["approve_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who answers for it; what is absent stays (明确责任) */
+        post: operations["assign_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a case study (附件). */
+        get: operations["list_case_study_attachments"];
+        put?: never;
+        /**
+         * Add files to a case study (附件).
+         * @description All of one request or none. Its state and version stay.
+         */
+        post: operations["add_case_study_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on it (留言) */
+        post: operations["comment_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/complete_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a milestone is done (完成节点) */
+        post: operations["complete_milestone_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a case study, oldest first. */
+        get: operations["list_case_study_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of the counts; it is kept (移出台账) */
+        post: operations["exclude_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link it with a problem, a visit, an enterprise or another entry (关联) */
+        post: operations["link_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the milestones (节点) of a case study. */
+        get: operations["list_case_study_milestones"];
+        /** Set the plan, where no milestone is open (制定节点) */
+        put: operations["plan_milestones_case_study"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/move_milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a milestone another day (调整节点) */
+        post: operations["move_milestone_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report progress (报告进展) */
+        post: operations["progress_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish it: bulletins may print it (发布) */
+        post: operations["publish_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/record_consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that the enterprise agreed to its name being printed (登记企业同意) */
+        post: operations["record_consent_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back to the state it had (恢复) */
+        post: operations["reinstate_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/send_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it back to be written again (退回修改) */
+        post: operations["send_back_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge it on, or record a leader's instruction (督办) */
+        post: operations["supervise_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a link away (取消关联) */
+        post: operations["unlink_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back; what was printed stays (撤下) */
+        post: operations["withdraw_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case_studies/{id}/withdraw_consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that it doesn't agree any more (撤回企业同意) */
+        post: operations["withdraw_consent_case_study"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1076,6 +2052,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the activities as a file (导出创新服务).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the bulletins as a file (导出简报).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_bulletins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/case_studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the case studies as a file (导出典型案例).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_case_studies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/checks": {
         parameters: {
             query?: never;
@@ -1190,6 +2226,26 @@ export interface paths {
          * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
          */
         get: operations["export_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the matches as a file (导出对接).
+         * @description It holds all that the list has for the same parameters, in one snapshot. Money stands in 万元.
+         */
+        get: operations["export_matches"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2165,6 +3221,267 @@ export interface paths {
         get: operations["list_ledgers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the matches in the caller's scope (对接). */
+        get: operations["list_matches"];
+        put?: never;
+        /** List a new match (登记对接). */
+        post: operations["create_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one match, with its milestones, months and links. */
+        get: operations["get_match"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct a match (更正); before and after are kept. */
+        patch: operations["edit_match"];
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that they agreed (达成意向) */
+        post: operations["agree_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a match (附件). */
+        get: operations["list_match_attachments"];
+        put?: never;
+        /**
+         * Add files to a match (附件).
+         * @description All of one request or none. Its state and version stay.
+         */
+        post: operations["add_match_attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Comment on it (留言) */
+        post: operations["comment_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a match, oldest first. */
+        get: operations["list_match_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Void it; it is kept, and doesn't count (作废) */
+        post: operations["exclude_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/fall_through": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that nothing came of it (未达成) */
+        post: operations["fall_through_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link it with a problem, a visit, an enterprise or another entry (关联) */
+        post: operations["link_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/make_lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register the lead that it is, with all that is known of it (转为招商线索) */
+        post: operations["make_lead_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/make_problem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** File the problem that it is, with all that is known of it (转为问题) */
+        post: operations["make_problem_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report progress (报告进展) */
+        post: operations["progress_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that they signed (签约) */
+        post: operations["sign_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge it on, or record a leader's instruction (督办) */
+        post: operations["supervise_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a link away (取消关联) */
+        post: operations["unlink_match"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4510,6 +5827,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the activities as of a day and for a period. */
+        get: operations["get_activities_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the bulletins as of a day and for a period. */
+        get: operations["get_bulletins_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/case_studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the case studies as of a day and for a period. */
+        get: operations["get_case_studies_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statistics/checks": {
         parameters: {
             query?: never;
@@ -4587,6 +5955,23 @@ export interface paths {
         };
         /** Count the leads as of a day and for a period. */
         get: operations["get_leads_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the matches as of a day and for a period. */
+        get: operations["get_matches_statistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4876,6 +6261,452 @@ export interface components {
          * @enum {string}
          */
         Action: "report" | "edit" | "dispatch" | "redispatch" | "add_support" | "accept" | "on_site" | "assign_handler" | "return" | "decide_return" | "progress" | "reply" | "request_extension" | "decide_extension" | "request_suspension" | "decide_suspension" | "resume" | "resolve" | "resolve_on_site" | "follow_up" | "track" | "close" | "reopen" | "supervise" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "comment";
+        /** @description One activity. */
+        Activity: {
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /** @description The enterprises that were there, each once. (参加企业) */
+            attendance?: {
+                /**
+                 * Format: int64
+                 * @description The enterprise, where it is a known one. (企业)
+                 */
+                enterprise_id?: number | null;
+                /** @description What it is called; needed where no `enterprise_id` is given. (企业名称) */
+                name?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many came; 1 where absent. (人数)
+                 */
+                people?: number | null;
+            }[] | null;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day of the next milestone, or by which it is due without any; null where there is none.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /** @description Who advises there. (专家) */
+            experts?: {
+                /** @description What the expert is called. (姓名) */
+                name: string;
+                /** @description Where they work. (单位) */
+                organisation?: string | null;
+            }[] | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /**
+             * Format: date
+             * @description The day it was held. (日期)
+             */
+            held_on?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /**
+             * @description What kind of activity it is. (类型)
+             * @enum {string}
+             */
+            kind?: "roadshow" | "matchmaking" | "training" | "consultation" | "other";
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description What the activity is called. (活动名称) */
+            name?: string;
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /** @description Where it takes place. (地点) */
+            place?: string;
+            /**
+             * Format: date
+             * @description The day it is planned for. (计划日期)
+             */
+            planned_on?: string;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "planned" | "held" | "closed" | "cancelled";
+            /** @description What it came to. (总结) */
+            summary?: string | null;
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /** @description What it is about. (内容) */
+            text?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+        };
+        /**
+         * @description Sum it up; matches go on.
+         * @example {
+         *       "text": "总结"
+         *     }
+         */
+        ActivityClose: {
+            /** @description What it came to. (总结) */
+            text: string;
+        };
+        /**
+         * @description Record that it was held.
+         * @example {
+         *       "on": "2021-08-16"
+         *     }
+         */
+        ActivityHold: {
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+            /** @description A note. (说明) */
+            text?: string | null;
+        };
+        /**
+         * @description A new activity.
+         * @example {
+         *       "kind": "roadshow",
+         *       "name": "活动名称",
+         *       "place": "地点",
+         *       "planned_on": "2021-08-16"
+         *     }
+         */
+        ActivityIn: {
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /** @description Who advises there. (专家) */
+            experts?: {
+                /** @description What the expert is called. (姓名) */
+                name: string;
+                /** @description Where they work. (单位) */
+                organisation?: string | null;
+            }[] | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /**
+             * @description What kind of activity it is. (类型)
+             * @enum {string}
+             */
+            kind: "roadshow" | "matchmaking" | "training" | "consultation" | "other";
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /** @description What the activity is called. (活动名称) */
+            name: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to: the enterprise's, or the caller's own, where absent. (园区)
+             */
+            park_id?: number | null;
+            /** @description Where it takes place. (地点) */
+            place: string;
+            /**
+             * Format: date
+             * @description The day it is planned for. (计划日期)
+             */
+            planned_on: string;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /** @description What it is about. (内容) */
+            text?: string | null;
+        };
+        /**
+         * @description What kind of activity it is.
+         * @enum {string}
+         */
+        ActivityKind: "roadshow" | "matchmaking" | "training" | "consultation" | "other";
+        /** @description A row: the counts as of its day, and those of its period. */
+        ActivityNumbers: {
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /**
+             * Format: int64
+             * @description Held, those that are summed up among them. (场次)
+             */
+            held?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Held, those that are summed up among them. (场次)
+                 */
+                held?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Not held yet. (筹备)
+                 */
+                planned?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+                /**
+                 * Format: int64
+                 * @description Held and not summed up yet. (待总结)
+                 */
+                to_close?: number;
+            };
+            /**
+             * Format: int64
+             * @description Not held yet. (筹备)
+             */
+            planned?: number;
+            /** @description Rates of the counts as of the day. */
+            rates?: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+            /**
+             * Format: int64
+             * @description Held and not summed up yet. (待总结)
+             */
+            to_close?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What is to be corrected of a activity; what is absent stays, null clears.
+         * @example {
+         *       "kind": "roadshow",
+         *       "name": "活动名称",
+         *       "place": "地点",
+         *       "planned_on": "2021-08-16"
+         *     }
+         */
+        ActivityPatch: {
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /** @description Who advises there. (专家) */
+            experts?: {
+                /** @description What the expert is called. (姓名) */
+                name: string;
+                /** @description Where they work. (单位) */
+                organisation?: string | null;
+            }[] | null;
+            /**
+             * @description What kind of activity it is. (类型)
+             * @enum {string}
+             */
+            kind?: "roadshow" | "matchmaking" | "training" | "consultation" | "other";
+            /** @description What the activity is called. (活动名称) */
+            name?: string;
+            /** @description Where it takes place. (地点) */
+            place?: string;
+            /**
+             * Format: date
+             * @description The day it is planned for. (计划日期)
+             */
+            planned_on?: string;
+            /** @description What it is about. (内容) */
+            text?: string | null;
+        };
+        /**
+         * @description Say which enterprises were there; the list takes the place of the one before.
+         * @example {
+         *       "attendance": [
+         *         {
+         *           "enterprise_id": 1
+         *         }
+         *       ]
+         *     }
+         */
+        ActivityRecordAttendance: {
+            /** @description The enterprises that were there, each once. (参加企业) */
+            attendance: {
+                /**
+                 * Format: int64
+                 * @description The enterprise, where it is a known one. (企业)
+                 */
+                enterprise_id?: number | null;
+                /** @description What it is called; needed where no `enterprise_id` is given. (企业名称) */
+                name?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many came; 1 where absent. (人数)
+                 */
+                people?: number | null;
+            }[];
+        };
+        /** @description A table of counts. */
+        ActivityTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["ActivityNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["ActivityNumbers"];
+        };
         /**
          * @description Further supporting departments (增加协办).
          * @example {
@@ -5202,6 +7033,587 @@ export interface components {
             /** @description What it is about, on one line. */
             title: string;
         };
+        /** @description One bulletin. */
+        Bulletin: {
+            /** @description The activities that it tells of, in this order. (活动) */
+            activity_ids?: number[] | null;
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /** @description The case studies that it tells of, in this order. (典型案例) */
+            case_study_ids?: number[] | null;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /** @description What it says since it was issued. (刊印内容) */
+            content?: {
+                /** @description What it tells of activities. (活动) */
+                activities?: {
+                    /**
+                     * Format: int64
+                     * @description How many were there. (参加企业)
+                     */
+                    enterprises?: number | null;
+                    /**
+                     * Format: int64
+                     * @description How many were there. (专家)
+                     */
+                    experts?: number | null;
+                    /** @description Who held it. (主办单位) */
+                    host?: string | null;
+                    /**
+                     * @description What kind it was. (类型)
+                     * @enum {string|null}
+                     */
+                    kind?: "roadshow" | "matchmaking" | "training" | "consultation" | "other" | null;
+                    /** @description What it was called. (活动名称) */
+                    name?: string | null;
+                    /**
+                     * Format: date
+                     * @description The day it was held. (日期)
+                     */
+                    on?: string | null;
+                    /** @description Where it took place. (地点) */
+                    place?: string | null;
+                }[] | null;
+                /** @description What it tells of case studies. (案例) */
+                cases?: {
+                    /** @description What it is called in print. (企业) */
+                    enterprise?: string | null;
+                    /** @description Who solved it. (承办单位) */
+                    lead?: string | null;
+                    /** @description What it is called. (案例标题) */
+                    name?: string | null;
+                    /** @description Where it is. (园区) */
+                    park?: string | null;
+                    /**
+                     * Format: date
+                     * @description The day it was raised. (提出日期)
+                     */
+                    raised_on?: string | null;
+                    /**
+                     * Format: date
+                     * @description The day it was resolved. (办结日期)
+                     */
+                    resolved_on?: string | null;
+                    /** @description What was written of it. (正文) */
+                    text?: string | null;
+                    /**
+                     * Format: int64
+                     * @description How long it took. (用时(工作日))
+                     */
+                    working_days?: number | null;
+                }[] | null;
+                /**
+                 * Format: int64
+                 * @description Enterprises, each once. (家)
+                 */
+                enterprises?: number | null;
+                /**
+                 * Format: int64
+                 * @description Experts. (专家人次)
+                 */
+                experts?: number | null;
+                /**
+                 * Format: int64
+                 * @description Activities. (场次)
+                 */
+                held?: number | null;
+                /** @description Who issued it. (发文机关) */
+                issuing_body?: string | null;
+                /**
+                 * Format: int64
+                 * @description Matches. (对接)
+                 */
+                matches?: number | null;
+                /**
+                 * Format: int64
+                 * @description People of theirs. (人次)
+                 */
+                people?: number | null;
+                /**
+                 * Format: int64
+                 * @description Those that were agreed or signed. (达成)
+                 */
+                reached?: number | null;
+                /** @description Whether that stands in red. (红头) */
+                red_head?: boolean | null;
+                /** @description Who signed it. (署名) */
+                signature?: string | null;
+                /**
+                 * Format: int64
+                 * @description Enterprises, as often as they came. (家次)
+                 */
+                times?: number | null;
+            } | null;
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day of the next milestone, or by which it is due without any; null where there is none.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /**
+             * Format: date
+             * @description The first day of its period. (起始日期)
+             */
+            from_on?: string;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /** @description The number of the issue, which no other issued bulletin has. (期号) */
+            issue_number?: string;
+            /**
+             * Format: date
+             * @description The day it was issued. (签发日期)
+             */
+            issued_on?: string | null;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "draft" | "issued" | "void";
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /** @description What a person writes before its numbers. (导语) */
+            text?: string | null;
+            /**
+             * Format: date
+             * @description The last day of its period, not before the first. (截止日期)
+             */
+            to_on?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+        };
+        /** @description An activity, as a bulletin tells of it. */
+        BulletinActivity: {
+            /**
+             * Format: int64
+             * @description How many enterprises were there.
+             */
+            enterprises: number;
+            /**
+             * Format: int64
+             * @description How many experts were there.
+             */
+            experts: number;
+            /** @description Who held it. */
+            host: string;
+            /** @description What kind of activity it was. */
+            kind: components["schemas"]["ActivityKind"];
+            /** @description What it was called. */
+            name: string;
+            /**
+             * Format: date
+             * @description The day it was held.
+             */
+            on?: string | null;
+            /** @description Where it took place. */
+            place?: string | null;
+        };
+        /** @description A case study, as a bulletin tells of it: the enterprise is named where it had agreed. */
+        BulletinCase: {
+            /** @description Whose problem was solved: 某企业 where the enterprise hadn't agreed to be named. */
+            enterprise: string;
+            /** @description Who solved it. */
+            lead?: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description The park it is in. */
+            park?: string | null;
+            /**
+             * Format: date
+             * @description The day it was raised.
+             */
+            raised_on?: string | null;
+            /**
+             * Format: date
+             * @description The day it was resolved.
+             */
+            resolved_on?: string | null;
+            /** @description What a person wrote of it. */
+            text?: string | null;
+            /**
+             * Format: int64
+             * @description Working days from raising to resolving.
+             */
+            working_days?: number | null;
+        };
+        /** @description What a bulletin says besides what a person wrote: kept as it was when it was issued. */
+        BulletinContent: {
+            /** @description The activities that it tells of. */
+            activities: components["schemas"]["BulletinActivity"][];
+            /** @description The case studies that it tells of. */
+            cases: components["schemas"]["BulletinCase"][];
+            /**
+             * Format: int64
+             * @description Enterprises that were there, each once (家).
+             */
+            enterprises: number;
+            /**
+             * Format: int64
+             * @description Experts, each as often as they came (专家人次).
+             */
+            experts: number;
+            /**
+             * Format: int64
+             * @description Activities that were held in the period (场次).
+             */
+            held: number;
+            /** @description The issuing body (发文机关标志). */
+            issuing_body: string;
+            /**
+             * Format: int64
+             * @description Matches of these activities (对接).
+             */
+            matches: number;
+            /**
+             * Format: int64
+             * @description People of theirs (人次).
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Those of them that were agreed or signed (达成).
+             */
+            reached: number;
+            /** @description Whether that stands in red over a red line. */
+            red_head: boolean;
+            /** @description Who signs (署名). */
+            signature: string;
+            /**
+             * Format: int64
+             * @description Enterprises that were there, each as often as it came (家次).
+             */
+            times: number;
+        };
+        /**
+         * @description A new bulletin.
+         * @example {
+         *       "from_on": "2021-08-16",
+         *       "issue_number": "期号",
+         *       "to_on": "2021-08-16"
+         *     }
+         */
+        BulletinIn: {
+            /** @description The activities that it tells of, in this order. (活动) */
+            activity_ids?: number[] | null;
+            /** @description The case studies that it tells of, in this order. (典型案例) */
+            case_study_ids?: number[] | null;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /**
+             * Format: date
+             * @description The first day of its period. (起始日期)
+             */
+            from_on: string;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /** @description The number of the issue, which no other issued bulletin has. (期号) */
+            issue_number: string;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to: the enterprise's, or the caller's own, where absent. (园区)
+             */
+            park_id?: number | null;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /** @description What a person writes before its numbers. (导语) */
+            text?: string | null;
+            /**
+             * Format: date
+             * @description The last day of its period, not before the first. (截止日期)
+             */
+            to_on: string;
+        };
+        /**
+         * @description Issue it: from then on it has the same bytes for ever.
+         * @example {}
+         */
+        BulletinIssue: Record<string, never>;
+        /** @description A row: the counts as of its day, and those of its period. */
+        BulletinNumbers: {
+            /**
+             * Format: int64
+             * @description Not issued yet. (草稿)
+             */
+            draft?: number;
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /**
+             * Format: int64
+             * @description Issued. (已签发)
+             */
+            issued?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Not issued yet. (草稿)
+                 */
+                draft?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Issued. (已签发)
+                 */
+                issued?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+            };
+            /** @description Rates of the counts as of the day. */
+            rates?: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A bulletin (简报). */
+        BulletinPaper: {
+            /** @description What it says. */
+            content: components["schemas"]["BulletinContent"];
+            /**
+             * Format: date
+             * @description The first day of its period.
+             */
+            from?: string | null;
+            /** @description The number of the issue (期号). */
+            issue_number: string;
+            /**
+             * Format: date
+             * @description The day it was issued; null of a draft, which changes with what is recorded.
+             */
+            issued_on?: string | null;
+            /** @description Its number in the ledger. */
+            number: string;
+            /** @description The numbers of the period, as a paper says them. */
+            sentence: string;
+            /** @description What a person wrote before its numbers. */
+            text?: string | null;
+            /**
+             * Format: date
+             * @description The last day of its period.
+             */
+            to?: string | null;
+        };
+        /**
+         * @description What is to be corrected of a bulletin; what is absent stays, null clears.
+         * @example {
+         *       "from_on": "2021-08-16",
+         *       "issue_number": "期号",
+         *       "to_on": "2021-08-16"
+         *     }
+         */
+        BulletinPatch: {
+            /** @description The activities that it tells of, in this order. (活动) */
+            activity_ids?: number[] | null;
+            /** @description The case studies that it tells of, in this order. (典型案例) */
+            case_study_ids?: number[] | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /**
+             * Format: date
+             * @description The first day of its period. (起始日期)
+             */
+            from_on?: string;
+            /** @description The number of the issue, which no other issued bulletin has. (期号) */
+            issue_number?: string;
+            /** @description What a person writes before its numbers. (导语) */
+            text?: string | null;
+            /**
+             * Format: date
+             * @description The last day of its period, not before the first. (截止日期)
+             */
+            to_on?: string;
+        };
+        /** @description A table of counts. */
+        BulletinTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["BulletinNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["BulletinNumbers"];
+        };
         /**
          * @description Who is to be called.
          * @example {
@@ -5227,6 +7639,471 @@ export interface components {
              * @example 13800001234
              */
             phone: string;
+        };
+        /** @description One case study. */
+        CaseStudy: {
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /**
+             * Format: date
+             * @description The day it was approved. (审定日期)
+             */
+            approved_on?: string | null;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /** @description Who of the enterprise agreed that its name is printed, and when; without that it is “某企业”. (企业同意) */
+            consent?: {
+                /** @description Who of the enterprise agreed. (同意人) */
+                by: string;
+                /**
+                 * Format: date
+                 * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+                 */
+                on: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day of the next milestone, or by which it is due without any; null where there is none.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /** @description What the problem's events tell; nobody edits it. (基本事实) */
+            facts?: {
+                /** @description What it was about. (类别) */
+                category?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was closed. (销号日期)
+                 */
+                closed_on?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was first handed over. (派单日期)
+                 */
+                dispatched_on?: string | null;
+                /** @description Who solved it. (承办单位) */
+                lead?: string | null;
+                /** @description The problem's number. (问题编号) */
+                number?: string | null;
+                /**
+                 * @description What came of it. (办理结果)
+                 * @enum {string|null}
+                 */
+                outcome?: "solved" | "partly_solved" | "planned" | "explained" | null;
+                /**
+                 * Format: date
+                 * @description The day it was raised. (提出日期)
+                 */
+                raised_on?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was last resolved. (办结日期)
+                 */
+                resolved_on?: string | null;
+                /**
+                 * Format: int64
+                 * @description Rounds it took. (办理轮次)
+                 */
+                rounds?: number | null;
+                /**
+                 * Format: int64
+                 * @description The enterprise's last answer, from 1 to 5. (满意度)
+                 */
+                satisfaction?: number | null;
+                /**
+                 * @description How it came to be known. (来源)
+                 * @enum {string|null}
+                 */
+                source?: "visit" | "enterprise" | "superior" | "hotline" | "meeting" | "self_check" | "other" | null;
+                /**
+                 * Format: int64
+                 * @description Working days from raising to resolving. (办理用时(工作日))
+                 */
+                working_days?: number | null;
+            } | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description What the case study is called. (案例标题) */
+            name?: string;
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /**
+             * Format: int64
+             * @description The problem that it tells of: its id. (问题)
+             */
+            problem?: number | null;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * Format: date
+             * @description The day it was published. (发布日期)
+             */
+            published_on?: string | null;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "draft" | "approved" | "published" | "withdrawn";
+            /** @description What was done when; nobody edits it. (办理经过) */
+            steps?: {
+                /**
+                 * @description What was done. (环节)
+                 * @enum {string|null}
+                 */
+                action?: "report" | "edit" | "dispatch" | "redispatch" | "add_support" | "accept" | "on_site" | "assign_handler" | "return" | "decide_return" | "progress" | "reply" | "request_extension" | "decide_extension" | "request_suspension" | "decide_suspension" | "resume" | "resolve" | "resolve_on_site" | "follow_up" | "track" | "close" | "reopen" | "supervise" | "escalate" | "transfer_park" | "withdraw" | "reject" | "merge" | "reinstate" | "comment" | null;
+                /**
+                 * Format: date
+                 * @description The day. (日期)
+                 */
+                on?: string | null;
+                /** @description Who did it. (单位) */
+                unit?: string | null;
+            }[] | null;
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /** @description What a person writes of it. (案例正文) */
+            text?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+        };
+        /**
+         * @description Approve what is written.
+         * @example {}
+         */
+        CaseStudyApprove: Record<string, never>;
+        /**
+         * @description A new case study.
+         * @example {
+         *       "name": "案例标题",
+         *       "problem_id": 1
+         *     }
+         */
+        CaseStudyIn: {
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /** @description What the case study is called. (案例标题) */
+            name: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to: the enterprise's, or the caller's own, where absent. (园区)
+             */
+            park_id?: number | null;
+            /**
+             * Format: int64
+             * @description The problem that it tells of: closed, and not confidential. (问题)
+             */
+            problem_id: number;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /** @description What a person writes of it. (案例正文) */
+            text?: string | null;
+        };
+        /** @description A row: the counts as of its day, and those of its period. */
+        CaseStudyNumbers: {
+            /**
+             * Format: int64
+             * @description Approved and not published yet. (已审定)
+             */
+            approved?: number;
+            /**
+             * Format: int64
+             * @description Being written. (草稿)
+             */
+            draft?: number;
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Approved and not published yet. (已审定)
+                 */
+                approved?: number;
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Being written. (草稿)
+                 */
+                draft?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Published. (已发布)
+                 */
+                published?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+            };
+            /**
+             * Format: int64
+             * @description Published. (已发布)
+             */
+            published?: number;
+            /** @description Rates of the counts as of the day. */
+            rates?: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What is to be corrected of a case study; what is absent stays, null clears.
+         * @example {
+         *       "name": "案例标题"
+         *     }
+         */
+        CaseStudyPatch: {
+            /**
+             * Format: int64
+             * @description The enterprise (企业) it is about. (企业)
+             */
+            enterprise_id?: number | null;
+            /** @description What the case study is called. (案例标题) */
+            name?: string;
+            /** @description What a person writes of it. (案例正文) */
+            text?: string | null;
+        };
+        /**
+         * @description Publish it: bulletins may print it.
+         * @example {}
+         */
+        CaseStudyPublish: Record<string, never>;
+        /**
+         * @description Record that the enterprise agreed to its name being printed.
+         * @example {
+         *       "consent": {
+         *         "by": "同意人",
+         *         "on": "2021-08-16"
+         *       }
+         *     }
+         */
+        CaseStudyRecordConsent: {
+            /** @description Who of the enterprise agreed that its name is printed, and when; without that it is “某企业”. (企业同意) */
+            consent: {
+                /** @description Who of the enterprise agreed. (同意人) */
+                by: string;
+                /**
+                 * Format: date
+                 * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+                 */
+                on: string;
+            };
+        };
+        /**
+         * @description Give it back to be written again.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        CaseStudySendBack: {
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /** @description A table of counts. */
+        CaseStudyTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["CaseStudyNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["CaseStudyNumbers"];
+        };
+        /**
+         * @description Take it back; what was printed stays.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        CaseStudyWithdraw: {
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /**
+         * @description Record that it doesn't agree any more.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        CaseStudyWithdrawConsent: {
+            /** @description Why. (原因) */
+            reason: string;
         };
         /**
          * @description A new category (类别) of problems.
@@ -7543,7 +10420,7 @@ export interface components {
             text?: string | null;
         };
         /**
-         * @description Take it out of use; it is kept.
+         * @description Take it out of the counts; it is kept.
          * @example {
          *       "ground": "依据",
          *       "reason": "原因"
@@ -7657,7 +10534,7 @@ export interface components {
             text: string;
         };
         /**
-         * @description Put it back into use.
+         * @description Put it back to the state it had.
          * @example {
          *       "reason": "原因"
          *     }
@@ -10419,6 +13296,8 @@ export interface components {
         LedgerDescription: {
             /** @description Its name in paths. */
             code?: string;
+            /** @description Whether files of it come in. */
+            comes_in?: boolean;
             /** @description The counts of its own: name and word. */
             counts?: {
                 [key: string]: unknown;
@@ -10440,7 +13319,7 @@ export interface components {
             months?: {
                 [key: string]: unknown;
             } | null;
-            /** @description The moves: name, word, the states they start from and those they may lead to, none where the state stays or is that from before; their body, and whether the caller's role may ever make them. */
+            /** @description The moves: name, word, the states they start from and those they may lead to, none where the state stays or is that from before; their body, whether the caller's role may ever make them, and what they put another of (`puts`: the last part of their address), where they do. */
             moves?: {
                 [key: string]: unknown;
             }[];
@@ -10944,6 +13823,449 @@ export interface components {
              *     ]
              */
             parks: string[];
+        };
+        /** @description One match. */
+        Match: {
+            /** @description What the activity was called. (活动名称) */
+            activity?: string | null;
+            /**
+             * Format: int64
+             * @description The activity at which they were brought together; null where at none. (活动)
+             */
+            activity_id?: number | null;
+            /**
+             * Format: date
+             * @description The day they agreed. (达成日期)
+             */
+            agreed_on?: string | null;
+            /** @description The moves that the caller could make now. */
+            allowed_actions?: string[];
+            /**
+             * Format: int64
+             * @description What was agreed on (金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /** @description `milestone`: the limit of the next milestone; absent where none is open. Ledgers add their own, such as `silence` of leads: `since`, the last limit that has passed (`stale`), and the last day of each (`limits`). */
+            clocks?: {
+                [key: string]: unknown;
+            };
+            /** @description What the enterprise was called. (参加企业) */
+            company?: string | null;
+            /** @description Whom it is brought together with. (对接对象) */
+            counterpart?: string;
+            /**
+             * Format: date-time
+             * @description When it was made: an instant with offset.
+             */
+            created_at?: string;
+            /**
+             * Format: int64
+             * @description The department that owns it; the park does where it is null. (责任单位)
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day of the next milestone, or by which it is due without any; null where there is none.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The enterprise (企业); null where there is none.
+             */
+            enterprise_id?: number | null;
+            /** @description The enterprise's name at present; null where there is none. */
+            enterprise_name?: string | null;
+            /** @description Who handles it. (责任人) */
+            handler?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id?: number;
+            /**
+             * @description What is to be brought together. (对接类型)
+             * @enum {string}
+             */
+            kind?: "finance" | "technology" | "talent" | "market" | "policy" | "other";
+            /**
+             * Format: int64
+             * @description The lead that was made of it. (转招商线索)
+             */
+            lead?: number | null;
+            /** @description The leader who answers for it. (责任领导) */
+            leader?: {
+                /** @description What the leader is called. (姓名) */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Their account, where they have one. (账号)
+                 */
+                user_id?: number | null;
+            } | null;
+            /**
+             * @description Its light today: by its next milestone, and by what the ledger has besides.
+             * @enum {string}
+             */
+            light?: "green" | "yellow" | "red";
+            /** @description What it is linked with: one of `problem_id`, `visit_id`, `enterprise_id` and `entry_id`, the latter with its `ledger`; in a list absent. */
+            links?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date
+             * @description The day it is counted from.
+             */
+            listed_on?: string;
+            /** @description Its milestones; in a list absent. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description What the enterprise looks for. (对接事项) */
+            need?: string;
+            /** @description Its number: park, letters, year and running number. */
+            number?: string;
+            /**
+             * Format: int64
+             * @description The park (园区) it belongs to.
+             */
+            park_id?: number | null;
+            /**
+             * Format: int64
+             * @description The problem that was made of it: its id. (转办问题)
+             */
+            problem?: number | null;
+            /** @description The last report of progress. */
+            progress?: {
+                /**
+                 * Format: date
+                 * @description The day by which the next step is done.
+                 */
+                next_on?: string | null;
+                /** @description What comes next. */
+                next_step?: string | null;
+                /**
+                 * Format: date
+                 * @description The day it was reported.
+                 */
+                on?: string;
+                /** @description What was done. */
+                text?: string;
+            } | null;
+            /**
+             * Format: date
+             * @description The day they signed. (签约日期)
+             */
+            signed_on?: string | null;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            status?: "open" | "agreed" | "signed" | "fell_through" | "void";
+            /**
+             * Format: int64
+             * @description How often it was supervised.
+             */
+            supervised_count?: number;
+            /** @description The departments that support its owner, each once. (配合单位) */
+            supporting_department_ids?: number[] | null;
+            /** @description The task force that works on it. (专班) */
+            taskforce?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed: an instant with offset.
+             */
+            updated_at?: string;
+            /**
+             * Format: int64
+             * @description Counts the changes; what `ETag` holds and `If-Match` compares.
+             */
+            version?: number;
+        };
+        /**
+         * @description Record that they agreed.
+         * @example {
+         *       "on": "2021-08-16"
+         *     }
+         */
+        MatchAgree: {
+            /**
+             * Format: int64
+             * @description What was agreed on (金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+            /** @description What they agreed on. (说明) */
+            text?: string | null;
+        };
+        /**
+         * @description Record that nothing came of it.
+         * @example {
+         *       "reason": "原因"
+         *     }
+         */
+        MatchFallThrough: {
+            /** @description Why nothing came of it. (原因) */
+            reason: string;
+        };
+        /**
+         * @description A new match.
+         * @example {
+         *       "counterpart": "对接对象",
+         *       "kind": "finance",
+         *       "need": "对接事项"
+         *     }
+         */
+        MatchIn: {
+            /**
+             * Format: int64
+             * @description The activity at which they were brought together; null where at none. (活动)
+             */
+            activity_id?: number | null;
+            /** @description What the enterprise is called, where no `enterprise_id` is given. (参加企业) */
+            company?: string | null;
+            /** @description Whom it is brought together with. (对接对象) */
+            counterpart: string;
+            /**
+             * Format: int64
+             * @description The enterprise, where it is a known one. (企业)
+             */
+            enterprise_id?: number | null;
+            /**
+             * @description What is to be brought together. (对接类型)
+             * @enum {string}
+             */
+            kind: "finance" | "technology" | "talent" | "market" | "policy" | "other";
+            /** @description What the enterprise looks for. (对接事项) */
+            need: string;
+        };
+        /**
+         * @description Register the lead that it is, with all that is known of it.
+         * @example {
+         *       "kind": "investment"
+         *     }
+         */
+        MatchMakeLead: {
+            /** @description One of the leading industries, where there are any. (主导产业) */
+            industry?: string | null;
+            /**
+             * @description What is to be won; `investment` where absent. (类别)
+             * @enum {string|null}
+             */
+            kind?: "investment" | "talent" | null;
+            /** @description What the lead is called; what the enterprise looks for where absent. (项目(人才)名称) */
+            name?: string | null;
+        };
+        /**
+         * @description File the problem that it is, with all that is known of it.
+         * @example {
+         *       "title": "问题标题"
+         *     }
+         */
+        MatchMakeProblem: {
+            /**
+             * Format: int64
+             * @description The problem's category. (问题类别)
+             */
+            category_id?: number | null;
+            /**
+             * Format: int64
+             * @description The problem's park, where neither an enterprise nor the match tells it. (园区)
+             */
+            park_id?: number | null;
+            /** @description What the problem is about; what the enterprise looks for where absent. (问题标题) */
+            title?: string | null;
+        };
+        /** @description A row: the counts as of its day, and those of its period. */
+        MatchNumbers: {
+            /**
+             * Format: int64
+             * @description Agreed and not signed. (达成意向)
+             */
+            agreed?: number;
+            /**
+             * Format: int64
+             * @description Entries that don't count any more; in a period those that were open or new at its start.
+             */
+            excluded?: number;
+            /**
+             * Format: int64
+             * @description Nothing came of them. (未达成)
+             */
+            fell_through?: number;
+            /**
+             * Format: int64
+             * @description Nothing has come of them yet. (对接中)
+             */
+            going_on?: number;
+            /** @description What the row is about: its id or word, and `name`. */
+            key?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Entries listed and not excluded; in a period those listed in it.
+             */
+            listed?: number;
+            /**
+             * Format: int64
+             * @description Open entries.
+             */
+            open?: number;
+            /** @description The counts of the period: how many became so in it. */
+            period?: {
+                /**
+                 * Format: int64
+                 * @description Agreed and not signed. (达成意向)
+                 */
+                agreed?: number;
+                /**
+                 * Format: int64
+                 * @description Open on the day before the period.
+                 */
+                carried_in?: number;
+                /**
+                 * Format: int64
+                 * @description Open at the end of the period.
+                 */
+                carried_out?: number;
+                /**
+                 * Format: int64
+                 * @description Entries that don't count any more; in a period those that were open or new at its start.
+                 */
+                excluded?: number;
+                /**
+                 * Format: int64
+                 * @description Nothing came of them. (未达成)
+                 */
+                fell_through?: number;
+                /**
+                 * Format: int64
+                 * @description Nothing has come of them yet. (对接中)
+                 */
+                going_on?: number;
+                /**
+                 * Format: int64
+                 * @description Entries listed and not excluded; in a period those listed in it.
+                 */
+                listed?: number;
+                /**
+                 * Format: int64
+                 * @description Open entries.
+                 */
+                open?: number;
+                /**
+                 * Format: int64
+                 * @description Settled or excluded before the period, open at its end.
+                 */
+                put_back?: number;
+                /**
+                 * Format: int64
+                 * @description Agreed or signed. (达成)
+                 */
+                reached?: number;
+                /**
+                 * Format: int64
+                 * @description Newly listed in the period.
+                 */
+                reported?: number;
+                /**
+                 * Format: int64
+                 * @description Settled entries; in a period those that were open or new at its start.
+                 */
+                settled?: number;
+                /**
+                 * Format: int64
+                 * @description Signed. (已签约)
+                 */
+                signed?: number;
+            };
+            /** @description Rates of the counts as of the day. */
+            rates?: {
+                /** @description `reached` of `listed` (达成率). */
+                reached?: components["schemas"]["Rate"];
+            };
+            /**
+             * Format: int64
+             * @description Agreed or signed. (达成)
+             */
+            reached?: number;
+            /**
+             * Format: int64
+             * @description Settled entries; in a period those that were open or new at its start.
+             */
+            settled?: number;
+            /**
+             * Format: int64
+             * @description Signed. (已签约)
+             */
+            signed?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description What is to be corrected of a match; what is absent stays, null clears.
+         * @example {
+         *       "counterpart": "对接对象",
+         *       "kind": "finance",
+         *       "need": "对接事项"
+         *     }
+         */
+        MatchPatch: {
+            /** @description Whom it is brought together with. (对接对象) */
+            counterpart?: string;
+            /**
+             * @description What is to be brought together. (对接类型)
+             * @enum {string}
+             */
+            kind?: "finance" | "technology" | "talent" | "market" | "policy" | "other";
+            /** @description What the enterprise looks for. (对接事项) */
+            need?: string;
+        };
+        /**
+         * @description Record that they signed.
+         * @example {
+         *       "on": "2021-08-16"
+         *     }
+         */
+        MatchSign: {
+            /**
+             * Format: int64
+             * @description What was agreed on (金额(万元)), in whole yuan.
+             */
+            amount_yuan?: number | null;
+            /**
+             * Format: date
+             * @description The day it occurred on: not in the future, and not before the move that led to the present state. (日期)
+             */
+            on: string;
+            /** @description What they signed. (说明) */
+            text?: string | null;
+        };
+        /** @description A table of counts. */
+        MatchTable: {
+            /**
+             * Format: date
+             * @description The day at whose end the cumulative counts are taken.
+             */
+            as_of?: string;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from?: string;
+            /** @description What the table has rows of. */
+            group_by?: string;
+            /** @description One row for each that is grouped by, those with nothing among them. */
+            rows?: components["schemas"]["MatchNumbers"][];
+            /**
+             * Format: date
+             * @description The last day of the period.
+             */
+            to?: string;
+            /** @description All rows together. */
+            totals?: components["schemas"]["MatchNumbers"];
         };
         /**
          * @description Into which problem another one is merged (并单).
@@ -11947,7 +15269,7 @@ export interface components {
              * @example problem.transition_not_allowed
              * @enum {string}
              */
-            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "hazard.not_by_a_park" | "hazard.verified_by_you" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "drive.not_ready" | "drive.under_way" | "drive.not_running" | "drive.orders_nothing" | "check.already_checked" | "check.has_hazards" | "check.void" | "check.declined" | "hazard.handed_over" | "revival.not_halted" | "revival.already_listed" | "revival.still_halted" | "lead.already_registered" | "lead.contested" | "lead.not_contested" | "lead.first_gone" | "lead.first_signed" | "lead.contract_taken" | "lead.project_taken" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "report.month_not_over" | "report.month_issued" | "report.day_not_closed" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "hazard.not_by_a_park" | "hazard.verified_by_you" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "drive.not_ready" | "drive.under_way" | "drive.not_running" | "drive.orders_nothing" | "check.already_checked" | "check.has_hazards" | "check.void" | "check.declined" | "hazard.handed_over" | "revival.not_halted" | "revival.already_listed" | "revival.still_halted" | "lead.already_registered" | "lead.contested" | "lead.not_contested" | "lead.first_gone" | "lead.first_signed" | "lead.contract_taken" | "lead.project_taken" | "activity.cancelled" | "match.made_already" | "case_study.not_closed" | "case_study.approved" | "case_study.no_text" | "case_study.no_consent" | "bulletin.period_not_over" | "bulletin.case_not_published" | "bulletin.activity_not_held" | "bulletin.number_taken" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "report.month_not_over" | "report.month_issued" | "report.day_not_closed" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
             /** @description What went wrong, for people: in Chinese, or in English where `Accept-Language` asks for it. */
             detail: string;
             /** @description For 422: what is wrong with which value. */
@@ -17346,6 +20668,1117 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_activities: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("planned" | "held" | "closed" | "cancelled")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: What kind of activity it is. (类型) */
+                kind?: ("roadshow" | "matchmaking" | "training" | "consultation" | "other")[];
+                /** @description Only where it is so: The day it is planned for. (计划日期) */
+                planned_on?: string;
+                /** @description Only where it is so: The day it was held. (日期) */
+                held_on?: string;
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Activity"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityIn"];
+            };
+        };
+        responses: {
+            /** @description The activity as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The activity. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    assign_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryAssign"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_activity_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its files, voided ones among them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    add_activity_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachmentForm"];
+            };
+        };
+        responses: {
+            /** @description The files that were added. */
+            201: {
+                headers: {
+                    /** @description The list that has them. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["FilesRefused"];
+            413: components["responses"]["FilesTooLarge"];
+            415: components["responses"]["NotAForm"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    record_attendance_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityRecordAttendance"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    close_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityClose"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    comment_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryComment"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    complete_milestone_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCompleteMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_activity_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    hold_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityHold"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    link_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryLink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_activity_milestones: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in their order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Milestone"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    plan_milestones_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPlanMilestones"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    move_milestone_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryMoveMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    progress_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryProgress"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reinstate_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstate"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    supervise_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntrySupervise"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    unlink_activity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUnlink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     download_attachment: {
         parameters: {
             query?: never;
@@ -17684,6 +22117,1067 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    list_bulletins: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("draft" | "issued" | "void")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: The first day of its period. (起始日期) */
+                from_on?: string;
+                /** @description Only where it is so: The last day of its period, not before the first. (截止日期) */
+                to_on?: string;
+                /** @description Only where it is so: The day it was issued. (签发日期) */
+                issued_on?: string;
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Bulletin"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinIn"];
+            };
+        };
+        responses: {
+            /** @description The bulletin as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulletin. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    assign_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryAssign"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_bulletin_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its files, voided ones among them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    add_bulletin_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachmentForm"];
+            };
+        };
+        responses: {
+            /** @description The files that were added. */
+            201: {
+                headers: {
+                    /** @description The list that has them. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["FilesRefused"];
+            413: components["responses"]["FilesTooLarge"];
+            415: components["responses"]["NotAForm"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    comment_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryComment"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    complete_milestone_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCompleteMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_bulletin_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    issue_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinIssue"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    link_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryLink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_bulletin_milestones: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in their order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Milestone"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    plan_milestones_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPlanMilestones"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    move_milestone_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryMoveMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_bulletin_paper: {
+        parameters: {
+            query?: {
+                /** @description The format; where it is absent that of `Accept`, or else JSON. */
+                format?: "json" | "html" | "xlsx" | "docx" | "pdf";
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paper. */
+            200: {
+                headers: {
+                    /** @description The file's name; absent for JSON and HTML. */
+                    "Content-Disposition"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinPaper"];
+                    "application/pdf": components["schemas"]["FileBytes"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": components["schemas"]["FileBytes"];
+                    "text/html": components["schemas"]["FileBytes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    progress_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryProgress"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reinstate_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstate"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    supervise_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntrySupervise"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    unlink_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUnlink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     explain_due_date: {
         parameters: {
             query: {
@@ -17818,6 +23312,1266 @@ export interface operations {
             403: components["responses"]["NotYours"];
             404: components["responses"]["NotFound"];
             408: components["responses"]["TooSlow"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_case_studies: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("draft" | "approved" | "published" | "withdrawn")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: The problem that it tells of: its id. (问题) */
+                problem?: number;
+                /** @description Only where it is so: The day it was approved. (审定日期) */
+                approved_on?: string;
+                /** @description Only where it is so: The day it was published. (发布日期) */
+                published_on?: string;
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["CaseStudy"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyIn"];
+            };
+        };
+        responses: {
+            /** @description The case study as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case study. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    approve_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyApprove"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    assign_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryAssign"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_case_study_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its files, voided ones among them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    add_case_study_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachmentForm"];
+            };
+        };
+        responses: {
+            /** @description The files that were added. */
+            201: {
+                headers: {
+                    /** @description The list that has them. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["FilesRefused"];
+            413: components["responses"]["FilesTooLarge"];
+            415: components["responses"]["NotAForm"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    comment_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryComment"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    complete_milestone_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCompleteMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_case_study_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    link_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryLink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_case_study_milestones: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in their order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Milestone"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    plan_milestones_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPlanMilestones"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    move_milestone_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryMoveMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    progress_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryProgress"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    publish_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyPublish"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    record_consent_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyRecordConsent"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    reinstate_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryReinstate"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    send_back_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudySendBack"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    supervise_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntrySupervise"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    unlink_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUnlink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    withdraw_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyWithdraw"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    withdraw_consent_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyWithdrawConsent"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
@@ -20717,6 +27471,255 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    export_activities: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("planned" | "held" | "closed" | "cancelled")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: What kind of activity it is. (类型) */
+                kind?: ("roadshow" | "matchmaking" | "training" | "consultation" | "other")[];
+                /** @description Only where it is so: The day it is planned for. (计划日期) */
+                planned_on?: string;
+                /** @description Only where it is so: The day it was held. (日期) */
+                held_on?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    export_bulletins: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("draft" | "issued" | "void")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: The first day of its period. (起始日期) */
+                from_on?: string;
+                /** @description Only where it is so: The last day of its period, not before the first. (截止日期) */
+                to_on?: string;
+                /** @description Only where it is so: The day it was issued. (签发日期) */
+                issued_on?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    export_case_studies: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("draft" | "approved" | "published" | "withdrawn")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: The problem that it tells of: its id. (问题) */
+                problem?: number;
+                /** @description Only where it is so: The day it was approved. (审定日期) */
+                approved_on?: string;
+                /** @description Only where it is so: The day it was published. (发布日期) */
+                published_on?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     export_checks: {
         parameters: {
             query: {
@@ -21189,6 +28192,93 @@ export interface operations {
                 project_id?: number;
                 /** @description Only where it is so: Why it was given up. (终止原因) */
                 lost_ground?: ("no_intent" | "elsewhere" | "land" | "policy" | "environment" | "funds" | "broken" | "other")[];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, its length known beforehand. */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    export_matches: {
+        parameters: {
+            query: {
+                /** @description The kind of file: Excel (`xlsx`), or text (`csv`). */
+                format: "xlsx" | "csv";
+                /** @description Keys of columns, each once, in the order they are wanted in, separated by commas; all where absent. */
+                columns?: string;
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("open" | "agreed" | "signed" | "fell_through" | "void")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: The activity at which they were brought together; null where at none. (活动) */
+                activity_id?: number;
+                /** @description Only where it is so: What is to be brought together. (对接类型) */
+                kind?: ("finance" | "technology" | "talent" | "market" | "policy" | "other")[];
+                /** @description Only where it is so: The day they agreed. (达成日期) */
+                agreed_on?: string;
+                /** @description Only where it is so: The day they signed. (签约日期) */
+                signed_on?: string;
+                /** @description Only where it is so: The lead that was made of it. (转招商线索) */
+                lead?: number;
             };
             header?: {
                 /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
@@ -24797,6 +31887,930 @@ export interface operations {
             422: components["responses"]["Invalid"];
             500: components["responses"]["Fault"];
             503: components["responses"]["Busy"];
+        };
+    };
+    list_matches: {
+        parameters: {
+            query?: {
+                /** @description Only what is of this park. */
+                park_id?: number;
+                /** @description Only what this department owns. */
+                department_id?: number;
+                /** @description Only what is about this enterprise. */
+                enterprise_id?: number;
+                /** @description Only what is linked with this problem. */
+                problem_id?: number;
+                /** @description Where it stands: any of these, the parameter being repeated. */
+                status?: ("open" | "agreed" | "signed" | "fell_through" | "void")[];
+                /** @description Its light, today. */
+                light?: "green" | "yellow" | "red";
+                /** @description `true`: open, and its next milestone was due before today. `false`: all others. */
+                overdue?: boolean;
+                /** @description Counted as listed on this day or later. */
+                listed_from?: string;
+                /** @description Counted as listed on this day or earlier; not before `listed_from`. */
+                listed_to?: string;
+                /** @description The whole number. */
+                number?: string;
+                /** @description A part of what it is called or of its number. */
+                q?: string;
+                /** @description `true`: what the caller listed; for a department, the open ones that it owns; for a leader, those they answer for. */
+                mine?: boolean;
+                /** @description `true`: those whose light is yellow or red and whose turn it is: for a department, what it owns or whose next milestone is its; for a park's staff, what the park owns. */
+                waiting?: boolean;
+                /** @description The order; `-number` where absent. */
+                sort?: "-number" | "due_on" | "-updated_at";
+                /** @description A count of the statistics, `open` or, of the period, `period.open`: exactly the entries behind it. Ids and counted words are then meant as they were on that day. */
+                count_of?: string;
+                /** @description With `count_of` only: The first day of the period. */
+                from?: string;
+                /** @description With `count_of` only: The last day of the period. */
+                to?: string;
+                /** @description With `count_of` only: The day as of which it is counted. */
+                as_of?: string;
+                /** @description Only where it is so: The activity at which they were brought together; null where at none. (活动) */
+                activity_id?: number;
+                /** @description Only where it is so: What is to be brought together. (对接类型) */
+                kind?: ("finance" | "technology" | "talent" | "market" | "policy" | "other")[];
+                /** @description Only where it is so: The day they agreed. (达成日期) */
+                agreed_on?: string;
+                /** @description Only where it is so: The day they signed. (签约日期) */
+                signed_on?: string;
+                /** @description Only where it is so: The lead that was made of it. (转招商线索) */
+                lead?: number;
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list, without months and links. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["Match"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    create_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchIn"];
+            };
+        };
+        responses: {
+            /** @description The match as it was listed. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    get_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The match. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            /** @description It still has a version that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    edit_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchPatch"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    agree_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchAgree"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_match_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its files, voided ones among them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    add_match_attachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AttachmentForm"];
+            };
+        };
+        responses: {
+            /** @description The files that were added. */
+            201: {
+                headers: {
+                    /** @description The list that has them. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["FilesRefused"];
+            413: components["responses"]["FilesTooLarge"];
+            415: components["responses"]["NotAForm"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    comment_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryComment"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    list_match_events: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description An `ETag` that was read before, or several with commas between them: the answer is 304 and has no body where nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What this page of the list holds, in its order. */
+                        items: components["schemas"]["EntryEvent"][];
+                        /** @description Gives the next page as `cursor`; null on the last one. */
+                        next_cursor?: string | null;
+                        /**
+                         * Format: int64
+                         * @description How many the whole list has; only where `count=true` asks.
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            /** @description Nothing has happened since the `ETag` that `If-None-Match` names. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exclude_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryExclude"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    fall_through_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchFallThrough"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    link_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryLink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    make_lead_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchMakeLead"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    make_problem_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchMakeProblem"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    progress_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryProgress"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    sign_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchSign"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    supervise_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntrySupervise"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    unlink_match: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUnlink"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
         };
     };
     get_me: {
@@ -32075,6 +40089,152 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    get_activities_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise" | "kind";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+                /** @description Only what was so on the day: What kind of activity it is. (类型) */
+                kind?: "roadshow" | "matchmaking" | "training" | "consultation" | "other";
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityTable"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_bulletins_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinTable"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_case_studies_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudyTable"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
     get_checks_statistics: {
         parameters: {
             query?: {
@@ -32316,6 +40476,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadTable"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    get_matches_statistics: {
+        parameters: {
+            query?: {
+                /** @description Counts are as at the end of this local day, today at the latest; today where absent. */
+                as_of?: string;
+                /** @description The last day of the period, not after `as_of`; `as_of` where absent. */
+                to?: string;
+                /** @description The first day of the period, not after `to`; 1 January of `to`'s year where absent. */
+                from?: string;
+                /** @description What the table has rows of; `none` where absent. */
+                group_by?: "none" | "park" | "department" | "enterprise" | "kind";
+                /** @description Only what is of the park with this id; `null`: of none. */
+                park_id?: string;
+                /** @description Only what the department with this id owned; `null`: what none did. */
+                department_id?: string;
+                /** @description Only what is about the enterprise with this id; `null`: about none. */
+                enterprise_id?: string;
+                /** @description Only what was so on the day: What is to be brought together. (对接类型) */
+                kind?: "finance" | "technology" | "talent" | "market" | "policy" | "other";
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchTable"];
                 };
             };
             400: components["responses"]["Malformed"];
