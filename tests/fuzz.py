@@ -34,8 +34,9 @@ CHECKS = (
 # Each of these ends the session that the run itself uses, after which every case would be a 401.
 # Their other side, being refused, is covered by the Rust tests.
 EXCLUDED = r"^/api/v1/(auth/logout|me/password|me/sessions/.*)$"
-# Boundary values of each field are tried as one of the roles that may call an operation, chosen by the seed: the
-# answer to who may not is one 403, and what is wrong in a value is so for everybody. Random ones are tried as all.
+# Examples and boundary values of each field are tried as one of the roles that may call an operation, chosen by the
+# seed: the answer to who may not is one 403, and what is wrong in a value is so for everybody. Random ones are tried
+# as all.
 CONFIG = """
 hooks = "fuzz_hooks"
 
@@ -44,6 +45,7 @@ enabled = false
 
 [[operations]]
 include-operation-id = {others}
+phases.examples.enabled = false
 phases.coverage.enabled = false
 """
 

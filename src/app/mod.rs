@@ -22,9 +22,9 @@ use actix_web::{App, HttpResponse};
 
 use crate::access::api::{AppState, guard::guard};
 use crate::base::Error;
-use crate::base::http::Routes;
 use crate::base::http::compact::text_alone;
 use crate::base::http::observe::observe;
+use crate::base::http::{Branches, Patterns, Routes};
 use crate::calendar::RunningLimits;
 use crate::problems::actions::ProjectLinks;
 use crate::problems::api::{CountOf, ExtraQueueCounts};
@@ -73,9 +73,12 @@ pub fn app(
     >,
 > {
     ledgers::serve();
+    let mut branches = Branches::new(BASE);
+    routes(&mut Routes::served(&mut branches));
+    let mut patterns = Patterns::default();
     let api = web::scope(BASE)
         .wrap(from_fn(guard))
-        .configure(|config| routes(&mut Routes::served(config)))
+        .configure(|config| patterns = branches.register(config))
         .default_service(web::to(nothing_here));
     let running: Arc<dyn RunningLimits> = Arc::new(limits::Running(state.clock.clone()));
     let numbers: Arc<dyn CountOf> = Arc::new(numbers::Numbers);
@@ -87,6 +90,7 @@ pub fn app(
         .app_data(Data::from(waiting))
         .app_data(Data::from(filing))
         .app_data(Data::new(state))
+        .app_data(Data::new(patterns))
         .app_data(Data::from(running))
         .app_data(Data::new(metrics))
         .configure(openapi::serve)

@@ -8,8 +8,8 @@ mod fields;
 mod paper;
 
 use crate::activities::{self, cases};
-use crate::base::db::names;
 use crate::base::Result;
+use crate::base::db::names;
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
 use crate::entries::ledger::{Attempt, Fields, no_effect};

@@ -5,6 +5,7 @@
 //! known before any of its body is read: a stranger's is read as far as it is small and comes at
 //! once (`docs/decisions/0013-who-it-is-is-asked-first.md`).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -60,10 +61,11 @@ pub async fn guard<B: MessageBody + 'static>(
 }
 
 /// The pattern of the route, nothing where there is none.
-fn pattern(request: &ServiceRequest) -> String {
+fn pattern(request: &ServiceRequest) -> Arc<str> {
     let extensions = request.extensions();
     let found = extensions.get::<Pattern>();
-    found.and_then(|found| found.0.clone()).unwrap_or_default()
+    let found = found.and_then(|found| found.0.clone());
+    found.unwrap_or_else(|| "".into())
 }
 
 /// What a request holds until it is answered.
@@ -75,7 +77,7 @@ struct Held {
 async fn admit(request: &mut ServiceRequest) -> Result<()> {
     let method = request.method().clone();
     let pattern = pattern(request);
-    let path = pattern.as_str();
+    let path = &*pattern;
     let right = right(method.as_str(), path);
     let takes_files = takes_files(method.as_str(), path);
     let admission = state(request)?.admission;

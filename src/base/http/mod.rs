@@ -10,6 +10,7 @@ pub mod form;
 pub mod observe;
 pub mod page_headers;
 pub mod paging;
+pub mod patterns;
 pub mod problem;
 pub mod query;
 pub mod reply;
@@ -18,9 +19,10 @@ pub mod routes;
 pub use body::Body;
 pub use file_body::{FileBody, FileBytes};
 pub use paging::{Items, Page};
+pub use patterns::Patterns;
 pub use query::{PathId, Query};
 pub use reply::Reply;
-pub use routes::Routes;
+pub use routes::{Branches, Routes};
 
 /// The largest JSON body; a larger one is refused with 413.
 pub const BODY_MAX: usize = 256 * 1024;

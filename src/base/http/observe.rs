@@ -1,5 +1,6 @@
 //! Around every request: its id, its language, a log line and the metrics.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::body::MessageBody;
@@ -7,11 +8,12 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{Error as ActixError, HttpMessage};
 use tracing::Instrument;
 
-use super::page_headers;
 use super::problem::{LANGUAGE, Language};
+use super::{Patterns, page_headers};
 
 /// The header that carries a request's id, in and out.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -20,9 +22,9 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
-/// The pattern of the route that a request is for, if there is one. Looking for it goes through all routes: once.
+/// The pattern of the route that a request is for, if there is one: what rights and handlers are found by.
 #[derive(Debug, Clone)]
-pub struct Pattern(pub Option<String>);
+pub struct Pattern(pub Option<Arc<str>>);
 
 /// The method as a label; made-up ones must not fill the metrics.
 fn known(method: &Method) -> &'static str {
@@ -34,6 +36,13 @@ fn known(method: &Method) -> &'static str {
         "DELETE" => "DELETE",
         _ => "other",
     }
+}
+
+/// The pattern of the route, also of what lies beside the API.
+fn pattern(request: &ServiceRequest) -> Option<Arc<str>> {
+    let patterns = request.app_data::<Data<Patterns>>();
+    let found = patterns.and_then(|patterns| patterns.find(request.path()));
+    found.or_else(|| request.match_pattern().map(Arc::from))
 }
 
 /// The outermost middleware.
@@ -59,7 +68,7 @@ pub async fn observe<B: MessageBody + 'static>(
     let language = Language::asked_for(request.headers().get(ACCEPT_LANGUAGE));
     let method = known(request.method());
     let path = request.path().to_owned();
-    let pattern = request.match_pattern();
+    let pattern = pattern(&request);
     request.extensions_mut().insert(Pattern(pattern.clone()));
 
     // Whatever is logged on the way carries the id.
@@ -72,7 +81,10 @@ pub async fn observe<B: MessageBody + 'static>(
     tracing::info!(request_id = %id, %method, %path, status, ms = took.as_secs_f64() * 1e3, "request");
     let labels = [
         ("method", method.to_owned()),
-        ("route", pattern.unwrap_or_else(|| "unknown".into())),
+        (
+            "route",
+            pattern.map_or_else(|| "unknown".into(), |found| found.to_string()),
+        ),
         ("status", status.to_string()),
     ];
     metrics::counter!("zhuqi_http_requests_total", &labels).increment(1);
