@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 
 // Debian's Chromium: browsers that the test tool downloads itself are out of reach on closed networks.
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell'
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 
 export default defineConfig({

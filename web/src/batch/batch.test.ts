@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { computed, defineComponent, h, nextTick, ref, shallowRef } from 'vue'

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it, vi } from 'vitest'
 import { page, stage, textOf } from '@/testing/stage'
 import type { Bar, Column, Pair, Segment } from './chart'
