@@ -601,7 +601,7 @@ pub async fn read_all(app: &App, who: &Person) -> Vec<(String, String)> {
 fn last_entry(app: &App) -> i64 {
     let last = |conn: &mut Conn| Ok(entries::table.select(max(entries::id)).first(conn)?);
     let last: Option<i64> = app.db.read_blocking(last).unwrap();
-    last.unwrap()
+    last.unwrap_or(1)
 }
 
 /// An answer, and where it is a page those after it.

@@ -8,11 +8,12 @@ mod leads;
 mod mail;
 mod moves;
 mod numbers;
+mod of_enterprise;
 mod random;
 mod rebuilt;
 mod refused;
 mod registers;
-mod revivals;
+pub mod revivals;
 mod waiting;
 
 use serde_json::{Value, json};

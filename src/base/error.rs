@@ -27,6 +27,9 @@ pub struct FieldError {
     pub detail: Text,
 }
 
+/// What is said of a day that has to have come.
+pub const FUTURE_DAY: &str = "日期不能晚于今天";
+
 impl FieldError {
     pub fn new(
         pointer: impl Into<String>,
@@ -39,6 +42,21 @@ impl FieldError {
             code,
             detail: text(zh, en),
         }
+    }
+
+    /// What was asked of is to be a day that has come.
+    pub fn future_day(pointer: impl Into<String>) -> Self {
+        Self::new(pointer, "future_day", FUTURE_DAY, "lies in the future")
+    }
+
+    /// A parameter that is no day.
+    pub fn invalid_day(pointer: impl Into<String>) -> Self {
+        Self::new(
+            pointer,
+            "invalid_day",
+            "应为1970-01-01至2199-12-31之间的日期，如 2021-08-08",
+            "must be a day from 1970-01-01 to 2199-12-31, such as 2021-08-08",
+        )
     }
 
     /// An id in a body that names nothing this user may use; alike for missing and foreign ones.

@@ -15,7 +15,6 @@ use crate::base::rate::Rate;
 use crate::base::{Error, FieldError, Result};
 use crate::entries::actions::unit_of;
 use crate::entries::{AnyLedger, store};
-use crate::vocabulary::faults;
 
 pub fn routes(routes: &mut Routes) {
     routes.service(count_drive);
@@ -140,12 +139,7 @@ pub async fn count_drive(
         let today = call.today();
         let day = query.check()?.as_of.map_or(today, NaiveDate::from);
         if day > today {
-            return Err(Error::invalid(FieldError::new(
-                "/as_of",
-                "future_day",
-                faults::FUTURE_DAY,
-                "must not lie in the future",
-            )));
+            return Err(Error::invalid(FieldError::future_day("/as_of")));
         }
         let told = Gathered::of(conn, row.id, day)?;
         let sentence = told.sentence(&unit_of(conn, &row)?);

@@ -145,6 +145,18 @@ pub trait Ledger: Send + Sync + 'static {
         Self::description().letters
     }
 
+    /// Whether its enterprise is told of an entry at its door (企业直通), by [`Self::at_door`].
+    fn is_told_at_door() -> bool {
+        false
+    }
+
+    fn at_door(entry: &Entry, _fields: &Self::Fields) -> AtDoor {
+        AtDoor {
+            title: entry.row.title.clone(),
+            due_on: None,
+        }
+    }
+
     /// Whether files of it come in. Rows of an entry never do, and not what follows from something else that is stored.
     fn comes_in() -> bool {
         !Self::description().is_child()
@@ -205,6 +217,14 @@ pub trait Ledger: Send + Sync + 'static {
     fn amounts() -> &'static [Amount] {
         &[]
     }
+}
+
+/// What an enterprise is told of an entry at its door, besides where it stands and who answers for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtDoor {
+    pub title: String,
+    /// The day by which it is to be done.
+    pub due_on: Option<NaiveDate>,
 }
 
 /// That a description names an effect which its ledger doesn't have.

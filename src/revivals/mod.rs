@@ -18,7 +18,7 @@ use crate::base::db::Conn;
 use crate::calendar::rules::Calendar;
 use crate::entries::actions::{Entry, WriteContext, counted_on};
 use crate::entries::description::{Description, ON, Text};
-use crate::entries::ledger::{Attempt, Fields, Owed, no_effect};
+use crate::entries::ledger::{AtDoor, Attempt, Fields, Owed, no_effect};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::common::MONTH;
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
@@ -135,6 +135,17 @@ impl Ledger for Revivals {
             what: PLAN,
             due_on: rules::plan_due_on(listed_on, calendar),
         })
+    }
+
+    fn is_told_at_door() -> bool {
+        true
+    }
+
+    fn at_door(entry: &Entry, revival: &Revival) -> AtDoor {
+        AtDoor {
+            title: entry.row.title.clone(),
+            due_on: revival.target_on,
+        }
     }
 
     fn numbers_of_none(asked: &Asked, _: &Calendar) -> Fields {

@@ -1,9 +1,9 @@
 //! What is wrong with what was entered, where more than one part of the product says so.
 
 use super::{Words, word};
+pub use crate::base::error::FUTURE_DAY;
 pub use crate::base::line::{EMPTY, too_long};
 
-pub const FUTURE_DAY: &str = "日期不能晚于今天";
 pub const PAST_DAY: &str = "日期不能早于今天";
 pub const AFTER_LAST_DAY: &str = "不能晚于截止日期";
 pub const NAMES_ENTERPRISE: &str = "保密诉求的文字中不能出现企业名称或信用代码，请改写";

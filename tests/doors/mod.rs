@@ -2,6 +2,7 @@
 
 mod answers;
 mod bounds;
+mod entries;
 mod life;
 mod seen;
 

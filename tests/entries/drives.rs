@@ -59,7 +59,7 @@ async fn listed(who: &Person, ledger: &str, body: Value) -> i64 {
 }
 
 /// A hazard of 聚合庄生态农庄, found by the department.
-async fn found(app: &App, more: Value) -> i64 {
+pub async fn found(app: &App, more: Value) -> i64 {
     let drive = running(app, json!({})).await;
     let department = &app.people.department;
     let of = listed(department, "checks", a_check(drive, 1)).await;

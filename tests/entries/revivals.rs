@@ -42,11 +42,17 @@ async fn act(who: &Person, id: i64, name: &str, body: Value) -> Value {
         .expect(200)
 }
 
-/// Listed, planned, and concluded as something.
-async fn concluded(app: &App, outcome: &str) -> i64 {
+/// Listed, and planned by the department.
+pub async fn planned(app: &App) -> i64 {
     let id = listed(app).await;
+    act(&app.people.department, id, "plan", plan()).await;
+    id
+}
+
+/// Planned, and concluded as something.
+async fn concluded(app: &App, outcome: &str) -> i64 {
+    let id = planned(app).await;
     let department = &app.people.department;
-    act(department, id, "plan", plan()).await;
     let body = json!({"outcome": outcome, "on": app.clock.today().to_string(), "text": "已完成", "land_released_mu": "3.25"});
     act(department, id, "conclude", body).await;
     id

@@ -160,12 +160,7 @@ pub fn past_or_today(
     errors: &mut Vec<FieldError>,
 ) {
     if day > today {
-        errors.push(FieldError::new(
-            pointer,
-            "future_day",
-            faults::FUTURE_DAY,
-            "the day must not lie in the future",
-        ));
+        errors.push(FieldError::future_day(pointer));
     } else if day < FIRST_RECORDED {
         errors.push(FieldError::new(
             pointer,

@@ -5,6 +5,8 @@ mod doors;
 mod reports;
 mod visitor;
 
+pub use visitor::Visitor;
+
 use crate::base::http::Routes;
 
 pub fn routes(routes: &mut Routes) {

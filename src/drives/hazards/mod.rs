@@ -12,7 +12,7 @@ use crate::base::{Error, FieldError, Result};
 use crate::calendar::rules::Calendar;
 use crate::entries::actions::{Entry, WriteContext};
 use crate::entries::description::{Description, Text};
-use crate::entries::ledger::{Attempt, Fields, Place, Turns, no_effect, typed};
+use crate::entries::ledger::{AtDoor, Attempt, Fields, Place, Turns, no_effect, typed};
 use crate::entries::rules::body::{Reader, day_of};
 use crate::entries::rules::common::{EDIT, EXCLUDE};
 use crate::entries::rules::permit::Refusal;
@@ -208,6 +208,17 @@ impl Ledger for Hazards {
             other => return Err(no_effect(other)),
         }
         Ok(())
+    }
+
+    fn is_told_at_door() -> bool {
+        true
+    }
+
+    fn at_door(_entry: &Entry, hazard: &Hazard) -> AtDoor {
+        AtDoor {
+            title: hazard.text.clone(),
+            due_on: hazard.rectify_by,
+        }
     }
 
     fn turns(_entry: &Entry, hazard: &Hazard, calendar: &Calendar) -> Turns {

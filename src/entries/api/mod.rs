@@ -1,10 +1,12 @@
 //! Requests and answers of ledgers, made from their descriptions: each route is registered by itself, with a
 //! row of rights and an operation of its own.
 
+mod at_door;
 mod document;
 mod example;
 pub mod list;
 mod many;
+mod of_enterprise;
 mod one;
 mod parameters;
 mod schema;
@@ -121,10 +123,13 @@ pub fn puts(ledger: Served) -> Vec<(&'static str, &'static str)> {
 
 /// Registers the handlers of some ledgers.
 pub fn routes(routes: &mut Routes, ledgers: &'static [Served]) {
-    routes.route(
-        "/ledgers",
-        web::get().to(move |call: Call| many::ledgers(call, ledgers)),
-    );
+    routes
+        .service(of_enterprise::of_enterprise)
+        .service(at_door::at_door)
+        .route(
+            "/ledgers",
+            web::get().to(move |call: Call| many::ledgers(call, ledgers)),
+        );
     for ledger in ledgers {
         let ledger: Served = *ledger;
         let code = ledger.code();

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Attempt, Fields, Ledger, Owed, Place, Turns, typed};
+use super::{AtDoor, Attempt, Fields, Ledger, Owed, Place, Turns, typed};
 use crate::base::db::Conn;
 use crate::base::http::body::pointer;
 use crate::base::{Error, FieldError, Result};
@@ -116,6 +116,19 @@ pub trait AnyLedger: Send + Sync {
 
     fn letters(&self, _fields: &Fields) -> Text {
         self.description().letters
+    }
+
+    fn is_told_at_door(&self) -> bool {
+        false
+    }
+
+    /// # Errors
+    /// A fault of ours: what is kept can be read.
+    fn at_door(&self, entry: &Entry) -> Result<AtDoor> {
+        Ok(AtDoor {
+            title: entry.row.title.clone(),
+            due_on: None,
+        })
     }
 
     fn comes_in(&self) -> bool {
@@ -288,6 +301,14 @@ impl<L: Ledger> AnyLedger for Compiled<L> {
 
     fn letters(&self, fields: &Fields) -> Text {
         L::letters(fields)
+    }
+
+    fn is_told_at_door(&self) -> bool {
+        L::is_told_at_door()
+    }
+
+    fn at_door(&self, entry: &Entry) -> Result<AtDoor> {
+        Ok(L::at_door(entry, &typed(&entry.fields)?))
     }
 
     fn comes_in(&self) -> bool {

@@ -9,7 +9,6 @@ use crate::base::given::Date;
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::rules::Calendar;
 use crate::entries::description::{Description, Field, Kept, Kind, Text};
-use crate::vocabulary::faults;
 
 /// What entries are grouped by, besides words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,12 +219,7 @@ pub fn read(
         None => default,
         Some(Ok(day)) => day.into(),
         Some(Err(_)) => {
-            errors.push(FieldError::new(
-                format!("/{name}"),
-                "invalid_day",
-                "应为1970-01-01至2199-12-31之间的日期，如 2021-08-08",
-                "must be a day from 1970-01-01 to 2199-12-31, such as 2021-08-08",
-            ));
+            errors.push(FieldError::invalid_day(format!("/{name}")));
             default
         }
     };
@@ -234,12 +228,7 @@ pub fn read(
     let new_year = NaiveDate::from_ymd_opt(to.year(), 1, 1).unwrap_or(to);
     let from = day("from", new_year);
     if as_of > today {
-        errors.push(FieldError::new(
-            "/as_of",
-            "future_day",
-            faults::FUTURE_DAY,
-            "must not lie in the future",
-        ));
+        errors.push(FieldError::future_day("/as_of"));
     }
     if to > as_of {
         errors.push(FieldError::new(

@@ -102,6 +102,46 @@ fn in_scope(all: Boxed, scope: Scope) -> Boxed {
     }
 }
 
+/// Which entries of an enterprise are asked for.
+#[derive(Debug)]
+pub struct OfEnterprise {
+    pub scope: Scope,
+    pub ledgers: Vec<&'static str>,
+    pub enterprise: i64,
+    /// Left out is what stands so.
+    pub without: Vec<&'static str>,
+}
+
+fn those_of_enterprise(asked: &OfEnterprise) -> Boxed {
+    let all = entries::table
+        .filter(entries::enterprise_id.eq(asked.enterprise))
+        .filter(entries::ledger.eq_any(asked.ledgers.clone()))
+        .filter(entries::status.ne_all(asked.without.clone()));
+    in_scope(all.into_boxed(), asked.scope)
+}
+
+/// Those of an enterprise in some ledgers, the newest first.
+pub fn of_enterprise(
+    conn: &mut Conn,
+    asked: &OfEnterprise,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<EntryRow>> {
+    let mut query = those_of_enterprise(asked);
+    if let Some(id) = before {
+        query = query.filter(entries::id.lt(id));
+    }
+    Ok(query
+        .order(entries::id.desc())
+        .limit(limit)
+        .select(EntryRow::as_select())
+        .load(conn)?)
+}
+
+pub fn count_of_enterprise(conn: &mut Conn, asked: &OfEnterprise) -> Result<i64> {
+    Ok(those_of_enterprise(asked).count().get_result(conn)?)
+}
+
 pub fn find(
     conn: &mut Conn,
     scope: Scope,

@@ -13,8 +13,9 @@ mod values;
 
 pub use counts::{Counted, among, behind, groups, members};
 pub use entries::{
-    EntryRow, NewEntry, enterprises_of, find, hold, ids_in, insert, is_leader, is_visible,
-    ledgers_of, names, next_number, present_fields, rows_of, save, turn, visible,
+    EntryRow, NewEntry, OfEnterprise, count_of_enterprise, enterprises_of, find, hold, ids_in,
+    insert, is_leader, is_visible, ledgers_of, names, next_number, of_enterprise, present_fields,
+    rows_of, save, turn, visible,
 };
 pub use events::{
     EventRow, NewEvent, append, changed_after, changes_as_of, count as count_events,

@@ -15,7 +15,6 @@ use crate::reports::actions;
 use crate::reports::render::Format;
 use crate::reports::rules::{Period, Weekly, period_asked};
 use crate::reports::store::issued;
-use crate::vocabulary::faults;
 
 /// Which month, whose, and how it is written.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -123,26 +122,19 @@ fn month_of(asked: Option<&str>, today: NaiveDate) -> Result<Period> {
 }
 
 fn as_of(text: &str, period: Period, today: NaiveDate) -> Result<NaiveDate> {
-    let wrong =
-        |code, zh: &str, en: &str| Err(Error::invalid(FieldError::new("/as_of", code, zh, en)));
-    match Date::parse(text).map(NaiveDate::from) {
-        Err(_) => wrong(
-            "invalid_day",
-            "应为1970-01-01至2199-12-31之间的日期，如 2021-08-16",
-            "must be a day from 1970-01-01 to 2199-12-31, such as 2021-08-16",
-        ),
-        Ok(day) if day > today => wrong(
-            "future_day",
-            faults::FUTURE_DAY,
-            "must not lie in the future",
-        ),
-        Ok(day) if day < period.from() => wrong(
+    let at = "/as_of";
+    let wrong = match Date::parse(text).map(NaiveDate::from) {
+        Err(_) => FieldError::invalid_day(at),
+        Ok(day) if day > today => FieldError::future_day(at),
+        Ok(day) if day < period.from() => FieldError::new(
+            at,
             "too_early",
             "不能早于该月第一天",
             "must not lie before the month",
         ),
-        Ok(day) => Ok(day),
-    }
+        Ok(day) => return Ok(day),
+    };
+    Err(Error::invalid(wrong))
 }
 
 /// Issue the report of a month that is over (签发).

@@ -149,12 +149,7 @@ pub fn read(raw: &Raw, context: &Context) -> Result<StatisticsRequest> {
     let mut check = Check::default();
     let as_of = check.day("/as_of", raw.as_of.as_deref(), context.today);
     if as_of > context.today {
-        check.wrong(
-            "/as_of",
-            "future_day",
-            "截止日期不能晚于今天",
-            "must not lie in the future",
-        );
+        check.errors.push(FieldError::future_day("/as_of"));
     }
     let to = check.day("/to", raw.to.as_deref(), as_of);
     if to > as_of {
@@ -249,12 +244,7 @@ impl Check {
             None => default,
             Some(Some(day)) => day,
             Some(None) => {
-                self.wrong(
-                    pointer,
-                    "invalid_day",
-                    "应为1970-01-01至2199-12-31之间的日期，如 2021-08-08",
-                    "must be a day from 1970-01-01 to 2199-12-31, such as 2021-08-08",
-                );
+                self.errors.push(FieldError::invalid_day(pointer));
                 default
             }
         }

@@ -1,0 +1,114 @@
+//! What an enterprise is told at its door of the entries about it.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, get};
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Served;
+use crate::access::Scope;
+use crate::base::db::Conn;
+use crate::base::http::paging::PageQuery;
+use crate::base::http::{Items, Page, Query, Reply};
+use crate::base::{Error, Result};
+use crate::doors::api::Visitor;
+use crate::entries::actions::{Entry, unit_of};
+use crate::entries::description::Class;
+use crate::entries::served;
+use crate::entries::store::{self, EntryRow, OfEnterprise};
+
+/// What is planned for the enterprise, or was found there, in plain words.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": 12, "kind": "停产企业盘活", "title": "恒瑞机械有限公司", "progress_text": "盘活中", "is_open": true,
+    "unit_name": "沙河产业园区", "listed_on": "2021-08-02", "due_on": "2021-12-31", "next_name": "设备检修",
+    "next_due_on": "2021-09-30"
+}))]
+pub struct DoorEntry {
+    pub id: i64,
+    /// The ledger it is in, in words.
+    pub kind: String,
+    /// What it is about.
+    pub title: String,
+    /// Where it stands, in words.
+    pub progress_text: String,
+    /// Whether it is still worked on.
+    pub is_open: bool,
+    /// Who answers for it: a department or the park.
+    pub unit_name: String,
+    /// The day it was listed, or found.
+    pub listed_on: NaiveDate,
+    /// The day by which it is to be done; null where none is set.
+    pub due_on: Option<NaiveDate>,
+    /// The step that comes next; null where none is planned.
+    pub next_name: Option<String>,
+    /// The day that step is due; null as `next_name`.
+    pub next_due_on: Option<NaiveDate>,
+}
+
+/// List what is planned for the enterprise and what was found there, newest first.
+///
+/// Plans of halted enterprises (一企一策) with who answers for them and the step that comes next, and hazards with the day by
+/// which they are to be dealt with.
+#[utoipa::path(tag = "door", operation_id = "list_own_entries", params(PageQuery),
+    responses((status = 200, description = "A page of the list.", body = Items<DoorEntry>)))]
+#[get("/door/entries")]
+pub async fn at_door(visitor: Visitor, query: Query<PageQuery>) -> Result<HttpResponse> {
+    visitor
+        .read(move |conn, inside, _| {
+            let page: Page<i64> = query.check()?.page()?;
+            let ledgers: HashMap<&str, Served> = served()?
+                .into_iter()
+                .filter(|ledger| ledger.is_told_at_door())
+                .map(|ledger| (ledger.code(), ledger))
+                .collect();
+            let asked = OfEnterprise {
+                scope: Scope::All,
+                ledgers: ledgers.keys().copied().collect(),
+                enterprise: inside.enterprise.id,
+                without: ledgers
+                    .values()
+                    .map(|ledger| ledger.description().excluded)
+                    .collect(),
+            };
+            let rows = store::of_enterprise(conn, &asked, page.after, page.limit + 1)?;
+            let total = match page.count {
+                true => Some(store::count_of_enterprise(conn, &asked)?),
+                false => None,
+            };
+            let mut items = vec![];
+            for row in rows {
+                let ledger = ledgers.get(row.ledger.as_str());
+                items.push(told(conn, *ledger.ok_or(Error::NotFound)?, row)?);
+            }
+            Reply::ok(&Items::new(items, page.limit, |one| one.id, total)?)
+        })
+        .await
+}
+
+fn told(conn: &mut Conn, ledger: Served, row: EntryRow) -> Result<DoorEntry> {
+    let unit_name = unit_of(conn, &row)?;
+    let entry = Entry::read(conn, ledger, row)?;
+    let description = ledger.description();
+    let of = ledger.at_door(&entry)?;
+    let is_open = description.class(&entry.row.status) == Class::Open;
+    let next = entry.next().filter(|_| is_open);
+    let status = description
+        .statuses
+        .iter()
+        .find(|one| one.code == entry.row.status);
+    Ok(DoorEntry {
+        id: entry.row.id,
+        kind: description.zh.to_owned(),
+        title: of.title,
+        progress_text: status.map_or_else(String::new, |one| one.zh.to_owned()),
+        is_open,
+        unit_name,
+        listed_on: entry.row.listed_on,
+        due_on: of.due_on,
+        next_name: next.map(|next| next.name.clone()),
+        next_due_on: next.map(|next| next.due_on),
+    })
+}
