@@ -1413,6 +1413,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/door/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is planned for the enterprise and what was found there, newest first.
+         * @description Plans of halted enterprises (一企一策) with who answers for them and the step that comes next, and hazards with the day by
+         *     which they are to be dealt with.
+         */
+        get: operations["list_own_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/door/problems": {
         parameters: {
             query?: never;
@@ -2046,6 +2067,23 @@ export interface paths {
          *     doors.
          */
         post: operations["create_door"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the entries of an enterprise in all ledgers, newest first. */
+        get: operations["list_enterprise_entries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9154,6 +9192,55 @@ export interface components {
             supporting_department_ids?: number[];
         };
         /**
+         * @description What is planned for the enterprise, or was found there, in plain words.
+         * @example {
+         *       "due_on": "2021-12-31",
+         *       "id": 12,
+         *       "is_open": true,
+         *       "kind": "停产企业盘活",
+         *       "listed_on": "2021-08-02",
+         *       "next_due_on": "2021-09-30",
+         *       "next_name": "设备检修",
+         *       "progress_text": "盘活中",
+         *       "title": "恒瑞机械有限公司",
+         *       "unit_name": "沙河产业园区"
+         *     }
+         */
+        DoorEntry: {
+            /**
+             * Format: date
+             * @description The day by which it is to be done; null where none is set.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /** @description Whether it is still worked on. */
+            is_open: boolean;
+            /** @description The ledger it is in, in words. */
+            kind: string;
+            /**
+             * Format: date
+             * @description The day it was listed, or found.
+             */
+            listed_on: string;
+            /**
+             * Format: date
+             * @description The day that step is due; null as `next_name`.
+             */
+            next_due_on?: string | null;
+            /** @description The step that comes next; null where none is planned. */
+            next_name?: string | null;
+            /** @description Where it stands, in words. */
+            progress_text: string;
+            /** @description What it is about. */
+            title: string;
+            /** @description Who answers for it: a department or the park. */
+            unit_name: string;
+        };
+        /**
          * @description A door to be made for an enterprise (企业直通).
          * @example {
          *       "contact": "沙河产业园区企业服务专班 0391-1234567",
@@ -10068,6 +10155,58 @@ export interface components {
              * @default null
              */
             title?: string | null;
+        };
+        /**
+         * @description An entry of some ledger, in short.
+         * @example {
+         *       "department_id": 3,
+         *       "due_on": "2021-09-30",
+         *       "id": 12,
+         *       "ledger": "revivals",
+         *       "light": "yellow",
+         *       "listed_on": "2021-08-02",
+         *       "number": "SH-TC-2021-0001",
+         *       "park_id": 1,
+         *       "status": "planned",
+         *       "title": "沙河铝业有限公司"
+         *     }
+         */
+        EnterpriseEntry: {
+            /**
+             * Format: int64
+             * @description Who answers for it: null where that is the park.
+             */
+            department_id?: number | null;
+            /**
+             * Format: date
+             * @description The day its next milestone is due; null where it has none.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description The number by which paths and other things name it.
+             */
+            id: number;
+            /** @description The ledger it is in, as in its path. */
+            ledger: string;
+            /** @description Today's light. */
+            light: components["schemas"]["Light"];
+            /**
+             * Format: date
+             * @description The day it was listed.
+             */
+            listed_on: string;
+            /** @description Its number in the ledger. */
+            number: string;
+            /**
+             * Format: int64
+             * @description The park it is in.
+             */
+            park_id?: number | null;
+            /** @description Its state, one of the ledger's. */
+            status: string;
+            /** @description What it is called. */
+            title: string;
         };
         /** @description What the exact credit code tells about an enterprise of whatever park. */
         EnterpriseFound: {
@@ -11721,6 +11860,18 @@ export interface components {
             total?: number;
         };
         /** @description One page of a list. */
+        Items_DoorEntry: {
+            /** @description What this page of the list holds, in its order. */
+            items: components["schemas"]["DoorEntry"][];
+            /** @description Gives the next page as `cursor`; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many the whole list has; only where `count=true` asks.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
         Items_DoorOut: {
             /** @description What this page of the list holds, in its order. */
             items: components["schemas"]["DoorOut"][];
@@ -11736,6 +11887,18 @@ export interface components {
         Items_DoorReportOut: {
             /** @description What this page of the list holds, in its order. */
             items: components["schemas"]["DoorReportOut"][];
+            /** @description Gives the next page as `cursor`; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many the whole list has; only where `count=true` asks.
+             */
+            total?: number;
+        };
+        /** @description One page of a list. */
+        Items_EnterpriseEntry: {
+            /** @description What this page of the list holds, in its order. */
+            items: components["schemas"]["EnterpriseEntry"][];
             /** @description Gives the next page as `cursor`; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -25481,6 +25644,47 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    list_own_entries: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DoorEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["DoorShut"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyAtTheDoor"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     list_own_problems: {
         parameters: {
             query?: {
@@ -27469,6 +27673,50 @@ export interface operations {
             500: components["responses"]["Fault"];
             503: components["responses"]["Busy"];
             507: components["responses"]["StorageFull"];
+        };
+    };
+    list_enterprise_entries: {
+        parameters: {
+            query?: {
+                /** @description The most items that a page has: 1 to 200, 50 where absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before; the first page where absent. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Whether to count the whole list, which then stands in `total`. */
+                count?: components["parameters"]["Count"];
+            };
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The enterprise. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_EnterpriseEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
         };
     };
     export_activities: {
