@@ -35,8 +35,9 @@ CHECKS = (
 # Their other side, being refused, is covered by the Rust tests.
 EXCLUDED = r"^/api/v1/(auth/logout|me/password|me/sessions/.*)$"
 # Examples and boundary values of each field are tried as one of the roles that may call an operation, chosen by the
-# seed: the answer to who may not is one 403, and what is wrong in a value is so for everybody. Random ones are tried
-# as all.
+# seed: the answer to who may not is one 403, and what is wrong in a value is so for everybody. With `--halves` the
+# seed also chooses on which of the two databases, so that two runs under one seed try them all between them. Random
+# ones are tried as all, on both.
 CONFIG = """
 hooks = "fuzz_hooks"
 
@@ -71,14 +72,20 @@ def fill(program: Program) -> None:
         program.add_user(f"fuzz-{role}", role, *unit)
 
 
-def fuzz(program: Program, role: str, cases: int, seed: int, folder: Path) -> None:
+def fuzz(program: Program, role: str, options, folder: Path) -> None:
+    cases, seed = options.cases, options.seed
     # A new session for each: the runs before may have taken longer than a token lasts. It comes from another
     # address, since failed sign-ins of the fuzzing may have locked its own.
     client = program.sign_in(f"fuzz-{role}", address="127.0.0.9")
     paths = client.get("/api/openapi.json")["paths"].values()
     operations = [operation for path in paths for operation in path.values()]
     choice = random.Random(seed)
-    others = [one["operationId"] for one in operations if role != choice.choice(one.get("x-roles", list(ROLES)))]
+    others = []
+    for one in operations:
+        is_its_role = role == choice.choice(one.get("x-roles", list(ROLES)))
+        is_its_database = choice.choice([True, False]) == bool(options.postgres) or not options.halves
+        if not (is_its_role and is_its_database):
+            others.append(one["operationId"])
     config = folder / f"{role}.toml"
     # A list of words is written in TOML as it is in JSON.
     config.write_text(CONFIG.format(others=json.dumps(others)))
@@ -133,6 +140,7 @@ def main() -> int:
     parser.add_argument("--role", choices=ROLES, help="this one alone")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--postgres", help="URL of a PostgreSQL server on which a database may be made")
+    parser.add_argument("--halves", action="store_true", help="see above: the other database is tried under this seed, too")
     options = parser.parse_args()
     print(f"seed {options.seed}")
     database = create_database(options.postgres, f"fuzz_{time.time_ns()}") if options.postgres else None
@@ -143,7 +151,7 @@ def main() -> int:
             fill(program)
             for role in [options.role] if options.role else ROLES:
                 try:
-                    fuzz(program, role, options.cases, options.seed, Path(folder))
+                    fuzz(program, role, options, Path(folder))
                 except Wrong as wrong:
                     failed += 1
                     print(f"{role}: FAILED with seed {options.seed}\n{wrong}", flush=True)
