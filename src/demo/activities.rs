@@ -1,10 +1,10 @@
 //! The demo's activities: the newspaper's road show of 29 July in 高新火炬园 by 科技创新局 with its fourteen enterprises, two
 //! matches of it, the farm as a case study, and the bulletin that tells of both. Who was there is made up and marked 演示.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
-use super::plan::{Step, StepAction, StepActor};
+use super::plan::{self, Step, StepAction, StepActor};
 
 /// Index into `DEPARTMENTS`: 科技创新局, which has no account, so that the office records on its behalf.
 pub const DEPARTMENT: usize = 2;
@@ -27,10 +27,8 @@ pub enum ActivityDeed {
     Issue,
 }
 
-fn at((month, day): (u32, u32), hour: u32, minute: u32) -> Result<NaiveDateTime, String> {
-    let on = NaiveDate::from_ymd_opt(2021, month, day);
-    let time = on.and_then(|on| on.and_hms_opt(hour, minute, 0));
-    time.ok_or_else(|| format!("no time: {month}-{day} {hour}:{minute}"))
+fn at(on: (u32, u32), hour: u32, minute: u32) -> Result<NaiveDateTime, String> {
+    plan::at(plan::day(on)?, hour, minute)
 }
 
 /// The activity, the case study and the bulletin as steps.

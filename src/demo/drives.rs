@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use chrono::{Duration, NaiveDate, NaiveDateTime};
+use chrono::{Duration, NaiveDateTime};
 use serde_json::{Value, json};
 
-use super::plan::{Step, StepAction, StepActor};
+use super::plan::{self, Step, StepAction, StepActor};
 use super::story::ENTERPRISES;
 
 /// Index into `DEPARTMENTS`: 科技创新局, which has no account, so that the office records on its behalf.
@@ -104,10 +104,8 @@ pub fn targets(enterprises: &[i64], parks: &HashMap<&'static str, i64>) -> Vec<V
     known.chain(sites).collect()
 }
 
-fn at((month, day): (u32, u32), hour: u32) -> Result<NaiveDateTime, String> {
-    let on = NaiveDate::from_ymd_opt(2021, month, day);
-    let time = on.and_then(|on| on.and_hms_opt(hour, 0, 0));
-    time.ok_or_else(|| format!("no time: {month}-{day} {hour}"))
+fn at(on: (u32, u32), hour: u32) -> Result<NaiveDateTime, String> {
+    plan::at(plan::day(on)?, hour, 0)
 }
 
 /// The drive as steps.

@@ -1,10 +1,10 @@
 //! The demo's leads: eight investments, two of them with contracts of 1.8亿元 together and one of these landed, and a talent.
 //! All of it is made up and marked 演示.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
-use super::plan::{Step, StepAction, StepActor};
+use super::plan::{Step, StepAction, StepActor, at, day};
 
 /// A lead, and how far it had come by Monday, 16 August 2021. Who registered it makes all moves but the last.
 pub struct Lead {
@@ -110,15 +110,6 @@ pub enum LeadDeed {
     Land(Option<usize>),
 }
 
-fn day((month, day): (u32, u32)) -> Result<NaiveDate, String> {
-    NaiveDate::from_ymd_opt(2021, month, day).ok_or_else(|| format!("no day: {month}-{day}"))
-}
-
-fn at(on: NaiveDate, (hour, minute): (u32, u32)) -> Result<NaiveDateTime, String> {
-    on.and_hms_opt(hour, minute, 0)
-        .ok_or_else(|| format!("no time: {hour}:{minute}"))
-}
-
 /// The leads as steps.
 ///
 /// # Errors
@@ -132,13 +123,7 @@ pub fn steps() -> Result<Vec<Step>, String> {
     let terms = json!({"name": "招商线索管理规则（演示）", "answer_days": 1, "assess_days": 3, "feedback_days": 5, "progress_days": 10,
         "first_report_days": 90, "industries": "电气装备\n尼龙新材料\n食品加工\n数字经济", "basis": "区招商工作专题会（演示数据）"});
     let office = StepActor::Coordinator;
-    act(
-        at(day((7, 21))?, (9, 0))?,
-        office,
-        0,
-        LeadDeed::Terms,
-        terms,
-    );
+    act(at(day((7, 21))?, 9, 0)?, office, 0, LeadDeed::Terms, terms);
     for (number, it) in LEADS.iter().enumerate() {
         // One after the other, as somebody types them in.
         let minute = u32::try_from(number).map_err(|e| e.to_string())?;
@@ -148,7 +133,7 @@ pub fn steps() -> Result<Vec<Step>, String> {
             body["investor"] = investor.into();
             body["planned_yuan"] = (it.planned_wan * 10_000).into();
         }
-        let registered = at(day(it.registered)?, (10, minute))?;
+        let registered = at(day(it.registered)?, 10, minute)?;
         act(
             registered,
             StepActor::Owner,
@@ -193,7 +178,7 @@ pub fn steps() -> Result<Vec<Step>, String> {
                 ),
                 Land(project) => (office, LeadDeed::Land(project), dated(json!({}))),
             };
-            act(at(on, (17, 10 + minute))?, by, number, deed, body);
+            act(at(on, 17, 10 + minute)?, by, number, deed, body);
         }
     }
     Ok(steps)

@@ -82,11 +82,12 @@ pub fn plan() -> Result<Vec<Step>, String> {
     Ok(steps)
 }
 
-fn day((month, day): (u32, u32)) -> Result<NaiveDate, String> {
+/// A day of the story's year.
+pub fn day((month, day): (u32, u32)) -> Result<NaiveDate, String> {
     NaiveDate::from_ymd_opt(2021, month, day).ok_or_else(|| format!("no day: {month}-{day}"))
 }
 
-fn at(day: NaiveDate, hour: u32, minute: u32) -> Result<NaiveDateTime, String> {
+pub fn at(day: NaiveDate, hour: u32, minute: u32) -> Result<NaiveDateTime, String> {
     day.and_hms_opt(hour, minute, 0)
         .ok_or_else(|| format!("no time: {hour}:{minute}"))
 }

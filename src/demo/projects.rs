@@ -4,7 +4,7 @@
 use chrono::{Duration, NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
-use super::plan::{Step, StepAction, StepActor};
+use super::plan::{self, Step, StepAction, StepActor};
 use crate::vocabulary::entries::BOTTLENECK;
 
 /// Yuan of a sum that is given in 万元.
@@ -149,8 +149,7 @@ fn day(year: i32, (month, day): (u32, u32)) -> Result<NaiveDate, String> {
 }
 
 fn at(on: (u32, u32), hour: u32) -> Result<NaiveDateTime, String> {
-    let time = day(YEAR, on)?.and_hms_opt(hour, 0, 0);
-    time.ok_or_else(|| format!("no time: {hour}"))
+    plan::at(day(YEAR, on)?, hour, 0)
 }
 
 fn step(at: NaiveDateTime, by: StepActor, (project, deed): (usize, Deed), body: Value) -> Step {

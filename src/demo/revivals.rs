@@ -1,10 +1,10 @@
 //! The demo's enterprises that stand still: five are listed, of which one runs again and one gave back its land; a sixth
 //! waits to be listed. All of it is made up and marked 演示.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime};
+use chrono::{Duration, NaiveDateTime};
 use serde_json::{Value, json};
 
-use super::plan::{Step, StepAction, StepActor};
+use super::plan::{Step, StepAction, StepActor, day};
 use super::story::{self, Enterprise, enterprise};
 
 /// Those besides the story's own, which stand before them; 恒瑞机械 is one of the story's.
@@ -202,10 +202,6 @@ pub fn steps() -> Result<Vec<Step>, String> {
         of_revival(it, &mut steps)?;
     }
     Ok(steps)
-}
-
-fn day((month, day): Day) -> Result<NaiveDate, String> {
-    NaiveDate::from_ymd_opt(2021, month, day).ok_or_else(|| format!("no day: {month}-{day}"))
 }
 
 fn of_revival(it: &Revival, steps: &mut Vec<Step>) -> Result<(), String> {

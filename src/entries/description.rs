@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::Result;
 use crate::vocabulary::Words;
 
-pub use field::{BALANCE, Field, YUAN, field, line, text, words};
+pub use field::{BALANCE, Field, ID, YUAN, field, line, text, words};
 pub use kinds::LedgerKind;
 pub use rows::{
     Column, CountRow, Guard, Hat, MonthRule, MoveRow, Predicate, RateRow, StatusRow, To, Told,

@@ -151,10 +151,7 @@ pub trait Ledger: Send + Sync + 'static {
     }
 
     fn at_door(entry: &Entry, _fields: &Self::Fields) -> AtDoor {
-        AtDoor {
-            title: entry.row.title.clone(),
-            due_on: None,
-        }
+        AtDoor::of(entry)
     }
 
     /// Whether files of it come in. Rows of an entry never do, and not what follows from something else that is stored.
@@ -225,6 +222,16 @@ pub struct AtDoor {
     pub title: String,
     /// The day by which it is to be done.
     pub due_on: Option<NaiveDate>,
+}
+
+impl AtDoor {
+    /// As the entry is called, and by no day.
+    pub fn of(entry: &Entry) -> Self {
+        Self {
+            title: entry.row.title.clone(),
+            due_on: None,
+        }
+    }
 }
 
 /// That a description names an effect which its ledger doesn't have.

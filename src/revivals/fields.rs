@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::entries::description::{Field, Kind, YUAN, field, line, text, words};
+use crate::entries::description::{Field, ID, Kind, YUAN, field, line, text, words};
 use crate::vocabulary::bounds::{NAME, TEXT};
 use crate::vocabulary::revivals as say;
 
@@ -44,10 +44,6 @@ const MOST: i64 = 1_000_000_000;
 pub const COUNT: Kind = Kind::Integer {
     least: 0,
     most: MOST,
-};
-pub const ID: Kind = Kind::Integer {
-    least: 1,
-    most: i64::MAX,
 };
 
 /// Of the body of a plan, too.

@@ -143,8 +143,8 @@ impl Ledger for Revivals {
 
     fn at_door(entry: &Entry, revival: &Revival) -> AtDoor {
         AtDoor {
-            title: entry.row.title.clone(),
             due_on: revival.target_on,
+            ..AtDoor::of(entry)
         }
     }
 

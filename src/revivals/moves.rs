@@ -1,8 +1,8 @@
 //! The moves of an enterprise that stands still, one line each.
 
-use super::fields::{ADOPTED, COUNT, ID};
+use super::fields::{ADOPTED, COUNT};
 use crate::entries::description::{
-    Field, Guard, Hat, Kind, MonthRule, MoveRow, ON, To, YUAN, field, step, text, words,
+    Field, Guard, Hat, ID, Kind, MonthRule, MoveRow, ON, To, YUAN, field, step, text, words,
 };
 use crate::entries::rules::common::{DAY, PLAN_BODY};
 use crate::vocabulary::bounds::TEXT;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{CaseFacts, CaseStep, STEPS};
 use crate::entries::description::{
-    Class, CountRow, Description, Field, Hat, Kind, LedgerKind, MoveRow, Predicate as P, StatusRow,
-    To, count, field, line, status, step, text, words,
+    Class, CountRow, Description, Field, Hat, ID, Kind, LedgerKind, MoveRow, Predicate as P,
+    StatusRow, To, count, field, line, status, step, text, words,
 };
 use crate::entries::rules::common::DAY;
 use crate::vocabulary::bounds::{LINE, NAME, TEXT};
@@ -20,10 +20,6 @@ pub struct Consent {
     pub on: NaiveDate,
 }
 
-const ID: Kind = Kind::Integer {
-    least: 1,
-    most: i64::MAX,
-};
 /// Far more than any problem comes to.
 const MANY: Kind = Kind::Integer {
     least: 0,

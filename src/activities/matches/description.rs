@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::entries::description::{
-    Class, CountRow, Description, Field, Hat, Kind, LedgerKind, MoveRow, Predicate as P, RateRow,
-    StatusRow, To, YUAN, count, field, line, rate, status, step, text, words,
+    Class, CountRow, Description, Field, Hat, ID, Kind, LedgerKind, MoveRow, Predicate as P,
+    RateRow, StatusRow, To, YUAN, count, field, line, rate, status, step, text, words,
 };
 use crate::entries::rules::common::DAY;
 use crate::vocabulary::activities as say;
@@ -28,10 +28,6 @@ crate::in_words!(MatchKind, crate::vocabulary::activities::MATCH_KIND);
 
 crate::default_words!(MatchKind: Other);
 
-const ID: Kind = Kind::Integer {
-    least: 1,
-    most: i64::MAX,
-};
 const ACTIVITY: Field = field(
     "activity_id",
     "活动",

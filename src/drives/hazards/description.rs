@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::access::Role;
 use crate::drives::{GROUPS, HazardLevel, ITEMS, position};
 use crate::entries::description::{
-    Class, CountRow, Description, Field, Guard, Hat, Kind, LedgerKind, MoveRow, Predicate as P,
+    Class, CountRow, Description, Field, Guard, Hat, ID, Kind, LedgerKind, MoveRow, Predicate as P,
     RateRow, StatusRow, To, Told, Value as V, count, field, line, rate, status, step, text, words,
 };
 use crate::entries::rules::common::DAY;
@@ -33,10 +33,6 @@ const READERS: &[Role] = &[
     Role::Leader,
 ];
 
-const ID: Kind = Kind::Integer {
-    least: 1,
-    most: i64::MAX,
-};
 const CHECK: Field = field(
     "check_id",
     "检查",

@@ -17,7 +17,7 @@ use crate::doors::api::Visitor;
 use crate::entries::actions::{Entry, unit_of};
 use crate::entries::description::Class;
 use crate::entries::served;
-use crate::entries::store::{self, EntryRow, OfEnterprise};
+use crate::entries::store::{self, EntryRow, MilestoneRow, OfEnterprise};
 
 /// What is planned for the enterprise, or was found there, in plain words.
 #[derive(Debug, Serialize, ToSchema)]
@@ -78,19 +78,27 @@ pub async fn at_door(visitor: Visitor, query: Query<PageQuery>) -> Result<HttpRe
                 true => Some(store::count_of_enterprise(conn, &asked)?),
                 false => None,
             };
+            let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+            let milestones = store::milestones_of(conn, &ids)?;
             let mut items = vec![];
             for row in rows {
                 let ledger = ledgers.get(row.ledger.as_str());
-                items.push(told(conn, *ledger.ok_or(Error::NotFound)?, row)?);
+                let own = milestones.iter().filter(|one| one.entry_id == row.id);
+                let planned = own.cloned().collect();
+                items.push(told(conn, *ledger.ok_or(Error::NotFound)?, (row, planned))?);
             }
             Reply::ok(&Items::new(items, page.limit, |one| one.id, total)?)
         })
         .await
 }
 
-fn told(conn: &mut Conn, ledger: Served, row: EntryRow) -> Result<DoorEntry> {
+fn told(
+    conn: &mut Conn,
+    ledger: Served,
+    (row, planned): (EntryRow, Vec<MilestoneRow>),
+) -> Result<DoorEntry> {
     let unit_name = unit_of(conn, &row)?;
-    let entry = Entry::read(conn, ledger, row)?;
+    let entry = Entry::of(ledger, row, planned, vec![])?;
     let description = ledger.description();
     let of = ledger.at_door(&entry)?;
     let is_open = description.class(&entry.row.status) == Class::Open;

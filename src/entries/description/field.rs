@@ -71,6 +71,11 @@ pub const fn text(most: usize) -> Kind {
 }
 
 pub const YUAN: Kind = Kind::Yuan { signed: false };
+/// The id of something that is no entry, park, department or enterprise.
+pub const ID: Kind = Kind::Integer {
+    least: 1,
+    most: i64::MAX,
+};
 pub const BALANCE: Kind = Kind::Yuan { signed: true };
 
 impl Field {

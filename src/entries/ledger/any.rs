@@ -125,10 +125,7 @@ pub trait AnyLedger: Send + Sync {
     /// # Errors
     /// A fault of ours: what is kept can be read.
     fn at_door(&self, entry: &Entry) -> Result<AtDoor> {
-        Ok(AtDoor {
-            title: entry.row.title.clone(),
-            due_on: None,
-        })
+        Ok(AtDoor::of(entry))
     }
 
     fn comes_in(&self) -> bool {

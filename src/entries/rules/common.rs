@@ -2,7 +2,7 @@
 
 mod rows;
 
-use super::super::description::{Description, Field, Hat, Kind, ON, Text, field, line, text};
+use super::super::description::{Description, Field, Hat, ID, Kind, ON, Text, field, line, text};
 use crate::vocabulary::bounds::{LINE, NAME, TEXT};
 pub use rows::rows;
 
@@ -212,10 +212,6 @@ const EXCLUDE_BODY: &[Field] = &[
     REASON,
 ];
 const REINSTATE_BODY: &[Field] = &[REASON];
-const ID: Kind = Kind::Integer {
-    least: 1,
-    most: i64::MAX,
-};
 const LINK_BODY: &[Field] = &[
     field(
         "problem_id",
