@@ -18,6 +18,7 @@ pub mod directory;
 pub mod doors;
 pub mod drives;
 pub mod entries;
+pub mod generate;
 pub mod jobs;
 pub mod leads;
 pub mod ledger;

@@ -89,6 +89,8 @@ enum Command {
     Search(commands::search::SearchCommand),
     /// Take in a ledger: enterprises, visits or problems from an xlsx or csv.
     Import(commands::import::ImportArgs),
+    /// Fill an empty database with made-up problems of years, to measure with.
+    Generate(commands::generate::GenerateArgs),
     /// Write a consistent copy of the running database to a new file, and beside it its attachments
     /// and the digests of both.
     Backup { target: PathBuf },
@@ -178,6 +180,7 @@ fn run(cli: Cli) -> Result<(), String> {
         }
         Command::Search(command) => commands::search::run(&settings, command),
         Command::Import(args) => commands::import::run(&settings, &args),
+        Command::Generate(args) => commands::generate::run(&settings, args),
         Command::Backup { target } => commands::backup::backup(&settings, &target),
         Command::Restore { copy, check: true } => commands::backup::check(&copy),
         Command::Restore { copy, check: false } => commands::backup::restore(&settings, &copy),

@@ -32,6 +32,7 @@ const FLOORS: &[&str] = &[
     "circulation",
     "ledger",
     "jobs",
+    "generate",
     "app",
     "commands",
     "demo",

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod calendar;
 pub mod export;
+pub mod generate;
 pub mod import;
 pub mod report;
 pub mod search;
@@ -38,6 +39,11 @@ pub(crate) fn open(settings: &Settings) -> Result<(Db, Clock), String> {
         .map_err(|e| e.to_string())?;
     start::fill(&db, &clock, settings, limits(&clock))?;
     Ok((db, clock))
+}
+
+/// A password for accounts that are made up.
+pub(crate) fn made_up_password() -> String {
+    format!("demo-{:012x}", rand::random::<u64>() >> 16)
 }
 
 /// Says what is wrong with the settings, without touching database or mail server.

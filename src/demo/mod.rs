@@ -128,7 +128,7 @@ pub fn run(settings: Settings, password: Option<String>) -> Result<(), String> {
         _ => {}
     }
     say("正在生成演示数据，请稍候……");
-    let password = password.unwrap_or_else(|| format!("demo-{:012x}", rand::random::<u64>() >> 16));
+    let password = password.unwrap_or_else(commands::made_up_password);
     let told = Clock::fixed(instant(BEGIN)?, place.settings.time_zone);
     let state = place.state(told)?;
     actix_web::rt::System::new().block_on(teller::tell(&state, &password, instant(END)?))?;

@@ -2,6 +2,7 @@
 
 mod attribution;
 mod days;
+mod generated;
 mod history;
 pub mod ledger;
 mod limits;

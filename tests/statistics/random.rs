@@ -128,7 +128,7 @@ fn check_row(row: &Value, tally: &Tally, key: &Option<String>, what: &str) {
     assert!(wrong.is_empty(), "{what}, {key:?}: {wrong:#?}");
 }
 
-async fn check_table(reader: &Reader, facts: &Facts, group: &str, asked: &Asked) -> Value {
+pub async fn check_table(reader: &Reader, facts: &Facts, group: &str, asked: &Asked) -> Value {
     let Asked {
         as_of, from, to, ..
     } = asked;

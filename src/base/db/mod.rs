@@ -2,6 +2,7 @@
 //! through one door (see `docs/decisions/0001-one-write-door.md`).
 
 pub mod backup;
+pub mod bulk;
 mod conn;
 mod errors;
 pub mod idempotency;

@@ -140,7 +140,7 @@ impl Scratch {
         set_sequence(&mut self.conn, table, id - 1)
     }
 
-    fn columns(&mut self, table: &str) -> Result<Vec<String>> {
+    pub(super) fn columns(&mut self, table: &str) -> Result<Vec<String>> {
         let names: Vec<Name> =
             diesel::sql_query(format!("SELECT name FROM pragma_table_info('{table}')"))
                 .load(&mut self.conn)?;

@@ -188,11 +188,12 @@ fn filtered(scope: Scope, filter: &ProblemFilter) -> Boxed {
     if let Some(until) = filter.reported_until {
         query = query.filter(problems::reported_at.lt(until.naive_utc()));
     }
+    // Those without a limit have none within any bounds.
     if let Some(from) = filter.due_from {
-        query = query.filter(problems::due_on.ge(from));
+        query = query.filter(due().ge(from)).filter(due().lt(forever()));
     }
     if let Some(to) = filter.due_to {
-        query = query.filter(problems::due_on.le(to));
+        query = query.filter(due().le(to));
     }
     if let Some(number) = &filter.number {
         query = query.filter(problems::number.eq(number.trim().to_owned()));
@@ -215,12 +216,14 @@ fn filtered(scope: Scope, filter: &ProblemFilter) -> Boxed {
         Some(MineFilter::With(department)) => {
             query = query
                 .filter(problems::status.eq_any(Status::OPEN))
-                .filter(exists(
-                    assignments::table
-                        .filter(assignments::problem_id.eq(problems::id))
-                        .filter(assignments::department_id.eq(department))
-                        .filter(assignments::finished_at.is_null()),
-                ));
+                .filter(
+                    problems::id.eq_any(
+                        assignments::table
+                            .filter(assignments::department_id.eq(department))
+                            .filter(assignments::finished_at.is_null())
+                            .select(assignments::problem_id),
+                    ),
+                );
         }
     }
     if let Some(among) = &filter.among {
@@ -260,7 +263,7 @@ fn timed(mut query: Boxed, filter: &ProblemFilter) -> Boxed {
         None => query,
         Some((true, today)) => query
             .filter(problems::status.eq_any(Status::OPEN))
-            .filter(problems::due_on.lt(today)),
+            .filter(due().lt(today)),
         Some((false, today)) => query.filter(
             problems::status
                 .ne_all(Status::OPEN)
@@ -280,25 +283,30 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<ProblemRow>> {
     let mut query = filtered(scope, filter);
+    // The first bound alone says where an index is to begin.
     query = match (sort, after) {
         (Sort::NewestReported, Some(ListCursor::At(at, id))) => {
             let at = DateTime::from(at).naive_utc();
             let same = problems::reported_at.eq(at).and(problems::id.lt(id));
-            query.filter(problems::reported_at.lt(at).or(same))
+            let behind = problems::reported_at.lt(at).or(same);
+            query.filter(problems::reported_at.le(at)).filter(behind)
         }
         (Sort::NewestUpdated, Some(ListCursor::At(at, id))) => {
             let at = DateTime::from(at).naive_utc();
             let same = problems::updated_at.eq(at).and(problems::id.lt(id));
-            query.filter(problems::updated_at.lt(at).or(same))
+            let behind = problems::updated_at.lt(at).or(same);
+            query.filter(problems::updated_at.le(at)).filter(behind)
         }
         (Sort::FirstDue, Some(ListCursor::Due(day, id))) => {
             let day = day.map_or_else(forever, NaiveDate::from);
-            query.filter(due().gt(day).or(due().eq(day).and(problems::id.gt(id))))
+            let behind = due().gt(day).or(due().eq(day).and(problems::id.gt(id)));
+            query.filter(due().ge(day)).filter(behind)
         }
         (Sort::FirstRaised, Some(ListCursor::Raised(day, id))) => {
             let day = NaiveDate::from(day);
             let same = problems::raised_on.eq(day).and(problems::id.gt(id));
-            query.filter(problems::raised_on.gt(day).or(same))
+            let behind = problems::raised_on.gt(day).or(same);
+            query.filter(problems::raised_on.ge(day)).filter(behind)
         }
         (_, None) => query,
         // A cursor of another order.
