@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 /// Bytes of bodies that are kept; the oldest make room.
-const MOST: usize = 4 << 20;
+const MOST: usize = 24 << 20;
 
 /// The bodies of a server's answers.
 #[derive(Clone, Default)]

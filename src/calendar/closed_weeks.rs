@@ -12,6 +12,8 @@ use crate::base::{Error, Result};
 
 const CLOSED_THROUGH: &str = "closed_through";
 const WEEK_STARTS_ON: &str = "week_starts_on";
+/// How often history was rewritten within closed weeks, which is possible while no report was composed.
+const REWRITTEN: &str = "history_rewritten";
 /// The day through which all is closed by the first start alone: no report was ever composed of it.
 const CLOSED_AT_FIRST: &str = "closed_at_first";
 
@@ -111,6 +113,18 @@ pub fn reported_through(conn: &mut Conn) -> Result<Option<NaiveDate>> {
     let at_first = settings::find(conn, CLOSED_AT_FIRST)?;
     let at_first = at_first.as_deref().map(read).transpose()?;
     Ok(closed.filter(|day| Some(*day) != at_first))
+}
+
+/// Notes that what counts in closed weeks may be something else from now on.
+pub fn note_rewritten(conn: &mut Conn) -> Result<()> {
+    let times = rewritten(conn)? + 1;
+    settings::put(conn, REWRITTEN, &times.to_string())
+}
+
+/// A number that is another one once what counts in closed weeks may be something else.
+pub fn rewritten(conn: &mut Conn) -> Result<i64> {
+    let times = settings::find(conn, REWRITTEN)?;
+    times.map_or(Ok(0), |times| times.parse().map_err(Error::internal))
 }
 
 /// The last closed day, for a transaction that will move it: waits until every counting write

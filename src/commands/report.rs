@@ -6,11 +6,12 @@ use clap::{Args, Subcommand};
 
 use super::terminal::say;
 use super::user::line;
+use crate::base::answers::Answers;
 use crate::base::{Error, FieldError};
 use crate::calendar::closed_weeks;
 use crate::config::Settings;
 use crate::directory::store::parks;
-use crate::reports::actions;
+use crate::reports::actions::{self, Counting};
 use crate::reports::render::{self, Format};
 use crate::reports::rules::week_asked;
 
@@ -64,7 +65,12 @@ pub fn run(settings: &Settings, command: ReportCommand) -> Result<(), String> {
         Ok((week, park))
     });
     let (week, park) = asked.map_err(|e| line(&e))?;
-    let json = actions::weekly_blocking(&db, &clock, week, park).map_err(|e| line(&e))?;
+    let kept = Answers::default();
+    let counting = Counting {
+        clock: &clock,
+        kept: &kept,
+    };
+    let json = actions::weekly_blocking(&db, counting, week, park).map_err(|e| line(&e))?;
     let file =
         render::report(&json, format, settings.fonts_dir.as_deref()).map_err(|e| line(&e))?;
     let path = args.out.unwrap_or_else(|| PathBuf::from(&file.name));

@@ -150,7 +150,10 @@ impl Stories {
                         read.stories.push(Story {
                             tables: vec![StoryRows::default(); TABLES.len()],
                             category: String::new(),
-                            began: text(row, column("created_at")),
+                            began: match row.get(column("created_at").unwrap_or(0)) {
+                                Some(Cell::Text(began)) => began.clone(),
+                                _ => String::new(),
+                            },
                         });
                         read.stories.len() - 1
                     }
@@ -239,13 +242,6 @@ impl Stories {
             }
             Value::Null | Value::Bool(_) => true,
         }
-    }
-}
-
-fn text(row: &[Cell], column: Option<usize>) -> String {
-    match column.and_then(|at| row.get(at)) {
-        Some(Cell::Text(text)) => text.clone(),
-        _ => String::new(),
     }
 }
 

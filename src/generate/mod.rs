@@ -6,6 +6,7 @@
 //! days on which it was told, since working days aren't alike.
 
 mod copies;
+mod steps;
 mod stories;
 mod units;
 mod words;
@@ -35,7 +36,7 @@ use crate::directory::store::categories;
 use crate::ledger::import::store::{NumberSeries, raise_last_number};
 use crate::problems::store as problems;
 
-/// Stories told for any number of problems; there are as many visits without one.
+/// The most stories that are told; half as many visits are told besides.
 const STORIES: usize = 3_000;
 /// Problems for each enterprise.
 const OF_ENTERPRISE: usize = 20;
@@ -254,6 +255,7 @@ fn finish(db: &Db, now: NaiveDateTime, copier: &Copier, made: Generated) -> Resu
             };
             raise_last_number(conn, &of, *last)?;
         }
+        closed_weeks::note_rewritten(conn)?;
         let entry = audit::Entry {
             action: "generate".into(),
             target: "database",

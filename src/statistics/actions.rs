@@ -12,8 +12,10 @@ use super::rules::figures::Figures;
 use super::rules::numbers::{Numbers, Property, SupportCounts};
 use super::rules::row::{Key, Member, Row, Supporting, none_of_these};
 use super::rules::table::{Gathered, bucket, members_by_rule};
-use super::store::{members, problems, supporting, visits};
+use super::store::kept::Counted;
+use super::store::{members, problems};
 use crate::access::{Role, Scope};
+use crate::base::answers::Answers;
 use crate::base::db::{Conn, settings};
 use crate::base::{Error, FieldError, Result};
 use crate::calendar::closed_weeks;
@@ -140,9 +142,9 @@ pub fn among(conn: &mut Conn, count_of: &str, raw: &Raw, context: &Context) -> R
 ///
 /// # Errors
 /// Numbers that don't balance are a fault of ours: nobody gets them.
-pub fn table(conn: &mut Conn, asked: &StatisticsRequest) -> Result<Table> {
+pub fn table(conn: &mut Conn, asked: &StatisticsRequest, kept: &Answers) -> Result<Table> {
     let property = Property::of(asked.group_by);
-    let numbers = numbers(conn, asked, property.as_slice())?;
+    let numbers = numbers(conn, asked, property.as_slice(), kept)?;
     laid_out(conn, asked, &numbers)
 }
 
@@ -155,14 +157,20 @@ pub fn numbers(
     conn: &mut Conn,
     asked: &StatisticsRequest,
     properties: &[Property],
+    kept: &Answers,
 ) -> Result<Numbers> {
     let supports = properties.contains(&Property::Department) || own_department(asked).is_some();
+    let counted = Counted {
+        asked,
+        properties,
+        kept,
+    };
     Ok(Numbers {
         properties: properties.to_vec(),
-        cells: problems::cells(conn, asked, properties)?,
-        visits: visits::cells(conn, asked, properties)?,
+        cells: counted.problems(conn)?,
+        visits: counted.visits(conn)?,
         supports: match supports {
-            true => supporting::cells(conn, asked)?,
+            true => counted.supports(conn)?,
             false => Vec::new(),
         },
     })

@@ -83,7 +83,7 @@ pub async fn statistics(call: Call, query: Query<StatisticsQuery>) -> Result<Htt
     call.read(move |conn, call| {
         let context = actions::context(conn, call.who.cases(), call.today())?;
         let asked = actions::ask(conn, &query.check()?.into(), &context)?;
-        let table = actions::table(conn, &asked)?;
+        let table = actions::table(conn, &asked, &call.state.answers)?;
         Reply::ok(&table)
     })
     .await

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde_json::Value;
 
+use super::history::History;
 use super::numbers::{Asked, Facts, GROUPS, Tally};
 use super::{Reader, date, seed, told};
 use crate::both;
@@ -223,6 +224,27 @@ both! {
                 assert!(made.contains_key(action.as_str()), "seed {seed} never makes {action}: {made:?}");
             }
         }
+    }
+
+    async fn numbers_that_are_carried_on_from_closed_weeks_stay_what_the_events_say(app) {
+        let mut history = History::begin(&app, seed(41)).await;
+        let reader = Reader::of(&app);
+        let first = date("2021-08-02");
+        for _ in 0..5 {
+            history.go_on(130).await;
+            let facts = reader.facts(&history.problems).await;
+            let today = history.today();
+            let last = today - Days::new(today.weekday().num_days_from_monday().into());
+            for group in GROUPS {
+                // The year, this week, and a week that is over as it is seen today.
+                for (from, to) in [(first, today), (last.max(first), today), (first, (today - Days::new(8)).max(first))] {
+                    let asked = Asked { as_of: today, from, to, today };
+                    check_table(&reader, &facts, group, &asked).await;
+                }
+            }
+        }
+        let weeks = (history.today() - first).num_weeks();
+        assert!(weeks > 4, "a history of weeks: {weeks}");
     }
 
     async fn every_number_is_the_length_of_the_list_behind_it(app) {

@@ -3,5 +3,8 @@ DROP INDEX problems_by_reporter;
 DROP INDEX problems_by_raised;
 DROP INDEX problems_by_due;
 CREATE INDEX problems_by_due ON problems (due_on, id);
+DROP INDEX support_states_by_problem;
+DROP INDEX support_states_by_last_day;
+ALTER TABLE support_states DROP COLUMN last_day;
 DROP INDEX problem_states_by_last_day;
 ALTER TABLE problem_states DROP COLUMN last_day;

@@ -5,6 +5,11 @@ ALTER TABLE problem_states ADD COLUMN last_day DATE GENERATED ALWAYS AS (max(
   coalesce(resolved_due_on, from_day), coalesce(accept_due_on, from_day), coalesce(accepted_on, from_day)
 )) VIRTUAL;
 CREATE INDEX problem_states_by_last_day ON problem_states (last_day, problem_id);
+ALTER TABLE support_states ADD COLUMN last_day DATE GENERATED ALWAYS AS (max(
+  from_day, coalesce(due_on, from_day), coalesce(replied_on, from_day)
+)) VIRTUAL;
+CREATE INDEX support_states_by_last_day ON support_states (last_day, problem_id);
+CREATE INDEX support_states_by_problem ON support_states (problem_id);
 
 -- Lists by the limit, those without one last: one index for the order and for its bounds.
 DROP INDEX problems_by_due;

@@ -214,16 +214,14 @@ fn filtered(scope: Scope, filter: &ProblemFilter) -> Boxed {
         None => {}
         Some(MineFilter::FiledBy(user)) => query = query.filter(problems::reported_by.eq(user)),
         Some(MineFilter::With(department)) => {
-            query = query
-                .filter(problems::status.eq_any(Status::OPEN))
-                .filter(
-                    problems::id.eq_any(
-                        assignments::table
-                            .filter(assignments::department_id.eq(department))
-                            .filter(assignments::finished_at.is_null())
-                            .select(assignments::problem_id),
-                    ),
-                );
+            query = query.filter(problems::status.eq_any(Status::OPEN)).filter(
+                problems::id.eq_any(
+                    assignments::table
+                        .filter(assignments::department_id.eq(department))
+                        .filter(assignments::finished_at.is_null())
+                        .select(assignments::problem_id),
+                ),
+            );
         }
     }
     if let Some(among) = &filter.among {

@@ -6,10 +6,11 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use serde_json::json;
 
-use super::compose::{Label, Material};
+use super::compose::{Counting, Label, Material};
 use super::letterhead;
 use crate::access::Actor;
 use crate::audit;
+use crate::base::answers::Answers;
 use crate::base::clock::Clock;
 use crate::base::db::{Conn, Db, settings};
 use crate::base::line::optional_line;
@@ -198,12 +199,14 @@ fn composed(conn: &mut Conn, clock: &Clock, closing: &WeekClosing) -> Result<Vec
         letterhead,
     };
     let wanted = (None, &label.letterhead);
-    let mut material = Material::gather(conn, clock, Period::Week(week), None, wanted)?;
+    let kept = Answers::default();
+    let counting = Counting { clock, kept: &kept };
+    let mut material = Material::gather(conn, counting, Period::Week(week), None, wanted)?;
     let parks = closed::parks(conn)?;
     let everyone = std::iter::once(None).chain(parks.iter().map(|(id, _)| Some(*id)));
     everyone
         .map(|park| {
-            let weekly = material.compose(conn, clock, park, &label)?;
+            let weekly = material.compose(conn, counting, park, &label)?;
             Ok(NewReport {
                 week: closing.week.clone(),
                 from_day: closing.from_day,

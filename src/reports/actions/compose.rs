@@ -6,6 +6,7 @@ use chrono::{NaiveDate, Weekday};
 use serde::Deserialize;
 
 use super::ledgers::Ledgers;
+use crate::base::answers::Answers;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
@@ -49,6 +50,13 @@ impl Label {
     }
 }
 
+/// When a report is composed, and the numbers that are known already.
+#[derive(Clone, Copy)]
+pub struct Counting<'a> {
+    pub clock: &'a Clock,
+    pub kept: &'a Answers,
+}
+
 /// What the reports of a period are made of. Whoever gathers for all can compose the report of each park, too.
 pub(super) struct Material {
     period: Period,
@@ -76,7 +84,7 @@ impl Material {
     /// aren't counted.
     pub fn gather(
         conn: &mut Conn,
-        clock: &Clock,
+        Counting { clock, kept }: Counting,
         period: Period,
         park: Option<i64>,
         (ledgers_as_of, letterhead): (Option<NaiveDate>, &Letterhead),
@@ -90,8 +98,8 @@ impl Material {
         Ok(Self {
             period,
             asked,
-            by_department: numbers(conn, &asked, &department)?,
-            by_category: numbers(conn, &asked, &category)?,
+            by_department: numbers(conn, &asked, &department, kept)?,
+            by_category: numbers(conn, &asked, &category, kept)?,
             earlier: vec![None; SERIES - 1],
             overdue: listed(conn, Count::Overdue, Span::AsOf)?,
             supervised: supervised(conn, &asked)?,
@@ -116,7 +124,7 @@ impl Material {
     pub fn compose(
         &mut self,
         conn: &mut Conn,
-        clock: &Clock,
+        counting: Counting,
         park: Option<i64>,
         label: &Label,
     ) -> Result<Weekly> {
@@ -140,7 +148,7 @@ impl Material {
         let levels = by(conn, GroupBy::Level, &self.by_department)?.rows;
         let categories = by(conn, GroupBy::Category, &self.by_category)?.rows;
         let superior = laid_out(conn, &superior, &self.by_category)?.totals;
-        let previous = self.earlier_totals(conn, clock, 0, park)?;
+        let previous = self.earlier_totals(conn, counting, 0, park)?;
 
         let mut series = vec![
             point(period, &parks.totals),
@@ -151,7 +159,7 @@ impl Material {
             earlier = earlier.previous();
             series.push(match closed_point(conn, earlier, park)? {
                 Some(point) => point,
-                None => point(earlier, &self.earlier_totals(conn, clock, back, park)?),
+                None => point(earlier, &self.earlier_totals(conn, counting, back, park)?),
             });
         }
         series.reverse();
@@ -165,7 +173,7 @@ impl Material {
         };
         let show = |rows: &[EntryRow]| -> Vec<Entry> {
             let rows = rows.iter().filter(|row| here(row.park_id));
-            rows.map(|row| entry(row.clone(), clock)).collect()
+            rows.map(|row| entry(row.clone(), counting.clock)).collect()
         };
         let excluded = self.excluded.iter().filter(|one| here(one.problem.park_id));
         Ok(compose(Parts {
@@ -203,7 +211,7 @@ impl Material {
     fn earlier_totals(
         &mut self,
         conn: &mut Conn,
-        clock: &Clock,
+        Counting { clock, kept }: Counting,
         back: usize,
         park: Option<i64>,
     ) -> Result<Row> {
@@ -214,10 +222,10 @@ impl Material {
             self.asked.reach,
             self.asked.week_starts_on,
         );
-        let kept = self.earlier.get_mut(back);
-        let counted = kept.ok_or_else(|| Error::Internal(format!("no period {back} before")))?;
+        let place = self.earlier.get_mut(back);
+        let counted = place.ok_or_else(|| Error::Internal(format!("no period {back} before")))?;
         if counted.is_none() {
-            *counted = Some(numbers(conn, &asked, &[Property::Park])?);
+            *counted = Some(numbers(conn, &asked, &[Property::Park], kept)?);
         }
         let asked = StatisticsRequest {
             reach: reach(park),

@@ -5,10 +5,11 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::json;
 
-use super::compose::{Label, Material};
+use super::compose::{Counting, Label, Material};
 use super::letterhead;
 use crate::access::Actor;
 use crate::audit;
+use crate::base::answers::Answers;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::line::optional_line;
@@ -54,11 +55,13 @@ pub fn prepare(
         ..Label::draft(letterhead::of(conn)?)
     };
     let wanted = &label.letterhead;
-    let mut material = Material::gather(conn, clock, period, None, (Some(as_of), wanted))?;
+    let kept = Answers::default();
+    let counting = Counting { clock, kept: &kept };
+    let mut material = Material::gather(conn, counting, period, None, (Some(as_of), wanted))?;
     let parks = closed::parks(conn)?;
     let everyone = std::iter::once(None).chain(parks.iter().map(|(id, _)| Some(*id)));
     let reports = everyone
-        .map(|park| Ok((park, material.compose(conn, clock, park, &label)?)))
+        .map(|park| Ok((park, material.compose(conn, counting, park, &label)?)))
         .collect::<Result<_>>()?;
     Ok(Prepared {
         period,

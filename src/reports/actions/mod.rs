@@ -21,6 +21,7 @@ pub use closing::{close_due_weeks, compose_closed_weeks, compose_next, issue};
 pub use issuing::{Prepared, issue_month, prepare};
 
 use chrono::NaiveDate;
+pub use compose::Counting;
 use compose::{Label, Material};
 
 /// Whose report is meant: that of all, or of a park.
@@ -61,7 +62,7 @@ pub fn waiting_weeks(conn: &mut Conn) -> Result<i64> {
 /// Those of the database, and numbers that don't balance.
 pub fn weekly(
     conn: &mut Conn,
-    clock: &Clock,
+    counting: Counting,
     week: Week,
     park: Option<i64>,
 ) -> Result<Option<String>> {
@@ -83,8 +84,8 @@ pub fn weekly(
         ..Label::draft(letterhead::of(conn)?)
     };
     let wanted = (None, &label.letterhead);
-    let mut material = Material::gather(conn, clock, Period::Week(week), park, wanted)?;
-    let weekly = material.compose(conn, clock, park, &label)?;
+    let mut material = Material::gather(conn, counting, Period::Week(week), park, wanted)?;
+    let weekly = material.compose(conn, counting, park, &label)?;
     serde_json::to_string(&weekly)
         .map(Some)
         .map_err(Error::internal)
@@ -94,12 +95,17 @@ pub fn weekly(
 ///
 /// # Errors
 /// As [`weekly`].
-pub fn weekly_blocking(db: &Db, clock: &Clock, week: Week, park: Option<i64>) -> Result<String> {
-    let find = || db.read_blocking(|conn| weekly(conn, clock, week, park));
+pub fn weekly_blocking(
+    db: &Db,
+    counting: Counting,
+    week: Week,
+    park: Option<i64>,
+) -> Result<String> {
+    let find = || db.read_blocking(|conn| weekly(conn, counting, week, park));
     if let Some(json) = find()? {
         return Ok(json);
     }
-    compose_closed_weeks(db, clock)?;
+    compose_closed_weeks(db, counting.clock)?;
     find()?.ok_or_else(|| Error::Internal(format!("week {week} is closed without reports")))
 }
 
@@ -109,14 +115,14 @@ pub fn weekly_blocking(db: &Db, clock: &Clock, week: Week, park: Option<i64>) ->
 /// Those of the database, and numbers that don't balance.
 pub fn periodical(
     conn: &mut Conn,
-    clock: &Clock,
+    counting: Counting,
     period: Period,
     park: Option<i64>,
     ledgers_as_of: Option<NaiveDate>,
 ) -> Result<String> {
     of_status(
         conn,
-        clock,
+        counting,
         (period, park),
         (ReportStatus::Draft, ledgers_as_of),
     )
@@ -124,7 +130,7 @@ pub fn periodical(
 
 fn of_status(
     conn: &mut Conn,
-    clock: &Clock,
+    counting: Counting,
     (period, park): (Period, Option<i64>),
     (status, ledgers_as_of): (ReportStatus, Option<NaiveDate>),
 ) -> Result<String> {
@@ -133,8 +139,8 @@ fn of_status(
         ..Label::draft(letterhead::of(conn)?)
     };
     let wanted = (ledgers_as_of, &label.letterhead);
-    let mut material = Material::gather(conn, clock, period, park, wanted)?;
-    let report = material.compose(conn, clock, park, &label)?;
+    let mut material = Material::gather(conn, counting, period, park, wanted)?;
+    let report = material.compose(conn, counting, park, &label)?;
     serde_json::to_string(&report).map_err(Error::internal)
 }
 
@@ -145,17 +151,17 @@ fn of_status(
 /// As [`periodical`].
 pub fn monthly(
     conn: &mut Conn,
-    clock: &Clock,
+    counting: Counting,
     period: Period,
     as_of: Option<NaiveDate>,
     park: Option<i64>,
 ) -> Result<String> {
     let month = period.from();
     let Some((day, of_all)) = issued::find(conn, month, None)? else {
-        return periodical(conn, clock, period, park, as_of);
+        return periodical(conn, counting, period, park, as_of);
     };
     if as_of.is_some_and(|asked| asked != day) {
-        return periodical(conn, clock, period, park, as_of);
+        return periodical(conn, counting, period, park, as_of);
     }
     if park.is_none() {
         return Ok(of_all);
@@ -164,7 +170,7 @@ pub fn monthly(
         Some((_, kept)) => Ok(kept),
         None => of_status(
             conn,
-            clock,
+            counting,
             (period, park),
             (ReportStatus::Closed, Some(day)),
         ),

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use self::written::{accepted, format, written};
-use super::actions;
+use super::actions::{self, Counting};
 use super::render::Format;
 use super::rules::{Period, Weekly, period_asked, week_asked};
 use crate::access::api::{AppState, Call};
@@ -95,7 +95,7 @@ pub async fn weekly(
         let format = format(query.format.as_deref(), accepted)?;
         let week = week_of(conn, &call, query.week.as_deref(), query.ending.as_deref())?;
         let park = actions::whose(conn, call.who.cases(), query.park_id)?;
-        let json = actions::weekly(conn, &call.state.clock, week, park)?;
+        let json = actions::weekly(conn, counting(&call.state), week, park)?;
         Ok((json, week, park, format))
     };
     let (json, week, park, format) = state.db.read(job).await?;
@@ -152,7 +152,7 @@ pub async fn quarterly(
         let park = actions::whose(conn, call.who.cases(), query.park_id)?;
         let read = query.quarter.as_deref().map(Period::quarter);
         let period = period_asked("/quarter", read, Period::quarter_of, call.today())?;
-        let json = actions::periodical(conn, &call.state.clock, period, park, None)?;
+        let json = actions::periodical(conn, counting(&call.state), period, park, None)?;
         Ok((json, format))
     };
     let (json, format) = state.db.read(job).await?;
@@ -196,9 +196,17 @@ pub async fn issue(
 /// The report of a closed week; where none was composed yet, all that wait are first.
 async fn composed(state: &AppState, week: Week, park: Option<i64>) -> Result<String> {
     let _turn = state.admission.compositions.next().await?;
-    let (db, clock) = (state.db.clone(), state.clock.clone());
-    let report = move || actions::weekly_blocking(&db, &clock, week, park);
+    let state = state.clone();
+    let report = move || actions::weekly_blocking(&state.db, counting(&state), week, park);
     web::block(report).await.map_err(Error::internal)?
+}
+
+/// By the server's clock, and with the numbers that it knows already.
+fn counting(state: &AppState) -> Counting<'_> {
+    Counting {
+        clock: &state.clock,
+        kept: &state.answers,
+    }
 }
 
 fn week_of(conn: &mut Conn, call: &Call, week: Option<&str>, ending: Option<&str>) -> Result<Week> {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::counting;
 use super::written::{accepted, format, written};
 use crate::access::api::Call;
 use crate::base::db::Conn;
@@ -110,7 +111,7 @@ pub async fn monthly(
             Some(text) => Some(as_of(text, period, today)?),
             None => None,
         };
-        let json = actions::monthly(conn, &call.state.clock, period, as_of, park)?;
+        let json = actions::monthly(conn, counting(&call.state), period, as_of, park)?;
         Ok((json, format))
     };
     let (json, format) = state.db.read(job).await?;

@@ -56,6 +56,16 @@ pub struct ProblemFilter {
     pub severity: Option<Severity>,
     /// First and last day of reporting.
     pub reported: Option<(NaiveDate, NaiveDate)>,
+    pub narrowed: Option<Narrowed>,
+}
+
+/// What surely holds of all problems that matter to a question, so that no others need be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Narrowed {
+    /// Something that counts of it may have changed on that day or later.
+    MovedSince(NaiveDate),
+    /// It is open now, or the former.
+    OpenOrMovedSince(NaiveDate),
 }
 
 impl ProblemFilter {
@@ -109,6 +119,28 @@ impl StatisticsRequest {
 
     pub fn grouped_by(self, group_by: GroupBy) -> Self {
         Self { group_by, ..self }
+    }
+
+    /// The same of those problems alone.
+    pub fn narrowed(self, narrowed: Narrowed) -> Self {
+        let filter = ProblemFilter {
+            narrowed: Some(narrowed),
+            ..self.filter
+        };
+        Self { filter, ..self }
+    }
+
+    /// The same as it could have been asked at the end of a day that is over; where the period began later, of no
+    /// days after that one.
+    pub fn at_the_end_of(self, day: NaiveDate) -> Self {
+        let next = day.succ_opt().unwrap_or(day);
+        Self {
+            from: self.from.min(next),
+            to: self.to.min(day),
+            as_of: day,
+            as_of_is_over: true,
+            ..self
+        }
     }
 }
 
@@ -197,6 +229,7 @@ pub fn read(raw: &Raw, context: &Context) -> Result<StatisticsRequest> {
         source: check.word("/source", raw.source.as_deref(), Source::parse),
         severity: check.word("/severity", raw.severity.as_deref(), Severity::parse),
         reported: check.reported(raw, context.week_starts_on),
+        narrowed: None,
     };
     check.done()?;
     Ok(StatisticsRequest {

@@ -1,5 +1,10 @@
 //! The counts by name, and the numbers that go with them.
 
+use std::collections::BTreeMap;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 crate::text_enum! {
     /// What problems are counted by: the names of the statistics and of `count_of`.
     pub enum Count {
@@ -115,9 +120,36 @@ impl Tally {
     }
 
     pub fn add_all(&mut self, other: &Self) {
+        self.add_times(other, 1);
+    }
+
+    pub fn add_times(&mut self, other: &Self, times: i64) {
         for count in Count::ALL {
-            self.add(*count, other.get(*count));
+            self.add(*count, times * other.get(*count));
         }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|number| *number == 0)
+    }
+}
+
+/// Most counts of most cells are none: only the others are written.
+impl Serialize for Tally {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let told = self.0.iter().enumerate();
+        serializer.collect_map(told.filter(|(_, number)| **number != 0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Tally {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut tally = Self::default();
+        for (count, number) in BTreeMap::<usize, i64>::deserialize(deserializer)? {
+            let place = tally.0.get_mut(count);
+            *place.ok_or_else(|| D::Error::custom("no such count"))? = number;
+        }
+        Ok(tally)
     }
 }
 

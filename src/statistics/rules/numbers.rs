@@ -1,5 +1,7 @@
 //! The numbers of a period by properties, from which any table of it is added up.
 
+use serde::{Deserialize, Serialize};
+
 use super::asked::{CountScope, GroupBy, StatisticsRequest};
 use super::count::Tally;
 
@@ -37,7 +39,7 @@ impl Property {
 }
 
 /// The counts of the problems that agree in some properties.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cell {
     /// Ids, words or days as text, in the order of the properties.
     pub keys: Vec<Option<String>>,
@@ -45,8 +47,43 @@ pub struct Cell {
     pub period: Tally,
 }
 
+/// Numbers that can be added up by what they are told apart by.
+pub trait Addable {
+    type Key: Ord;
+    fn key(&self) -> Self::Key;
+    /// The same with no numbers.
+    fn nothing(&self) -> Self;
+    fn add_times(&mut self, other: &Self, times: i64);
+    fn is_empty(&self) -> bool;
+}
+
+impl Addable for Cell {
+    type Key = Vec<Option<String>>;
+
+    fn key(&self) -> Self::Key {
+        self.keys.clone()
+    }
+
+    fn nothing(&self) -> Self {
+        Self {
+            keys: self.keys.clone(),
+            as_of: Tally::default(),
+            period: Tally::default(),
+        }
+    }
+
+    fn add_times(&mut self, other: &Self, times: i64) {
+        self.as_of.add_times(&other.as_of, times);
+        self.period.add_times(&other.period, times);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.as_of.is_empty() && self.period.is_empty()
+    }
+}
+
 /// Visits to one enterprise, or to sites without one, that agree in their other properties.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct VisitCell {
     pub park: Option<String>,
     pub enterprise: Option<i64>,
@@ -58,8 +95,51 @@ pub struct VisitCell {
     pub late_entries: i64,
 }
 
+impl VisitCell {
+    fn numbers(&mut self) -> [&mut i64; 5] {
+        [
+            &mut self.times,
+            &mut self.to_sites,
+            &mut self.period_times,
+            &mut self.period_to_sites,
+            &mut self.late_entries,
+        ]
+    }
+}
+
+impl Addable for VisitCell {
+    type Key = (Option<String>, Option<i64>, Option<String>);
+
+    fn key(&self) -> Self::Key {
+        (self.park.clone(), self.enterprise, self.visited_on.clone())
+    }
+
+    fn nothing(&self) -> Self {
+        let (park, enterprise, visited_on) = self.key();
+        Self {
+            park,
+            enterprise,
+            visited_on,
+            ..Self::default()
+        }
+    }
+
+    fn add_times(&mut self, other: &Self, times: i64) {
+        let mut other = other.clone();
+        let pairs = self.numbers().into_iter().zip(other.numbers());
+        pairs.for_each(|(number, other)| *number += times * *other);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.clone()
+            .numbers()
+            .into_iter()
+            .all(|number| *number == 0)
+    }
+}
+
 /// A department's part in problems of one park that others lead.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct SupportCell {
     pub park: i64,
     pub department: i64,
@@ -67,7 +147,7 @@ pub struct SupportCell {
 }
 
 /// How many times a department supported, and how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SupportCounts {
     pub assigned: i64,
     pub replied: i64,
@@ -79,12 +159,39 @@ pub struct SupportCounts {
 
 impl SupportCounts {
     pub fn add_all(&mut self, other: &Self) {
-        self.assigned += other.assigned;
-        self.replied += other.replied;
-        self.outstanding += other.outstanding;
-        self.overdue += other.overdue;
-        self.due += other.due;
-        self.on_time += other.on_time;
+        self.add_times(other, 1);
+    }
+
+    fn add_times(&mut self, other: &Self, times: i64) {
+        self.assigned += times * other.assigned;
+        self.replied += times * other.replied;
+        self.outstanding += times * other.outstanding;
+        self.overdue += times * other.overdue;
+        self.due += times * other.due;
+        self.on_time += times * other.on_time;
+    }
+}
+
+impl Addable for SupportCell {
+    type Key = (i64, i64);
+
+    fn key(&self) -> Self::Key {
+        (self.park, self.department)
+    }
+
+    fn nothing(&self) -> Self {
+        Self {
+            counts: SupportCounts::default(),
+            ..*self
+        }
+    }
+
+    fn add_times(&mut self, other: &Self, times: i64) {
+        self.counts.add_times(&other.counts, times);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.counts == SupportCounts::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Queries over the as-of ledger.
 
 mod cases;
+pub mod kept;
 pub mod measure;
 pub mod members;
 pub mod problems;

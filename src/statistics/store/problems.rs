@@ -4,11 +4,12 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::cases::Cases;
-use super::measure::{CountedRows, amount, over, quoted, stands, taken_back};
+use super::measure::{CountedRows, amount, over, quoted, stands, taken_back, words};
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
+use crate::problems::rules::words::Status;
 use crate::statistics::rules::asked::{
-    CountScope, ProblemFilter, PropertyFilter, StatisticsRequest,
+    CountScope, Narrowed, ProblemFilter, PropertyFilter, StatisticsRequest,
 };
 use crate::statistics::rules::count::{Count, Span, Tally};
 use crate::statistics::rules::numbers::{Cell, Property};
@@ -36,13 +37,14 @@ struct Part {
     amount: &'static str,
 }
 
-/// Every count of every combination of some properties that has something; one may come in several parts.
+/// Every count of every combination of some properties that has something, but for late entries; one may come in
+/// several parts.
 pub fn cells(
     conn: &mut Conn,
     asked: &StatisticsRequest,
     properties: &[Property],
 ) -> Result<Vec<Cell>> {
-    use CountedRows::{Deeds, Events, Limits, Problems, Rounds};
+    use CountedRows::{Deeds, Limits, Problems, Rounds};
     let departments = properties.contains(&Property::Department) || names_department(asked);
     let mut cases = Cases::of(asked);
     for property in properties {
@@ -72,29 +74,42 @@ pub fn cells(
     };
     let mut cells = sums(conn, asked, &with, &parts, properties, &named)?;
 
+    let deeds = format!(
+        "e.kind IN ('return', 'decide_extension') AND e.counted_on <= {}",
+        quoted(asked.as_of)
+    );
+    let of_events = (Deeds, deeds.as_str(), "e.department_id");
+    cells.extend(of_events_cells(conn, asked, properties, of_events)?);
+    Ok(cells)
+}
+
+/// What was recorded late, told apart as the other counts are.
+pub fn late_entries(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+    properties: &[Property],
+) -> Result<Vec<Cell>> {
+    let late = late(asked);
+    let of_events = (CountedRows::Events, late.as_str(), "p.lead_department_id");
+    of_events_cells(conn, asked, properties, of_events)
+}
+
+fn of_events_cells(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+    properties: &[Property],
+    (rows, condition, department): (CountedRows, &str, &'static str),
+) -> Result<Vec<Cell>> {
     let of_state = |property: Property, department: &str| {
         column(property, asked.reach).unwrap_or_else(|| department.to_owned())
     };
-    for (rows, condition, department) in [
-        (
-            Deeds,
-            format!(
-                "e.kind IN ('return', 'decide_extension') AND e.counted_on <= {}",
-                quoted(asked.as_of)
-            ),
-            "e.department_id",
-        ),
-        (Events, late(asked), "p.lead_department_id"),
-    ] {
-        let part = Part {
-            counts: counts(&[rows]),
-            department,
-            rows: events(asked, &condition, department),
-            amount: "",
-        };
-        cells.extend(sums(conn, asked, "", &[part], properties, &of_state)?);
-    }
-    Ok(cells)
+    let part = Part {
+        counts: counts(&[rows]),
+        department,
+        rows: events(asked, condition, department),
+        amount: "",
+    };
+    sums(conn, asked, "", &[part], properties, &of_state)
 }
 
 /// The counts of some rows, each with the spans it has.
@@ -175,6 +190,10 @@ fn cell(row: &Sums, parts: &[Part], properties: usize) -> Result<Cell> {
 
 /// A query of the ids of exactly the problems behind a count.
 pub fn ids(count: Count, span: Span, asked: &StatisticsRequest) -> String {
+    let asked = &match narrowed(count, span, asked) {
+        Some(narrowed) => asked.narrowed(narrowed),
+        None => *asked,
+    };
     let rows = match over(count) {
         CountedRows::Problems => of_cases(asked, "lead", Cases::problems),
         CountedRows::Rounds => of_cases(asked, "lead", Cases::rounds),
@@ -196,8 +215,26 @@ pub fn ids(count: Count, span: Span, asked: &StatisticsRequest) -> String {
     )
 }
 
+/// Which problems alone can be behind a count.
+fn narrowed(count: Count, span: Span, asked: &StatisticsRequest) -> Option<Narrowed> {
+    use Count::{CarriedIn, CarriedOut, LateEntries, Outstanding, Overdue, Suspended, Tracking};
+    match (count, span) {
+        (LateEntries, _) => None,
+        // Open on the day before the period, and since then closed or still open.
+        (CarriedIn, _) => Some(Narrowed::OpenOrMovedSince(asked.day_before())),
+        (CarriedOut, _) => Some(Narrowed::OpenOrMovedSince(asked.to)),
+        (Outstanding | Overdue | Suspended | Tracking, Span::AsOf) => {
+            Some(Narrowed::OpenOrMovedSince(asked.as_of))
+        }
+        // It is another case at the end of the period than before it, or was due within.
+        (_, Span::Period) => Some(Narrowed::MovedSince(asked.day_before())),
+        (_, Span::AsOf) => None,
+    }
+}
+
 /// The ids of problems that the numbers of the period before took back.
 pub fn taken_back_ids(asked: &StatisticsRequest) -> String {
+    let asked = &asked.narrowed(Narrowed::MovedSince(asked.day_before()));
     format!(
         "SELECT problem_id FROM {} AND ({})",
         of_cases(asked, "lead", Cases::problems),
@@ -220,11 +257,15 @@ fn of_cases(
     )
 }
 
-/// Events of problems, each with its problem's state as of the day.
+/// Events of problems, each with its problem's state as of the day. Of some problems alone they are looked for by
+/// the problem: SQLite takes a CROSS JOIN in the order in which it is written.
 fn events(asked: &StatisticsRequest, condition: &str, department: &str) -> String {
+    let tables = match asked.filter.narrowed {
+        Some(_) => "problem_states p CROSS JOIN problem_events e",
+        None => "problem_events e CROSS JOIN problem_states p",
+    };
     format!(
-        "problem_events e JOIN problem_states p ON p.problem_id = e.problem_id AND p.is_current \
-         AND {} WHERE {condition}{}{}",
+        "{tables} WHERE p.problem_id = e.problem_id AND p.is_current AND {} AND {condition}{}{}",
         stands("p", asked.as_of),
         conditions(asked),
         of_department(asked, department),
@@ -278,6 +319,7 @@ pub(super) fn conditions(asked: &StatisticsRequest) -> String {
         source,
         severity,
         reported,
+        narrowed,
     } = asked.filter;
     let mut all = vec![match asked.reach {
         CountScope::Everything | CountScope::Department(_) => None,
@@ -296,7 +338,33 @@ pub(super) fn conditions(asked: &StatisticsRequest) -> String {
             quoted(last)
         )
     }));
+    all.push(narrowed.map(among));
     and(all)
+}
+
+fn among(narrowed: Narrowed) -> String {
+    let moved = |day| {
+        let states = |table| {
+            format!(
+                "SELECT problem_id FROM {table} WHERE last_day >= {}",
+                quoted(day)
+            )
+        };
+        format!(
+            "{} UNION ALL {}",
+            states("problem_states"),
+            states("support_states")
+        )
+    };
+    let ids = match narrowed {
+        Narrowed::MovedSince(day) => moved(day),
+        Narrowed::OpenOrMovedSince(day) => format!(
+            "SELECT id FROM problems WHERE status IN ({}) UNION ALL {}",
+            words(Status::OPEN),
+            moved(day)
+        ),
+    };
+    format!("p.problem_id IN ({ids})")
 }
 
 fn names_department(asked: &StatisticsRequest) -> bool {

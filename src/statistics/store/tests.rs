@@ -5,6 +5,7 @@
 use chrono::{NaiveDate, Weekday};
 use diesel::connection::SimpleConnection;
 
+use crate::base::answers::Answers;
 use crate::base::db::{Conn, DatabaseUrl, Db};
 use crate::problems::rules::words::{Level, Outcome, Severity, Source, Status};
 use crate::problems::store::{StateRow, note_state};
@@ -179,7 +180,7 @@ fn counted(conn: &mut Conn, pairs: &[(&str, &str)], reach: CountScope) -> Table 
         reach,
     };
     let asked = ask(conn, &raw, &context).unwrap();
-    table(conn, &asked).unwrap()
+    table(conn, &asked, &Answers::default()).unwrap()
 }
 
 #[test]

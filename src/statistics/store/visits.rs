@@ -7,7 +7,7 @@ use super::measure::{quoted, stands};
 use super::problems::only;
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::statistics::rules::asked::{CountScope, StatisticsRequest};
+use crate::statistics::rules::asked::{CountScope, Narrowed, StatisticsRequest};
 use crate::statistics::rules::numbers::{Property, VisitCell};
 
 #[derive(Debug, QueryableByName)]
@@ -30,25 +30,26 @@ struct VisitRow {
     late_entries: i64,
 }
 
+/// What visits are told apart by, of the states `v`.
+fn keys(properties: &[Property]) -> String {
+    let column = |property: Property, name: &str| match properties.contains(&property) {
+        true => format!("CAST(v.{name} AS TEXT)"),
+        false => "CAST(NULL AS TEXT)".to_owned(),
+    };
+    format!(
+        "{} AS park, v.enterprise_id AS enterprise, {} AS visited_on",
+        column(Property::Park, "park_id"),
+        column(Property::ReportedOn, "counted_on")
+    )
+}
+
 /// Visits by enterprise and the properties that they have: distinct enterprises can be counted from them for
-/// any groups. Late entries stand in rows of their own.
+/// any groups.
 pub fn cells(
     conn: &mut Conn,
     asked: &StatisticsRequest,
     properties: &[Property],
 ) -> Result<Vec<VisitCell>> {
-    if !asked.counts_visits() {
-        return Ok(Vec::new());
-    }
-    let column = |property: Property, name: &str| match properties.contains(&property) {
-        true => format!("CAST(v.{name} AS TEXT)"),
-        false => "CAST(NULL AS TEXT)".to_owned(),
-    };
-    let keys = format!(
-        "{} AS park, v.enterprise_id AS enterprise, {} AS visited_on",
-        column(Property::Park, "park_id"),
-        column(Property::ReportedOn, "counted_on")
-    );
     // As of the day asked about the row is at hand; for another day another one may be.
     let voided = |alias: &str, day| {
         let day = quoted(day);
@@ -72,6 +73,7 @@ pub fn cells(
         "SELECT {keys}, {times} AS times, {to_sites} AS to_sites, {period_times} AS period_times, \
          {period_to_sites} AS period_to_sites, CAST(0 AS BIGINT) AS late_entries \
          FROM visit_states v {t} {b} WHERE {now}{conditions} GROUP BY 1, 2, 3",
+        keys = keys(properties),
         times = count("NOT v.voided"),
         to_sites = count("NOT v.voided AND v.at_site"),
         period_times = count(&new),
@@ -81,7 +83,16 @@ pub fn cells(
         now = stands("v", asked.as_of),
         conditions = conditions(asked),
     );
-    let none = "CAST(0 AS BIGINT)";
+    load(conn, &visits)
+}
+
+/// What was recorded late, told apart as the visits are.
+pub fn late_entries(
+    conn: &mut Conn,
+    asked: &StatisticsRequest,
+    properties: &[Property],
+) -> Result<Vec<VisitCell>> {
+    let (keys, none) = (keys(properties), "CAST(0 AS BIGINT)");
     let late = format!(
         "SELECT {keys}, {none} AS times, {none} AS to_sites, {none} AS period_times, \
          {none} AS period_to_sites, COUNT(*) AS late_entries FROM visit_events e \
@@ -92,7 +103,11 @@ pub fn cells(
         quoted(asked.to),
         conditions(asked),
     );
-    let rows: Vec<VisitRow> = diesel::sql_query(format!("{visits} UNION ALL {late}")).load(conn)?;
+    load(conn, &late)
+}
+
+fn load(conn: &mut Conn, sql: &str) -> Result<Vec<VisitCell>> {
+    let rows: Vec<VisitRow> = diesel::sql_query(sql).load(conn)?;
     Ok(rows.into_iter().map(cell).collect())
 }
 
@@ -109,6 +124,13 @@ fn cell(row: VisitRow) -> VisitCell {
     }
 }
 
+/// A visit changes by being recorded, corrected and voided; no time runs out for it.
+fn moved(narrowed: Narrowed) -> String {
+    let (Narrowed::MovedSince(day) | Narrowed::OpenOrMovedSince(day)) = narrowed;
+    let day = quoted(day);
+    format!("v.visit_id IN (SELECT visit_id FROM visit_states WHERE from_day >= {day})")
+}
+
 fn conditions(asked: &StatisticsRequest) -> String {
     let filter = asked.filter;
     let reach = match asked.reach {
@@ -119,6 +141,7 @@ fn conditions(asked: &StatisticsRequest) -> String {
         reach,
         filter.park.map(|id| format!("v.park_id = {id}")),
         only("v.enterprise_id", filter.enterprise),
+        filter.narrowed.map(moved),
         filter.reported.map(|(first, last)| {
             format!(
                 "v.counted_on BETWEEN {} AND {}",

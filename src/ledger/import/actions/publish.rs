@@ -8,6 +8,7 @@ use crate::access::Actor;
 use crate::audit;
 use crate::base::db::{Conn, Db};
 use crate::base::{Error, Result};
+use crate::calendar::closed_weeks;
 use crate::ledger::import::store::{self, Found, ImportRow};
 
 /// Publishes it, unless the live database has changed meanwhile: then false, and nothing is written. `end` ends
@@ -52,6 +53,7 @@ pub fn publish(
             let is_number = ["problems", "entries"].contains(&table) && column == "number";
             is_number.then(|| number.clone())
         })?;
+        closed_weeks::note_rewritten(conn)?;
         audit::record(conn, at.naive_utc(), &entry)?;
         end(conn)
     });
