@@ -55,7 +55,6 @@ const AREAS: [&str; 12] = [
 ];
 const PLACES: [&str; 40] = [
     "天润",
-    "沙河",
     "聚合",
     "尼龙",
     "平煤",
@@ -94,6 +93,7 @@ const PLACES: [&str; 40] = [
     "东高皇",
     "西高皇",
     "曹镇",
+    "沙河",
 ];
 const PARKS: [&str; 5] = [
     "产业园区",

@@ -74,10 +74,7 @@ pub fn cells(
     };
     let mut cells = sums(conn, asked, &with, &parts, properties, &named)?;
 
-    let deeds = format!(
-        "e.kind IN ('return', 'decide_extension') AND e.counted_on <= {}",
-        quoted(asked.as_of)
-    );
+    let deeds = deeds(asked);
     let of_events = (Deeds, deeds.as_str(), "e.department_id");
     cells.extend(of_events_cells(conn, asked, properties, of_events)?);
     Ok(cells)
@@ -198,11 +195,7 @@ pub fn ids(count: Count, span: Span, asked: &StatisticsRequest) -> String {
         CountedRows::Problems => of_cases(asked, "lead", Cases::problems),
         CountedRows::Rounds => of_cases(asked, "lead", Cases::rounds),
         CountedRows::Limits => of_cases(asked, "binds", Cases::rounds),
-        CountedRows::Deeds => {
-            let deeds = format!("e.counted_on <= {}", quoted(asked.as_of));
-            let kinds = "e.kind IN ('return', 'decide_extension')";
-            events(asked, &format!("{kinds} AND {deeds}"), "e.department_id")
-        }
+        CountedRows::Deeds => events(asked, &deeds(asked), "e.department_id"),
         CountedRows::Events => events(asked, &late(asked), "p.lead_department_id"),
     };
     let id = match over(count) {
@@ -269,6 +262,19 @@ fn events(asked: &StatisticsRequest, condition: &str, department: &str) -> Strin
         stands("p", asked.as_of),
         conditions(asked),
         of_department(asked, department),
+    )
+}
+
+/// Returns and extensions. Those of some problems are looked for by the problem, which an index of kinds would only
+/// hinder.
+fn deeds(asked: &StatisticsRequest) -> String {
+    let kind = match asked.filter.narrowed {
+        Some(_) => "e.kind || ''",
+        None => "e.kind",
+    };
+    format!(
+        "{kind} IN ('return', 'decide_extension') AND e.counted_on <= {}",
+        quoted(asked.as_of)
     )
 }
 
