@@ -187,10 +187,7 @@ fn cell(row: &Sums, parts: &[Part], properties: usize) -> Result<Cell> {
 
 /// A query of the ids of exactly the problems behind a count.
 pub fn ids(count: Count, span: Span, asked: &StatisticsRequest) -> String {
-    let asked = &match narrowed(count, span, asked) {
-        Some(narrowed) => asked.narrowed(narrowed),
-        None => *asked,
-    };
+    let asked = &narrowed(count, span, asked).map_or(*asked, |of| asked.narrowed(of));
     let rows = match over(count) {
         CountedRows::Problems => of_cases(asked, "lead", Cases::problems),
         CountedRows::Rounds => of_cases(asked, "lead", Cases::rounds),
