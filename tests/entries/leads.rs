@@ -114,7 +114,7 @@ both! {
         assert_eq!(moved(department, id, "sign_framework", framework).await["status"], "framework");
         let now = totals(office, "").await;
         assert_eq!((&now["signed"], &now["talks"], &now["framework"], &now["framework_amount"], &now["signed_amount"]),
-            (&json!(0), &json!(1), &json!(1), &json!(500_000_000), &json!(0)), "a framework is no contract");
+            (&json!(0), &json!(0), &json!(1), &json!(500_000_000), &json!(0)), "a framework is no contract, and no talk any more");
         let sign = with(contract("ZS〔2021〕8号", 120_000_000), json!({"on": on}));
         let told = moved(department, id, "sign", sign).await;
         assert_eq!((&told["status"], &told["amount_yuan"], &told["framework_yuan"]), (&json!("signed"), &json!(120_000_000), &json!(500_000_000)));
@@ -288,6 +288,24 @@ both! {
             (&json!(1), &json!(2), &json!("50.0"), &json!(150_000_000)));
         signed(department, with(investment(), json!({"name": "仪表项目", "investor": "华中仪表"})), "ZS-11", 5).await;
         office.post(&format!("/leads/{second}/revive"), json!({"reason": "x"})).await.refused(409, "lead.contract_taken");
+    }
+
+    async fn in_talks_are_those_that_have_no_framework_yet(app) {
+        let people = &app.people;
+        let (department, office) = (&people.department, &people.coordinator);
+        for (n, name) in ["甲项目", "乙项目", "丙项目"].into_iter().enumerate() {
+            let id = in_talks(department, with(investment(), json!({"name": name}))).await;
+            if n == 0 {
+                moved(department, id, "sign_framework", contract("KJ-1", 500_000_000)).await;
+            }
+        }
+        let now = totals(office, "").await;
+        assert_eq!((&now["leads"], &now["contact"], &now["talks"], &now["framework"], &now["signed"]),
+            (&json!(3), &json!(0), &json!(2), &json!(1), &json!(0)));
+        // The number is that of the list, and of the state of the same name.
+        for query in ["count_of=talks", "status=talks"] {
+            assert_eq!(office.get(&format!("/leads?{query}&count=true")).await.expect(200)["total"], 2, "{query}");
+        }
     }
 
     async fn what_cannot_be_is_refused_and_changes_nothing(app) {
