@@ -88,6 +88,16 @@ impl Ledger for Leads {
         context: &mut WriteContext,
         attempt: &Attempt,
         lead: &Lead,
+            "correct_contract"
+                if word(attempt.body, "contract_no") == lead.contract_no.as_deref() =>
+            {
+                reader.wrong(
+                    "/contract_no",
+                    "unchanged",
+                    "与现合同编号相同",
+                    "is its number already",
+                );
+            }
         reader: &mut Reader,
     ) -> Result<()> {
         stored::check(context, attempt, lead, reader)

@@ -308,6 +308,43 @@ both! {
         }
     }
 
+    async fn a_contract_number_that_was_entered_wrong_is_corrected_and_stays_the_only_one(app) {
+        let people = &app.people;
+        let (department, other, office) = (&people.department, &people.other_department, &people.coordinator);
+        let id = signed(department, investment(), "ZS〔2021〕8号", 120_000_000).await;
+        let theirs = in_talks(other, with(investment(), json!({"name": "电缆项目", "investor": "华南电缆"}))).await;
+        let right = json!({"contract_no": "ZS〔2021〕18号", "reason": "登记时漏写一位"});
+        let path = format!("/leads/{id}/correct_contract");
+        other.post(&path, right.clone()).await.refused(404, "not_found");
+        people.leader.post(&path, right.clone()).await.refused(403, "access.not_yours");
+        for (body, pointer, code) in [
+            (without(right.clone(), "reason"), "/reason", "required"),
+            (without(right.clone(), "contract_no"), "/contract_no", "required"),
+            (with(right.clone(), json!({"contract_no": "ZS〔2021〕8号"})), "/contract_no", "unchanged"),
+            (with(right.clone(), json!({"amount_yuan": 1})), "/amount_yuan", "unknown_field"),
+        ] {
+            assert_eq!(wrong(&department.post(&path, body).await.expect(422)), [(pointer, code)]);
+        }
+        other.post(&format!("/leads/{theirs}/correct_contract"), right.clone()).await.refused(409, "entry.transition_not_allowed");
+        let told = moved(department, id, "correct_contract", right).await;
+        assert_eq!((&told["contract_no"], &told["status"], &told["amount_yuan"], &told["signed_on"]),
+            (&json!("ZS〔2021〕18号"), &json!("signed"), &json!(120_000_000), &json!("2021-08-02")));
+        let events = department.get(&format!("/leads/{id}/events")).await.expect(200);
+        let last = events["items"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["kind"], &last["text"], &last["data"]["contract_no"]),
+            (&json!("correct_contract"), &json!("登记时漏写一位"), &json!("ZS〔2021〕18号")));
+        // The wrong number is free again, and the right one is taken, however it is written.
+        moved(other, theirs, "sign", contract("ZS〔2021〕8号", 60_000_000)).await;
+        let taken = json!({"contract_no": "zs[2021] 18号", "reason": "x"});
+        other.post(&format!("/leads/{theirs}/correct_contract"), taken).await.refused(409, "lead.contract_taken");
+        // Its own number may be written in another way; the office corrects, too, and so it does what has landed.
+        moved(office, id, "land", new_project(&app)).await;
+        let told = moved(office, id, "correct_contract", json!({"contract_no": "ZS[2021]18号", "reason": "统一写法"})).await;
+        assert_eq!((&told["contract_no"], &told["status"]), (&json!("ZS[2021]18号"), &json!("landed")));
+        assert_eq!(totals(office, "").await["signed_amount"], 180_000_000);
+        assert_eq!(compared(&app), 2);
+    }
+
     async fn what_cannot_be_is_refused_and_changes_nothing(app) {
         let people = &app.people;
         let (department, office) = (&people.department, &people.coordinator);
