@@ -567,6 +567,48 @@ both! {
         assert_eq!(totals(office, "as_of=2021-08-16").await["stale"]["feedback"], 2);
     }
 
+    async fn a_list_is_narrowed_to_those_that_nobody_has_heard_of_for_long(app) {
+        let people = &app.people;
+        let (department, office) = (&people.department, &people.coordinator);
+        let new = registered(department, with(investment(), json!({"name": "甲"}))).await;
+        let talks = in_talks(department, with(investment(), json!({"name": "乙"}))).await;
+        let lost = registered(department, with(investment(), json!({"name": "丙"}))).await;
+        moved(department, lost, "lose", json!({"ground": "land", "reason": "无地"})).await;
+        let asked = async |who: &Person, query: &str| {
+            let page = who.get(&format!("/leads?count=true&{query}")).await.expect(200);
+            let ids: Vec<i64> = page["items"].as_array().unwrap().iter().map(id_of).collect();
+            assert_eq!(page["total"], ids.len());
+            ids
+        };
+        // The last day of each limit, and the day after it.
+        for (on, none, some) in [("2021-08-03", "answer", None), ("2021-08-04", "assess", Some("answer")), ("2021-08-05", "assess", Some("answer")),
+            ("2021-08-06", "answer", Some("assess")), ("2021-08-09", "feedback", Some("assess")), ("2021-08-10", "assess", Some("feedback")),
+            ("2021-08-16", "progress", Some("feedback"))] {
+            app.day(on);
+            assert_eq!(asked(department, &format!("stale={none}")).await, [], "{on}");
+            if let Some(some) = some {
+                assert_eq!(asked(department, &format!("stale={some}")).await, [new], "{on}");
+                assert_eq!(totals(office, "").await["stale"][some], 1, "{on}");
+            }
+        }
+        app.day("2021-08-17");
+        assert_eq!(asked(office, "stale=progress").await, [talks, new]);
+        assert_eq!(asked(office, "stale=feedback&stale=progress&status=talks").await, [talks]);
+        assert_eq!(asked(office, "stale=progress&count_of=contact").await, [new]);
+        assert_eq!(asked(&people.other_department, "stale=progress").await, []);
+        let (status, _, file) = department.download("/exports/leads?format=csv&columns=name&stale=progress").await;
+        assert_eq!((status, String::from_utf8(file).unwrap().lines().count()), (200, 3));
+        moved(department, talks, "progress", json!({"text": "已回访"})).await;
+        assert_eq!(asked(office, "stale=progress").await, [new]);
+        let told = office.get("/leads?stale=long").await.expect(422);
+        assert_eq!(wrong(&told), [("/stale", "unknown_value")]);
+        let told = office.get("/projects?stale=progress").await.expect(422);
+        assert_eq!(wrong(&told), [("/stale", "unknown_field")]);
+        let ledgers = office.get("/ledgers").await.expect(200);
+        let leads = ledgers["items"].as_array().unwrap().iter().find(|one| one["code"] == "leads").unwrap();
+        assert_eq!((&leads["facts"][0]["name"], &leads["facts"][0]["heading"]), (&json!("stale"), &json!("静默超期")));
+    }
+
     async fn the_numbers_are_everybody_s_and_the_leads_are_not(app) {
         let people = &app.people;
         let (department, office) = (&people.department, &people.coordinator);

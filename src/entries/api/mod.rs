@@ -4,6 +4,7 @@
 mod at_door;
 mod document;
 mod example;
+mod facts;
 pub mod list;
 mod many;
 mod of_enterprise;

@@ -111,6 +111,8 @@ pub fn shared() -> Map<String, Value> {
             "fields": list("Its fields in the order of the page: name, heading, kind with its bounds, and whether it is \
                 required, filtered, counted, in files, set by moves alone, and about persons (`personal`): those are masked for who doesn't \
                 hold the entry, and in answers to writes."),
+            "facts": list("What its list is narrowed by besides fields, since it holds on a day without a move: name, heading, and \
+                its words."),
             "statuses": list("Its states: code, word and class."),
             "moves": list("The moves: name, word, the states they start from and those they may lead to, none where the \
                 state stays or is that from before; their body, whether the caller's role may ever make them, and what they put another of (`puts`: the last part \

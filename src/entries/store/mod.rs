@@ -23,7 +23,8 @@ pub use events::{
 };
 pub use links::{LinkRow, NewLink, insert as insert_link, of as links_of, remove as remove_link};
 pub use list::{
-    EntryFilter, ListCursor, Mine, Sort, ValueFilter, Waiting, count, ids, list, place, rows,
+    EntryFilter, ListCursor, Mine, Sort, ValueFilter, Waiting, count, ids, list, naming, one_of,
+    place, rows,
 };
 pub use milestones::{
     DueMilestone, MilestoneRow, add as add_milestone, due as due_milestones, not_reminded,
