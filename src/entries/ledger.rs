@@ -260,6 +260,8 @@ pub struct AtDoor {
     pub title: String,
     /// The day by which it is to be done.
     pub due_on: Option<NaiveDate>,
+    /// Why what the enterprise said of it doesn't hold.
+    pub returned: Option<String>,
 }
 
 impl AtDoor {
@@ -268,6 +270,7 @@ impl AtDoor {
         Self {
             title: entry.row.title.clone(),
             due_on: None,
+            returned: None,
         }
     }
 }

@@ -134,7 +134,7 @@ pub fn shared() -> Map<String, Value> {
             "counted_on": {"type": "string", "format": "date", "description": "The day it is counted on: `occurred_on`, or a later \
                 one where that day lay in a closed week or before an event already counted."},
             "status": text("The state after it."),
-            "actor": {"type": ["object", "null"], "description": "Who did it, as they were then.", "properties": {
+            "actor": {"type": ["object", "null"], "description": "Who did it, as they were then; null where the enterprise said it at its door, which `data.door_id` tells, or nobody did it, but time.", "properties": {
                 "id": integer(), "name": text("The user's name then."), "role": text("The user's role then."),
             }},
             "on_behalf_of": {"type": ["object", "null"], "description": "Whose doing it really was; null where it was the actor's own.", "additionalProperties": true},
