@@ -585,7 +585,7 @@ both! {
             ("2021-08-06", "answer", Some("assess")), ("2021-08-09", "feedback", Some("assess")), ("2021-08-10", "assess", Some("feedback")),
             ("2021-08-16", "progress", Some("feedback"))] {
             app.day(on);
-            assert_eq!(asked(department, &format!("stale={none}")).await, [], "{on}");
+            assert!(asked(department, &format!("stale={none}")).await.is_empty(), "{on}");
             if let Some(some) = some {
                 assert_eq!(asked(department, &format!("stale={some}")).await, [new], "{on}");
                 assert_eq!(totals(office, "").await["stale"][some], 1, "{on}");
@@ -595,7 +595,7 @@ both! {
         assert_eq!(asked(office, "stale=progress").await, [talks, new]);
         assert_eq!(asked(office, "stale=feedback&stale=progress&status=talks").await, [talks]);
         assert_eq!(asked(office, "stale=progress&count_of=contact").await, [new]);
-        assert_eq!(asked(&people.other_department, "stale=progress").await, []);
+        assert!(asked(&people.other_department, "stale=progress").await.is_empty());
         let (status, _, file) = department.download("/exports/leads?format=csv&columns=name&stale=progress").await;
         assert_eq!((status, String::from_utf8(file).unwrap().lines().count()), (200, 3));
         moved(department, talks, "progress", json!({"text": "已回访"})).await;
