@@ -340,7 +340,11 @@ fn it_names_the_headers_that_are_honoured() {
     for (method, path, right) in rights() {
         assert!(takes(method, path, "Accept-Language"), "{method} {path}");
         let is_kept = *method == "POST" && !matches!(right, Right::Public);
-        let is_not = ["/settings/report/preview", "/door/problems/{id}/follow_up"];
+        let is_not = [
+            "/settings/report/preview",
+            "/door/problems/{id}/follow_up",
+            "/door/hazards/{id}/rectify",
+        ];
         assert_eq!(
             takes(method, path, "Idempotency-Key"),
             is_kept && !is_not.contains(path),

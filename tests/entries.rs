@@ -10,7 +10,7 @@ mod moves;
 mod numbers;
 mod of_enterprise;
 mod random;
-mod rebuilt;
+pub mod rebuilt;
 mod refused;
 mod registers;
 pub mod revivals;

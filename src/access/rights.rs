@@ -103,6 +103,7 @@ pub const RIGHTS: &[Row] = &[
     ("GET", "/door/reports", Door),
     ("POST", "/door/reports", Door),
     ("GET", "/door/entries", Door),
+    ("GET", "/door/checks", Door),
     ("GET", "/door/problems", Door),
     ("GET", "/door/problems/{id}", Door),
     ("POST", "/door/problems/{id}/follow_up", Door),

@@ -4,9 +4,12 @@
 pub mod cases;
 mod description;
 mod fields;
+mod in_file;
 pub mod matches;
 mod numbers;
 mod rules;
+
+use std::collections::HashMap;
 
 use crate::access::Scope;
 use crate::base::db::Conn;
@@ -14,7 +17,7 @@ use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
 use crate::directory::store::enterprises;
 use crate::entries::actions::{Entry, WriteContext};
-use crate::entries::description::{Description, Text};
+use crate::entries::description::{Description, Field, Text};
 use crate::entries::ledger::{Attempt, Fields, Turns, no_effect};
 use crate::entries::rules::body::Reader;
 use crate::entries::rules::numbers::{Asked, OwnNumbers};
@@ -66,6 +69,14 @@ impl Ledger for Activities {
         let list = activity.attendance.take().unwrap_or_default();
         activity.attendance = Some(called(context, list)?);
         Ok(())
+    }
+
+    fn columns() -> &'static [Field] {
+        in_file::COLUMNS
+    }
+
+    fn worked_out(conn: &mut Conn, scope: Scope, entries: &[i64]) -> Result<HashMap<i64, Fields>> {
+        in_file::worked_out(conn, scope, entries)
     }
 
     /// Once its day has passed it was held, or has another day.

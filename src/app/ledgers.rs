@@ -58,7 +58,7 @@ pub fn routes(routes: &mut Routes) {
 
 /// Whether a path below the base is an entry's.
 pub fn is_of_one(path: &str) -> bool {
-    let first = path.split('/').nth(1);
+    let first = path.strip_prefix("/door").unwrap_or(path).split('/').nth(1);
     LEDGERS.iter().any(|ledger| first == Some(ledger.code()))
 }
 

@@ -1,4 +1,6 @@
-//! What drives have besides the routes of every ledger: how one stands.
+//! What drives have besides the routes of every ledger: how one stands, and what an enterprise is told of its checks.
+
+mod at_door;
 
 use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
@@ -15,9 +17,10 @@ use crate::base::rate::Rate;
 use crate::base::{Error, FieldError, Result};
 use crate::entries::actions::unit_of;
 use crate::entries::{AnyLedger, store};
+use at_door::count_own_checks;
 
 pub fn routes(routes: &mut Routes) {
-    routes.service(count_drive);
+    routes.service(count_drive).service(count_own_checks);
 }
 
 /// As of which day a drive is counted.

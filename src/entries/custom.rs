@@ -19,7 +19,7 @@ impl Custom {
     /// 422 for a description that isn't true of itself.
     pub fn of(description: &'static Description) -> Result<Self> {
         description.check()?;
-        Ok(Self(Table::of(description)))
+        Ok(Self(Table::of(description, &[])))
     }
 }
 

@@ -2,6 +2,9 @@
 
 mod answers;
 mod any;
+mod compiled;
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -9,18 +12,20 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::actions::{Entry, WriteContext};
-use super::description::{Description, Text};
+use super::description::{Description, Field, Text};
 use super::rules::body::Reader;
 use super::rules::facts::Person;
 use super::rules::numbers::{Asked, OwnNumbers};
 use super::rules::paper::{Amount, Told};
 use super::rules::permit::Refusal;
+use crate::access::Scope;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::calendar::rules::Calendar;
 
 pub use answers::{Owed, Place, Turns};
-pub use any::{AnyLedger, Compiled};
+pub use any::AnyLedger;
+pub use compiled::Compiled;
 
 pub type Fields = Map<String, Value>;
 
@@ -174,6 +179,39 @@ pub trait Ledger: Send + Sync + 'static {
         Fields::new()
     }
 
+    /// Columns that files have behind those of its fields, worked out of other entries: they go out only.
+    fn columns() -> &'static [Field] {
+        &[]
+    }
+
+    /// What stands in these columns of some entries, of what somebody sees.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn worked_out(
+        _conn: &mut Conn,
+        _scope: Scope,
+        _entries: &[i64],
+    ) -> Result<HashMap<i64, Fields>> {
+        Ok(HashMap::new())
+    }
+
+    /// What its lists are narrowed by besides fields: words that hold of an open entry on a day, and change without a move.
+    fn facts() -> &'static [Field] {
+        &[]
+    }
+
+    /// The word of such a fact; none where it holds of no word.
+    fn fact(
+        _name: Text,
+        _entry: &Entry,
+        _fields: &Self::Fields,
+        _on: NaiveDate,
+        _calendar: &Calendar,
+    ) -> Option<Text> {
+        None
+    }
+
     /// When its light turns, besides its milestones.
     fn turns(_entry: &Entry, _fields: &Self::Fields, _calendar: &Calendar) -> Turns {
         Turns::default()
@@ -222,6 +260,8 @@ pub struct AtDoor {
     pub title: String,
     /// The day by which it is to be done.
     pub due_on: Option<NaiveDate>,
+    /// Why what the enterprise said of it doesn't hold.
+    pub returned: Option<String>,
 }
 
 impl AtDoor {
@@ -230,6 +270,7 @@ impl AtDoor {
         Self {
             title: entry.row.title.clone(),
             due_on: None,
+            returned: None,
         }
     }
 }

@@ -37,8 +37,8 @@ const KNOWN: P = P::Not(&P::Status(&["duplicate"]));
 const COUNTS: &[CountRow] = &[
     count("leads", "招商线索", "Investments, however far they are.", P::All(&[IN, OWN])),
     count("contact", "待研判", "Investments that nobody has assessed yet.", P::All(&[P::Status(&["contact"]), OWN])),
-    count("talks", "在谈", "Investments in talks, those with a framework among them.", P::All(&[P::Status(&["talks", "framework"]), OWN])),
-    count("framework", "框架协议", "Those of them with a framework, which is no contract.", P::All(&[P::Status(&["framework"]), OWN])),
+    count("talks", "在谈", "Investments in talks, those that have a framework already not among them.", P::All(&[P::Status(&["talks"]), OWN])),
+    count("framework", "框架协议", "Investments with a framework, which is no contract.", P::All(&[P::Status(&["framework"]), OWN])),
     count("signed", "已签约", "Investments with a contract, landed ones among them.", P::All(&[IN, OWN, SIGNED])),
     count("landed", "已落地", "Investments that landed.", P::All(&[P::Status(&["landed"]), OWN])),
     count("ever_signed", "累计签约", "Investments that were ever signed, given up ones among them.", P::All(&[KNOWN, OWN, SIGNED])),

@@ -218,7 +218,8 @@ fn enterprise(
     let input = json!({"name": name.unwrap_or(&lead.name), "credit_code": code, "park_id": park(new, entry)});
     let input: EnterpriseIn = serde_json::from_value(input).map_err(Error::internal)?;
     let when = (context.at(), context.today);
-    let made = enterprises::create(context.conn, context.actor, when.0, when.1, &input)?;
+    let actor = context.user()?;
+    let made = enterprises::create(context.conn, actor, when.0, when.1, &input)?;
     Ok(made.id)
 }
 

@@ -19,7 +19,7 @@ use crate::base::db::Conn;
 use crate::calendar::rules::Calendar;
 use crate::directory::rules::credit_code;
 use crate::entries::actions::{Entry, WriteContext};
-use crate::entries::description::{Description, Text};
+use crate::entries::description::{Description, Field, Text, field, words};
 use crate::entries::ledger::{Attempt, Fields, Turns, typed};
 use crate::entries::rules::body::Reader;
 use crate::entries::rules::common::{COMPLETE, EDIT, PROGRESS};
@@ -28,6 +28,7 @@ use crate::entries::rules::paper::Told;
 use crate::entries::rules::permit::Refusal;
 use crate::entries::rules::said::{is_told, number, word};
 use crate::entries::{Compiled, Ledger};
+use crate::vocabulary::leads as say;
 pub use fields::{Lead, LeadKind, LeadPatch};
 use rules::{holds_until, passed, sentence};
 use terms::InForce;
@@ -44,6 +45,14 @@ const ACTIVE: &[Text] = &[
     PROGRESS,
     COMPLETE,
 ];
+
+/// How long nobody has heard of a lead, for its list.
+const FACTS: &[Field] = &[field(
+    "stale",
+    "静默超期",
+    "An open lead of which nobody has heard for long, by the last limit of silence that has passed at the end of the day before.",
+    words(say::SILENCE),
+)];
 
 /// The ledger.
 pub struct Leads;
@@ -79,6 +88,16 @@ impl Ledger for Leads {
             "register" | EDIT => check_fields(attempt, lead, reader),
             "assess" => check_ground(attempt.body, reader),
             "sign_framework" | "sign" => check_amount(attempt, lead, reader),
+            "correct_contract"
+                if word(attempt.body, "contract_no") == lead.contract_no.as_deref() =>
+            {
+                reader.wrong(
+                    "/contract_no",
+                    "unchanged",
+                    "与现合同编号相同",
+                    "is its number already",
+                );
+            }
             "land" => check_places(attempt.body, lead, reader),
             _ => {}
         }
@@ -174,6 +193,20 @@ impl Ledger for Leads {
             red_from: day_after(ends.last()),
             due_on: ends.last().map(|(_, day)| *day),
         }
+    }
+
+    fn facts() -> &'static [Field] {
+        FACTS
+    }
+
+    fn fact(
+        _name: Text,
+        entry: &Entry,
+        lead: &Lead,
+        on: NaiveDate,
+        calendar: &Calendar,
+    ) -> Option<Text> {
+        passed(&ends(entry, lead, calendar), on).map(rules::Stale::as_str)
     }
 
     fn clocks(entry: &Entry, lead: &Lead, on: NaiveDate, calendar: &Calendar) -> Fields {

@@ -10,6 +10,8 @@ use crate::vocabulary::leads as say;
 use crate::vocabulary::projects;
 use Hat::{Coordinator, Owner, Park};
 
+/// The states of a lead with a contract.
+pub const CONTRACTED: &[&str] = &["signed", "landed"];
 const OPEN: &[&str] = &["contact", "talks", "framework", "signed"];
 
 const REASON: Field = field("reason", "原因", "Why.", text(TEXT)).required();
@@ -58,6 +60,14 @@ const AMOUNT: Field = field(
 );
 const NUMBER: Field = field("contract_no", "合同编号", "Its number.", line(NAME)).required();
 const SIGN: &[Field] = &[DAY, NUMBER, AMOUNT];
+
+const CORRECTION: &[Field] = &[
+    Field {
+        about: "The number that it really has.",
+        ..NUMBER
+    },
+    REASON,
+];
 
 const NEW_PROJECT: &[Field] = &[
     field(
@@ -160,6 +170,7 @@ pub const MOVES: &[MoveRow] = &[
     step("rule", "首报裁定", "Rule who holds a contested lead; the other one becomes a duplicate.", &["contact"], HELD, &[Coordinator]).body(RULE).mails(&[Told::Owner, Told::Supporting]).effect("rule"),
     step("sign_framework", "签框架协议", "Record a framework, which is no contract.", &["talks"], To::One("framework"), &[Owner]).body(SIGN).sets(&[("framework_on", "on"), ("framework_no", "contract_no"), ("framework_yuan", "amount_yuan")]),
     step("sign", "签约", "Record that the contract was signed.", &["talks", "framework"], To::One("signed"), &[Owner]).body(SIGN).sets(&[("signed_on", "on"), ("contract_no", "contract_no"), ("amount_yuan", "amount_yuan")]),
+    step("correct_contract", "更正合同编号", "Correct the number of its contract, which was entered wrong.", CONTRACTED, To::Same, &[Owner, Coordinator]).body(CORRECTION).sets(&[("contract_no", "contract_no")]),
     step("land", "落地", "Record that it landed on a project or in an enterprise.", &["signed"], To::One("landed"), &[Coordinator]).body(LAND).sets(&[("landed_on", "on"), ("project_id", "project_id"), ("landed_enterprise_id", "enterprise_id")]).mails(&[Told::Owner, Told::Supporting]).effect("land"),
     step("lose", "终止", "Record that it was given up.", OPEN, To::One("lost"), &[Owner]).body(LOSE).sets(&[("lost_ground", "ground")]),
     step("revive", "重新启动", "Take a lead up again in the state it had.", &["lost"], To::Back, &[Coordinator]).body(REVIVE).mails(&[Told::Owner, Told::Supporting]).effect("revive"),

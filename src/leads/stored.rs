@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::LEDGER;
 use super::effects::is_open;
 use super::fields::Lead;
+use super::moves::CONTRACTED;
 use super::rules::{are_alike, are_one, is_same_number};
 use super::terms::InForce;
 use crate::access::Scope;
@@ -23,9 +24,6 @@ use crate::entries::rules::said::{is_told, number, word};
 use crate::entries::store::{self, EntryFilter, EntryRow, Sort, ValueFilter};
 use crate::projects::rules::screening::Blocked;
 use crate::projects::{self, Project};
-
-/// The states of a lead with a contract.
-const CONTRACTED: &[&str] = &["signed", "landed"];
 
 type Told = std::result::Result<(), Refusal>;
 
@@ -206,7 +204,15 @@ fn check_places(context: &mut WriteContext, attempt: &Attempt, reader: &mut Read
 }
 
 /// The moves before which a lead is compared with others.
-const COMPARED: &[&str] = &["register", EDIT, "rule", "sign", "revive", REINSTATE];
+const COMPARED: &[&str] = &[
+    "register",
+    EDIT,
+    "rule",
+    "sign",
+    "correct_contract",
+    "revive",
+    REINSTATE,
+];
 
 pub fn guard(context: &mut WriteContext, attempt: &Attempt, lead: &Lead) -> Result<Told> {
     if COMPARED.contains(&attempt.name) {
@@ -216,7 +222,7 @@ pub fn guard(context: &mut WriteContext, attempt: &Attempt, lead: &Lead) -> Resu
         "register" => is_new(context.conn, &attempt.entry.row, lead),
         EDIT => stays_apart(context, attempt, lead),
         "rule" => may_rule(context.conn, attempt, lead),
-        "sign" => {
+        "sign" | "correct_contract" => {
             let number = word(attempt.body, "contract_no").unwrap_or_default();
             is_unsigned(context.conn, attempt.entry, number)
         }

@@ -20,7 +20,7 @@ use crate::vocabulary::faults;
 pub fn permit(attempt: &Attempt, project: &Project) -> Result<()> {
     let refused = |zh, en| Err(Error::forbidden("entry.not_yours", zh, en));
     match attempt.name {
-        "permit" if attempt.person.role == Role::DepartmentStaff => {
+        "permit" if attempt.person.role == Some(Role::DepartmentStaff) => {
             let own = attempt.person.department_id;
             let owns = attempt.entry.row.department_id == own;
             let kind = word(attempt.body, "kind");
@@ -36,7 +36,7 @@ pub fn permit(attempt: &Attempt, project: &Project) -> Result<()> {
                 ),
             }
         }
-        "screen" if attempt.person.role != Role::Coordinator => match project.screening {
+        "screen" if attempt.person.role != Some(Role::Coordinator) => match project.screening {
             Some(ScreeningVerdict::Suspected | ScreeningVerdict::Listed) => refused(
                 "疑似或列入两高一危的，由活动办组织会商",
                 "What is suspected or listed is reviewed by the coordinator.",

@@ -267,12 +267,6 @@ fn record(
 ) -> Result<()> {
     let when = (context.at(), context.today);
     let checked_on = entry.1;
-    record_status(
-        context.conn,
-        context.actor,
-        when,
-        enterprise,
-        entry,
-        checked_on,
-    )
+    let actor = context.user()?;
+    record_status(context.conn, actor, when, enterprise, entry, checked_on)
 }

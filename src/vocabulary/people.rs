@@ -10,3 +10,6 @@ pub const ROLE: Words = &[
     word("leader", "领导"),
     word("auditor", "安全审计员"),
 ];
+
+/// Who is named where an enterprise speaks for itself, at its door.
+pub const ENTERPRISE: &str = "企业";

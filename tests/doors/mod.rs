@@ -4,6 +4,7 @@ mod answers;
 mod bounds;
 mod entries;
 mod life;
+mod rectified;
 mod seen;
 
 use reqwest::Method;

@@ -130,6 +130,33 @@ both! {
         assert_eq!(nobody["attendance"], json!([]));
     }
 
+    async fn a_file_of_activities_tells_of_their_matches_as_far_as_its_reader_sees_them(app) {
+        let people = &app.people;
+        let (office, department, park) = (&people.coordinator, &people.department, &people.park);
+        let id = held(&app).await;
+        let body = |firm: i64, need: &str, with: &str| json!({"activity_id": id, "enterprise_id": firm, "need": need, "counterpart": with, "kind": "finance"});
+        let one = made(office, "/matches", body(people.enterprise_id, "扩建资金", "农商银行")).await;
+        moved(park, &format!("/matches/{one}/sign"), json!({"on": "2021-08-02", "amount_yuan": 3_000_000})).await;
+        made(office, "/matches", body(people.other_enterprise_id, "流动资金", "建设银行")).await;
+        let void = made(office, "/matches", body(people.enterprise_id, "误登记", "某银行")).await;
+        moved(office, &format!("/matches/{void}/exclude"), json!({"ground": "误登记", "reason": "x"})).await;
+        let file = async |who: &Person| {
+            let (status, _, bytes) = who.download("/exports/activities?format=csv&columns=name,matched,results,matched_yuan").await;
+            assert_eq!(status, 200);
+            String::from_utf8(bytes).unwrap().trim_start_matches('\u{feff}').replace("\r\n", "\n")
+        };
+        let heading = "活动名称,对接事项,结果,金额(万元)\n";
+        for who in [office, department] {
+            let told = "模拟路演,扩建资金（农商银行）；流动资金（建设银行）,已签约；对接中,300\n";
+            assert_eq!(file(who).await, format!("{heading}{told}"));
+        }
+        // The park isn't told of the other one's enterprises.
+        assert_eq!(file(park).await, format!("{heading}模拟路演,扩建资金（农商银行）,已签约,300\n"));
+        let without = held(&app).await;
+        let all = file(office).await;
+        assert!(all.contains("模拟路演,,,\n"), "{without}: {all}");
+    }
+
     async fn a_match_becomes_a_problem_or_a_lead_in_one_step(app) {
         let people = &app.people;
         let (office, park, department) = (&people.coordinator, &people.park, &people.department);

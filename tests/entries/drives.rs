@@ -58,6 +58,13 @@ async fn listed(who: &Person, ledger: &str, body: Value) -> i64 {
     id_of(&who.post(&format!("/{ledger}"), body).await.expect(201))
 }
 
+/// A check of 聚合庄生态农庄 by the department: of which drive, and which it is.
+pub async fn checked(app: &App, of_drive: Value, of_check: Value) -> (i64, i64) {
+    let drive = running(app, of_drive).await;
+    let check = with(a_check(drive, 1), of_check);
+    (drive, listed(&app.people.department, "checks", check).await)
+}
+
 /// A hazard of 聚合庄生态农庄, found by the department.
 pub async fn found(app: &App, more: Value) -> i64 {
     let drive = running(app, json!({})).await;

@@ -114,7 +114,7 @@ both! {
         assert_eq!(moved(department, id, "sign_framework", framework).await["status"], "framework");
         let now = totals(office, "").await;
         assert_eq!((&now["signed"], &now["talks"], &now["framework"], &now["framework_amount"], &now["signed_amount"]),
-            (&json!(0), &json!(1), &json!(1), &json!(500_000_000), &json!(0)), "a framework is no contract");
+            (&json!(0), &json!(0), &json!(1), &json!(500_000_000), &json!(0)), "a framework is no contract, and no talk any more");
         let sign = with(contract("ZS〔2021〕8号", 120_000_000), json!({"on": on}));
         let told = moved(department, id, "sign", sign).await;
         assert_eq!((&told["status"], &told["amount_yuan"], &told["framework_yuan"]), (&json!("signed"), &json!(120_000_000), &json!(500_000_000)));
@@ -288,6 +288,61 @@ both! {
             (&json!(1), &json!(2), &json!("50.0"), &json!(150_000_000)));
         signed(department, with(investment(), json!({"name": "仪表项目", "investor": "华中仪表"})), "ZS-11", 5).await;
         office.post(&format!("/leads/{second}/revive"), json!({"reason": "x"})).await.refused(409, "lead.contract_taken");
+    }
+
+    async fn in_talks_are_those_that_have_no_framework_yet(app) {
+        let people = &app.people;
+        let (department, office) = (&people.department, &people.coordinator);
+        for (n, name) in ["甲项目", "乙项目", "丙项目"].into_iter().enumerate() {
+            let id = in_talks(department, with(investment(), json!({"name": name}))).await;
+            if n == 0 {
+                moved(department, id, "sign_framework", contract("KJ-1", 500_000_000)).await;
+            }
+        }
+        let now = totals(office, "").await;
+        assert_eq!((&now["leads"], &now["contact"], &now["talks"], &now["framework"], &now["signed"]),
+            (&json!(3), &json!(0), &json!(2), &json!(1), &json!(0)));
+        // The number is that of the list, and of the state of the same name.
+        for query in ["count_of=talks", "status=talks"] {
+            assert_eq!(office.get(&format!("/leads?{query}&count=true")).await.expect(200)["total"], 2, "{query}");
+        }
+    }
+
+    async fn a_contract_number_that_was_entered_wrong_is_corrected_and_stays_the_only_one(app) {
+        let people = &app.people;
+        let (department, other, office) = (&people.department, &people.other_department, &people.coordinator);
+        let id = signed(department, investment(), "ZS〔2021〕8号", 120_000_000).await;
+        let theirs = in_talks(other, with(investment(), json!({"name": "电缆项目", "investor": "华南电缆"}))).await;
+        let right = json!({"contract_no": "ZS〔2021〕18号", "reason": "登记时漏写一位"});
+        let path = format!("/leads/{id}/correct_contract");
+        other.post(&path, right.clone()).await.refused(404, "not_found");
+        people.leader.post(&path, right.clone()).await.refused(403, "access.not_yours");
+        for (body, pointer, code) in [
+            (without(right.clone(), "reason"), "/reason", "required"),
+            (without(right.clone(), "contract_no"), "/contract_no", "required"),
+            (with(right.clone(), json!({"contract_no": "ZS〔2021〕8号"})), "/contract_no", "unchanged"),
+            (with(right.clone(), json!({"amount_yuan": 1})), "/amount_yuan", "unknown_field"),
+        ] {
+            assert_eq!(wrong(&department.post(&path, body).await.expect(422)), [(pointer, code)]);
+        }
+        other.post(&format!("/leads/{theirs}/correct_contract"), right.clone()).await.refused(409, "entry.transition_not_allowed");
+        let told = moved(department, id, "correct_contract", right).await;
+        assert_eq!((&told["contract_no"], &told["status"], &told["amount_yuan"], &told["signed_on"]),
+            (&json!("ZS〔2021〕18号"), &json!("signed"), &json!(120_000_000), &json!("2021-08-02")));
+        let events = department.get(&format!("/leads/{id}/events")).await.expect(200);
+        let last = events["items"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["kind"], &last["text"], &last["data"]["contract_no"]),
+            (&json!("correct_contract"), &json!("登记时漏写一位"), &json!("ZS〔2021〕18号")));
+        // The wrong number is free again, and the right one is taken, however it is written.
+        moved(other, theirs, "sign", contract("ZS〔2021〕8号", 60_000_000)).await;
+        let taken = json!({"contract_no": "zs[2021] 18号", "reason": "x"});
+        other.post(&format!("/leads/{theirs}/correct_contract"), taken).await.refused(409, "lead.contract_taken");
+        // Its own number may be written in another way; the office corrects, too, and so it does what has landed.
+        moved(office, id, "land", new_project(&app)).await;
+        let told = moved(office, id, "correct_contract", json!({"contract_no": "ZS[2021]18号", "reason": "统一写法"})).await;
+        assert_eq!((&told["contract_no"], &told["status"]), (&json!("ZS[2021]18号"), &json!("landed")));
+        assert_eq!(totals(office, "").await["signed_amount"], 180_000_000);
+        assert_eq!(compared(&app), 2);
     }
 
     async fn what_cannot_be_is_refused_and_changes_nothing(app) {
@@ -510,6 +565,48 @@ both! {
         let now = totals(office, "").await["stale"].clone();
         assert_eq!(now, json!({"answer": 0, "assess": 0, "feedback": 1, "progress": 0}));
         assert_eq!(totals(office, "as_of=2021-08-16").await["stale"]["feedback"], 2);
+    }
+
+    async fn a_list_is_narrowed_to_those_that_nobody_has_heard_of_for_long(app) {
+        let people = &app.people;
+        let (department, office) = (&people.department, &people.coordinator);
+        let new = registered(department, with(investment(), json!({"name": "甲"}))).await;
+        let talks = in_talks(department, with(investment(), json!({"name": "乙"}))).await;
+        let lost = registered(department, with(investment(), json!({"name": "丙"}))).await;
+        moved(department, lost, "lose", json!({"ground": "land", "reason": "无地"})).await;
+        let asked = async |who: &Person, query: &str| {
+            let page = who.get(&format!("/leads?count=true&{query}")).await.expect(200);
+            let ids: Vec<i64> = page["items"].as_array().unwrap().iter().map(id_of).collect();
+            assert_eq!(page["total"], ids.len());
+            ids
+        };
+        // The last day of each limit, and the day after it.
+        for (on, none, some) in [("2021-08-03", "answer", None), ("2021-08-04", "assess", Some("answer")), ("2021-08-05", "assess", Some("answer")),
+            ("2021-08-06", "answer", Some("assess")), ("2021-08-09", "feedback", Some("assess")), ("2021-08-10", "assess", Some("feedback")),
+            ("2021-08-16", "progress", Some("feedback"))] {
+            app.day(on);
+            assert!(asked(department, &format!("stale={none}")).await.is_empty(), "{on}");
+            if let Some(some) = some {
+                assert_eq!(asked(department, &format!("stale={some}")).await, [new], "{on}");
+                assert_eq!(totals(office, "").await["stale"][some], 1, "{on}");
+            }
+        }
+        app.day("2021-08-17");
+        assert_eq!(asked(office, "stale=progress").await, [talks, new]);
+        assert_eq!(asked(office, "stale=feedback&stale=progress&status=talks").await, [talks]);
+        assert_eq!(asked(office, "stale=progress&count_of=contact").await, [new]);
+        assert!(asked(&people.other_department, "stale=progress").await.is_empty());
+        let (status, _, file) = department.download("/exports/leads?format=csv&columns=name&stale=progress").await;
+        assert_eq!((status, String::from_utf8(file).unwrap().lines().count()), (200, 3));
+        moved(department, talks, "progress", json!({"text": "已回访"})).await;
+        assert_eq!(asked(office, "stale=progress").await, [new]);
+        let told = office.get("/leads?stale=long").await.expect(422);
+        assert_eq!(wrong(&told), [("/stale", "unknown_value")]);
+        let told = office.get("/projects?stale=progress").await.expect(422);
+        assert_eq!(wrong(&told), [("/stale", "unknown_field")]);
+        let ledgers = office.get("/ledgers").await.expect(200);
+        let leads = ledgers["items"].as_array().unwrap().iter().find(|one| one["code"] == "leads").unwrap();
+        assert_eq!((&leads["facts"][0]["name"], &leads["facts"][0]["heading"]), (&json!("stale"), &json!("静默超期")));
     }
 
     async fn the_numbers_are_everybody_s_and_the_leads_are_not(app) {

@@ -55,7 +55,7 @@ pub fn problem(
         raised_on: None,
         dispatch: None,
     };
-    let (clock, now, actor) = (context.clock, context.now, context.actor);
+    let (clock, now, actor) = (context.clock, context.now, context.user()?);
     let made = {
         let mut filing = problems::WriteContext::of(context.conn, clock, now, actor, None)?;
         problems::report(&mut filing, report)?

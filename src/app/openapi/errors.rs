@@ -321,7 +321,7 @@ const REFUSALS: &[Refusal] = &[
     },
     Refusal {
         name: "TooManyAtTheDoor",
-        says: "Too many tokens that open nothing, or too many reports or answers; see `Retry-After`.",
+        says: "Too many tokens that open nothing, or too many reports, answers or moves; see `Retry-After`.",
         example: || Error::Busy {
             code: "door.too_many_refused",
             detail: text(

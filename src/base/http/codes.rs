@@ -117,6 +117,7 @@ pub const CODES: &[(&str, u16, &str)] = &[
     ("door.too_many_refused", 429, "Too many tokens that open nothing; see `Retry-After`."),
     ("door.too_many_reports", 429, "A door takes 20 reports a day; see `Retry-After`."),
     ("door.too_many_answers", 429, "A door takes 10 answers an hour; see `Retry-After`."),
+    ("door.too_many_moves", 429, "The doors of an enterprise take 20 moves of its entries an hour; see `Retry-After`."),
     ("internal", 500, "A fault of the server; its log has the request id."),
     ("overloaded", 503, "Too much at once; see `Retry-After`."),
     ("run_again", 503, "Lost a race too often; see `Retry-After`."),

@@ -14,7 +14,7 @@ use crate::base::{Error, IfMatch, Result};
 use crate::directory::store::{categories, enterprises};
 use crate::doors::rules::bodies::{AnswerIn, ConfirmIn, DeclineIn, FilingIn, ReportDetails};
 use crate::doors::rules::progress::DoorProgress;
-use crate::doors::rules::{ANSWERS_AN_HOUR, DoorReportStatus, REPORTS_A_DAY};
+use crate::doors::rules::{ANSWERS_AN_HOUR, DoorReportStatus, REPORTS_A_DAY, too_many};
 use crate::doors::store::{self, AnswerRow, NewReport, ReportRow};
 use crate::mail;
 use crate::problems::actions::{WriteContext, answered_through_a_door, report};
@@ -60,15 +60,15 @@ pub fn file(
     let (today, tomorrow) = (when.today(), days_later(when.today(), 1));
     if store::count_on(conn, inside.door.id, Some(today))? >= REPORTS_A_DAY {
         let midnight = when.clock.start_of(tomorrow);
-        return Err(Error::Busy {
-            code: "door.too_many_reports",
-            detail: text(
-                format!("今天反映的问题已达{REPORTS_A_DAY}个，请明天再试，急事请直接联系园区"),
-                format!("A door takes {REPORTS_A_DAY} reports a day."),
-            ),
-            retry_after: seconds(midnight - when.at),
-            too_many: true,
-        });
+        let detail = text(
+            format!("今天反映的问题已达{REPORTS_A_DAY}个，请明天再试，急事请直接联系园区"),
+            format!("A door takes {REPORTS_A_DAY} reports a day."),
+        );
+        return Err(too_many(
+            "door.too_many_reports",
+            detail,
+            midnight - when.at,
+        ));
     }
     let (idempotency_key, body_hash) = key.map(|key| (key.key, key.body_hash)).unzip();
     let new = NewReport {
@@ -119,10 +119,6 @@ fn repeat(
         return Err(idempotency::key_reused());
     }
     Ok(Some(filed))
-}
-
-fn seconds(span: Duration) -> u64 {
-    u64::try_from(span.num_seconds()).unwrap_or(0) + 1
 }
 
 /// The park takes a report on: it becomes a problem, raised on the day it was filed.
@@ -280,13 +276,13 @@ fn few_enough(context: &mut WriteContext, door: i64) -> Result<()> {
         None => return Ok(()),
         Some(index) => given[index],
     };
-    Err(Error::Busy {
-        code: "door.too_many_answers",
-        detail: text(
-            "评价过于频繁，请稍后再试",
-            format!("A door takes {ANSWERS_AN_HOUR} answers an hour."),
-        ),
-        retry_after: seconds(oldest + hour - now),
-        too_many: true,
-    })
+    let detail = text(
+        "评价过于频繁，请稍后再试",
+        format!("A door takes {ANSWERS_AN_HOUR} answers an hour."),
+    );
+    Err(too_many(
+        "door.too_many_answers",
+        detail,
+        oldest + hour - now,
+    ))
 }

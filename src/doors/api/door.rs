@@ -41,6 +41,9 @@ pub struct InsideOut {
     pub contact: Option<String>,
     /// The last day of the link, until its midnight.
     pub expires_on: NaiveDate,
+    /// Now, by the server's clock and in its time zone: what a client goes by for "today".
+    #[schema(format = DateTime, example = "2021-08-16T09:00:00+08:00")]
+    pub server_time: String,
     /// What a problem can be about.
     pub categories: Vec<TopicOut>,
 }
@@ -250,7 +253,7 @@ fn shown(conn: &mut Conn, inside: &DoorContext, id: i64) -> Result<Reply> {
 #[get("/door")]
 pub async fn get(visitor: Visitor) -> Result<HttpResponse> {
     visitor
-        .read(|conn, inside, _| {
+        .read(|conn, inside, visitor| {
             let all = categories::list(conn, None, CATEGORIES)?;
             let active = all.into_iter().filter(|one| one.active);
             Reply::ok(&InsideOut {
@@ -258,6 +261,7 @@ pub async fn get(visitor: Visitor) -> Result<HttpResponse> {
                 park_name: inside.park.name.clone(),
                 contact: inside.door.contact.clone(),
                 expires_on: inside.door.expires_on,
+                server_time: visitor.state.clock.show(visitor.at),
                 categories: active
                     .map(|one| TopicOut {
                         id: one.id,

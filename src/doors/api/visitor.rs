@@ -19,7 +19,7 @@ use crate::base::{Error, Result};
 use crate::doors::actions::{
     DoorContext, Key, TokenHolder, When, count_failed_token, find_open_door,
 };
-use crate::doors::rules::REFUSED_CODE;
+use crate::doors::rules::{REFUSED_CODE, too_many};
 use crate::doors::store::note_use;
 
 /// One call by whoever holds a link. Whether it opens anything is looked at in the transaction of
@@ -120,15 +120,13 @@ impl Visitor {
             .write(move |conn| count_failed_token(conn, now, &network));
         match counted.await? {
             None => done,
-            Some(until) => Err(Error::Busy {
-                code: "door.too_many_refused",
-                detail: text(
+            Some(until) => {
+                let detail = text(
                     "无效链接的尝试过多，请稍后再试",
                     "Too many links that open nothing; try again later.",
-                ),
-                retry_after: u64::try_from((until - now).num_seconds()).unwrap_or(0) + 1,
-                too_many: true,
-            }),
+                );
+                Err(too_many("door.too_many_refused", detail, until - now))
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use chrono::{Duration, NaiveDate};
 
 use crate::access::rules::failures::Limit;
 use crate::base::Error;
+use crate::base::error::Text;
 use crate::base::given::days_later;
 
 /// How long a door lasts where nothing else is said, and at most.
@@ -19,6 +20,8 @@ pub const OPEN_MAX: i64 = 20;
 pub const REPORTS_A_DAY: i64 = 20;
 /// Answers through one door within an hour.
 pub const ANSWERS_AN_HOUR: usize = 10;
+/// Moves of entries (如整改) that an enterprise makes at its doors within an hour.
+pub const MOVES_AN_HOUR: usize = 20;
 /// Tokens that open nothing, from one address, processes of this machine excepted.
 pub const REFUSED: Limit = Limit {
     failures: 30,
@@ -56,6 +59,16 @@ pub fn refused() -> Error {
         "链接无效或已停用，请联系所在园区重新获取",
         "This link is not valid any more; ask the park for a new one.",
     )
+}
+
+/// 429 for what may be done again in so long.
+pub fn too_many(code: &'static str, detail: Text, wait: Duration) -> Error {
+    Error::Busy {
+        code,
+        detail,
+        retry_after: u64::try_from(wait.num_seconds()).unwrap_or(0) + 1,
+        too_many: true,
+    }
 }
 
 /// The code of [`refused`].

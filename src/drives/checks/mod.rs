@@ -41,7 +41,7 @@ impl Ledger for Checks {
 
     /// Who is checked doesn't void what was recorded of them.
     fn permit(attempt: &Attempt, check: &Check) -> Result<()> {
-        let is_theirs = attempt.person.role != Role::ParkStaff || check.by_park == Some(true);
+        let is_theirs = attempt.person.role != Some(Role::ParkStaff) || check.by_park == Some(true);
         match attempt.name == EXCLUDE && !is_theirs {
             true => Err(super::not_yours(
                 "检查记录由检查单位作废",

@@ -11,7 +11,7 @@ use crate::entries::description::{
 use crate::entries::rules::common::DAY;
 use crate::vocabulary::bounds::{LINE, NAME, TEXT};
 use crate::vocabulary::drives as say;
-use Hat::{Concerned, Coordinator, Owner, Park};
+use Hat::{Concerned, Coordinator, Enterprise, Owner, Park};
 
 crate::text_enum! {
     /// How a hazard is dealt with.
@@ -79,6 +79,8 @@ crate::entry_fields! {
         rectify_by: Option<NaiveDate> = ("期限", "The day by which it is to be dealt with.", Kind::Day).by_moves().counted().in_file(),
         rectified_on: Option<NaiveDate> = ("整改日期", "The day it was dealt with.", Kind::Day).by_moves().counted().in_file(),
         verified_on: Option<NaiveDate> = ("复查日期", "The day that was verified.", Kind::Day).by_moves().counted().in_file(),
+        by_enterprise: Option<bool> = ("企业自报整改", "Whether the enterprise reported at its door that it was dealt with; null where nobody has yet.", Kind::Flag).by_moves(),
+        returned: Option<String> = ("退回原因", "What is still to be done since it was said to be dealt with; the enterprise reads it at its door where it had said so.", text(TEXT)).by_moves(),
         first_verifier: Option<i64> = ("初次复查人", "Who verified a major one first: the user's id.", ID).by_moves().hidden_from(READERS),
         handed_over: Option<i64> = ("移交问题", "The problem by which it was handed over: its id.", ID).by_moves(),
         checking_department_id: Option<i64> = ("检查单位", "The department that checks, and verifies.", Kind::Department).by_moves(),
@@ -119,8 +121,13 @@ const RECTIFY: &[Field] = &[
     field("text", "整改情况", "What was done.", text(TEXT)).required(),
 ];
 const VERIFY: &[Field] = &[DAY, field("text", "复查意见", "What was seen.", text(TEXT))];
-const REFUSE: &[Field] =
-    &[field("reason", "原因", "What is still to be done.", text(TEXT)).required()];
+const REFUSE: &[Field] = &[field(
+    "reason",
+    "原因",
+    "What is still to be done; the enterprise reads it where it had reported it as done.",
+    text(TEXT),
+)
+.required()];
 const HAND_OVER: &[Field] = &[
     field(
         "problem_id",
@@ -139,11 +146,11 @@ const AGAIN: &[Guard] = &[Guard::NotWhoConcluded];
 const MOVES: &[MoveRow] = &[
     step("find", "登记隐患", "Record a hazard that a check found.", &[], To::By { field: "handling", to: &[("later", "found"), ("on_spot", "verified")] }, &[Owner, Coordinator]).body(FIND)
         .sets(&[("check_id", "check_id"), ("found_on", "on"), ("item", "item"), ("handling", "handling"), ("mended_by", "mended_by"), ("rectify_by", "due_on")]).effect("find"),
-    step("rectify", "报告整改", "Record that it was dealt with.", &["found"], To::One("rectified"), &[Park, Owner]).body(RECTIFY)
-        .sets(&[("rectified_on", "on")]).concludes().mails(&[Told::Concerned, Told::Coordinators]),
+    step("rectify", "报告整改", "Record that it was dealt with.", &["found"], To::One("rectified"), &[Park, Owner, Enterprise]).body(RECTIFY)
+        .sets(&[("rectified_on", "on")]).effect("rectify").concludes().mails(&[Told::Concerned, Told::Coordinators]),
     step("verify", "复查销号", "Record that it was seen to be dealt with, by another unit than whose it was; a major one by two persons, and by no park.", &["rectified"], To::By { field: "level", to: &[("ordinary", "verified"), ("major", "reviewed")] }, VERIFIERS).body(VERIFY).guards(AGAIN).effect("verify"),
     step("verify", "复查销号", "Record that it was seen to be dealt with, by another unit than whose it was; a major one by two persons, and by no park.", &["reviewed"], To::One("verified"), VERIFIERS).body(VERIFY).guards(AGAIN).sets(&[("verified_on", "on")]),
-    step("refuse", "退回整改", "Say what is still to be done.", &["rectified", "reviewed"], To::One("found"), VERIFIERS).body(REFUSE).guards(AGAIN).effect("refuse"),
+    step("refuse", "退回整改", "Say what is still to be done.", &["rectified", "reviewed"], To::One("found"), VERIFIERS).body(REFUSE).guards(AGAIN).sets(&[("returned", "reason")]).effect("refuse"),
     step("hand_over", "移交", "Hand it over to the competent department, by a problem that was filed for it.", &["found"], To::Same, &[Park, Owner, Concerned]).body(HAND_OVER).sets(&[("handed_over", "problem_id")]).effect("hand_over"),
 ];
 

@@ -49,7 +49,7 @@ impl Ledger for Hazards {
 
     fn permit(attempt: &Attempt, hazard: &Hazard) -> Result<()> {
         let person = attempt.person;
-        let is_park = person.role == Role::ParkStaff;
+        let is_park = person.role == Some(Role::ParkStaff);
         if attempt.name == "verify" && is_park && hazard.level == HazardLevel::Major {
             return Err(Error::forbidden(
                 "hazard.not_by_a_park",
@@ -66,10 +66,12 @@ impl Ledger for Hazards {
             None => (hazard.checking_department_id, hazard.by_park),
         };
         let checks = match person.role {
-            Role::Coordinator => true,
-            Role::DepartmentStaff => department.is_some() && person.department_id == department,
-            Role::ParkStaff => by_park == Some(true),
-            Role::Admin | Role::Leader | Role::Auditor => false,
+            Some(Role::Coordinator) => true,
+            Some(Role::DepartmentStaff) => {
+                department.is_some() && person.department_id == department
+            }
+            Some(Role::ParkStaff) => by_park == Some(true),
+            Some(Role::Admin | Role::Leader | Role::Auditor) | None => false,
         };
         if ["find", "verify", "refuse", EDIT, EXCLUDE].contains(&attempt.name) && !checks {
             return Err(super::not_yours(
@@ -78,7 +80,7 @@ impl Ledger for Hazards {
             ));
         }
         let is_second = attempt.name == "verify" && attempt.entry.row.status == "reviewed";
-        if is_second && hazard.first_verifier == Some(person.user_id) {
+        if is_second && hazard.first_verifier == person.user_id {
             return Err(Error::forbidden(
                 "hazard.verified_by_you",
                 "重大隐患须由两人复查，您已复查过",
@@ -190,8 +192,12 @@ impl Ledger for Hazards {
     ) -> Result<()> {
         match name {
             "find" => found(context, hazard, body)?,
+            "rectify" => {
+                hazard.by_enterprise = Some(context.author.actor().is_none());
+                hazard.returned = None;
+            }
             "verify" if hazard.level == HazardLevel::Major => {
-                hazard.first_verifier = Some(context.actor.id);
+                hazard.first_verifier = Some(context.user()?.id);
             }
             "verify" => hazard.verified_on = body.get("on").and_then(day_of),
             "refuse" => {
@@ -218,6 +224,11 @@ impl Ledger for Hazards {
         AtDoor {
             title: hazard.text.clone(),
             due_on: hazard.rectify_by,
+            // What officials write to each other stays with them.
+            returned: hazard
+                .returned
+                .clone()
+                .filter(|_| hazard.by_enterprise == Some(true)),
         }
     }
 

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::context::{Entry, WriteContext};
+use super::context::{Author, Entry, WriteContext};
 use super::finish::{self, Event};
 use super::{checks, ids};
+use crate::access::Scope;
 use crate::base::{Error, Result};
 use crate::entries::description::{Field, ON, Text};
 use crate::entries::ledger::{AnyLedger, Attempt, Fields};
@@ -13,7 +14,7 @@ use crate::entries::rules::common as moves;
 use crate::entries::rules::facts::Person;
 use crate::entries::rules::permit;
 use crate::entries::rules::personal;
-use crate::entries::store;
+use crate::entries::store::{self, EntryRow};
 
 /// The fields that the body of a move has.
 pub fn body_of(ledger: &dyn AnyLedger, name: &str) -> Vec<Field> {
@@ -47,13 +48,28 @@ pub fn permitted(
     id: i64,
     name: Text,
 ) -> Result<Entry> {
-    let row =
-        store::hold(context.conn, context.scope(), ledger.code(), id)?.ok_or(Error::NotFound)?;
+    let row = held(context, ledger, id)?.ok_or(Error::NotFound)?;
     let entry = Entry::read(context.conn, ledger, row)?;
     let concerned = entry.concerned(ledger.description());
     let standing = entry.standing(&concerned);
     permit::permit(ledger.table(), &context.person(), name, &standing)?;
     Ok(entry)
+}
+
+/// An entry that whoever writes may see: of an enterprise its own, as far as it is told of them at its door.
+fn held(context: &mut WriteContext, ledger: &dyn AnyLedger, id: i64) -> Result<Option<EntryRow>> {
+    let scope = match context.author {
+        Author::User(_) => context.scope(),
+        Author::Enterprise(_) => Scope::All,
+    };
+    let found = store::hold(context.conn, scope, ledger.code(), id)?;
+    Ok(match context.author {
+        Author::User(_) => found,
+        Author::Enterprise(inside) => found.filter(|row| {
+            let own = row.enterprise_id == Some(inside.enterprise.id);
+            own && ledger.is_told_at_door() && row.status != ledger.description().excluded
+        }),
+    })
 }
 
 /// Makes a move.

@@ -4,12 +4,14 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde_json::{Map, Value, json};
 
 use crate::access::{Actor, Scope};
+use crate::audit;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, IfMatch, Result};
 use crate::calendar::actions::locked_calendar;
 use crate::calendar::closed_weeks::Imported;
 use crate::calendar::rules::Calendar;
+use crate::doors::actions::DoorContext;
 use crate::entries::description::{Class, Description, Text};
 use crate::entries::ledger::{AnyLedger, Turns};
 use crate::entries::rules::facts::{Facts, Person};
@@ -24,7 +26,7 @@ pub const WARNING: usize = 5;
 /// One transaction's context.
 pub struct WriteContext<'a> {
     pub conn: &'a mut Conn,
-    pub actor: &'a Actor,
+    pub author: Author<'a>,
     pub clock: &'a Clock,
     pub calendar: Calendar,
     /// One moment for everything the transaction writes.
@@ -33,6 +35,38 @@ pub struct WriteContext<'a> {
     pub if_match: Option<IfMatch>,
     /// Set while an import records what has happened.
     pub import: Option<ImportContext>,
+}
+
+/// Who writes.
+#[derive(Clone, Copy)]
+pub enum Author<'a> {
+    User(&'a Actor),
+    /// Whoever holds the link of an enterprise's door.
+    Enterprise(&'a DoorContext),
+}
+
+impl<'a> Author<'a> {
+    /// The account that it is; none of an enterprise.
+    pub fn actor(self) -> Option<&'a Actor> {
+        match self {
+            Self::User(actor) => Some(actor),
+            Self::Enterprise(_) => None,
+        }
+    }
+
+    /// What is noted of it in the audit trail.
+    pub fn entry(self, action: String, target: &'static str, id: i64, data: Value) -> audit::Entry {
+        match self {
+            Self::User(actor) => actor.entry(action, target, id, data),
+            Self::Enterprise(inside) => {
+                let mut entry = inside.entry(&action, target, id);
+                if let (Value::Object(door), Value::Object(data)) = (&mut entry.data, data) {
+                    door.extend(data);
+                }
+                entry
+            }
+        }
+    }
 }
 
 /// The import that records past moves.
@@ -52,10 +86,32 @@ impl<'a> WriteContext<'a> {
         actor: &'a Actor,
         if_match: Option<IfMatch>,
     ) -> Result<Self> {
+        Self::by(conn, (clock, now), Author::User(actor), if_match)
+    }
+
+    /// The context of what an enterprise writes at its door.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn at_door(
+        conn: &'a mut Conn,
+        clock: &'a Clock,
+        now: DateTime<Utc>,
+        inside: &'a DoorContext,
+    ) -> Result<Self> {
+        Self::by(conn, (clock, now), Author::Enterprise(inside), None)
+    }
+
+    fn by(
+        conn: &'a mut Conn,
+        (clock, now): (&'a Clock, DateTime<Utc>),
+        author: Author<'a>,
+        if_match: Option<IfMatch>,
+    ) -> Result<Self> {
         Ok(Self {
             calendar: locked_calendar(conn)?,
             conn,
-            actor,
+            author,
             clock,
             now,
             today: clock.day_of(now),
@@ -86,12 +142,30 @@ impl<'a> WriteContext<'a> {
         self.now.naive_utc()
     }
 
+    /// What whoever writes sees; an enterprise sees its own entries alone, which isn't told by a scope.
     pub fn scope(&self) -> Scope {
-        self.actor.cases()
+        match self.author {
+            Author::User(actor) => actor.cases(),
+            Author::Enterprise(_) => Scope::Nothing,
+        }
     }
 
     pub fn person(&self) -> Person {
-        Person::of(self.actor)
+        match self.author {
+            Author::User(actor) => Person::of(actor),
+            Author::Enterprise(inside) => Person::at_door(inside.enterprise.id),
+        }
+    }
+
+    /// Who writes, for what nobody does without an account.
+    ///
+    /// # Errors
+    /// A fault of ours where an enterprise writes: the table of moves gave it one too many.
+    pub fn user(&self) -> Result<&'a Actor> {
+        match self.author {
+            Author::User(actor) => Ok(actor),
+            Author::Enterprise(_) => Err(Error::internal("an enterprise has no account")),
+        }
     }
 
     /// # Errors
@@ -178,6 +252,7 @@ impl Entry {
         Standing {
             status: &self.row.status,
             park_id: self.row.park_id,
+            enterprise_id: self.row.enterprise_id,
             department_id: self.row.department_id,
             facts: &self.facts,
             concerned,

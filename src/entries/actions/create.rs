@@ -143,7 +143,7 @@ pub fn create(
     let is_right = reader.errors.is_empty();
     let at = (context.at(), context.today);
     let mut entry = blank(
-        (context.actor, at),
+        (context.user()?, at),
         ledger,
         (place.park, is_right),
         &body,
@@ -361,7 +361,7 @@ fn insert(
         status: to,
         listed_on: finish::counted_on(context, on, None)?,
         shape: description.shape,
-        recorded_by: context.actor.id,
+        recorded_by: context.user()?.id,
     };
     let inserted = store::insert(context.conn, context.at(), &new)?;
     let (enterprise_id, department_id) = (entry.row.enterprise_id, entry.row.department_id);

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::common;
-use super::context::{Entry, WriteContext};
+use super::context::{Author, Entry, WriteContext};
 use super::holidays;
 use super::mails::{self, Made};
 use crate::audit;
@@ -20,6 +20,9 @@ use crate::entries::rules::facts::{By, Exclusion};
 use crate::entries::rules::personal;
 use crate::entries::rules::values::counted;
 use crate::entries::store::{self, NewEvent, StateRow};
+
+/// Where an event has the door at which an enterprise made the move.
+pub const DOOR: Text = "door_id";
 
 /// What is told about a move.
 pub struct Event<'m> {
@@ -121,7 +124,8 @@ pub fn finish(
     let counted_on = counted_on(context, event.on, entry.facts.counted_on)?;
     entry.facts.counted_on = Some(counted_on);
     if event.row.concludes {
-        entry.facts.concluded_by = Some(By::of(context.actor));
+        // What an enterprise says is no unit's conclusion: whoever may confirm it does.
+        entry.facts.concluded_by = context.author.actor().map(By::of);
     }
     if let Some(to) = event.to {
         let (was, is) = (description.class(&entry.row.status), description.class(to));
@@ -130,7 +134,7 @@ pub fn finish(
             (_, Class::Excluded) => {
                 let before = entry.row.status.clone();
                 entry.facts.excluded = Some(Exclusion {
-                    by: context.actor.id,
+                    by: context.user()?.id,
                     before,
                     on: Some(event.on),
                 });
@@ -156,6 +160,10 @@ pub fn finish(
     if let Some(import) = context.import {
         data.insert("imported".to_owned(), import.id.into());
     }
+    if let Author::Enterprise(inside) = context.author {
+        data.insert(DOOR.to_owned(), inside.door.id.into());
+    }
+    let actor = context.author.actor();
     let new = NewEvent {
         entry_id: entry.row.id,
         kind: event.row.name,
@@ -163,9 +171,9 @@ pub fn finish(
         recorded_at: context.at(),
         counted_on,
         status: entry.row.status.clone(),
-        actor_id: Some(context.actor.id),
-        actor_name: Some(context.actor.name.clone()),
-        actor_role: Some(context.actor.role.as_str()),
+        actor_id: actor.map(|actor| actor.id),
+        actor_name: actor.map(|actor| actor.name.clone()),
+        actor_role: actor.map(|actor| actor.role.as_str()),
         text: text.map(str::to_owned),
         data: Value::Object(data).to_string(),
         changed: changed.to_string(),
@@ -205,7 +213,7 @@ pub fn finish(
     });
     let action = format!("{}.{}", description.code, event.row.name);
     let record = context
-        .actor
+        .author
         .entry(action, description.code, entry.row.id, data);
     audit::record(context.conn, context.at(), &record)
 }

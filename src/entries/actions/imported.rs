@@ -145,7 +145,7 @@ pub fn import(
             body.insert(name.to_owned(), id.into());
         }
     }
-    let whose = (context.actor, context.at(), context.today);
+    let whose = (context.user()?, context.at(), context.today);
     let mut entry = filed(ledger, whose, belongs, &body)?;
     let on = past.listed_on.unwrap_or(context.today);
     create::enter(context, ledger, &mut entry, (body, on), past.number)?;

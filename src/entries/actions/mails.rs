@@ -18,6 +18,7 @@ use crate::mail::rules::Fact;
 use crate::mail::{EntryNotice, Kind, tell_of_entry};
 use crate::vocabulary::entries::heading;
 use crate::vocabulary::mail::label;
+use crate::vocabulary::people::ENTERPRISE;
 
 /// A move that was made.
 pub struct Made<'m> {
@@ -42,11 +43,12 @@ pub fn tell(
 ) -> Result<()> {
     let concerned = entry.concerned(ledger.description());
     let standing = entry.standing(&concerned);
-    let by = By::of(context.actor);
+    let actor = context.author.actor();
+    let by = actor.map(By::of);
     let to = told(
         ledger.table(),
         made.row,
-        &by,
+        by.as_ref(),
         &before(made.before),
         &standing,
     );
@@ -60,7 +62,8 @@ pub fn tell(
         _ => row.due_on,
     };
     let mut lines = place(context.conn, description, (row.department_id, row.park_id))?;
-    lines.push(Line::new(label::BY, context.actor.name.clone()));
+    let name = actor.map_or(ENTERPRISE, |actor| actor.name.as_str());
+    lines.push(Line::new(label::BY, name));
     lines.extend(due_on.map(|day| Line::new(DUE, day.to_string())));
     lines.extend(made.text.map(|text| Line::new(label::SAID, text)));
     let notice = EntryNotice {
@@ -72,7 +75,7 @@ pub fn tell(
         number: row.number.clone(),
         title: title(description, &row.title),
         lines,
-        actor_id: Some(context.actor.id),
+        actor_id: actor.map(|actor| actor.id),
         to,
     };
     let now = context.at();

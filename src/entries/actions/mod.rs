@@ -2,6 +2,7 @@
 //! order), change it, and finish with one event.
 
 mod act;
+mod at_door;
 mod checks;
 mod common;
 mod context;
@@ -20,7 +21,8 @@ mod statistics;
 mod unit;
 
 pub use act::{act, allowed, body_of, permitted};
-pub use context::{Entry, ImportContext, WARNING, WriteContext, milestone};
+pub use at_door::act_at_door;
+pub use context::{Author, Entry, ImportContext, WARNING, WriteContext, milestone};
 pub use create::{DISTRICT, create, given};
 pub use finish::counted_on;
 pub use forget::{forget, is_forgetting_due};

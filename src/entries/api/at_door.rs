@@ -11,11 +11,13 @@ use super::Served;
 use crate::access::Scope;
 use crate::base::db::Conn;
 use crate::base::http::paging::PageQuery;
-use crate::base::http::{Items, Page, Query, Reply};
+use crate::base::http::{Body, Items, Page, PathId, Query, Reply};
 use crate::base::{Error, Result};
 use crate::doors::api::Visitor;
-use crate::entries::actions::{Entry, unit_of};
-use crate::entries::description::Class;
+use crate::entries::actions::{Entry, WriteContext, act_at_door, allowed, unit_of};
+use crate::entries::description::{Class, Text};
+use crate::entries::ledger::Fields;
+use crate::entries::rules::facts::Person;
 use crate::entries::served;
 use crate::entries::store::{self, EntryRow, MilestoneRow, OfEnterprise};
 
@@ -24,7 +26,7 @@ use crate::entries::store::{self, EntryRow, MilestoneRow, OfEnterprise};
 #[schema(example = json!({
     "id": 12, "kind": "停产企业盘活", "title": "恒瑞机械有限公司", "progress_text": "盘活中", "is_open": true,
     "unit_name": "沙河产业园区", "listed_on": "2021-08-02", "due_on": "2021-12-31", "next_name": "设备检修",
-    "next_due_on": "2021-09-30"
+    "next_due_on": "2021-09-30", "allowed_actions": [], "returned": null
 }))]
 pub struct DoorEntry {
     pub id: i64,
@@ -46,12 +48,17 @@ pub struct DoorEntry {
     pub next_name: Option<String>,
     /// The day that step is due; null as `next_name`.
     pub next_due_on: Option<NaiveDate>,
+    /// What the enterprise can do with it now: `rectify` of a hazard.
+    pub allowed_actions: Vec<String>,
+    /// What is still to be done, where the enterprise reported that it was done and whoever looked at it says it isn't; else
+    /// null.
+    pub returned: Option<String>,
 }
 
 /// List what is planned for the enterprise and what was found there, newest first.
 ///
 /// Plans of halted enterprises (一企一策) with who answers for them and the step that comes next, and hazards with the day by
-/// which they are to be dealt with.
+/// which they are to be dealt with and whether the enterprise can report that they are.
 #[utoipa::path(tag = "door", operation_id = "list_own_entries", params(PageQuery),
     responses((status = 200, description = "A page of the list.", body = Items<DoorEntry>)))]
 #[get("/door/entries")]
@@ -92,6 +99,26 @@ pub async fn at_door(visitor: Visitor, query: Query<PageQuery>) -> Result<HttpRe
         .await
 }
 
+/// Makes a move as the enterprise, and shows the entry after it.
+pub async fn act(
+    visitor: Visitor,
+    ledger: Served,
+    id: PathId,
+    name: Text,
+    body: Body<Fields>,
+) -> Result<HttpResponse> {
+    visitor
+        .write(move |conn, inside, visitor| {
+            let clock = &visitor.state.clock;
+            let mut context = WriteContext::at_door(conn, clock, visitor.at, inside)?;
+            act_at_door(&mut context, ledger, inside, (id.0, name), body.check())?;
+            let row = store::find(conn, Scope::All, ledger.code(), id.0)?.ok_or(Error::NotFound)?;
+            let planned = store::milestones_of(conn, &[row.id])?;
+            Reply::ok(&told(conn, ledger, (row, planned))?)
+        })
+        .await
+}
+
 fn told(
     conn: &mut Conn,
     ledger: Served,
@@ -107,6 +134,10 @@ fn told(
         .statuses
         .iter()
         .find(|one| one.code == entry.row.status);
+    let may = match entry.row.enterprise_id {
+        Some(own) => allowed(ledger, &Person::at_door(own), &entry)?,
+        None => vec![],
+    };
     Ok(DoorEntry {
         id: entry.row.id,
         kind: description.zh.to_owned(),
@@ -118,5 +149,7 @@ fn told(
         due_on: of.due_on,
         next_name: next.map(|next| next.name.clone()),
         next_due_on: next.map(|next| next.due_on),
+        allowed_actions: may.into_iter().map(str::to_owned).collect(),
+        returned: of.returned,
     })
 }

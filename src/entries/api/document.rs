@@ -4,13 +4,16 @@ use serde_json::{Map, Value, json};
 
 use super::parameters::{self, day, paging, parameter};
 use super::schema::{body, camel, refer};
-use super::{Served, moves, puts, shapes, takes_files};
+use super::{Served, moves, moves_at_door, puts, shapes, takes_files};
 use crate::entries::actions::{body_of, given};
 use crate::entries::description::Field;
 use crate::entries::rules::common::{self, ATTACHMENTS, EDIT, MONTH, PLAN};
 
 /// What the routes of ledgers are grouped by.
 pub const TAG: &str = "ledgers";
+
+/// What the routes of a door are grouped by.
+const DOOR_TAG: &str = "door";
 
 /// Adds the operations and schemas of some ledgers to a document.
 pub fn document(into: &mut Value, ledgers: &[Served]) {
@@ -324,6 +327,24 @@ impl Parts {
                 row,
                 about(row),
             );
+        }
+        for row in moves_at_door(ledger) {
+            let one = ledger.description().one;
+            let said = format!(
+                "Say as the enterprise of one's own {one} ({}).",
+                table.zh(row)
+            );
+            let mut own = operation(&format!("{row}_own_{snake}"), &said, vec![id()]);
+            own["tags"] = json!([DOOR_TAG]);
+            own["description"] = json!(format!(
+                "{} Said again while it stands it changes nothing.",
+                about(row)
+            ));
+            let schema = refer(&format!("{name}{}", camel(row)));
+            own["requestBody"] = json!({"required": true, "content": content(schema)});
+            own["responses"]["200"] =
+                json!({"description": "As it is now.", "content": content(refer("DoorEntry"))});
+            self.add("post", &format!("/door/{code}/{{id}}/{row}"), own);
         }
     }
 }

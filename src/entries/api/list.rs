@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::facts;
 use super::whose::{mine, whose_turn};
 use crate::access::{Actor, Role};
 use crate::base::db::Conn;
@@ -14,7 +15,7 @@ use crate::entries::actions::{self, Linked};
 use crate::entries::description::{Class, Field, Kept, Kind, Text};
 use crate::entries::ledger::AnyLedger;
 use crate::entries::rules::numbers;
-use crate::entries::store::{EntryFilter, ListCursor, Sort, ValueFilter};
+use crate::entries::store::{self, EntryFilter, ListCursor, Sort, ValueFilter};
 use crate::vocabulary::faults;
 
 /// The parameters of a query as they came.
@@ -204,12 +205,13 @@ pub fn whole(
         errors: vec![],
     };
     let counts = read.get("count_of").is_some();
-    unknown(&mut read, &own, counts);
+    unknown(&mut read, (&own, ledger.facts()), counts);
     let words = own
         .iter()
         .filter(|field| matches!(field.kind, Kind::Word { .. }) && !counts)
         .map(|field| field.name);
-    let repeatable: Vec<&str> = words.chain(["status"]).collect();
+    let facts = ledger.facts().iter().map(|fact| fact.name);
+    let repeatable: Vec<&str> = words.chain(facts).chain(["status"]).collect();
     once(&mut read, &repeatable);
     let mut filter = EntryFilter {
         open: description.of_class(Class::Open).collect(),
@@ -261,7 +263,7 @@ pub fn whole(
                 .cloned()
                 .collect();
             match actions::among(conn, ledger, &count_of, &asked, (who, today)) {
-                Ok(among) => filter.among = Some(among),
+                Ok(among) => filter.among.push(among),
                 Err(Error::Invalid(errors)) => read.errors.extend(errors),
                 Err(other) => return Err(other),
             }
@@ -277,6 +279,13 @@ pub fn whole(
             known(conn, who, &filter, &mut read)?;
             own.iter()
                 .for_each(|field| narrowed(&mut read, &mut filter, field));
+        }
+    }
+    for fact in ledger.facts() {
+        let words = said(&mut read, fact);
+        if !words.is_empty() && read.errors.is_empty() {
+            let ids = facts::holding(conn, ledger, (who, today), (fact.name, &words))?;
+            filter.among.push(store::one_of(&ids));
         }
     }
     match read.errors.is_empty() {
@@ -298,7 +307,7 @@ pub fn refuse_unknown(
         errors: vec![],
     };
     let counts = read.get("count_of").is_some();
-    unknown(&mut read, &own, counts);
+    unknown(&mut read, (&own, ledger.facts()), counts);
     if read.errors.is_empty() {
         Ok(())
     } else {
@@ -306,10 +315,11 @@ pub fn refuse_unknown(
     }
 }
 
-fn unknown(read: &mut Reader, own: &[&'static Field], counts: bool) {
+fn unknown(read: &mut Reader, (own, facts): (&[&'static Field], &[Field]), counts: bool) {
     for (name, _) in read.pairs {
         let known = SHARED.contains(&name.as_str())
             || own.iter().any(|field| field.name == name)
+            || facts.iter().any(|fact| fact.name == name)
             || (counts && OF_COUNT.contains(&name.as_str()));
         if !known {
             let said = name.replace('`', "");
@@ -323,27 +333,30 @@ fn unknown(read: &mut Reader, own: &[&'static Field], counts: bool) {
     }
 }
 
+/// The words that a parameter asks for, of those that a field may have.
+fn said(read: &mut Reader, field: &Field) -> Vec<String> {
+    let pairs = read.pairs.iter().filter(|(name, _)| name == field.name);
+    let given: Vec<String> = pairs.map(|(_, word)| word.clone()).collect();
+    let known = match field.kind {
+        Kind::Word { words } => words,
+        _ => &[],
+    };
+    if given
+        .iter()
+        .any(|given| !known.iter().any(|word| word.key == given))
+    {
+        read.unknown_value(field.name);
+    }
+    given
+}
+
 /// A filter by a field of the ledger.
 fn narrowed(read: &mut Reader, filter: &mut EntryFilter, field: &'static Field) {
     if read.get(field.name).is_none() {
         return;
     }
     let value = match field.kind {
-        Kind::Word { words } => {
-            let given: Vec<String> = read
-                .pairs
-                .iter()
-                .filter(|(name, _)| name == field.name)
-                .map(|(_, word)| word.clone())
-                .collect();
-            if given
-                .iter()
-                .any(|given| !words.iter().any(|word| word.key == given))
-            {
-                read.unknown_value(field.name);
-            }
-            Some(ValueFilter::Words(given))
-        }
+        Kind::Word { .. } => Some(ValueFilter::Words(said(read, field))),
         Kind::Flag => read
             .flag(field.name)
             .map(|flag| ValueFilter::Number(i64::from(flag))),

@@ -4,6 +4,7 @@
 mod at_door;
 mod document;
 mod example;
+mod facts;
 pub mod list;
 mod many;
 mod of_enterprise;
@@ -22,6 +23,8 @@ use crate::access::api::Call;
 use crate::access::rights::{Right, Row};
 use crate::base::http::paging::PageQuery;
 use crate::base::http::{Body, PathId, Query, Routes};
+use crate::doors::api::Visitor;
+use crate::entries::description::Hat;
 use crate::entries::rules::common::{ATTACHMENTS, EDIT, LINK, MONTH, PLAN};
 use crate::entries::rules::permit::has_route;
 
@@ -92,6 +95,9 @@ pub fn rights(ledgers: &[Served]) -> Vec<Row> {
         for name in moves(*ledger) {
             row("POST", format!("/{code}/{{id}}/{name}"), roles(name));
         }
+        for name in moves_at_door(*ledger) {
+            row("POST", format!("/door/{code}/{{id}}/{name}"), Right::Door);
+        }
         row("GET", format!("/statistics/{code}"), readers);
         row("GET", format!("/exports/{code}"), readers);
     }
@@ -110,6 +116,20 @@ pub fn moves(ledger: Served) -> Vec<&'static str> {
     names
         .filter(|name| table.rows(name).next().is_some_and(has_route))
         .collect()
+}
+
+/// The moves that an enterprise makes at its door with what it is told there: `POST /door/{ledger}/{id}/{move}`.
+pub fn moves_at_door(ledger: Served) -> Vec<&'static str> {
+    let table = ledger.table();
+    let is_its = |name: &&str| {
+        table
+            .rows(name)
+            .any(|row| row.who.contains(&Hat::Enterprise))
+    };
+    match ledger.is_told_at_door() {
+        true => moves(ledger).into_iter().filter(is_its).collect(),
+        false => vec![],
+    }
 }
 
 /// The moves that have the route `PUT /{ledger}/{id}/{what they put}`, with that.
@@ -194,6 +214,14 @@ pub fn routes(routes: &mut Routes, ledgers: &'static [Served]) {
                         one::report(call, ledger, id, month, body)
                     },
                 ),
+            );
+        }
+        for name in moves_at_door(ledger) {
+            routes.route(
+                &format!("/door/{code}/{{id}}/{name}"),
+                web::post().to(move |visitor: Visitor, id: PathId, body: Body<Fields>| {
+                    at_door::act(visitor, ledger, id, name, body)
+                }),
             );
         }
         for name in moves(ledger) {

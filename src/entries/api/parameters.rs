@@ -95,6 +95,19 @@ pub fn filters(ledger: Served) -> Vec<Value> {
             .zip(days)
             .map(|(name, about)| parameter(name, &format!("With `count_of` only: {about}"), day())),
     );
+    for fact in ledger.facts() {
+        let Kind::Word { words } = fact.kind else {
+            continue;
+        };
+        let words: Vec<&str> = words.iter().map(|word| word.key).collect();
+        let about = format!("Only where it is so today, any of these: {}", fact.about);
+        let word = json!({"type": "string", "enum": words});
+        all.push(parameter(
+            fact.name,
+            &about,
+            json!({"type": "array", "items": word}),
+        ));
+    }
     for field in fields(ledger, Role::Coordinator) {
         let mut schema = of_field(field);
         let about = schema["description"].take();

@@ -177,6 +177,7 @@ pub fn described(ledger: Served, role: Role) -> Value {
         "title": description.title,
         "without_park": description.is_everybodys(),
         "fields": fields(description.fields),
+        "facts": fields(ledger.facts()),
         "statuses": statuses,
         "moves": moves,
         "counts": counts,

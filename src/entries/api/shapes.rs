@@ -111,6 +111,8 @@ pub fn shared() -> Map<String, Value> {
             "fields": list("Its fields in the order of the page: name, heading, kind with its bounds, and whether it is \
                 required, filtered, counted, in files, set by moves alone, and about persons (`personal`): those are masked for who doesn't \
                 hold the entry, and in answers to writes."),
+            "facts": list("What its list is narrowed by besides fields, since it holds on a day without a move: name, heading, and \
+                its words."),
             "statuses": list("Its states: code, word and class."),
             "moves": list("The moves: name, word, the states they start from and those they may lead to, none where the \
                 state stays or is that from before; their body, whether the caller's role may ever make them, and what they put another of (`puts`: the last part \
@@ -132,7 +134,7 @@ pub fn shared() -> Map<String, Value> {
             "counted_on": {"type": "string", "format": "date", "description": "The day it is counted on: `occurred_on`, or a later \
                 one where that day lay in a closed week or before an event already counted."},
             "status": text("The state after it."),
-            "actor": {"type": ["object", "null"], "description": "Who did it, as they were then.", "properties": {
+            "actor": {"type": ["object", "null"], "description": "Who did it, as they were then; null where the enterprise said it at its door, which `data.door_id` tells, or nobody did it, but time.", "properties": {
                 "id": integer(), "name": text("The user's name then."), "role": text("The user's role then."),
             }},
             "on_behalf_of": {"type": ["object", "null"], "description": "Whose doing it really was; null where it was the actor's own.", "additionalProperties": true},

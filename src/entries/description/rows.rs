@@ -35,6 +35,8 @@ crate::text_enum! {
         /// The campaign office.
         Coordinator = "coordinator",
         Leader = "leader",
+        /// The enterprise that it is about, at its door (企业直通); nobody with an account.
+        Enterprise = "enterprise",
     }
 }
 
@@ -47,6 +49,7 @@ impl Hat {
             Self::Supporting | Self::Concerned => &[Role::DepartmentStaff],
             Self::Coordinator => &[Role::Coordinator],
             Self::Leader => &[Role::Leader],
+            Self::Enterprise => &[],
         }
     }
 }

@@ -100,7 +100,7 @@ pub fn comes_in(field: &Field) -> bool {
 
 /// The columns of a ledger that come in, and those that are only worked out.
 pub fn in_and_out(
-    of: &Description,
+    (of, further): (&Description, &[Field]),
     all: &'static [Column],
 ) -> (&'static [Column], &'static [Column]) {
     let (given, derived): (Vec<Column>, Vec<Column>) =
@@ -108,13 +108,16 @@ pub fn in_and_out(
             .copied()
             .partition(|column| match of.field(column.key) {
                 Some(field) => comes_in(field),
-                None => !DERIVED.contains(&column.key),
+                None => {
+                    let is_further = further.iter().any(|field| field.name == column.key);
+                    !is_further && !DERIVED.contains(&column.key)
+                }
             });
     (Vec::leak(given), Vec::leak(derived))
 }
 
-/// All columns of a ledger, kept as long as the process.
-pub fn of(description: &Description) -> &'static [Column] {
+/// All columns of a ledger, kept as long as the process: `further` are worked out of other entries.
+pub fn of(description: &Description, further: &[Field]) -> &'static [Column] {
     let fields = description
         .fields
         .iter()
@@ -128,7 +131,7 @@ pub fn of(description: &Description) -> &'static [Column] {
         .iter()
         .filter(is_kept)
         .copied()
-        .chain(fields.map(of_field))
+        .chain(fields.chain(further).map(of_field))
         .chain(LAST.iter().filter(is_kept).copied());
     Vec::leak(all.collect())
 }

@@ -51,7 +51,14 @@ pub const SUPPORTING: usize = 50;
 pub const MILESTONES: usize = 100;
 pub const LINKS: usize = 200;
 
-const EVERYBODY: &[Hat] = Hat::ALL;
+const EVERYBODY: &[Hat] = &[
+    Hat::Park,
+    Hat::Owner,
+    Hat::Supporting,
+    Hat::Concerned,
+    Hat::Coordinator,
+    Hat::Leader,
+];
 const WORKERS: &[Hat] = &[Hat::Park, Hat::Owner, Hat::Coordinator];
 const REPORTERS: &[Hat] = &[
     Hat::Park,

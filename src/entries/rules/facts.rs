@@ -47,7 +47,7 @@ impl By {
     /// Whether somebody is of the same unit. The office's people are each their own.
     pub fn is_unit_of(&self, person: &Person) -> bool {
         let same = |one: Option<i64>, other: Option<i64>| one.is_some() && one == other;
-        self.user_id == person.user_id
+        Some(self.user_id) == person.user_id
             || same(self.department_id, person.department_id)
             || same(self.park_id, person.park_id)
     }
@@ -84,22 +84,36 @@ pub struct Facts {
     pub progress: Option<Progress>,
 }
 
-/// Who acts, as the rules see them.
+/// Who acts, as the rules see them: somebody with an account, or an enterprise at its door, which has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Person {
-    pub user_id: i64,
-    pub role: Role,
+    pub user_id: Option<i64>,
+    pub role: Option<Role>,
     pub park_id: Option<i64>,
     pub department_id: Option<i64>,
+    /// The enterprise at whose door this is.
+    pub enterprise_id: Option<i64>,
 }
 
 impl Person {
     pub fn of(actor: &Actor) -> Self {
         Self {
-            user_id: actor.id,
-            role: actor.role,
+            user_id: Some(actor.id),
+            role: Some(actor.role),
             park_id: actor.park_id,
             department_id: actor.department_id,
+            enterprise_id: None,
+        }
+    }
+
+    /// Whoever holds the link of an enterprise's door.
+    pub fn at_door(enterprise: i64) -> Self {
+        Self {
+            user_id: None,
+            role: None,
+            park_id: None,
+            department_id: None,
+            enterprise_id: Some(enterprise),
         }
     }
 }

@@ -25,11 +25,12 @@ pub fn unit_of(by: &By) -> Unit {
     owner(by.department_id, by.park_id).unwrap_or(Unit::Coordinators)
 }
 
-/// Whom a move is told, and what each is asked; `entry` is as the move left it.
+/// Whom a move is told, and what each is asked; `entry` is as the move left it. It is by nobody where an enterprise made
+/// it at its door.
 pub fn told(
     table: &Table,
     row: &MoveRow,
-    by: &By,
+    by: Option<&By>,
     before: &Before,
     entry: &Standing,
 ) -> Vec<(Unit, &'static str)> {
@@ -41,8 +42,8 @@ pub fn told(
         let asked = asked(table, row, *told, entry.status);
         match told {
             Told::Assigned => {
-                let own = unit_of(by);
-                let new = owner.filter(|owner| before.owner != Some(*owner) && *owner != own);
+                let own = by.map(unit_of);
+                let new = owner.filter(|owner| before.owner != Some(*owner) && Some(*owner) != own);
                 to.extend(new.map(|unit| (unit, ask::OWN)));
                 let had = |unit: &Unit| {
                     before
@@ -52,7 +53,7 @@ pub fn told(
                 };
                 let new = departments
                     .clone()
-                    .filter(|unit| !had(unit) && *unit != own);
+                    .filter(|unit| !had(unit) && Some(*unit) != own);
                 to.extend(new.map(|unit| (unit, ask::SUPPORT)));
             }
             Told::Owner => to.extend(owner.map(|unit| (unit, asked))),
@@ -73,6 +74,10 @@ pub fn told(
             Told::Coordinators => to.push((Unit::Coordinators, asked)),
         }
     }
+    if by.is_none() {
+        // Nobody of the unit that answers for it was there.
+        to.extend(owner.map(|unit| (unit, ask::KNOW)));
+    }
     to
 }
 
@@ -88,7 +93,7 @@ fn confirmers(table: &Table, owner: Option<Unit>, entry: &Standing) -> Vec<Unit>
             Hat::Park => entry.park_id.map(Unit::Park),
             Hat::Owner => owner,
             Hat::Coordinator => Some(Unit::Coordinators),
-            Hat::Supporting | Hat::Concerned | Hat::Leader => None,
+            Hat::Supporting | Hat::Concerned | Hat::Leader | Hat::Enterprise => None,
         };
         // The office's people are each their own, so that one confirms what another concluded.
         let may = |unit: &Unit| *unit == Unit::Coordinators || Some(*unit) != concluded;
@@ -134,6 +139,7 @@ mod tests {
         Standing {
             status,
             park_id: Some(3),
+            enterprise_id: None,
             department_id: department,
             facts,
             concerned: &[],
@@ -142,12 +148,17 @@ mod tests {
     }
 
     /// Whom a move of 闲置厂房台账 tells.
-    fn of(name: &str, actor: &By, before: &Before, entry: &Standing) -> Vec<(Unit, &'static str)> {
+    fn of<'b>(
+        name: &str,
+        actor: impl Into<Option<&'b By>>,
+        before: &Before,
+        entry: &Standing,
+    ) -> Vec<(Unit, &'static str)> {
         let description: &'static Description =
             Box::leak(Box::new(Description::read(FILE).unwrap()));
         let ledger = Custom::of(description).unwrap();
         let row = ledger.table().rows(name).next().unwrap();
-        told(ledger.table(), row, actor, before, entry)
+        told(ledger.table(), row, actor.into(), before, entry)
     }
 
     #[test]
@@ -215,6 +226,18 @@ mod tests {
                 [(Unit::Department(7), asked)]
             );
         }
+    }
+
+    #[test]
+    fn what_an_enterprise_says_its_unit_hears_too() {
+        let facts = Facts::default();
+        let entry = standing(&facts, "concluded", Some(7));
+        let all = [
+            (Unit::Park(3), ask::CONFIRM),
+            (Unit::Coordinators, ask::CONFIRM),
+            (Unit::Department(7), ask::KNOW),
+        ];
+        assert_eq!(of("conclude", None, &Before::default(), &entry), all);
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub type Refusal = (&'static str, String, String);
 pub struct Standing<'a> {
     pub status: &'a str,
     pub park_id: Option<i64>,
+    pub enterprise_id: Option<i64>,
     pub department_id: Option<i64>,
     pub facts: &'a Facts,
     /// Departments that fields and milestones name, supporting ones among them.
@@ -29,7 +30,13 @@ pub struct Standing<'a> {
 /// What a person is to an entry.
 pub fn hats(person: &Person, entry: &Standing) -> Vec<Hat> {
     let mut hats = vec![];
-    match person.role {
+    let Some(role) = person.role else {
+        if person.enterprise_id.is_some() && person.enterprise_id == entry.enterprise_id {
+            hats.push(Hat::Enterprise);
+        }
+        return hats;
+    };
+    match role {
         Role::Coordinator => hats.push(Hat::Coordinator),
         Role::Leader => hats.push(Hat::Leader),
         Role::ParkStaff if person.park_id.is_some() && person.park_id == entry.park_id => {
@@ -88,7 +95,10 @@ pub fn permit(table: &Table, person: &Person, name: &str, entry: &Standing) -> R
         ));
     }
     let excluded = entry.facts.excluded.as_ref().map(|exclusion| exclusion.by);
-    if guards().any(|guard| *guard == Guard::NotWhoExcluded) && excluded == Some(person.user_id) {
+    if guards().any(|guard| *guard == Guard::NotWhoExcluded)
+        && excluded.is_some()
+        && excluded == person.user_id
+    {
         return Err(Error::forbidden(
             "entry.own_exclusion",
             "须由其他人员解除，本人作出的不能自行解除",
@@ -183,7 +193,7 @@ pub fn allowed(table: &Table, person: &Person, entry: &Standing) -> Vec<Text> {
 
 /// Whether somebody is the coordinator.
 pub fn is_office(person: &Person) -> bool {
-    person.role == Role::Coordinator
+    person.role == Some(Role::Coordinator)
 }
 
 /// Whether a move has the route `POST /{ledger}/{id}/{name}`: those that list, correct, report or put have others.

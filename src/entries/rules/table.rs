@@ -2,7 +2,7 @@
 
 use super::{columns, common, personal};
 use crate::access::Role;
-use crate::entries::description::{Description, MoveRow, Text};
+use crate::entries::description::{Description, Field, MoveRow, Text};
 use crate::vocabulary::columns::Column;
 
 /// Built once for each ledger, and kept as long as the process.
@@ -15,6 +15,8 @@ pub struct Table {
     /// Those that come in, and those that are worked out and passed over there.
     pub given: &'static [Column],
     pub derived: &'static [Column],
+    /// What the columns are that are worked out of other entries.
+    pub further: &'static [Field],
     /// The fields that tell of persons.
     pub personal: &'static [Text],
     /// What the trail calls an export.
@@ -22,16 +24,17 @@ pub struct Table {
 }
 
 impl Table {
-    pub fn of(description: &'static Description) -> Self {
+    pub fn of(description: &'static Description, further: &'static [Field]) -> Self {
         let own = description.moves.iter().copied();
-        let columns = columns::of(description);
-        let (given, derived) = columns::in_and_out(description, columns);
+        let columns = columns::of(description, further);
+        let (given, derived) = columns::in_and_out((description, further), columns);
         Self {
             description,
             moves: own.chain(common::rows(description)).collect(),
             columns: Vec::leak(vec![columns]),
             given,
             derived,
+            further,
             personal: Vec::leak(
                 personal::fields(description)
                     .map(|field| field.name)

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::base::Result;
 use crate::base::db::Conn;
-use crate::base::db::schema::entry_events;
+use crate::base::db::schema::{entries, entry_events};
 
 /// Ids that are asked about together.
 pub(super) const CHUNK: usize = 500;
@@ -93,6 +94,37 @@ pub fn last(conn: &mut Conn, entry: i64) -> Result<i64> {
         .first(conn)
         .optional()?;
     Ok(last.unwrap_or(0))
+}
+
+/// The last event of a kind.
+pub fn last_of(conn: &mut Conn, entry: i64, kind: &str) -> Result<Option<EventRow>> {
+    Ok(entry_events::table
+        .filter(entry_events::entry_id.eq(entry))
+        .filter(entry_events::kind.eq(kind.to_owned()))
+        .order(entry_events::id.desc())
+        .select(EventRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// When an enterprise has made moves at its doors after an instant, oldest first.
+pub fn moved_at_doors(
+    conn: &mut Conn,
+    enterprise: i64,
+    after: NaiveDateTime,
+) -> Result<Vec<NaiveDateTime>> {
+    let own = entries::table
+        .filter(entries::id.eq(entry_events::entry_id))
+        .filter(entries::enterprise_id.eq(enterprise));
+    // Nothing else is made by nobody but what becomes of an entry in time, which says nothing of a door.
+    Ok(entry_events::table
+        .filter(exists(own))
+        .filter(entry_events::actor_id.is_null())
+        .filter(entry_events::data.like("%\"door_id\":%"))
+        .filter(entry_events::recorded_at.gt(after))
+        .order(entry_events::recorded_at)
+        .select(entry_events::recorded_at)
+        .load(conn)?)
 }
 
 /// Those of some entries of which something counts on a later day.

@@ -80,8 +80,8 @@ pub struct EntryFilter {
     /// Whose turn it is, on this day.
     pub waiting: Option<(Waiting, NaiveDate)>,
     pub values: Vec<(&'static str, ValueFilter)>,
-    /// A condition on `entries.id`, made of checked values by the statistics alone.
-    pub among: Option<String>,
+    /// Conditions on `entries.id`, made of checked values by the statistics, and of ids that were read before.
+    pub among: Vec<String>,
     /// The states that are open.
     pub open: Vec<&'static str>,
 }
@@ -171,9 +171,37 @@ fn filtered(scope: Scope, ledger: &'static str, filter: &EntryFilter) -> Boxed {
                 .filter(entry_values::number.eq(user)),
         )),
     };
-    match &filter.among {
-        Some(among) => query.filter(sql::<Bool>(among)),
-        None => query,
+    for among in &filter.among {
+        query = query.filter(sql::<Bool>(among));
+    }
+    query
+}
+
+/// The entries of a ledger that somebody sees whose field names one of some others, but for those that stand so.
+pub fn naming(
+    conn: &mut Conn,
+    (scope, ledger): (Scope, &'static str),
+    (field, ids): (&'static str, &[i64]),
+    without: &str,
+) -> Result<Vec<EntryRow>> {
+    let named = entry_values::table
+        .filter(entry_values::entry_id.eq(entries::id))
+        .filter(entry_values::field.eq(field))
+        .filter(entry_values::number.eq_any(ids.to_vec()));
+    Ok(visible(scope, ledger)
+        .filter(exists(named))
+        .filter(entries::status.ne(without.to_owned()))
+        .order(entries::id)
+        .select(EntryRow::as_select())
+        .load(conn)?)
+}
+
+/// The condition of being one of some entries.
+pub fn one_of(ids: &[i64]) -> String {
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    match ids.is_empty() {
+        true => "1 = 0".to_owned(),
+        false => format!("entries.id IN ({})", ids.join(", ")),
     }
 }
 

@@ -19,11 +19,12 @@ pub use entries::{
 };
 pub use events::{
     EventRow, NewEvent, append, changed_after, changes_as_of, count as count_events,
-    last as last_event, length, of_entry as events_of, timeline,
+    last as last_event, last_of, length, moved_at_doors, of_entry as events_of, timeline,
 };
 pub use links::{LinkRow, NewLink, insert as insert_link, of as links_of, remove as remove_link};
 pub use list::{
-    EntryFilter, ListCursor, Mine, Sort, ValueFilter, Waiting, count, ids, list, place, rows,
+    EntryFilter, ListCursor, Mine, Sort, ValueFilter, Waiting, count, ids, list, naming, one_of,
+    place, rows,
 };
 pub use milestones::{
     DueMilestone, MilestoneRow, add as add_milestone, due as due_milestones, not_reminded,

@@ -62,6 +62,7 @@ pub fn entries(
                 true => enterprises::credit_codes(conn, &about)?,
                 false => vec![],
             };
+            let mut further = ledger.worked_out(conn, scope, page)?;
             let latest: Option<NaiveDate> = rows.iter().map(|row| row.listed_on).max();
             let cells = rows.into_iter().map(|row| {
                 let own = milestones
@@ -74,7 +75,10 @@ pub fn entries(
                     found.map(|(_, text)| text.clone())
                 };
                 let firm = (of_row(&firms), of_row(&codes));
-                let entry = Entry::of(ledger, row, own, vec![])?;
+                let mut entry = Entry::of(ledger, row, own, vec![])?;
+                entry
+                    .fields
+                    .extend(further.remove(&entry.row.id).unwrap_or_default());
                 cells(&entry, (ledger, who), (&names, &firm), layout)
             });
             Ok((latest, cells.collect::<Result<_>>()?))
@@ -112,8 +116,10 @@ fn cells(
                     .map(|progress| progress.text.as_str()),
             ),
             name => {
+                let mut further = ledger.table().further.iter();
                 let field = description
                     .field(name)
+                    .or_else(|| further.find(|field| field.name == name))
                     .ok_or_else(|| Error::internal(format!("nothing tells column {name}")))?;
                 match field.hidden_from.contains(&who.role) {
                     true => Cell::Empty,

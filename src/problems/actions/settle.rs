@@ -17,6 +17,7 @@ use crate::problems::rules::present::{self, Resolver, Rest};
 use crate::problems::rules::table::Action;
 use crate::problems::rules::words::{AssignmentRole, ClockKind, Outcome, Status};
 use crate::problems::store::{self, NewAssignment, ProblemRow, StateRow};
+use crate::vocabulary::people::ENTERPRISE;
 
 /// 办结: the lead says what was done.
 pub fn resolve(context: &mut WriteContext, id: i64, body: Result<Resolve>) -> Result<i64> {
@@ -149,9 +150,6 @@ pub fn answered_through_a_door(
     let mut loaded = LoadedProblem::read(context.conn, row)?;
     record_follow_up(context, &mut loaded, body, Some(door_id))
 }
-
-/// Who is named where the enterprise answered by itself.
-const ENTERPRISE: &str = "企业";
 
 /// Notes the answer on a problem that was taken already.
 pub(super) fn record_follow_up(

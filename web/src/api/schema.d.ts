@@ -1413,6 +1413,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/door/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the checks that the enterprise had in this year. */
+        get: operations["count_own_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/door/entries": {
         parameters: {
             query?: never;
@@ -1428,6 +1445,26 @@ export interface paths {
         get: operations["list_own_entries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/door/hazards/{id}/rectify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say as the enterprise of one's own hazard (报告整改).
+         * @description Record that it was dealt with. Said again while it stands it changes nothing.
+         */
+        post: operations["rectify_own_hazard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9192,6 +9229,37 @@ export interface components {
             supporting_department_ids?: number[];
         };
         /**
+         * @description The checks that an enterprise had in this year, as far as they stand here: those of the city and above don't.
+         * @example {
+         *       "advised": 2,
+         *       "checked": 1,
+         *       "declined": 1,
+         *       "year": 2021
+         *     }
+         */
+        DoorChecks: {
+            /**
+             * Format: int64
+             * @description Visits of drives that advise and order nothing (指导服务).
+             */
+            advised: number;
+            /**
+             * Format: int64
+             * @description Checks of drives that may order something.
+             */
+            checked: number;
+            /**
+             * Format: int64
+             * @description Those of them that the enterprise declined, which aren't among `advised`.
+             */
+            declined: number;
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /**
          * @description What is planned for the enterprise, or was found there, in plain words.
          * @example {
          *       "due_on": "2021-12-31",
@@ -9207,6 +9275,8 @@ export interface components {
          *     }
          */
         DoorEntry: {
+            /** @description What the enterprise can do with it now: `rectify` of a hazard. */
+            allowed_actions: string[];
             /**
              * Format: date
              * @description The day by which it is to be done; null where none is set.
@@ -9235,6 +9305,11 @@ export interface components {
             next_name?: string | null;
             /** @description Where it stands, in words. */
             progress_text: string;
+            /**
+             * @description What is still to be done, where the enterprise reported that it was done and whoever looked at it says it isn't; else
+             *     null.
+             */
+            returned?: string | null;
             /** @description What it is about. */
             title: string;
             /** @description Who answers for it: a department or the park. */
@@ -11779,6 +11854,12 @@ export interface components {
              * @example 沙河产业园区
              */
             park_name: string;
+            /**
+             * Format: date-time
+             * @description Now, by the server's clock and in its time zone: what a client goes by for "today".
+             * @example 2021-08-16T09:00:00+08:00
+             */
+            server_time: string;
         };
         /**
          * @description Issues a week's report (签发).
@@ -25644,6 +25725,40 @@ export interface operations {
             507: components["responses"]["StorageFull"];
         };
     };
+    count_own_checks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there were. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorChecks"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["DoorShut"];
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyAtTheDoor"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
     list_own_entries: {
         parameters: {
             query?: {
@@ -25676,6 +25791,49 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["DoorShut"];
             408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyAtTheDoor"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    rectify_own_hazard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HazardRectify"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorEntry"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["DoorShut"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             422: components["responses"]["Invalid"];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countWord, countsOf } from './counts'
 import { activeCount, askFor, askForNumbers, moreFilters, readFilters, writeFilters } from './filters'
+import type { Field } from './ledger'
 import { ledger } from './testing'
 
 const read = (query: Record<string, string | string[]>) => readFilters(ledger(), query)
@@ -26,6 +27,16 @@ describe('the filters of a list', () => {
     const labels = (withEnterprise: boolean) => moreFilters(ledger(), withEnterprise).map(({ field }) => field.label)
     expect(labels(false)).toEqual(['类型', '登记日期 从', '登记日期 至', '只看未入库开工', '只看节点逾期', '只看我的'])
     expect(labels(true)).toContain('企业')
+  })
+
+  it('have what holds without a move, too', () => {
+    const words = [{ key: 'progress', zh: '久无进展' }]
+    const stale = { name: 'stale', heading: '静默超期', kind: { type: 'word', words } } as Field
+    const leads = { ...ledger(), facts: [stale] }
+    expect(moreFilters(leads, false)[0]).toMatchObject({ name: 'stale', field: { label: '静默超期', options: [{ value: 'progress', label: '久无进展' }] } })
+    const filters = readFilters(leads, { stale: 'progress' })
+    expect(askFor(filters)).toEqual({ stale: 'progress' })
+    expect(activeCount(leads, filters)).toBe(1)
   })
 })
 

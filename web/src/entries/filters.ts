@@ -14,9 +14,11 @@ const FORM = ['q', 'park_id', 'department_id', 'enterprise_id', 'light', 'overdu
 /** They mean nothing without `count_of`, and are refused. */
 const COUNTING = ['from', 'to', 'as_of']
 
-/** The fields of the ledger that its list is narrowed by: words and what is so or not. */
-export const narrowing = (ledger: Ledger): Field[] =>
-  ledger.fields.filter((field) => field.filtered && ['word', 'flag'].includes(field.kind.type))
+/** What the ledger's list is narrowed by: what holds today without a move, words, and what is so or not. */
+export const narrowing = (ledger: Ledger): Field[] => [
+  ...(ledger.facts ?? []),
+  ...ledger.fields.filter((field) => field.filtered && ['word', 'flag'].includes(field.kind.type)),
+]
 
 function names(ledger: Ledger): string[] {
   return [...FORM, ...narrowing(ledger).map((field) => field.name), ...COUNTING, 'count_of', 'sort']

@@ -65,6 +65,8 @@ export interface Ledger {
   /** Whether an entry may belong to no park. */
   without_park?: boolean
   fields: Field[]
+  /** What its list is narrowed by besides fields: words that hold on a day, without a move. */
+  facts?: Field[]
   statuses: { code: string; zh: string; class: StateClass }[]
   moves: MoveOf[]
   counts: { name: string; zh: string }[]
