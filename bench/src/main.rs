@@ -169,6 +169,8 @@ async fn measured(run: &Run) -> Result<()> {
     )?;
     if wants(Part::Idle) {
         eprintln!("idle");
+        // What a start leaves to be done afterwards, such as papers of closed weeks.
+        settled(&server).await?;
         found.keep("idle", idle(&server).await?)?;
     }
     let people = Arc::new(People::sign_in(&client, &run.accounts, run.people).await?);
@@ -255,8 +257,6 @@ async fn measured(run: &Run) -> Result<()> {
 
 /// What it takes while nobody asks anything.
 async fn idle(server: &Server) -> Result<Value> {
-    // What is done at the start goes on for a moment.
-    tokio::time::sleep(Duration::from_secs(5)).await;
     let (before, written) = (stats::Sample::take(server)?, server.written()?);
     tokio::time::sleep(IDLE_FOR).await;
     let after = stats::Sample::take(server)?;

@@ -267,6 +267,7 @@ async fn one(server: &Server, client: &Client, people: &People, single: &Single)
                 answer.status
             );
             times.push(milliseconds(answer.took));
+            told["bytes"] = answer.body.len().into();
             if began.elapsed() > PATIENCE {
                 break;
             }
