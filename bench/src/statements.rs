@@ -1,5 +1,5 @@
 //! The floor under reading: the statements of one request, prepared once and run by the driver alone. They stand in
-//! `bench/statements`, as a test has seen them on their way from the product to the database.
+//! `bench/statements`, as the product has sent them to its database.
 
 use std::path::Path;
 use std::time::{Duration, Instant};

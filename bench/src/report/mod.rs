@@ -48,8 +48,11 @@ pub fn write(files: &[PathBuf], out: &Path, command: &str) -> Result<()> {
     loads::closing(&mut page, &columns)?;
     std::fs::create_dir_all(out)?;
     std::fs::write(out.join("performance.md"), page)?;
+    println!("{}/performance.md", out.display());
+    // Two sizes of one database make a line.
     if let Some(drawn) = picture::growth(&columns) {
         std::fs::write(out.join("growth.svg"), drawn)?;
+        println!("{}/growth.svg", out.display());
     }
     Ok(())
 }
