@@ -1,5 +1,5 @@
 # The commands a newcomer needs. `make` alone lists them.
-.PHONY: help demo serve test quick types licences screenshots fmt
+.PHONY: help demo serve test quick bench types licences screenshots fmt
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -15,6 +15,9 @@ test: ## every check, on SQLite and PostgreSQL; installs and starts what it need
 
 quick: ## the Rust tests alone, with PostgreSQL and the mail server started for them
 	tests/servers/up cargo test
+
+bench: ## measure the release build on both databases, 10,000 and 100,000 problems: hours, and on a machine that does nothing else
+	bench/run
 
 types: ## write the page's API types and words anew after the API or the vocabulary changed
 	mkdir -p target

@@ -5,7 +5,8 @@
 #   tests/servers/postgres.sh            starts it, prints the URL, stops at Ctrl-C
 #
 # It listens on a free port of 127.0.0.1 with its data in a temporary folder, and never runs as root.
-# fsync is off: these tests kill our own process, not the database's machine.
+# fsync is off: these tests kill our own process, not the database's machine. For measurements
+# ZHUQI_POSTGRES_DURABLE names a folder on a disk, to which it commits as it does in earnest.
 set -euo pipefail
 
 die() { echo "postgres.sh: $*" >&2; exit 1; }
@@ -30,6 +31,11 @@ version=$(basename "$(dirname "$bin")")
 place=${TMPDIR:-/tmp}
 free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || free=0
 [ ! -w /dev/shm ] || [ "${free:-0}" -lt 4000000 ] || place=/dev/shm
+commits="-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=256MB"
+if [ -n "${ZHUQI_POSTGRES_DURABLE:-}" ]; then
+    place=$ZHUQI_POSTGRES_DURABLE
+    commits=
+fi
 folder=$(mktemp -d "$place/zhuqi-postgres.XXXXXX")
 as=()
 if [ "$(id -u)" = 0 ]; then
@@ -56,8 +62,8 @@ on_server "$bin/initdb" --pgdata "$folder/data" --username zhuqi --auth trust --
 for _ in 1 2 3 4 5; do
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     if on_server "$bin/pg_ctl" --pgdata "$folder/data" --log "$folder/server.log" --silent --wait start \
-        -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off \
-            -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB -c max_wal_size=256MB" >/dev/null 2>&1; then
+        -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=300 \
+            -c shared_buffers=128MB $commits" >/dev/null 2>&1; then
         url="postgres://zhuqi@127.0.0.1:$port/postgres"
         break
     fi
@@ -65,7 +71,8 @@ done
 [ -n "${url:-}" ] || { cat "$folder/server.log" >&2; die "the server did not start"; }
 
 if [ $# -gt 0 ]; then
-    ZHUQI_TEST_POSTGRES=$url PATH="$bin:$PATH" "$@"
+    pid=$(on_server head -n 1 "$folder/data/postmaster.pid")
+    ZHUQI_TEST_POSTGRES=$url ZHUQI_TEST_POSTGRES_PID=$pid PATH="$bin:$PATH" "$@"
 else
     echo "$url"
     sleep infinity
