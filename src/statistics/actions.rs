@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::rules::asked::{
-    self, Context, CountScope, GroupBy, PropertyFilter, Raw, StatisticsRequest,
+    self, Context, CountScope, GroupBy, Narrowed, PropertyFilter, Raw, StatisticsRequest,
 };
-use super::rules::count::parse_count_of;
+use super::rules::count::{Span, parse_count_of};
 use super::rules::figures::Figures;
 use super::rules::numbers::{Numbers, Property, SupportCounts};
 use super::rules::row::{Key, Member, Row, Supporting, none_of_these};
@@ -132,6 +132,10 @@ pub fn among(conn: &mut Conn, count_of: &str, raw: &Raw, context: &Context) -> R
         )));
     };
     let asked = ask(conn, raw, context)?;
+    let asked = match span {
+        Span::AsOf => asked.narrowed(Narrowed::Listed),
+        Span::Period => asked,
+    };
     Ok(format!(
         "problems.id IN ({})",
         problems::ids(count, span, &asked)

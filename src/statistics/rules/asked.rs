@@ -66,6 +66,8 @@ pub enum Narrowed {
     MovedSince(NaiveDate),
     /// It is open now, or the former.
     OpenOrMovedSince(NaiveDate),
+    /// It is the one that a list of `problems` is at: a page ends as soon as it is full.
+    Listed,
 }
 
 impl ProblemFilter {

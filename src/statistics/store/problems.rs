@@ -366,6 +366,7 @@ fn among(narrowed: Narrowed) -> String {
             words(Status::OPEN),
             moved(day)
         ),
+        Narrowed::Listed => return "p.problem_id = problems.id".to_owned(),
     };
     format!("p.problem_id IN ({ids})")
 }

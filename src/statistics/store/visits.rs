@@ -125,10 +125,14 @@ fn cell(row: VisitRow) -> VisitCell {
 }
 
 /// A visit changes by being recorded, corrected and voided; no time runs out for it.
-fn moved(narrowed: Narrowed) -> String {
-    let (Narrowed::MovedSince(day) | Narrowed::OpenOrMovedSince(day)) = narrowed;
+fn moved(narrowed: Narrowed) -> Option<String> {
+    let Narrowed::MovedSince(day) = narrowed else {
+        return None;
+    };
     let day = quoted(day);
-    format!("v.visit_id IN (SELECT visit_id FROM visit_states WHERE from_day >= {day})")
+    Some(format!(
+        "v.visit_id IN (SELECT visit_id FROM visit_states WHERE from_day >= {day})"
+    ))
 }
 
 fn conditions(asked: &StatisticsRequest) -> String {
@@ -141,7 +145,7 @@ fn conditions(asked: &StatisticsRequest) -> String {
         reach,
         filter.park.map(|id| format!("v.park_id = {id}")),
         only("v.enterprise_id", filter.enterprise),
-        filter.narrowed.map(moved),
+        filter.narrowed.and_then(moved),
         filter.reported.map(|(first, last)| {
             format!(
                 "v.counted_on BETWEEN {} AND {}",

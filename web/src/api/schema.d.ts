@@ -1440,7 +1440,7 @@ export interface paths {
         /**
          * List what is planned for the enterprise and what was found there, newest first.
          * @description Plans of halted enterprises (一企一策) with who answers for them and the step that comes next, and hazards with the day by
-         *     which they are to be dealt with.
+         *     which they are to be dealt with and whether the enterprise can report that they are.
          */
         get: operations["list_own_entries"];
         put?: never;
@@ -3023,6 +3023,23 @@ export interface paths {
         put?: never;
         /** Record that a milestone is done (完成节点) */
         post: operations["complete_milestone_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leads/{id}/correct_contract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct the number of its contract, which was entered wrong (更正合同编号) */
+        post: operations["correct_contract_lead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9262,6 +9279,7 @@ export interface components {
         /**
          * @description What is planned for the enterprise, or was found there, in plain words.
          * @example {
+         *       "allowed_actions": [],
          *       "due_on": "2021-12-31",
          *       "id": 12,
          *       "is_open": true,
@@ -9270,6 +9288,7 @@ export interface components {
          *       "next_due_on": "2021-09-30",
          *       "next_name": "设备检修",
          *       "progress_text": "盘活中",
+         *       "returned": null,
          *       "title": "恒瑞机械有限公司",
          *       "unit_name": "沙河产业园区"
          *     }
@@ -10586,7 +10605,7 @@ export interface components {
         };
         /** @description Something that happened to an entry; never changed, never deleted. */
         EntryEvent: {
-            /** @description Who did it, as they were then. */
+            /** @description Who did it, as they were then; null where the enterprise said it at its door, which `data.door_id` tells, or nobody did it, but time. */
             actor?: {
                 /**
                  * Format: int64
@@ -11171,6 +11190,8 @@ export interface components {
         Hazard: {
             /** @description The moves that the caller could make now. */
             allowed_actions?: string[];
+            /** @description Whether the enterprise reported at its door that it was dealt with; null where nobody has yet. (企业自报整改) */
+            by_enterprise?: boolean | null;
             /** @description Whether the park's own staff checked. (园区自查) */
             by_park?: boolean | null;
             /**
@@ -11330,6 +11351,8 @@ export interface components {
             rectify_by?: string | null;
             /** @description Who of the enterprise answers for it. (整改责任人) */
             responsible?: string | null;
+            /** @description What is still to be done since it was said to be dealt with; the enterprise reads it at its door where it had said so. (退回原因) */
+            returned?: string | null;
             /** @description Where it was found. (企业(场所)) */
             site?: string | null;
             /**
@@ -11604,7 +11627,7 @@ export interface components {
          *     }
          */
         HazardRefuse: {
-            /** @description What is still to be done. (原因) */
+            /** @description What is still to be done; the enterprise reads it where it had reported it as done. (原因) */
             reason: string;
         };
         /** @description A table of counts. */
@@ -12600,6 +12623,19 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Correct the number of its contract, which was entered wrong.
+         * @example {
+         *       "contract_no": "合同编号",
+         *       "reason": "原因"
+         *     }
+         */
+        LeadCorrectContract: {
+            /** @description The number that it really has. (合同编号) */
+            contract_no: string;
+            /** @description Why. (原因) */
+            reason: string;
+        };
+        /**
          * @description A new lead.
          * @example {
          *       "kind": "investment",
@@ -12795,7 +12831,7 @@ export interface components {
             excluded?: number;
             /**
              * Format: int64
-             * @description Those of them with a framework, which is no contract. (框架协议)
+             * @description Investments with a framework, which is no contract. (框架协议)
              */
             framework?: number;
             /**
@@ -12881,7 +12917,7 @@ export interface components {
                 excluded?: number;
                 /**
                  * Format: int64
-                 * @description Those of them with a framework, which is no contract. (框架协议)
+                 * @description Investments with a framework, which is no contract. (框架协议)
                  */
                 framework?: number;
                 /**
@@ -12951,7 +12987,7 @@ export interface components {
                 talents_arrived?: number;
                 /**
                  * Format: int64
-                 * @description Investments in talks, those with a framework among them. (在谈)
+                 * @description Investments in talks, those that have a framework already not among them. (在谈)
                  */
                 talks?: number;
             };
@@ -12982,7 +13018,7 @@ export interface components {
             talents_arrived?: number;
             /**
              * Format: int64
-             * @description Investments in talks, those with a framework among them. (在谈)
+             * @description Investments in talks, those that have a framework already not among them. (在谈)
              */
             talks?: number;
         } & {
@@ -13548,6 +13584,10 @@ export interface components {
             }[];
             /** @description What officials call one of its entries. */
             entry_zh?: string;
+            /** @description What its list is narrowed by besides fields, since it holds on a day without a move: name, heading, and its words. */
+            facts?: {
+                [key: string]: unknown;
+            }[];
             /** @description Its fields in the order of the page: name, heading, kind with its bounds, and whether it is required, filtered, counted, in files, set by moves alone, and about persons (`personal`): those are masked for who doesn't hold the entry, and in answers to writes. */
             fields?: {
                 [key: string]: unknown;
@@ -15513,7 +15553,7 @@ export interface components {
              * @example problem.transition_not_allowed
              * @enum {string}
              */
-            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "hazard.not_by_a_park" | "hazard.verified_by_you" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "drive.not_ready" | "drive.under_way" | "drive.not_running" | "drive.orders_nothing" | "check.already_checked" | "check.has_hazards" | "check.void" | "check.declined" | "hazard.handed_over" | "revival.not_halted" | "revival.already_listed" | "revival.still_halted" | "lead.already_registered" | "lead.contested" | "lead.not_contested" | "lead.first_gone" | "lead.first_signed" | "lead.contract_taken" | "lead.project_taken" | "activity.cancelled" | "match.made_already" | "case_study.not_closed" | "case_study.approved" | "case_study.no_text" | "case_study.no_consent" | "bulletin.period_not_over" | "bulletin.case_not_published" | "bulletin.activity_not_held" | "bulletin.number_taken" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "report.month_not_over" | "report.month_issued" | "report.day_not_closed" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
+            code: "request.malformed" | "auth.token_missing" | "auth.token_invalid" | "auth.token_expired" | "auth.session_ended" | "auth.wrong_credentials" | "door.refused" | "access.not_yours" | "auth.password_change_required" | "entry.not_yours" | "entry.own_conclusion" | "entry.own_exclusion" | "hazard.not_by_a_park" | "hazard.verified_by_you" | "problem.not_yours" | "problem.enterprise_hidden" | "problem.own_resolution" | "problem.own_request" | "import.not_yours" | "not_found" | "attachment.no_thumbnail" | "attachment.withheld" | "attachment.bytes_missing" | "method_not_allowed" | "request.too_slow" | "problem.transition_not_allowed" | "problem.not_confirmed" | "problem.nothing_to_track" | "problem.no_limit" | "problem.return_final" | "problem.return_limit_passed" | "problem.request_pending" | "problem.no_request_pending" | "problem.contact_without_phone" | "problem.already_replied" | "deadline.limit_passed" | "deadline.extension_too_late" | "deadline.extension_exhausted" | "entry.transition_not_allowed" | "entry.not_ready" | "entry.milestones_open" | "entry.no_milestone" | "entry.milestone_done" | "project.under_review" | "project.banned" | "drive.not_ready" | "drive.under_way" | "drive.not_running" | "drive.orders_nothing" | "check.already_checked" | "check.has_hazards" | "check.void" | "check.declined" | "hazard.handed_over" | "revival.not_halted" | "revival.already_listed" | "revival.still_halted" | "lead.already_registered" | "lead.contested" | "lead.not_contested" | "lead.first_gone" | "lead.first_signed" | "lead.contract_taken" | "lead.project_taken" | "activity.cancelled" | "match.made_already" | "case_study.not_closed" | "case_study.approved" | "case_study.no_text" | "case_study.no_consent" | "bulletin.period_not_over" | "bulletin.case_not_published" | "bulletin.activity_not_held" | "bulletin.number_taken" | "visit.voided" | "attachment.voided" | "attachment.too_many" | "attachment.owner_full" | "door.revoked" | "door.too_many" | "door.enterprise_inactive" | "door.not_resolved" | "door.already_answered" | "door_report.decided" | "import.not_ready" | "import.has_errors" | "import.not_discardable" | "import.too_much_kept" | "import.no_failed_rows" | "report.closed" | "report.week_not_over" | "report.month_not_over" | "report.month_issued" | "report.day_not_closed" | "clock.unchecked" | "outbox.on_its_way" | "time_limit_policy.default_needed" | "user.last_administrator" | "request.stale_version" | "request.too_large" | "attachment.too_large" | "unsupported_media_type" | "request.invalid" | "auth.too_many_failures" | "door.too_many_refused" | "door.too_many_reports" | "door.too_many_answers" | "door.too_many_moves" | "internal" | "overloaded" | "run_again" | "database_unavailable" | "not_ready" | "storage_failed" | "storage_full" | "attachment.store_full" | "import.store_full";
             /** @description What went wrong, for people: in Chinese, or in English where `Accept-Language` asks for it. */
             detail: string;
             /** @description For 422: what is wrong with which value. */
@@ -20757,7 +20797,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many tokens that open nothing, or too many reports or answers; see `Retry-After`. */
+        /** @description Too many tokens that open nothing, or too many reports, answers or moves; see `Retry-After`. */
         TooManyAtTheDoor: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
@@ -28578,6 +28618,8 @@ export interface operations {
                 to?: string;
                 /** @description With `count_of` only: The day as of which it is counted. */
                 as_of?: string;
+                /** @description Only where it is so today, any of these: An open lead of which nobody has heard for long, by the last limit of silence that has passed at the end of the day before. */
+                stale?: ("answer" | "assess" | "feedback" | "progress")[];
                 /** @description Only where it is so: What is to be won; it stays as it was filed. (类别) */
                 kind?: ("investment" | "talent")[];
                 /** @description Only where it is so: How it was heard of; `existing` with `enterprise_id` or `source_name`. (来源) */
@@ -30935,6 +30977,8 @@ export interface operations {
                 to?: string;
                 /** @description With `count_of` only: The day as of which it is counted. */
                 as_of?: string;
+                /** @description Only where it is so today, any of these: An open lead of which nobody has heard for long, by the last limit of silence that has passed at the end of the day before. */
+                stale?: ("answer" | "assess" | "feedback" | "progress")[];
                 /** @description Only where it is so: What is to be won; it stays as it was filed. (类别) */
                 kind?: ("investment" | "talent")[];
                 /** @description Only where it is so: How it was heard of; `existing` with `enterprise_id` or `source_name`. (来源) */
@@ -31425,6 +31469,55 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EntryCompleteMilestone"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotYours"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["TooSlow"];
+            409: components["responses"]["EntryMoveRefused"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Fault"];
+            503: components["responses"]["Busy"];
+            507: components["responses"]["StorageFull"];
+        };
+    };
+    correct_contract_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of what is explained to people, such as `detail` of errors: English where it is preferred to Chinese, else Chinese. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Makes a request safe to repeat: for 24 hours, the same body sent to the same path by the same caller under the same key changes nothing more and is answered as at first, without what is shown only once. Another body under that key is refused with 422; a refused request may be sent again under its key. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description An `ETag` that was read before, or several with commas between them, of which the first eight count: nothing is changed, and the answer is 412, unless the thing still has that version. Absent or `*`: whatever its version is. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The id of what the path names. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadCorrectContract"];
             };
         };
         responses: {
