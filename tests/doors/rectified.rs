@@ -70,7 +70,7 @@ both! {
         }
         // What was said already is answered again; anything else comes too late, and so does another contact.
         assert_eq!(farm.post(&path, json!({"on": "2021-08-06", "text": " 已清理，安排专人每日检查 "})).await.expect(200), told);
-        let other = json!({"on": "2021-08-05", "text": "已清理，安排专人每日检查"});
+        let other = json!({"on": "2021-08-06", "text": "又清理了一遍"});
         farm.post(&path, other).await.refused(409, "entry.transition_not_allowed");
         second.post(&path, cleared()).await.refused(409, "entry.transition_not_allowed");
 
