@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::units::{Person, Units};
+use super::units::Units;
 use super::words;
+use crate::access::Actor;
 use crate::base::db::bulk::{Cell, Rows};
 use crate::base::db::scratch::Scratch;
 use crate::base::{Error, Result};
@@ -33,7 +34,6 @@ enum Meaning {
     Id(usize),
     Park,
     Department,
-    Departments,
     Enterprise,
     User,
     Title,
@@ -54,8 +54,10 @@ fn meaning(name: &str) -> Meaning {
         "enterprise_id" => Meaning::Enterprise,
         "title" => Meaning::Title,
         "user_id" | "not_user_id" | "actor_id" => Meaning::User,
-        _ if name.ends_with("department_id") => Meaning::Department,
-        _ if name.ends_with("department_ids") => Meaning::Departments,
+        // A list of them is mapped one by one.
+        _ if name.ends_with("department_id") || name.ends_with("department_ids") => {
+            Meaning::Department
+        }
         _ if name.ends_with("_by") => Meaning::User,
         _ => Meaning::Other,
     }
@@ -101,7 +103,7 @@ pub struct Stories {
     pub stories: Vec<Story>,
     columns: Vec<Vec<String>>,
     /// Who acts in them, by place: the coordinator, the park's staff, the departments' staff.
-    people: Vec<Person>,
+    people: Vec<Actor>,
     departments: Vec<i64>,
 }
 
@@ -262,7 +264,7 @@ pub struct Stage<'a> {
 /// Writes copies into rows, and gives ids and numbers.
 pub struct Copier<'a> {
     stories: &'a Stories,
-    coordinator: &'a Person,
+    coordinator: &'a Actor,
     pub next_ids: Vec<i64>,
     /// The last running number, by park code and year.
     pub last_numbers: BTreeMap<(String, i32), i64>,
@@ -274,12 +276,12 @@ struct Copy<'a> {
     /// For each table the old ids with the first new one.
     ids: Vec<(&'a [i64], i64)>,
     stage: &'a Stage<'a>,
-    people: Vec<&'a Person>,
+    people: Vec<&'a Actor>,
     title: String,
 }
 
 impl<'a> Copier<'a> {
-    pub fn of(stories: &'a Stories, coordinator: &'a Person) -> Self {
+    pub fn of(stories: &'a Stories, coordinator: &'a Actor) -> Self {
         Self {
             stories,
             coordinator,
@@ -349,7 +351,7 @@ impl Copy<'_> {
             }
             Meaning::Park => Ok(self.stage.park.id),
             Meaning::Enterprise => Ok(self.stage.enterprise),
-            Meaning::Department | Meaning::Departments => {
+            Meaning::Department => {
                 let place = at(&self.stories.departments).ok_or_else(unknown)?;
                 Ok(self.stage.departments.get(place).ok_or_else(unknown)?.id)
             }

@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::steps::Story;
-use super::units::{Person, Units};
+use super::units::Units;
 use super::words::TRADES;
-use crate::access::{Actor, Role};
+use crate::access::Actor;
 use crate::base::clock::Clock;
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
@@ -61,17 +61,19 @@ impl Teller {
                 .iter()
                 .position(|trade| trade.categories.contains(&name))
         };
-        let leads = units.departments.iter();
-        let leads = leads.map(|one| actor(&one.staff, Role::DepartmentStaff, None, Some(one.id)));
         Ok(Self {
             dice: StdRng::seed_from_u64(seed),
             clock: clock.clone(),
             calendar,
             period,
             cast: Cast {
-                coordinator: actor(&units.coordinator, Role::Coordinator, None, None),
-                staff: actor(&park.staff, Role::ParkStaff, Some(park.id), None),
-                leads: leads.collect(),
+                coordinator: units.coordinator.clone(),
+                staff: park.staff.clone(),
+                leads: units
+                    .departments
+                    .iter()
+                    .map(|one| one.staff.clone())
+                    .collect(),
                 enterprise: *park.enterprises.first().ok_or_else(nobody)?,
                 categories: categories
                     .iter()
@@ -248,20 +250,6 @@ impl Teller {
 
 pub fn read<T: DeserializeOwned>(body: Value) -> Result<T> {
     serde_json::from_value(body).map_err(Error::internal)
-}
-
-fn actor(who: &Person, role: Role, park_id: Option<i64>, department_id: Option<i64>) -> Actor {
-    Actor {
-        id: who.id,
-        name: who.name.clone(),
-        role,
-        park_id,
-        department_id,
-        session_id: None,
-        request_id: None,
-        address: None,
-        must_change_password: false,
-    }
 }
 
 fn nobody() -> Error {

@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::words::{self, TRADES};
-use crate::access::Role;
 use crate::access::store::users::{self, NewPassword, UserFields};
+use crate::access::{Actor, Role};
 use crate::base::db::Conn;
 use crate::base::{Error, Result};
 use crate::directory::rules::{DepartmentKind, EnterpriseSize, OperatingStatus, ParkKind};
@@ -13,32 +13,25 @@ use crate::directory::store::enterprises::EnterpriseFields;
 use crate::directory::store::parks::ParkFields;
 use crate::directory::store::{departments, enterprises, parks};
 
-/// Somebody with an account.
-#[derive(Debug, Clone)]
-pub struct Person {
-    pub id: i64,
-    pub name: String,
-}
-
 #[derive(Debug, Clone)]
 pub struct Park {
     pub id: i64,
     pub code: String,
-    pub staff: Person,
+    pub staff: Actor,
     pub enterprises: Vec<i64>,
 }
 
 #[derive(Debug, Clone)]
 pub struct Department {
     pub id: i64,
-    pub staff: Person,
+    pub staff: Actor,
 }
 
 /// Everybody, in the order they were made; the departments of a trade follow each other in steps of
 /// [`TRADES`].
 #[derive(Debug, Clone)]
 pub struct Units {
-    pub coordinator: Person,
+    pub coordinator: Actor,
     pub parks: Vec<Park>,
     pub departments: Vec<Department>,
 }
@@ -64,21 +57,13 @@ impl Accounts<'_> {
         conn: &mut Conn,
         username: &str,
         role: Role,
-        (park_id, department_id): (Option<i64>, Option<i64>),
-    ) -> Result<Person> {
-        let fields = UserFields {
-            display_name: words::person(self.made),
-            role,
-            park_id,
-            department_id,
-            email: None,
-            phone: None,
-            active: true,
-        };
+        units: (Option<i64>, Option<i64>),
+    ) -> Result<Actor> {
+        let fields = UserFields::of(words::person(self.made), role, units);
         self.made += 1;
         let id = users::insert(conn, self.now, username, &fields, self.password)?;
-        let name = fields.display_name;
-        Ok(Person { id, name })
+        let user = users::find(conn, id)?.ok_or(Error::NotFound)?;
+        Ok(Actor::from(&user))
     }
 }
 

@@ -54,7 +54,7 @@ pub fn first_administrator(db: &Db, clock: &Clock) -> Result<Option<String>> {
         if users::count(conn)? > 0 {
             return Ok(false);
         }
-        let fields = fields("管理员".into(), Role::Admin, (None, None));
+        let fields = UserFields::of("管理员".into(), Role::Admin, (None, None));
         let id = users::insert(conn, now, FIRST, &fields, &new)?;
         let data = json!({"username": FIRST, "role": Role::Admin});
         audit::record(conn, now, &by_system("user.create", id, data))?;
@@ -109,7 +109,7 @@ pub fn add_user(
     let new = new.clone();
     db.write_blocking(move |conn| {
         let units = units(conn, &new)?;
-        let fields = fields(display_name.clone(), new.role, units);
+        let fields = UserFields::of(display_name.clone(), new.role, units);
         let id = users::insert(conn, now, &name, &fields, &password)?;
         let data = json!({"username": name, "role": new.role,
             "park_id": fields.park_id, "department_id": fields.department_id});
@@ -170,22 +170,6 @@ fn units(conn: &mut Conn, new: &NewUser) -> Result<(Option<i64>, Option<i64>)> {
         Ok((park, department))
     } else {
         Err(Error::Invalid(errors))
-    }
-}
-
-fn fields(
-    display_name: String,
-    role: Role,
-    (park_id, department_id): (Option<i64>, Option<i64>),
-) -> UserFields {
-    UserFields {
-        display_name,
-        role,
-        park_id,
-        department_id,
-        email: None,
-        phone: None,
-        active: true,
     }
 }
 

@@ -44,6 +44,25 @@ pub struct UserFields {
     pub active: bool,
 }
 
+impl UserFields {
+    /// Those of an account in use, by its park and department; nothing else is known of it yet.
+    pub fn of(
+        display_name: String,
+        role: Role,
+        (park_id, department_id): (Option<i64>, Option<i64>),
+    ) -> Self {
+        Self {
+            display_name,
+            role,
+            park_id,
+            department_id,
+            email: None,
+            phone: None,
+            active: true,
+        }
+    }
+}
+
 impl User {
     pub fn fields(&self) -> UserFields {
         UserFields {

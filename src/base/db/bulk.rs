@@ -9,15 +9,13 @@ use diesel::sqlite::Sqlite;
 use serde_json::Value;
 
 use super::Conn;
-use super::scratch::Scratch;
+use super::scratch::{Json, PATIENCE, Scratch};
 use crate::base::{Error, Result};
 
 /// SQLite takes at most 32,766 values a statement.
 const VALUES: usize = 30_000;
 /// The most rows of one statement; longer ones are no faster.
 const ROWS: usize = 500;
-/// For a connection that writes many rows at once, and for the indexes of all of them.
-const PATIENCE: &str = "SET LOCAL statement_timeout = '15min'";
 
 /// What stands in a column of a row. Days and instants are texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +30,6 @@ pub enum Cell {
 pub struct Rows {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<Cell>>,
-}
-
-#[derive(QueryableByName)]
-struct Json {
-    #[diesel(sql_type = Text)]
-    row: String,
 }
 
 #[derive(QueryableByName)]

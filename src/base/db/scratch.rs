@@ -16,7 +16,7 @@ use crate::base::{Error, Result};
 /// Rows that are carried at once.
 const CHUNK: i64 = 1_000;
 /// For the statements that publish, of which each writes a whole table.
-const PATIENCE: &str = "SET LOCAL statement_timeout = '15min'";
+pub(super) const PATIENCE: &str = "SET LOCAL statement_timeout = '15min'";
 /// Nobody else looks at it, and after a fault it is thrown away.
 const SETTINGS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; \
      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
@@ -42,9 +42,9 @@ struct Name {
 }
 
 #[derive(QueryableByName)]
-struct Json {
+pub(super) struct Json {
     #[diesel(sql_type = Text)]
-    row: String,
+    pub(super) row: String,
 }
 
 #[derive(QueryableByName)]

@@ -95,18 +95,6 @@ pub struct VisitCell {
     pub late_entries: i64,
 }
 
-impl VisitCell {
-    fn numbers(&mut self) -> [&mut i64; 5] {
-        [
-            &mut self.times,
-            &mut self.to_sites,
-            &mut self.period_times,
-            &mut self.period_to_sites,
-            &mut self.late_entries,
-        ]
-    }
-}
-
 impl Addable for VisitCell {
     type Key = (Option<String>, Option<i64>, Option<String>);
 
@@ -125,16 +113,20 @@ impl Addable for VisitCell {
     }
 
     fn add_times(&mut self, other: &Self, times: i64) {
-        let mut other = other.clone();
-        let pairs = self.numbers().into_iter().zip(other.numbers());
-        pairs.for_each(|(number, other)| *number += times * *other);
+        self.times += times * other.times;
+        self.to_sites += times * other.to_sites;
+        self.period_times += times * other.period_times;
+        self.period_to_sites += times * other.period_to_sites;
+        self.late_entries += times * other.late_entries;
     }
 
     fn is_empty(&self) -> bool {
-        self.clone()
-            .numbers()
+        let visits = [self.times, self.to_sites, self.late_entries];
+        let of_the_period = [self.period_times, self.period_to_sites];
+        visits
             .into_iter()
-            .all(|number| *number == 0)
+            .chain(of_the_period)
+            .all(|number| number == 0)
     }
 }
 
